@@ -1,0 +1,28 @@
+import { commands } from "../commands.mjs";
+
+/**
+ * What `npm run <name> -- --help` prints.
+ *
+ * @param {string} name
+ * @param {import("../commands.mjs").Command} command
+ */
+export function commandHelp(name, command) {
+  const invocation = name === "test" ? "npm test" : `npm run ${name}`;
+  const options = Object.entries(command.options).map(([option, { value, help }]) => [
+    `--${option}${value ? ` <${value}>` : ""}`,
+    help,
+  ]);
+  return `${command.summary}\n\nUsage: ${invocation} [-- options]\n\n${columns([...options, ["--help", "print this"]])}`;
+}
+
+/** The list of all commands. */
+export function overview() {
+  const summaries = Object.entries(commands).map(([name, { summary }]) => [name, summary]);
+  return `Commands (npm run <command> -- --help lists a command's options):\n\n${columns(summaries)}`;
+}
+
+/** @param {(string | undefined)[][]} rows */
+function columns(rows) {
+  const width = Math.max(...rows.map(([left = ""]) => left.length));
+  return rows.map(([left = "", right = ""]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+}

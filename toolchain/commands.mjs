@@ -1,0 +1,67 @@
+/**
+ * @typedef {object} Option
+ * @property {"string" | "boolean"} type
+ * @property {boolean} [multiple]
+ * @property {string} [value] placeholder of the value in the help
+ * @property {string} help
+ */
+
+/**
+ * @typedef {object} Command
+ * @property {string} summary
+ * @property {boolean} build whether the workspaces must be compiled before it starts
+ * @property {(args: readonly string[]) => string[]} node the arguments node is started with, in the root of the repository
+ * @property {Record<string, Option>} options
+ */
+
+/** What `npm run <name> -- [options]` can start. Read before anything is installed, so it depends on nothing. */
+export const commands = /** @satisfies {Record<string, Command>} */ ({
+  test: {
+    summary: "Run every check: format, lint, types, all tests, the packages as they would be published.",
+    build: false, // It is one of the checks.
+    node: (args) => ["--import", "tsx", "toolchain/commands/test.ts", ...args],
+    options: {
+      only: {
+        type: "string",
+        multiple: true,
+        value: "check",
+        help: "run only this check (may be repeated): format, types, unit, engine, clients, faults, packages",
+      },
+      grep: {
+        type: "string",
+        value: "pattern",
+        help: "run only the tests whose title matches; nothing but tests runs",
+      },
+    },
+  },
+  console: {
+    summary:
+      "Run the console in the foreground, with its data under .keyring/console. All options are handed on to it.",
+    build: true,
+    node: (args) => ["console/dist/main.js", "serve", ...withDataFolder(args)],
+    options: {
+      data: { type: "string", value: "folder", help: "where the console keeps its data (default: .keyring/console)" },
+      host: { type: "string", value: "address", help: "address to listen on (default: 127.0.0.1)" },
+      port: { type: "string", value: "number", help: "port to listen on (default: 0, a free one)" },
+      "development-shard": {
+        type: "string",
+        multiple: true,
+        value: "id",
+        help: "run a shard of this id inside the console",
+      },
+      "log-level": { type: "string", value: "level", help: "fatal, error, warn, info, debug or trace" },
+    },
+  },
+  bench: {
+    summary: "Measure Keyring against its yardsticks, in one run.",
+    build: true,
+    node: (args) => ["--import", "tsx", "bench/index.ts", ...args],
+    options: {},
+  },
+});
+
+/** @param {readonly string[]} args */
+function withDataFolder(args) {
+  const given = args.some((arg) => arg === "--data" || arg.startsWith("--data="));
+  return given ? [...args] : ["--data", ".keyring/console", ...args];
+}

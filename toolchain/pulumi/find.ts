@@ -1,0 +1,98 @@
+import { realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { SetupError } from "../setup-error.mjs";
+import type { Announcer } from "../steps.mjs";
+import * as processAnnouncer from "../steps.mjs";
+import { cachedPulumis, cacheRoot } from "./cache";
+import type { DownloadOptions } from "./download";
+import { officialReleases } from "./download";
+import { executableName, findExecutables, pathDirectories } from "./executables";
+import { inspect } from "./inspect";
+import type { Language } from "./languages";
+import { addLanguages, makePulumi } from "./make";
+
+/** A Pulumi CLI that is ready to use. */
+export interface Pulumi {
+  /** Absolute path of the executable. */
+  bin: string;
+  /** Its folder, with the language hosts in it: to be first on PATH (`pulumiEnvironment` sees to that). */
+  dir: string;
+  /** Such as 3.259.0. */
+  version: string;
+  /** `cache` is one that an earlier call downloaded or built. */
+  source: "environment" | "path" | "cache" | "download" | "go-build";
+}
+
+/** Where to look; every field has the machine's own as its default. */
+export interface FindOptions {
+  /** What the programs to be run are written in (default: Node.js). */
+  languages?: readonly Language[];
+  /** PULUMI_BIN, PATH, the cache's place, KEYRING_PULUMI_RELEASES_URL (a mirror of the official releases). */
+  env?: NodeJS.ProcessEnv;
+  announcer?: Announcer;
+  download?: DownloadOptions;
+}
+
+/** The options with all defaults filled in. */
+export type Search = Required<FindOptions>;
+
+/**
+ * Finds a Pulumi CLI, or gets one: PULUMI_BIN, PATH, the user's cache, the official release, a build from Go modules.
+ * Announces what takes long. Several processes may call it at once; one of them does the work.
+ *
+ * @throws SetupError if PULUMI_BIN is not usable, or if there is no Pulumi and none can be had
+ */
+export async function findPulumi(options: FindOptions = {}): Promise<Pulumi> {
+  const env = options.env ?? process.env;
+  const search: Search = {
+    languages: options.languages ?? ["nodejs"],
+    env,
+    announcer: options.announcer ?? processAnnouncer,
+    download: options.download ?? { baseUrl: env.KEYRING_PULUMI_RELEASES_URL ?? officialReleases },
+  };
+  return (
+    (await fromEnvironment(search)) ??
+    (await fromPath(search)) ??
+    (await fromCache(search)) ??
+    (await makePulumi(search, () => fromCache(search)))
+  );
+}
+
+async function fromEnvironment(search: Search): Promise<Pulumi | undefined> {
+  const given = search.env.PULUMI_BIN;
+  if (!given) return undefined;
+  const bin = statSync(given, { throwIfNoEntry: false })?.isDirectory() ? join(given, executableName("pulumi")) : given;
+  const found = await use(bin, "environment", search);
+  if (!("unusable" in found)) return found;
+  throw new SetupError(`PULUMI_BIN (${bin}) ${found.unusable}.`, [
+    "set PULUMI_BIN to the path of a Pulumi that is new enough, or unset it: Keyring then looks on PATH and, failing that, gets one itself.",
+  ]);
+}
+
+async function fromPath(search: Search): Promise<Pulumi | undefined> {
+  return await firstUsable(findExecutables("pulumi", pathDirectories(search.env)), "path", search);
+}
+
+async function fromCache(search: Search): Promise<Pulumi | undefined> {
+  return await firstUsable(cachedPulumis(cacheRoot(search.env)), "cache", search);
+}
+
+async function firstUsable(
+  bins: readonly string[],
+  source: Pulumi["source"],
+  search: Search,
+): Promise<Pulumi | undefined> {
+  for (const bin of bins) {
+    const found = await use(bin, source, search);
+    if (!("unusable" in found)) return found;
+    search.announcer.note(`${bin} ${found.unusable}: passed over.`);
+  }
+  return undefined;
+}
+
+async function use(bin: string, source: Pulumi["source"], search: Search): Promise<Pulumi | { unusable: string }> {
+  const inspected = await inspect(bin, search.languages, search.env);
+  if ("unusable" in inspected) return inspected;
+  if (inspected.missing.length > 0) await addLanguages(dirname(realpathSync(bin)), search);
+  return { bin, dir: dirname(bin), version: inspected.version, source };
+}

@@ -1,0 +1,106 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runAndCollect } from "../child-process.mjs";
+import { SetupError, tail } from "../setup-error.mjs";
+import type { Announcer } from "../steps.mjs";
+import { goBuildMark } from "./cache";
+import { type Companion, type Component, cli, hosts } from "./components";
+import { executableName } from "./executables";
+import { findGo, goModules } from "./go";
+import type { Language } from "./languages";
+import { parseVersion, pinnedVersion } from "./version";
+
+/** What a build needs. */
+export interface BuildContext {
+  /** A folder on the file system of the one that is built into. */
+  scratch: string;
+  announcer: Announcer;
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Builds what is missing of `pulumi` and these languages' hosts from published Go modules. Each file appears complete or
+ * not at all, a program after its companion, so an interrupted build is simply continued by the next.
+ *
+ * @throws SetupError if there is no Go, or it cannot fetch or compile the modules
+ */
+export async function buildFromGo(
+  binDir: string,
+  languages: readonly Language[],
+  context: BuildContext,
+): Promise<void> {
+  const missing = [cli, ...languages.map((language) => hosts[language])].filter(
+    ({ program }) => !existsSync(join(binDir, executableName(program))),
+  );
+  if (missing.length === 0) return;
+  const go = await findGo(context.env);
+  const compiler = { ...context, go: go.bin };
+  mkdirSync(binDir, { recursive: true });
+  writeFileSync(join(binDir, goBuildMark), `${JSON.stringify({ pulumi: pinnedVersion })}\n`);
+  for (const [index, component] of missing.entries()) {
+    const title = `Building ${component.title} from Go modules (${index + 1} of ${missing.length})`;
+    await context.announcer.step(title, async () => {
+      if (component.companion) await addCompanion(component.companion, binDir, compiler);
+      await build(component, binDir, compiler);
+    });
+  }
+}
+
+type Compiler = BuildContext & { go: string };
+
+async function build(component: Component, binDir: string, compiler: Compiler): Promise<void> {
+  const name = executableName(component.program);
+  const built = join(compiler.scratch, name);
+  const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pinnedVersion}`;
+  const flags = ["-trimpath", "-buildvcs=false", "-tags", "osusergo,grpcnotrace", "-ldflags", `-s -w ${version}`];
+  await runGo(["build", ...flags, "-o", built, component.package], component.module, compiler);
+  if (component === cli) await checkBuilt(built);
+  place(built, join(binDir, name));
+}
+
+/** Refuses a CLI that does not run, before anyone can find it in the cache. */
+async function checkBuilt(bin: string): Promise<void> {
+  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const { output } = await runAndCollect(bin, ["version"], { env, timeoutMs: 60_000 });
+  if (parseVersion(output)?.text === pinnedVersion) return;
+  throw new SetupError(
+    `The Pulumi CLI was built, but does not run.`,
+    ["install Pulumi, or set PULUMI_BIN to one that runs."],
+    {
+      output: tail(output),
+    },
+  );
+}
+
+async function addCompanion({ name, from }: Companion, binDir: string, compiler: Compiler): Promise<void> {
+  const copy = join(compiler.scratch, name);
+  copyFileSync("goModule" in from ? join(await moduleFolder(from, compiler), from.file) : from.file, copy);
+  place(copy, join(binDir, name));
+}
+
+async function moduleFolder(from: { folder: string; goModule: string }, compiler: Compiler): Promise<string> {
+  const output = await runGo(["mod", "download", "-json", from.goModule], from.folder, compiler);
+  return (JSON.parse(output.slice(output.indexOf("{"))) as { Dir: string }).Dir;
+}
+
+/** @returns what Go printed */
+async function runGo(args: readonly string[], module: string, { go, env }: Compiler): Promise<string> {
+  // go.sum fixes the sources; a workspace around the clone, or flags of the user's own, must not change what is built.
+  const goEnv = { ...env, GOTOOLCHAIN: "local", GOFLAGS: "-mod=readonly", GOWORK: "off" };
+  const { code, output } = await runAndCollect(go, args, { cwd: join(goModules, module), env: goEnv });
+  if (code === 0) return output;
+  throw new SetupError(
+    `Pulumi cannot be built from Go modules (go ${args[0]} in ${join(goModules, module)}).`,
+    [
+      "if Go could not fetch modules: check the network and `go env GOPROXY`, and run the command again.",
+      "install Pulumi (https://www.pulumi.com/docs/iac/download-install/) so that `pulumi` is on PATH.",
+      "set PULUMI_BIN to the path of a pulumi executable that is not on PATH.",
+    ],
+    { output: tail(output) },
+  );
+}
+
+function place(file: string, target: string): void {
+  chmodSync(file, 0o755);
+  renameSync(file, target);
+}

@@ -1,0 +1,54 @@
+/** A set-up step that failed for a reason we can name, with what the reader can do about it. */
+export class SetupError extends Error {
+  /** @override */
+  name = /** @type {const} */ ("SetupError");
+
+  /**
+   * @param {string} message what failed and why, one sentence
+   * @param {readonly string[]} advice the ways out, one sentence each, the simplest first
+   * @param {{ output?: string, cause?: unknown }} [details] `output` is the tail of what the failed program printed
+   */
+  constructor(message, advice, { output = "", cause } = {}) {
+    super(message, { cause });
+    this.advice = advice;
+    this.output = output;
+  }
+}
+
+/**
+ * The text to print for a failed command: what happened, the program's own last words, what to do next.
+ *
+ * @param {unknown} error
+ * @returns {string} several lines, without a trailing newline
+ */
+export function explain(error) {
+  if (!(error instanceof SetupError)) return String(error instanceof Error ? (error.stack ?? error.message) : error);
+  const lines = [];
+  if (error.output) lines.push(indent(error.output, "  | "));
+  lines.push(error.message);
+  const [first, ...others] = error.advice;
+  if (first !== undefined && others.length === 0) lines.push(`What to do: ${first}`);
+  else if (first !== undefined) lines.push("What to do, one of:", ...error.advice.map((line) => `  - ${line}`));
+  return lines.join("\n");
+}
+
+/**
+ * The last lines of a program's output: the reason of a failure nearly always stands at its end.
+ *
+ * @param {string} output
+ * @param {number} [count]
+ */
+export function tail(output, count = 20) {
+  return output.trimEnd().split("\n").slice(-count).join("\n");
+}
+
+/**
+ * @param {string} text
+ * @param {string} prefix
+ */
+function indent(text, prefix) {
+  return text
+    .split("\n")
+    .map((line) => prefix + line)
+    .join("\n");
+}
