@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { PERMISSIONS } from "./permissions.js";
+
+/** The console's answers, as far as they are used; more properties are fine. */
+
+const time = z.iso.datetime({ offset: true });
+
+export const tokenAnswer = z.object({
+  id: z.string().min(1),
+  shardId: z.string(),
+  name: z.string(),
+  permissions: z.union([z.literal("full"), z.array(z.enum(PERMISSIONS))]),
+  status: z.enum(["active", "expired", "revoked"]),
+  createdAt: time,
+  expiresAt: time.nullable(),
+  revokeAt: time.nullable(),
+  lastUsedAt: time.nullable(),
+  labels: z.record(z.string(), z.string()),
+  rpcUrl: z.url(),
+});
+
+export const issuedAnswer = tokenAnswer.extend({ value: z.string().regex(/^[0-9a-f]{64}$/) });
+
+export const tokensAnswer = z.object({ tokens: z.array(tokenAnswer), nextCursor: z.string().nullable() });
+
+export const shardsAnswer = z.object({
+  shards: z.array(z.object({ id: z.string() })),
+  nextCursor: z.string().nullable(),
+});
+
+/** A token as the console describes it. */
+export type TokenAnswer = z.output<typeof tokenAnswer>;
+
+/** A token that was just minted, with its value. */
+export type IssuedAnswer = z.output<typeof issuedAnswer>;
+
+/** A page of tokens. */
+export type TokensAnswer = z.output<typeof tokensAnswer>;

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { HttpError, StatusError } from "../http/errors.js";
+import type { Context } from "../lifecycle/context.js";
+import { type Issuer, type Labels, type Listed, LostReply, type Order, StaleOrder } from "../lifecycle/issuer.js";
+import { lifetimeShape } from "../lifecycle/lifetime.js";
+import { stackPrefix } from "../lifecycle/owner.js";
+import { tokenResource } from "../lifecycle/token.js";
+import type { IssuedAnswer, TokenAnswer } from "./answers.js";
+import { connect } from "./connection.js";
+import { type ConsoleClient, problemType, type TokenOrder } from "./console.js";
+import { shardIdShape } from "./names.js";
+import { type Permission, permissionsShape } from "./permissions.js";
+
+/** What a program says of a token. */
+export const authTokenShape = z.strictObject({
+  shardId: shardIdShape,
+  name: z
+    .string({ error: "is missing; give the token a name that says what it is for" })
+    .trim()
+    .min(1, { error: "is empty; give the token a name that says what it is for" })
+    .max(200, { error: "has more than 200 characters" })
+    .describe("What the token is for, as the console shows it. Need not be unique."),
+  permissions: permissionsShape.describe('What the token may do: a list, or "full".'),
+  ...lifetimeShape,
+  owner: z
+    .string()
+    .optional()
+    .describe("Whose it is: `<organization>/<project>/<stack>/<resource name>`. Given by the sdk."),
+});
+
+export type AuthTokenInputs = z.output<typeof authTokenShape>;
+
+/** What a token is minted with. */
+interface AuthTokenSpec {
+  name: string;
+  permissions: "full" | Permission[];
+  rpcUrl?: string;
+}
+
+/** A gateway token of a Calimero private shard: issue, look up, revoke; nothing about it can be changed in place. */
+export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
+  type: "AuthToken",
+  schema: authTokenShape,
+  scope: "shardId",
+  settings: ["name", "permissions"],
+  values: ["token"],
+  issuer: (shardId, context) => new GatewayTokens(connect(context), shardId),
+});
+
+class GatewayTokens implements Issuer<AuthTokenSpec> {
+  readonly schedulesRevocation = true;
+
+  constructor(
+    private readonly console: ConsoleClient,
+    private readonly shardId: string,
+  ) {}
+
+  async issue({ spec, lifetime, labels }: Order<AuthTokenSpec>, context: Context) {
+    const order: TokenOrder = { name: spec.name, permissions: spec.permissions, labels: written(labels) };
+    if (lifetime !== undefined && "milliseconds" in lifetime)
+      order.expiresInSeconds = Math.round(lifetime.milliseconds / 1_000);
+    if (lifetime !== undefined && "expiresAt" in lifetime) order.expiresAt = lifetime.expiresAt;
+    const key = `${labels.instance}.${labels.generation}`;
+    try {
+      const issued: IssuedAnswer = await this.console.issue(this.shardId, order, key, context);
+      return { ...listed(issued), values: { token: issued.value } };
+    } catch (error) {
+      throw classified(error);
+    }
+  }
+
+  async find(tokenId: string, owner: string, context: Context) {
+    const found = await this.console.find(this.shardId, tokenId, stackPrefix(owner), context);
+    return found === undefined ? undefined : listed(found);
+  }
+
+  async living(instance: string, context: Context) {
+    return (await this.console.living(this.shardId, `instance=${instance}`, context)).map(listed);
+  }
+
+  revoke(tokenId: string, after: number, context: Context) {
+    return this.console.revoke(this.shardId, tokenId, after, context);
+  }
+}
+
+function written({ owner, instance, generation }: Labels): Record<string, string> {
+  return { ...(owner === "" ? {} : { owner }), instance, generation: String(generation) };
+}
+
+function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
+  const { owner = "", instance, generation } = token.labels;
+  return {
+    tokenId: token.id,
+    status: token.status,
+    createdAt: token.createdAt,
+    expiresAt: token.expiresAt ?? undefined,
+    revokeAt: token.revokeAt ?? undefined,
+    lastUsedAt: token.lastUsedAt ?? undefined,
+    spec: { name: token.name, permissions: token.permissions, rpcUrl: token.rpcUrl },
+    labels: instance === undefined ? undefined : { owner, instance, generation: Number(generation ?? 1) },
+  };
+}
+
+/** Tells a mint that may have happened from one that was refused. */
+function classified(error: unknown): unknown {
+  if (!(error instanceof Error) || !(error.cause instanceof HttpError)) return error;
+  const { cause, message } = error;
+  if (cause.mayHaveHappened) return new LostReply(message, { cause });
+  const stale = [problemType("token-revoked"), problemType("idempotency-mismatch")];
+  if (cause instanceof StatusError && stale.includes(cause.problem.type ?? ""))
+    return new StaleOrder(message, { cause });
+  return error;
+}

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { HttpClient } from "../http/client.js";
+import type { Context } from "../lifecycle/context.js";
+import { OperationFailed } from "../lifecycle/errors.js";
+import { ConsoleClient } from "./console.js";
+
+/**
+ * The console that the environment or the stack's configuration names, read anew for each operation; connections
+ * are shared by operations with the same address and access key.
+ * @throws OperationFailed naming what is not set
+ */
+export function connect({ settings, clients, now }: Context): ConsoleClient {
+  const url = baseUrl(settings.get("calimeroUrl", "CALIMERO_CONSOLE_URL"));
+  const accessKey = settings.get("calimeroAccessKey", "CALIMERO_ACCESS_KEY")?.trim();
+  if (accessKey === undefined || accessKey === "") {
+    throw new OperationFailed(
+      "keyring:calimeroAccessKey: no access key for the Calimero console. Set CALIMERO_ACCESS_KEY in the environment, or run " +
+        "`pulumi config set --secret keyring:calimeroAccessKey`; the console wrote its first key to a file when it started",
+    );
+  }
+  if (/[^\x21-\x7e]/.test(accessKey)) {
+    throw new OperationFailed(
+      "keyring:calimeroAccessKey: the access key holds white space or characters that no key has",
+    );
+  }
+  const key = createHash("sha256").update(accessKey).digest("hex");
+  return clients.get(`calimero ${url} ${key}`, () => {
+    const time = () => now().getTime();
+    const headers = { authorization: `Bearer ${accessKey}`, "user-agent": "pulumi-keyring" };
+    const http = new HttpClient({
+      baseUrl: `${url}/api/v1`,
+      server: `the console at ${url}`,
+      headers,
+      secrets: [accessKey],
+      now: time,
+    });
+    return new ConsoleClient(http, url, time);
+  });
+}
+
+function baseUrl(text: string | undefined): string {
+  if (text === undefined) {
+    throw new OperationFailed(
+      "keyring:calimeroUrl: no address of a Calimero console. Set CALIMERO_CONSOLE_URL in the environment, or run " +
+        "`pulumi config set keyring:calimeroUrl http://127.0.0.1:8080`; `npm run console` starts one and prints its address",
+    );
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new OperationFailed(
+      `keyring:calimeroUrl: not an http or https address; write one like "https://console.example.com"`,
+    );
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new OperationFailed(
+      "keyring:calimeroUrl: leave user and password out of the address; the access key is what identifies you",
+    );
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "").replace(/\/api\/v1$/, "");
+}

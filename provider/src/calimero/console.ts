@@ -1,0 +1,180 @@
+import type { HttpClient } from "../http/client.js";
+import { HttpError, type Problem, StatusError } from "../http/errors.js";
+import { path } from "../http/path.js";
+import type { Context } from "../lifecycle/context.js";
+import { SharedList } from "../lifecycle/shared-list.js";
+import { advice } from "./advice.js";
+import {
+  type IssuedAnswer,
+  issuedAnswer,
+  shardsAnswer,
+  type TokenAnswer,
+  type TokensAnswer,
+  tokenAnswer,
+  tokensAnswer,
+} from "./answers.js";
+
+type Limits = Pick<Context, "signal" | "deadline">;
+
+/** The body of a mint. */
+export interface TokenOrder {
+  name: string;
+  permissions: "full" | readonly string[];
+  expiresInSeconds?: number;
+  expiresAt?: string;
+  labels: Record<string, string>;
+}
+
+/**
+ * The console's management API. It is this project's own design (Calimero's was never public); the console that
+ * speaks it is in the same repository.
+ */
+export class ConsoleClient {
+  readonly #http: HttpClient;
+  readonly #url: string;
+  readonly #now: () => number;
+  readonly #lists = new Map<string, SharedList<TokenAnswer>>();
+
+  constructor(http: HttpClient, url: string, now: () => number) {
+    this.#http = http;
+    this.#url = url;
+    this.#now = now;
+  }
+
+  /**
+   * Mints a token. Each try has a higher number than all before it, so that the console answers with the same token and a fresh value
+   * and refuses a try that arrives late.
+   * @param key the same for every try of the same mint
+   */
+  async issue(shardId: string, order: TokenOrder, key: string, limits: Limits): Promise<IssuedAnswer> {
+    let attempt = 0;
+    const repeat = (refusal: Problem | undefined) => {
+      const seen = refusal?.["highestAttempt"];
+      attempt = Math.max(attempt, typeof seen === "number" ? seen : 0) + 1;
+      return { "idempotency-key": key, "idempotency-attempt": String(attempt) };
+    };
+    const repeatOn = (_: number, problem: Problem) => problem.type === problemType("attempt-too-low");
+    const call = {
+      method: "post",
+      path: path`/shards/${shardId}/tokens`,
+      body: order,
+      answer: issuedAnswer,
+      repeat,
+      repeatOn,
+    } as const;
+    const issued = await this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }));
+    this.#discardLists(shardId);
+    return issued;
+  }
+
+  /**
+   * A token by its id, or undefined when the console itself says that it has none of this id.
+   * @param owner tokens whose owner label begins with this text are listed together; an empty text looks up by itself
+   */
+  async find(shardId: string, tokenId: string, owner: string, limits: Limits): Promise<TokenAnswer | undefined> {
+    const lookUp = () => this.#lookUp(shardId, tokenId, limits);
+    return owner === "" ? lookUp() : this.#listOf(shardId, owner).find(tokenId, lookUp);
+  }
+
+  /** Every living token of a shard with this label; a `*` at the value's end stands for any rest. */
+  async living(shardId: string, label: string, limits: Limits): Promise<TokenAnswer[]> {
+    const tokens: TokenAnswer[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: Record<string, string | number> = { label, status: "active", limit: PAGE };
+      if (cursor !== null) query["cursor"] = cursor;
+      const call = { method: "get", path: path`/shards/${shardId}/tokens`, query, answer: tokensAnswer } as const;
+      const page: TokensAnswer = await this.#explained(shardId, limits, () =>
+        this.#http.request({ ...call, ...limits }),
+      );
+      tokens.push(...page.tokens);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return tokens;
+  }
+
+  /** Revokes a token now, or `after` milliseconds. A token that is not there is fine. */
+  async revoke(shardId: string, tokenId: string, after: number, limits: Limits): Promise<void> {
+    const query = after > 0 ? { after: Math.floor(after / 1_000) } : {};
+    const call = {
+      method: "delete",
+      path: path`/shards/${shardId}/tokens/${tokenId}`,
+      query,
+      answer: tokenAnswer,
+    } as const;
+    await this.#unlessUnknown(() => this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits })));
+    this.#discardLists(shardId);
+  }
+
+  async #lookUp(shardId: string, tokenId: string, limits: Limits): Promise<TokenAnswer | undefined> {
+    const call = { method: "get", path: path`/shards/${shardId}/tokens/${tokenId}`, answer: tokenAnswer } as const;
+    return this.#unlessUnknown(() =>
+      this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits })),
+    );
+  }
+
+  /** Shared lists run on their own time, since reads with different deadlines wait for them. */
+  #listOf(shardId: string, owner: string): SharedList<TokenAnswer> {
+    const key = `${shardId} ${owner}`;
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    const fetch = async () => {
+      const limits = { signal: AbortSignal.timeout(LIST_TIME), deadline: this.#now() + LIST_TIME };
+      const tokens = await this.living(shardId, `owner=${owner}*`, limits);
+      return new Map(tokens.map((token) => [token.id, token]));
+    };
+    const list = new SharedList(fetch, this.#now);
+    this.#lists.set(key, list);
+    return list;
+  }
+
+  #discardLists(shardId: string): void {
+    for (const [key, list] of this.#lists) if (key.startsWith(`${shardId} `)) list.discard();
+  }
+
+  /** Only the console's own word counts: a 404 of a proxy, or of a wrong address, has no such type. */
+  async #unlessUnknown<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      if (cause instanceof StatusError && cause.status === 404 && cause.problem.type === problemType("unknown-token"))
+        return undefined;
+      throw error;
+    }
+  }
+
+  /** Turns failures into advice, naming the property where one is to blame. */
+  async #explained<Answer>(shardId: string, limits: Limits, ask: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      const shards =
+        error instanceof StatusError && error.problem.type === problemType("unknown-shard")
+          ? await this.#shards(limits)
+          : [];
+      throw advice(error, { shardId, shards, url: this.#url });
+    }
+  }
+
+  async #shards(limits: Limits): Promise<string[]> {
+    try {
+      const call = { method: "get", path: "/shards", query: { limit: PAGE }, answer: shardsAnswer } as const;
+      const { shards } = await this.#http.request({ ...call, ...limits });
+      return shards.map((shard) => shard.id);
+    } catch {
+      return []; // only a suggestion hangs on it
+    }
+  }
+}
+
+/** The type of one of the console's problem documents. */
+export function problemType(slug: string): string {
+  return `urn:keyring:problem:${slug}`;
+}
+
+/** Tokens a page; the most the console gives. */
+const PAGE = 1_000;
+/** Milliseconds for a shared list of any number of pages. */
+const LIST_TIME = 60_000;

@@ -1,0 +1,218 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import axios, {
+  AxiosError,
+  type AxiosInstance,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+  type RawAxiosResponseHeaders,
+} from "axios";
+import axiosRetry from "axios-retry";
+import type { z } from "zod";
+import { type HttpError, MalformedAnswer, NoAnswer, type Problem, StatusError } from "./errors.js";
+import { redact } from "./redact.js";
+import { MALFORMED, neverLeft, nextTry } from "./retry.js";
+import { retryAfter } from "./retry-after.js";
+
+/** One server and the credential for it. */
+export interface HttpOptions {
+  /** Absolute URL without a trailing slash. */
+  baseUrl: string;
+  /** What people call the server: "the console at http://127.0.0.1:8080". */
+  server: string;
+  /** Sent with each request. */
+  headers: Record<string, string>;
+  /** Values that must never stand in a message. */
+  secrets: readonly string[];
+  now(): number;
+}
+
+/** One request. */
+export interface Call<Answer> {
+  method: "get" | "post" | "put" | "delete";
+  path: string;
+  query?: Record<string, string | number | string[]>;
+  body?: unknown;
+  /** The shape of a successful answer. */
+  answer: z.ZodType<Answer>;
+  /**
+   * For a POST that the server can tell from its repeats: the headers of a try.
+   * @param refusal the last answer, when it was a refusal
+   */
+  repeat?: (refusal: Problem | undefined) => Record<string, string>;
+  /** Whether a refusal of this kind should be answered by another try with fresh `repeat` headers. */
+  repeatOn?: (status: number, problem: Problem) => boolean;
+  signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+}
+
+/** Milliseconds that a single try may take. */
+const TRY_TIMEOUT = 10_000;
+const LARGEST_ANSWER = 64 * 1024 * 1024;
+
+/** Sends requests with deadlines, retries and typed errors. Its errors hold no header and no request body. */
+export class HttpClient {
+  readonly #axios: AxiosInstance;
+  readonly #options: HttpOptions;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    this.#axios = axios.create({
+      baseURL: options.baseUrl,
+      headers: { accept: "application/json", ...options.headers },
+      httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 32 }),
+      httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 32 }),
+      // a redirect could carry the credential to another host
+      maxRedirects: 0,
+      maxContentLength: LARGEST_ANSWER,
+      responseType: "text",
+      transitional: { clarifyTimeoutError: true },
+      paramsSerializer: { indexes: null },
+    });
+    axiosRetry(this.#axios, { shouldResetTimeout: true });
+  }
+
+  /**
+   * The answer of a request, checked against its shape.
+   * @throws NoAnswer, StatusError or MalformedAnswer
+   */
+  async request<Answer>(call: Call<Answer>): Promise<Answer> {
+    const { method, path, query, body, signal, deadline, repeat } = call;
+    const now = this.#options.now;
+    let delay = 0;
+    const config = {
+      method,
+      url: path,
+      ...(query === undefined ? {} : { params: query }),
+      ...(body === undefined ? {} : { data: body }),
+      headers: repeat?.(undefined) ?? {},
+      signal,
+      timeout: Math.max(1, Math.min(TRY_TIMEOUT, deadline - now())),
+      transformResponse: [reader(call.answer)],
+      "axios-retry": {
+        retries: Number.POSITIVE_INFINITY,
+        shouldResetTimeout: true,
+        retryCondition: (error: AxiosError) => {
+          const retries = (error.config?.["axios-retry"] as { retryCount?: number } | undefined)?.retryCount ?? 0;
+          const refused = error.response !== undefined && call.repeatOn?.(error.response.status, problemIn(error));
+          if (refused === true) {
+            delay = 0;
+            return retries < REFUSALS;
+          }
+          const next = nextTry(error, { method, repeatable: repeat !== undefined, retries, now: now(), deadline });
+          delay = next ?? 0;
+          return next !== undefined;
+        },
+        retryDelay: () => delay,
+        onRetry: (_: number, error: AxiosError, request: { headers?: unknown }) => {
+          if (repeat !== undefined) Object.assign(request.headers ?? {}, repeat(problemIn(error)));
+        },
+      },
+    };
+    try {
+      const response = await this.#axios.request<Answer>(config);
+      return response.data;
+    } catch (error) {
+      throw this.#explain(error, call);
+    }
+  }
+
+  /** Turns axios' error, which holds headers and bodies, into one of ours, which does not. */
+  #explain(error: unknown, { method, path, deadline }: Call<unknown>): HttpError {
+    const { server, secrets, now } = this.#options;
+    const clean = (text: string) => redact(text, secrets);
+    if (!(error instanceof AxiosError)) {
+      return new NoAnswer(clean(`cannot ask ${server}: ${String(error)}`), { method, path }, "UNKNOWN", true);
+    }
+    const { response } = error;
+    const requestId = response?.headers["x-request-id"];
+    const facts = {
+      method,
+      path,
+      requestId: typeof requestId === "string" ? clean(requestId.slice(0, 100)) : undefined,
+    };
+    const request = facts.requestId === undefined ? "" : ` (request ${facts.requestId})`;
+    if (response === undefined) {
+      const inTime = now() < deadline;
+      const code = error.code ?? "UNKNOWN";
+      return new NoAnswer(`${server} ${noAnswer(error, inTime)}`, facts, code, !neverLeft(error));
+    }
+    if (error.code === MALFORMED) {
+      return new MalformedAnswer(
+        clean(`${server} sent an answer that cannot be read: ${error.message}${request}`),
+        facts,
+      );
+    }
+    const problem = problemIn(error);
+    const wait = retryAfter(response.headers["retry-after"], now());
+    const asked = wait === undefined ? "" : `; it asks to wait ${Math.ceil(wait / 1_000)} s, try again then`;
+    const said = problem.detail ?? problem.title;
+    const detail = said === undefined ? "" : `: ${clean(said.slice(0, 1_000))}`;
+    return new StatusError(
+      `${server} answered ${response.status}${detail}${asked}${request}`,
+      facts,
+      response.status,
+      cleaned(problem, clean),
+      wait,
+    );
+  }
+}
+
+/** How often a refusal may be answered with fresh headers. */
+const REFUSALS = 8;
+
+/** Reads a success where axios transforms it, before the retries see it, so that a torn answer counts as a failed try. */
+function reader<Answer>(schema: z.ZodType<Answer>) {
+  return function (
+    this: InternalAxiosRequestConfig,
+    body: unknown,
+    headers: RawAxiosResponseHeaders,
+    status?: number,
+  ): unknown {
+    if (status === undefined || status < 200 || status > 299) return body;
+    const malformed = (message: string) => {
+      const response = { status, headers, data: "", statusText: "", config: this } as AxiosResponse;
+      return new AxiosError(message, MALFORMED, this, undefined, response);
+    };
+    const text = String(body ?? "");
+    let parsed: unknown;
+    try {
+      parsed = text === "" ? undefined : JSON.parse(text);
+    } catch {
+      const type = String(headers["content-type"] ?? "no type").slice(0, 60);
+      throw malformed(`not JSON (${text.length} characters of ${type})`);
+    }
+    const read = schema.safeParse(parsed);
+    if (read.success) return read.data;
+    const where = read.error.issues.slice(0, 3).map((issue) => issue.path.join(".") || "the whole");
+    throw malformed(`not of the promised shape at ${where.join(", ")}`);
+  };
+}
+
+function noAnswer(error: AxiosError, inTime: boolean): string {
+  if (!inTime || error.code === "ERR_CANCELED") return "did not answer before the deadline of the operation";
+  if (error.code === "ECONNREFUSED") return "refuses connections: is it running, and is the address right?";
+  if (error.code === "ENOTFOUND" || error.code === "EAI_AGAIN") return "cannot be found by name: is the address right?";
+  if (error.code === "ETIMEDOUT") return "did not answer in time";
+  return `broke the connection (${error.code ?? "no code"})`;
+}
+
+function problemIn(error: AxiosError): Problem {
+  try {
+    const body: unknown = JSON.parse(String(error.response?.data ?? ""));
+    return typeof body === "object" && body !== null && !Array.isArray(body) ? textsOf(body) : {};
+  } catch {
+    return {};
+  }
+}
+
+function textsOf(body: object): Problem {
+  const problem: Problem = { ...body };
+  for (const key of ["type", "title", "detail"] as const) if (typeof problem[key] !== "string") delete problem[key];
+  return problem;
+}
+
+function cleaned(problem: Problem, clean: (text: string) => string): Problem {
+  return JSON.parse(clean(JSON.stringify(problem))) as Problem;
+}

@@ -1,0 +1,72 @@
+/** The parts of an RFC 9457 problem document that callers look at. */
+export interface Problem {
+  type?: string | undefined;
+  title?: string | undefined;
+  detail?: string | undefined;
+  [extra: string]: unknown;
+}
+
+/** What every failed request knows: never a header, never a body that was sent. */
+interface Facts {
+  method: string;
+  path: string;
+  /** The server's name for the request, for its operator's logs. */
+  requestId?: string | undefined;
+}
+
+/** A request that did not bring a usable answer. */
+export abstract class HttpError extends Error {
+  readonly method: string;
+  readonly path: string;
+  readonly requestId: string | undefined;
+  /** Whether the server may have carried the request out all the same. */
+  abstract readonly mayHaveHappened: boolean;
+
+  constructor(message: string, facts: Facts) {
+    super(message);
+    this.method = facts.method;
+    this.path = facts.path;
+    this.requestId = facts.requestId;
+  }
+}
+
+/** No answer came: refused, no such host, reset, timed out, or given up at the deadline. */
+export class NoAnswer extends HttpError {
+  override readonly name = "NoAnswer";
+
+  constructor(
+    message: string,
+    facts: Facts,
+    /** The system's code, e.g. `ECONNREFUSED`, `ETIMEDOUT`. */
+    readonly code: string,
+    override readonly mayHaveHappened: boolean,
+  ) {
+    super(message, facts);
+  }
+}
+
+/** The server answered with a status that is not a success. */
+export class StatusError extends HttpError {
+  override readonly name = "StatusError";
+
+  constructor(
+    message: string,
+    facts: Facts,
+    readonly status: number,
+    readonly problem: Problem,
+    /** How long the server asked to wait, in milliseconds. */
+    readonly retryAfter: number | undefined,
+  ) {
+    super(message, facts);
+  }
+
+  get mayHaveHappened(): boolean {
+    return this.status >= 500;
+  }
+}
+
+/** The server answered with a success that cannot be read: not JSON, cut short, or not of the promised shape. */
+export class MalformedAnswer extends HttpError {
+  override readonly name = "MalformedAnswer";
+  readonly mayHaveHappened = true;
+}

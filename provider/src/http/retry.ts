@@ -1,0 +1,50 @@
+import type { AxiosError } from "axios";
+import { retryAfter } from "./retry-after.js";
+
+/** What decides about another try. */
+export interface Situation {
+  method: string;
+  /** Whether the server tells repeats of this request apart, so that a POST may be sent again. */
+  repeatable: boolean;
+  /** How many tries there were after the first. */
+  retries: number;
+  now: number;
+  /** Milliseconds since the epoch when the whole operation ends. */
+  deadline: number;
+}
+
+/** Tries after the first. */
+const RETRIES = 5;
+const FIRST_DELAY = 200;
+
+/**
+ * Milliseconds to wait before the next try, or undefined when there must be none. Pure but for the jitter.
+ *
+ * A refused connection carried nothing and a 429 was turned away: both may be tried again whatever the method. Everything
+ * else that is passing (no answer, 5xx, an answer cut short) may have happened, so only requests that can be repeated are.
+ */
+export function nextTry(error: AxiosError, situation: Situation): number | undefined {
+  if (situation.retries >= RETRIES || !worthRepeating(error, situation)) return undefined;
+  // Retry-After is authoritative when it can be read
+  const asked = retryAfter(error.response?.headers["retry-after"], situation.now);
+  const delay = asked ?? FIRST_DELAY * 2 ** situation.retries * (0.75 + Math.random() / 2);
+  return situation.now + delay < situation.deadline ? delay : undefined;
+}
+
+function worthRepeating(error: AxiosError, { method, repeatable }: Situation): boolean {
+  const status = error.response?.status;
+  if (error.code === "ERR_CANCELED") return false;
+  if (status === 429) return true;
+  if (neverLeft(error)) return error.code !== "ENOTFOUND";
+  const again = repeatable || !["post", "patch"].includes(method.toLowerCase());
+  if (status === undefined || error.code === MALFORMED) return again;
+  return status >= 500 && status !== 501 && again;
+}
+
+/** The code of an answer that was a success but could not be read. */
+export const MALFORMED = "ERR_MALFORMED";
+
+/** Whether the request certainly never reached the server. */
+export function neverLeft(error: AxiosError): boolean {
+  return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"].includes(error.code ?? "");
+}

@@ -1,0 +1,13 @@
+/** Connections that live as long as their process, one for each address and credential. */
+export class Clients {
+  readonly #made = new Map<string, unknown>();
+
+  /**
+   * The client under `key`, made at the first call.
+   * @param key must differ wherever address or credential differ
+   */
+  get<Client>(key: string, make: () => Client): Client {
+    if (!this.#made.has(key)) this.#made.set(key, make());
+    return this.#made.get(key) as Client;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Settings } from "./context.js";
+
+/**
+ * The owner label: `<prefix>/<organization>/<project>/<stack>/<resource name>`. The prefix is there because two file
+ * backends can both hold `organization/infra/dev`; it comes from `keyring:ownerPrefix` or `KEYRING_OWNER_PREFIX`.
+ */
+export function ownerLabel(owner: string | undefined, settings: Settings): string {
+  const prefix = settings.get("ownerPrefix", "KEYRING_OWNER_PREFIX");
+  const parts = [prefix, owner].filter((part): part is string => part !== undefined && part !== "");
+  return parts.join("/").slice(0, LONGEST);
+}
+
+/** The part of an owner label that all resources of its stack share, with the slash at its end. */
+export function stackPrefix(owner: string): string {
+  return owner.slice(0, owner.lastIndexOf("/") + 1);
+}
+
+/** Characters that fit into a label. */
+const LONGEST = 512;

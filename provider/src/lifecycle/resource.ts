@@ -1,0 +1,66 @@
+import type { Context } from "./context.js";
+
+/**
+ * Stands for a value that is not known yet (an output of a resource that preview has not created).
+ * Hosts translate their own placeholder into it, so that the contract stays free of Pulumi.
+ */
+export const Unknown: unique symbol = Symbol("unknown until the resources it comes from exist");
+
+/** One wrong input: the property's path as a user writes it (`permissions[2]`) and the reason, in words. */
+export interface Failure {
+  property: string;
+  reason: string;
+}
+
+/** What `check` found: normalised inputs, and every wrong property at once. */
+export interface Checked<Inputs> {
+  inputs: Inputs;
+  failures: Failure[];
+}
+
+/** What an `up` would do to an existing resource, and why. `warnings` are for the person who reads the preview. */
+export type Change =
+  | { kind: "none"; warnings: string[] }
+  | { kind: "update"; reason: string; warnings: string[] }
+  | { kind: "replace"; properties: string[]; deleteFirst: boolean; reason: string; warnings: string[] };
+
+/** A new resource. The id is never a secret. */
+export interface Created<State> {
+  id: string;
+  state: State;
+}
+
+/** A resource as it was found. */
+export interface Found<Inputs, State> {
+  id: string;
+  state: State;
+  /** Inputs that would lead to what was found; only where they are not the ones on record: after drift or an import. */
+  inputs?: Inputs;
+}
+
+/**
+ * What every resource of this project is. `check`, `diff` and `preview` are pure; the others talk to the issuing system.
+ *
+ * `update` never assumes why it was called: after a partial failure an engine calls it although `diff` says that nothing
+ * is due. It plans anew from state, inputs and clock.
+ */
+export interface Resource<Inputs, State> {
+  /** The name of the type for people, e.g. `AuthToken`. */
+  readonly type: string;
+  /** The outputs that are secret, whole. */
+  readonly secrets: readonly string[];
+  /** Normalises, fills in defaults and names every wrong property. Values may be {@link Unknown}. */
+  check(inputs: unknown, at: { previous?: Inputs; now: Date }): Checked<Inputs>;
+  /** Decides what is due, from recorded dates and the given clock. */
+  diff(state: State, inputs: Inputs, now: Date): Change;
+  /** The outputs that are known before anything happens. */
+  preview(state: State | undefined, inputs: Inputs): Partial<State>;
+  /** @throws PartialFailure once something exists, with the state so far; otherwise OperationFailed */
+  create(inputs: Inputs, context: Context): Promise<Created<State>>;
+  /** Answers undefined only when the issuing system itself says that the credential is gone. */
+  read(id: string, state: State | undefined, context: Context): Promise<Found<Inputs, State> | undefined>;
+  /** @throws PartialFailure with the state so far */
+  update(id: string, state: State, inputs: Inputs, context: Context): Promise<State>;
+  /** Succeeds when nothing of the resource is alive any more. @throws OperationFailed saying what is still alive */
+  delete(id: string, state: State, context: Context): Promise<void>;
+}

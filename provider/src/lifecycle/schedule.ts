@@ -1,0 +1,48 @@
+import { parseDuration } from "./duration.js";
+import type { Lifetime } from "./lifetime.js";
+
+/** The recorded dates of a token that is alive or was. */
+export interface Dates {
+  /** RFC 3339. */
+  createdAt: string;
+  /** RFC 3339; undefined for a perpetual token. */
+  expiresAt?: string | undefined;
+}
+
+const DAY = 86_400_000;
+
+/** Milliseconds of the lifetime that inputs ask for, or undefined without `expiresIn`. */
+export function lifetimeOf({ expiresIn }: Lifetime): number | undefined {
+  return expiresIn === undefined ? undefined : parseDuration(expiresIn);
+}
+
+/** How close to expiry a token rotates, in milliseconds; undefined when closeness to expiry decides nothing. */
+export function windowOf(inputs: Lifetime): number | undefined {
+  const lifetime = lifetimeOf(inputs);
+  if (inputs.rotation === undefined || lifetime === undefined) return undefined;
+  const { before } = inputs.rotation;
+  return before === undefined ? Math.floor(lifetime / 3) : parseDuration(before);
+}
+
+/** When a token rotates by itself, as RFC 3339; undefined when it never does. */
+export function rotateAt(inputs: Lifetime, { createdAt, expiresAt }: Dates): string | undefined {
+  const moments: number[] = [];
+  const window = windowOf(inputs);
+  if (window !== undefined && expiresAt !== undefined) moments.push(Date.parse(expiresAt) - window);
+  const every = inputs.rotation?.every;
+  if (every !== undefined) moments.push(Date.parse(createdAt) + parseDuration(every));
+  return moments.length === 0 ? undefined : new Date(Math.min(...moments)).toISOString();
+}
+
+/** How long a previous value stays valid after a rotation, in milliseconds, before the cap of its own expiry. */
+export function graceOf(inputs: Lifetime): number {
+  const { grace, every } = inputs.rotation ?? {};
+  if (grace !== undefined) return parseDuration(grace);
+  return Math.min(DAY, windowOf(inputs) ?? DAY, every === undefined ? DAY : parseDuration(every));
+}
+
+/** When the value before this one ends: a grace after the rotation, and never after its own expiry. RFC 3339. */
+export function previousEnd(inputs: Lifetime, rotatedAt: string, previousExpiry: string | undefined): string {
+  const end = Date.parse(rotatedAt) + graceOf(inputs);
+  return new Date(previousExpiry === undefined ? end : Math.min(end, Date.parse(previousExpiry))).toISOString();
+}

@@ -1,0 +1,46 @@
+import type { Context } from "./context.js";
+import { messageOf, OperationFailed } from "./errors.js";
+import type { Issuer, Listed } from "./issuer.js";
+import type { TokenState } from "./token-state.js";
+
+/**
+ * Revokes what earlier, interrupted work of this resource left alive and the state does not know.
+ *
+ * A value that never reached the state cannot have been used, and it is of the next generation. Anything newer than that, or in use,
+ * belongs to a newer state than this one: then nothing is touched.
+ * @param options.keepNext whether the next generation is about to be minted again, which gives the leftover a fresh value
+ * @throws OperationFailed when this state is older than the console, or a leftover could not be revoked
+ */
+export async function sweep<Spec>(
+  issuer: Issuer<Spec>,
+  instance: string,
+  state: TokenState,
+  options: { keepNext: boolean; who: string },
+  context: Context,
+): Promise<void> {
+  const living = await issuer.living(instance, context);
+  const strangers = living.filter(({ tokenId }) => tokenId !== state.tokenId && tokenId !== state.previousTokenId);
+  const newer = strangers.find((token) => isNewer(token, state));
+  if (newer !== undefined) {
+    throw new OperationFailed(
+      `${options.who}: this state is older than the console. It knows generation ${state.generation}; token ${newer.tokenId} of generation ` +
+        `${newer.labels?.generation} is alive${newer.lastUsedAt === undefined ? "" : ` and was used at ${newer.lastUsedAt}`}. Nothing was changed. ` +
+        "Restore the newer state, or revoke that token at the console if nothing uses it, and run again",
+    );
+  }
+  for (const { tokenId, labels } of strangers) {
+    if (options.keepNext && labels?.generation === state.generation + 1) continue;
+    try {
+      await issuer.revoke(tokenId, 0, context);
+    } catch (error) {
+      throw new OperationFailed(
+        `${options.who}: token ${tokenId}, left by an interrupted run, is still alive: ${messageOf(error)}`,
+      );
+    }
+  }
+}
+
+function isNewer({ labels, lastUsedAt }: Listed<unknown>, state: TokenState): boolean {
+  const generation = labels?.generation ?? 0;
+  return generation > state.generation + 1 || (generation > state.generation && lastUsedAt !== undefined);
+}

@@ -1,0 +1,34 @@
+import type { z } from "zod";
+import type { Context } from "./context.js";
+import type { Issuer } from "./issuer.js";
+import type { Lifetime } from "./lifetime.js";
+import type { TokenState } from "./token-state.js";
+
+/** The inputs of every token: how long it lives, and whose it is. */
+export interface TokenInputs extends Lifetime {
+  /** `<organization>/<project>/<stack>/<resource name>`, given by the sdk. Never a reason for a change. */
+  owner?: string | undefined;
+}
+
+/** What differs between the systems that mint tokens. */
+export interface TokenDefinition<Inputs extends TokenInputs, Spec extends object> {
+  /** The type's name for people. */
+  type: string;
+  /** The whole shape of the inputs. */
+  schema: z.ZodObject;
+  /** The input that says where the token lives; a token cannot move. */
+  scope: keyof Inputs & string;
+  /** The inputs that a token is minted with; changing one rotates. */
+  settings: readonly (keyof Spec & keyof Inputs & string)[];
+  /** The secret outputs, `token` among them. */
+  values: readonly string[];
+  issuer(scope: string, context: Context): Issuer<Spec>;
+}
+
+/** The outputs of a token resource: the common ones, and what it was minted with. */
+export type StateOf<Spec extends object> = TokenState & Spec;
+
+/** One output or input by its name. */
+export function field(of: object, name: string): unknown {
+  return (of as Record<string, unknown>)[name];
+}

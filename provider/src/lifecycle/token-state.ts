@@ -1,0 +1,31 @@
+import type { Lifetime } from "./lifetime.js";
+
+/** The outputs of every token resource, beside the settings it was minted with. Written into users' state: keep names. */
+export interface TokenState extends Lifetime {
+  /** The live value; undefined only while a mint has not been confirmed, and after an import. Secret. */
+  token?: string | undefined;
+  /** The id of the live token at the issuing system. */
+  tokenId?: string | undefined;
+  /** `pending`: a mint was sent and its reply never came; the next `up` finishes it. */
+  status: "active" | "expired" | "revoked" | "pending";
+  /** RFC 3339. */
+  createdAt?: string | undefined;
+  /** RFC 3339; undefined for a perpetual token. */
+  expiresAt?: string | undefined;
+  /** RFC 3339: from when on an `up` rotates by itself. */
+  rotateAt?: string | undefined;
+  /** 1 for the first token, one more with each rotation; 0 while the first is pending. */
+  generation: number;
+  /** The value before the last rotation, while it may still be valid. Secret. */
+  previousToken?: string | undefined;
+  previousTokenId?: string | undefined;
+  /** RFC 3339: when the previous value ends. */
+  previousRevokeAt?: string | undefined;
+  /** The owner label as it stands on the live token. */
+  owner?: string | undefined;
+}
+
+/** Whether the value before the last rotation may still be valid. */
+export function overlaps(state: TokenState, now: Date): boolean {
+  return state.previousTokenId !== undefined && Date.parse(state.previousRevokeAt ?? "") > now.getTime();
+}

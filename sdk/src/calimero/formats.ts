@@ -1,0 +1,12 @@
+/** The headers that the gateway takes a token from; near-cli and near-api-js send the same one. */
+export function requestHeaders(token: string): { "x-api-key": string } {
+  return { "x-api-key": token };
+}
+
+/**
+ * near-cli's settings with one API key, as `near set-api-key` writes them (near-cli 3.5.0).
+ * @param rpcUrl looked up by near-cli as an exact text, so with its slash at the end
+ */
+export function nearCliSettings(rpcUrl: string, token: string): string {
+  return JSON.stringify({ rpcServerApiKeys: { [rpcUrl]: token } });
+}

@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a class of this package says of its type. */
+interface Type {
+  /** `<system>:<Type>`, e.g. `calimero:AuthToken`. */
+  name: `${string}:${string}`;
+  /** Every output, so that it can be read on the class. */
+  outputs: readonly string[];
+  /** The outputs that are encrypted in the state. */
+  secrets: readonly string[];
+}
+
+/**
+ * A resource whose life is managed by `pulumi-keyring-provider` in the host of dynamic resources.
+ *
+ * It is a dynamic resource in every respect but one: instead of serialised code, its `__provider` is a constant text that requires the installed
+ * package. That text stands in the state of every resource, so it is never changed lightly.
+ */
+export abstract class Credential extends pulumi.CustomResource {
+  protected constructor(type: Type, name: string, args: object, options: pulumi.CustomResourceOptions | undefined) {
+    const outputs = Object.fromEntries(type.outputs.map((output) => [output, undefined]));
+    const props = { ...outputs, ...args, owner: ownerOf(name), __provider: providerText(type.name) };
+    const additionalSecretOutputs = [...(options?.additionalSecretOutputs ?? []), ...type.secrets];
+    super(`pulumi-nodejs:dynamic/keyring/${type.name}`, name, props, { ...options, additionalSecretOutputs });
+  }
+}
+
+/** The text that the host of dynamic resources evaluates to find a type's handler. */
+export function providerText(name: `${string}:${string}`): string {
+  const [system, type] = name.split(":");
+  return `exports.handler = () => require("pulumi-keyring/provider").${system}.${type};`;
+}
+
+/** Whose a resource is; the label by which everything minted is found again. */
+function ownerOf(name: string): string {
+  return [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack(), name].join("/");
+}

@@ -1,0 +1,6 @@
+/**
+ * Credentials as ordinary Pulumi resources.
+ *
+ * @packageDocumentation
+ */
+export * as calimero from "./calimero/index.js";

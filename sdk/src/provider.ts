@@ -1,0 +1,2 @@
+/** What the dynamic provider host loads for the resources of this package. Programs import `pulumi-keyring` instead. */
+export { calimero } from "pulumi-keyring-provider";
