@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "./context.js";
-import { messageOf, OperationFailed, PartialFailure } from "./errors.js";
+import { messageOf, PartialFailure } from "./errors.js";
 import { checkShape } from "./inputs.js";
-import { type Issuer, type Listed, LostReply, StaleOrder } from "./issuer.js";
+import { type Listed, LostReply } from "./issuer.js";
 import { checkLifetime } from "./lifetime.js";
 import { ownerLabel } from "./owner.js";
-import type { Plan } from "./plan.js";
 import type { Found, Resource } from "./resource.js";
 import { same } from "./same.js";
 import { sweep } from "./sweep.js";
 import type { StateOf, TokenDefinition, TokenInputs } from "./token-definition.js";
-import { isPast, refusePast, tokenDiff, tokenPlan } from "./token-diff.js";
+import { refusePast, tokenDiff, tokenPlan } from "./token-diff.js";
 import { partsOf, previousOf, TokenRecord } from "./token-record.js";
-import { overlaps, type TokenState } from "./token-state.js";
+import { overlaps } from "./token-state.js";
+import { revoke, updateSteps } from "./token-update.js";
 
 /** The one lifecycle of every token, over an {@link Issuer}. */
 export function tokenResource<Inputs extends TokenInputs, Spec extends object>(
@@ -103,10 +103,11 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     const issuer = this.definition.issuer(scope, context);
     const plan = tokenPlan(this.definition, state, inputs, context.now());
     if (plan.mint !== undefined) refusePast(inputs, context.now());
+    const work = { record: this.#record, issuer, instance, context };
     await sweep(issuer, instance, state, { keepNext: plan.mint !== undefined, who: this.#record.name(state) }, context);
     let reached = state;
     try {
-      for (const step of this.#steps(state, plan, issuer, instance, inputs, context)) reached = await step(reached);
+      for (const step of updateSteps(work, plan, state, inputs)) reached = await step(reached);
       return reached;
     } catch (error) {
       if (same(reached, state)) throw error;
@@ -123,56 +124,6 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     }
   }
 
-  /** What an update does, in order: what is due to end goes first, so that never more than two values are alive. */
-  #steps(before: StateOf<Spec>, plan: Plan, issuer: Issuer<Spec>, instance: string, inputs: Inputs, context: Context) {
-    type Step = (state: StateOf<Spec>) => Promise<StateOf<Spec>>;
-    const steps: Step[] = [];
-    if (plan.mint !== undefined) {
-      steps.push((state) =>
-        this.#endOverlap({ ...state, previousRevokeAt: context.now().toISOString() }, issuer, context),
-      );
-      steps.push((state) => this.#rotate(state, inputs, issuer, instance, context));
-    } else if (plan.overlapEnd !== undefined) {
-      steps.push(end(plan.overlapEnd));
-    }
-    steps.push(async (state) => this.#record.rescheduled(state, inputs));
-    steps.push((state) => this.#endOverlap(state, issuer, context));
-    return steps;
-  }
-
-  /** Mints the next generation; the live value becomes the previous one. */
-  async #rotate(
-    state: StateOf<Spec>,
-    inputs: Inputs,
-    issuer: Issuer<Spec>,
-    instance: string,
-    context: Context,
-  ): Promise<StateOf<Spec>> {
-    const owner = ownerLabel(inputs.owner, context.settings);
-    for (let generation = state.generation + 1; ; generation++) {
-      const labels = { owner, instance, generation };
-      try {
-        const issued = await issuer.issue(this.#record.order(inputs, labels), context);
-        const next = this.#record.minted(inputs, issued, labels);
-        const alive =
-          state.tokenId !== undefined && state.status === "active" && !isPast(state.expiresAt, context.now());
-        return alive ? this.#record.rotated(next, state, inputs) : next;
-      } catch (error) {
-        if (!(error instanceof StaleOrder) || generation > state.generation + STALE_GENERATIONS) throw error;
-        await sweep(issuer, instance, state, { keepNext: false, who: this.#record.name(state) }, context);
-      }
-    }
-  }
-
-  /** Sees to it that the value before the last rotation ends when its time comes, or now where it has. */
-  async #endOverlap(state: StateOf<Spec>, issuer: Issuer<Spec>, context: Context): Promise<StateOf<Spec>> {
-    if (state.previousTokenId === undefined) return this.#record.withoutPrevious(state);
-    const left = Date.parse(state.previousRevokeAt ?? "") - context.now().getTime();
-    if (left > 0 && !issuer.schedulesRevocation) return state;
-    await revoke(issuer, state.previousTokenId, Math.max(0, left), context);
-    return left > 0 ? state : this.#record.withoutPrevious(state);
-  }
-
   #observed(state: StateOf<Spec>, current: Listed<Spec>, context: Context): StateOf<Spec> {
     if (current.revokeAt !== undefined) {
       context.log.warn(
@@ -181,21 +132,5 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     }
     const seen = { ...state, ...current.spec, status: current.status, expiresAt: current.expiresAt };
     return overlaps(state, context.now()) ? seen : this.#record.withoutPrevious(seen);
-  }
-}
-
-/** How many dead generations of one resource a mint passes over before it gives up. */
-const STALE_GENERATIONS = 50;
-
-/** Whether a state's live value works still, as far as dates and the last read tell. */
-function isAlive({ tokenId, status, expiresAt }: TokenState, now: Date): boolean {
-  return tokenId !== undefined && status === "active" && !isPast(expiresAt, now);
-}
-
-async function revoke<Spec>(issuer: Issuer<Spec>, tokenId: string, after: number, context: Context): Promise<void> {
-  try {
-    await issuer.revoke(tokenId, after, context);
-  } catch (error) {
-    throw new OperationFailed(`token ${tokenId} is still alive: ${messageOf(error)}`);
   }
 }

@@ -1,0 +1,98 @@
+import type { Context } from "./context.js";
+import { messageOf, OperationFailed } from "./errors.js";
+import { type Issuer, StaleOrder } from "./issuer.js";
+import { ownerLabel } from "./owner.js";
+import type { Plan } from "./plan.js";
+import { sweep } from "./sweep.js";
+import type { StateOf, TokenInputs } from "./token-definition.js";
+import { isPast } from "./token-diff.js";
+import type { TokenRecord } from "./token-record.js";
+import type { TokenState } from "./token-state.js";
+
+/** What the steps of one update share. */
+interface Work<Inputs extends TokenInputs, Spec extends object> {
+  record: TokenRecord<Inputs, Spec>;
+  issuer: Issuer<Spec>;
+  instance: string;
+  context: Context;
+}
+
+type Step<Spec extends object> = (state: StateOf<Spec>) => Promise<StateOf<Spec>>;
+
+/**
+ * What an update does, step by step; after each the state is true, so that a failure keeps what was reached. What is due
+ * to end goes first: never more than two values are alive.
+ */
+export function updateSteps<Inputs extends TokenInputs, Spec extends object>(
+  work: Work<Inputs, Spec>,
+  plan: Plan,
+  before: StateOf<Spec>,
+  inputs: Inputs,
+): Step<Spec>[] {
+  const now = work.context.now();
+  const setEnd = (previousRevokeAt: string) => async (state: StateOf<Spec>) => ({ ...state, previousRevokeAt });
+  const end: Step<Spec> = (state) => endOverlap(work, state);
+  const steps: Step<Spec>[] = [];
+  if (plan.mint !== undefined) {
+    // while the live value is dead, the one before it is all that its users have
+    if (isAlive(before, now)) steps.push(setEnd(now.toISOString()), end);
+    steps.push((state) => rotate(work, state, inputs));
+  } else if (plan.overlapEnd !== undefined) {
+    steps.push(setEnd(plan.overlapEnd));
+  }
+  return [...steps, async (state) => work.record.rescheduled(state, inputs), end];
+}
+
+/** Revokes, saying in the error that the token lives on. */
+export async function revoke<Spec>(
+  issuer: Issuer<Spec>,
+  tokenId: string,
+  after: number,
+  context: Context,
+): Promise<void> {
+  try {
+    await issuer.revoke(tokenId, after, context);
+  } catch (error) {
+    throw new OperationFailed(`token ${tokenId} is still alive: ${messageOf(error)}`);
+  }
+}
+
+/** Mints the next generation; the live value becomes the previous one. */
+async function rotate<Inputs extends TokenInputs, Spec extends object>(
+  { record, issuer, instance, context }: Work<Inputs, Spec>,
+  state: StateOf<Spec>,
+  inputs: Inputs,
+): Promise<StateOf<Spec>> {
+  const owner = ownerLabel(inputs.owner, context.settings);
+  for (let generation = state.generation + 1; ; generation++) {
+    const labels = { owner, instance, generation };
+    try {
+      const issued = await issuer.issue(record.order(inputs, labels), context);
+      const next = record.minted(inputs, issued, labels);
+      return isAlive(state, context.now()) ? record.rotated(next, state, inputs) : record.replaced(next, state);
+    } catch (error) {
+      if (!(error instanceof StaleOrder) || generation > state.generation + STALE_GENERATIONS) throw error;
+      await sweep(issuer, instance, state, { keepNext: false, who: record.name(state) }, context);
+    }
+  }
+}
+
+/** Sees to it that the value before the last rotation ends when its time comes, or now where it has. */
+async function endOverlap<Inputs extends TokenInputs, Spec extends object>(
+  { record, issuer, context }: Work<Inputs, Spec>,
+  state: StateOf<Spec>,
+): Promise<StateOf<Spec>> {
+  if (state.previousTokenId === undefined) return record.withoutPrevious(state);
+  const left = Date.parse(state.previousRevokeAt ?? "") - context.now().getTime();
+  if (left > 0 && !issuer.schedulesRevocation) return state;
+  await revoke(issuer, state.previousTokenId, Math.max(0, left), context);
+  return left > 0 ? state : record.withoutPrevious(state);
+}
+
+/** Whether a state's live value works still, as far as dates and the last read tell. */
+function isAlive({ tokenId, status, expiresAt }: TokenState, now: Date): boolean {
+  return tokenId !== undefined && status === "active" && !isPast(expiresAt, now);
+}
+
+/** How many dead generations of one resource a mint passes over before it gives up. */
+const STALE_GENERATIONS = 50;
