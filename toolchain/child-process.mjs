@@ -30,11 +30,12 @@ export class Interrupted extends Error {
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {Options} [options]
+ * @param {Options & { stdio?: "inherit" | "ignore", abort?: AbortSignal }} [options] `abort` kills it
  * @returns {Promise<Ended>} rejects only if the program cannot be started
  */
-export function runInForeground(program, args, options = {}) {
-  const child = spawn(program, args, { ...options, stdio: "inherit" });
+export function runInForeground(program, args, { abort, ...options } = {}) {
+  const child = spawn(program, args, { stdio: "inherit", ...options });
+  abort?.addEventListener("abort", () => child.kill("SIGKILL"));
   return ended(child);
 }
 

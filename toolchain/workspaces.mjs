@@ -6,7 +6,7 @@ import { join } from "node:path";
  * @property {string} folder relative to the root: "provider", "examples/quickstart"
  * @property {string} name the npm package's
  * @property {boolean} published whether it goes to the registry (not `private`)
- * @property {boolean} compiled whether tsc builds it
+ * @property {boolean} compiled whether `tsc -b` builds it, that is, whether the solution file refers to it
  */
 
 /**
@@ -17,7 +17,9 @@ import { join } from "node:path";
  */
 export function listWorkspaces(root) {
   /** @type {string[]} */
-  const patterns = readPackage(root).workspaces;
+  const patterns = readJson(join(root, "package.json")).workspaces;
+  /** @type {{ path: string }[]} */
+  const projects = readJson(join(root, "tsconfig.json")).references;
   return patterns
     .flatMap((pattern) => {
       if (!pattern.endsWith("/*")) return [pattern];
@@ -27,17 +29,12 @@ export function listWorkspaces(root) {
     })
     .filter((folder) => existsSync(join(root, folder, "package.json")))
     .map((folder) => {
-      const { name, private: unpublished } = readPackage(join(root, folder));
-      return {
-        folder,
-        name,
-        published: unpublished !== true,
-        compiled: existsSync(join(root, folder, "tsconfig.json")),
-      };
+      const { name, private: unpublished } = readJson(join(root, folder, "package.json"));
+      return { folder, name, published: unpublished !== true, compiled: projects.some(({ path }) => path === folder) };
     });
 }
 
-/** @param {string} folder */
-function readPackage(folder) {
-  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+/** @param {string} file */
+function readJson(file) {
+  return JSON.parse(readFileSync(file, "utf8"));
 }

@@ -3,19 +3,21 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runAndCollect } from "../child-process.mjs";
 import { SetupError, tail } from "../setup-error.mjs";
+import { npmProgram } from "./npm.mjs";
 
 /**
  * Installs the packages of package-lock.json unless exactly these are there already.
  *
  * @param {string} root the repository
  * @param {import("../steps.mjs").Announcer} announcer
+ * @param {NodeJS.ProcessEnv} [env]
  * @throws {SetupError} if npm fails
  */
-export async function ensureDependencies(root, { step }) {
+export async function ensureDependencies(root, { step }, env = process.env) {
   const stampFile = join(root, "node_modules", ".keyring-install");
   const stamp = installationStamp(root);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
-  if (!installedByHand(root)) await step("Installing packages (npm ci)", () => install(root));
+  if (!installedByHand(root)) await step("Installing packages (npm ci)", () => install(root, env));
   writeFileSync(stampFile, stamp);
 }
 
@@ -53,8 +55,11 @@ function installedByHand(root) {
   });
 }
 
-/** @param {string} root */
-async function install(root) {
+/**
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function install(root, env) {
   // --loglevel: a caller's `npm --silent` would also silence the reason of a failure. --include: NODE_ENV=production would
   // leave out the compiler.
   const options = [
@@ -65,8 +70,8 @@ async function install(root) {
     "--prefer-offline",
     "--loglevel=error",
   ];
-  const npm = npmProgram();
-  const { code, output } = await runAndCollect(npm.program, [...npm.args, "ci", ...options], { cwd: root }).catch(
+  const npm = npmProgram(env);
+  const { code, output } = await runAndCollect(npm.program, [...npm.args, "ci", ...options], { cwd: root, env }).catch(
     (error) => {
       throw Object.hasOwn(error, "code")
         ? new SetupError(`npm cannot be started (${error.code}).`, [
@@ -86,11 +91,4 @@ async function install(root) {
       : ["read npm's message above, put it right, and run the command again."],
     { output: tail(output) },
   );
-}
-
-/** The npm that started us, otherwise the one on PATH. */
-function npmProgram() {
-  const script = process.env.npm_execpath;
-  if (script && /npm-cli\.c?js$/.test(script)) return { program: process.execPath, args: [script] };
-  return { program: process.platform === "win32" ? "npm.cmd" : "npm", args: [] };
 }

@@ -1,0 +1,139 @@
+/** `npm run quickstart`: a console, two stacks brought up by the real Pulumi, and the proof that the tokens work. */
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { findPulumi } from "../pulumi/index";
+import { ensureConsole } from "../quickstart/console";
+import { fact, type Proof, prove, table } from "../quickstart/proof";
+import { type QuickstartStacks, quickstartStacks, succeeded } from "../quickstart/stacks";
+import { explain } from "../setup-error.mjs";
+import { note, step } from "../steps.mjs";
+
+const root = dirname(dirname(__dirname));
+const data = join(root, ".keyring");
+
+const { values: options } = parseArgs({ options: { destroy: { type: "boolean" }, json: { type: "boolean" } } });
+
+const ACCOUNT = {
+  method: "query",
+  params: { request_type: "view_account", finality: "final", account_id: "demos.calimero.testnet" },
+};
+const TRANSACTION = { method: "broadcast_tx_commit", params: ["AAAA"] };
+const STATUS = { method: "status", params: [] };
+
+main().catch((error: unknown) => {
+  console.error(`\n${explain(error)}`);
+  process.exitCode = 1;
+});
+
+async function main(): Promise<void> {
+  const pulumi = await step("Looking for a Pulumi CLI", async (progress) => {
+    const found = await findPulumi();
+    progress.note(`Pulumi ${found.version} (${found.source})`);
+    return found;
+  });
+  const running = await step("Starting the console", async (progress) => {
+    const console = await ensureConsole(root, join(data, "console"));
+    progress.note(
+      `${console.found ? "a console already serves" : "serving"} at ${console.url}, with its data under .keyring/console`,
+    );
+    return console;
+  });
+  try {
+    const credentials = { CALIMERO_CONSOLE_URL: running.url, CALIMERO_ACCESS_KEY: running.accessKey };
+    const print = (text: string) => process.stderr.write(text.replace(/^(?=.)/gm, "  │ "));
+    const stacks = quickstartStacks(root, data, pulumi, credentials, print);
+    const proofs = options.destroy ? await tearDown(stacks, running.url) : await bringUp(stacks);
+    report(proofs);
+  } finally {
+    await running.stop();
+  }
+}
+
+async function bringUp({ minting, downstream }: QuickstartStacks): Promise<Proof[]> {
+  const work: [string, () => ReturnType<typeof minting.up>][] = [
+    ["pulumi up: gateway tokens on shard demos-calimero-testnet", () => minting.up()],
+    ["pulumi up: a second stack takes one by StackReference", () => downstream.up()],
+  ];
+  await minting.init();
+  await downstream.init();
+  for (const [title, run] of work) await step(title, async () => succeeded(await run(), title));
+  return step("Trying the tokens at the gateway", async () => {
+    const shown = await minting.outputs("shown");
+    const { rpcUrl, dashboardToken, deployerToken, indexerToken } = shown as Record<string, string>;
+    const masked = JSON.stringify(await minting.outputs("masked"));
+    const tokens = [dashboardToken, deployerToken, indexerToken].filter(
+      (token): token is string => typeof token === "string",
+    );
+    const environment = (await downstream.outputs("shown"))["environment"] as Record<string, string> | undefined;
+    const url = String(rpcUrl);
+    const states = (await minting.export()) + (await downstream.export());
+    return [
+      await prove("dashboard looks at an account", url, dashboardToken, ACCOUNT, 200),
+      await prove("dashboard sends a transaction", url, dashboardToken, TRANSACTION, 403),
+      await prove("deployer looks at an account", url, deployerToken, ACCOUNT, 200),
+      await prove("indexer, full access, asks for the status", url, indexerToken, STATUS, 200),
+      await prove(
+        "downstream's copy of dashboard's token",
+        String(environment?.["NEAR_RPC_URL"]),
+        environment?.["NEAR_RPC_TOKEN"],
+        ACCOUNT,
+        200,
+      ),
+      await prove("no token at all", url, undefined, ACCOUNT, 401),
+      fact(
+        "pulumi stack output",
+        "shows [secret]",
+        masked.includes("[secret]") && !holds(masked, tokens),
+        "shows a value",
+      ),
+      fact(
+        "the state on disk",
+        "holds no value in clear",
+        tokens.length === 3 && !holds(states, tokens),
+        "holds a value in clear",
+      ),
+    ];
+  });
+}
+
+async function tearDown({ minting, downstream }: QuickstartStacks, url: string): Promise<Proof[]> {
+  await minting.init();
+  await downstream.init();
+  const before = (await minting.outputs("shown")) as Record<string, string>;
+  const tokens = Object.entries(before).filter(([name]) => name.endsWith("Token"));
+  if (tokens.length === 0) {
+    note("There is nothing to destroy: no token of the quickstart is in the state.");
+    return [];
+  }
+  for (const [title, stack] of [
+    ["pulumi destroy: the second stack", downstream],
+    ["pulumi destroy: the tokens", minting],
+  ] as const) {
+    await step(title, async () => succeeded(await stack.destroy(), title));
+  }
+  const rpcUrl = before["rpcUrl"] ?? `${url}/api/v1/shards/demos-calimero-testnet/neard-rpc/`;
+  return step("Trying the old tokens at the gateway", () =>
+    Promise.all(
+      tokens.map(([name, token]) =>
+        prove(`${name.replace("Token", "")}'s token, after destroy`, rpcUrl, token, STATUS, 401),
+      ),
+    ),
+  );
+}
+
+function holds(text: string, tokens: readonly string[]): boolean {
+  return tokens.some((token) => text.includes(token));
+}
+
+function report(proofs: readonly Proof[]): void {
+  if (options.json) console.log(JSON.stringify(proofs, null, 2));
+  else if (proofs.length > 0)
+    console.log(`\n${table(proofs, process.stdout.isTTY === true && !process.env["NO_COLOR"])}\n`);
+  if (proofs.some((proof) => !proof.ok)) {
+    console.error("Not everything is as it should be: see the lines marked ✗.");
+    process.exitCode = 1;
+  } else if (!options.destroy && !options.json) {
+    console.log("Next: read examples/quickstart/index.ts, change it, and run this again.");
+    console.log("`npm run console` serves the same console; `npm run quickstart -- --destroy` revokes the tokens.");
+  }
+}

@@ -1,0 +1,80 @@
+/** `npm test`: runs every check, prints a summary, and as its very last line `N passed, N failed`. */
+import { dirname } from "node:path";
+import { buildWorkspaces } from "../bootstrap/build.mjs";
+import { runMocha } from "../checks/mocha";
+import { failedOutcome, type Outcome } from "../checks/outcome";
+import { checkPackages } from "../checks/packages";
+import { listSuites, type Suite } from "../checks/suites";
+import { summarise } from "../checks/summary";
+import { runTool, type Tool } from "../checks/tool";
+import { endLike, Interrupted } from "../child-process.mjs";
+import { findPulumi } from "../pulumi";
+import { explain, SetupError } from "../setup-error.mjs";
+import * as announcer from "../steps.mjs";
+import { parseOptions } from "./options";
+
+const root = dirname(dirname(__dirname));
+
+const format: Tool = {
+  title: "format and lint",
+  package: "@biomejs/biome",
+  bin: "biome",
+  args: ["ci", "."],
+  advice: "npm run fix puts most of it right.",
+};
+const types: Tool = {
+  title: "types and build",
+  package: "typescript",
+  bin: "tsc",
+  args: ["-b"],
+  advice: "correct what the compiler reports; npm run build repeats only this.",
+};
+
+async function main(): Promise<Outcome[]> {
+  const { only = [], grep: [grep] = [] } = parseOptions("test", process.argv.slice(2));
+  const suites = listSuites(root);
+  const known = ["format", "types", ...suites.map(({ name }) => name), "packages"];
+  const unknown = only.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new SetupError(`There is no check "${unknown}".`, [`--only takes ${known.join(", ")}.`]);
+  const wanted = (name: string) =>
+    only.length > 0 ? only.includes(name) : grep === undefined || suites.some((suite) => suite.name === name);
+
+  const outcomes: Outcome[] = [];
+  if (wanted("format")) outcomes.push(await runTool(format, root, announcer));
+  if (wanted("types")) outcomes.push(await runTool(types, root, announcer));
+  else if (known.some((name) => name !== "format" && wanted(name))) await buildWorkspaces(root, announcer);
+  for (const suite of suites) if (wanted(suite.name)) outcomes.push(await runSuite(suite, grep));
+  if (wanted("packages")) outcomes.push(...(await checkPackages(root, announcer)));
+  return outcomes;
+}
+
+async function runSuite(suite: Suite, grep: string | undefined): Promise<Outcome> {
+  const started = Date.now();
+  try {
+    // Found once for all test files, which then find it in PULUMI_BIN.
+    const pulumi = suite.needsPulumi ? { PULUMI_BIN: (await findPulumi()).bin } : {};
+    console.log(`\n── ${suite.title} ──`);
+    return await runMocha({ ...suite, grep, root, env: { ...process.env, ...pulumi } });
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.log(explain(error));
+    return failedOutcome(suite.title, Date.now() - started, error.message);
+  }
+}
+
+main()
+  .catch((error: unknown) => {
+    if (error instanceof Interrupted) throw error;
+    console.log(`\n${explain(error)}`);
+    return [failedOutcome("set-up", 0, "see above")];
+  })
+  .then((outcomes) => {
+    const { text, lastLine, ok } = summarise(outcomes);
+    process.exitCode = ok ? 0 : 1;
+    console.log(`\n${text}\n\n${lastLine}`);
+  })
+  .catch((error: unknown) => {
+    if (!(error instanceof Interrupted)) throw error;
+    endLike(error);
+  });

@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pulumiEnvironment } from "../pulumi/environment";
+import type { Pulumi } from "../pulumi/find";
+import { type Run, Stack } from "../pulumi/stack";
+import { SetupError } from "../setup-error.mjs";
+
+/** The stacks of the quickstart: the one that mints, and the one that uses what it minted. */
+export interface QuickstartStacks {
+  minting: Stack;
+  downstream: Stack;
+}
+
+/** The quickstart's stacks, with state, login and passphrase under `dataDir`; nothing of the user's Pulumi is touched. */
+export function quickstartStacks(
+  root: string,
+  dataDir: string,
+  pulumi: Pulumi,
+  credentials: NodeJS.ProcessEnv,
+  print: (text: string) => void,
+): QuickstartStacks {
+  const backendDir = join(dataDir, "state");
+  mkdirSync(backendDir, { recursive: true });
+  const environment = pulumiEnvironment({
+    home: join(dataDir, "pulumi-home"),
+    backendDir,
+    passphrase: passphrase(join(dataDir, "passphrase")),
+    binDir: pulumi.dir,
+  });
+  const env = { ...environment, ...credentials };
+  const stack = (cwd: string) => new Stack({ bin: pulumi.bin, cwd, env, name: "dev", print });
+  return { minting: stack(root), downstream: stack(join(root, "examples", "downstream")) };
+}
+
+/** @throws SetupError with what to do, when a run of the CLI failed; what it printed was shown already */
+export function succeeded(run: Run, what: string): void {
+  if (run.code === 0) return;
+  throw new SetupError(`${what} failed; the reason stands above.`, [
+    "mend what it names and run the same command again: it goes on where it stopped.",
+    "start afresh: run `npm run quickstart -- --destroy`, remove the folder .keyring, and run it again.",
+  ]);
+}
+
+function passphrase(file: string): string {
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
+  return readFileSync(file, "utf8");
+}
