@@ -1,0 +1,92 @@
+import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Block, BlockBody } from "./block.js";
+import { hashOf } from "./hash.js";
+import { type Base, JournalDamage, parseJournal } from "./journal-format.js";
+import { toJson } from "./json.js";
+import { writeDurably } from "./write-durably.js";
+
+/** What a journal holds: the state before its first block, then the blocks. */
+export interface JournalContent {
+  base: Base;
+  blocks: Block[];
+}
+
+/**
+ * The shard on disk: one append-only text file, a line per block, synced before anybody hears of the block. The first
+ * line is the state before the first block kept. Every line starts with the SHA-256 of its rest, every block names the
+ * one before, so a change anywhere is noticed.
+ */
+export class Journal {
+  #file: FileHandle | undefined;
+  #length = 0;
+
+  constructor(readonly path: string) {}
+
+  /**
+   * Reads the journal, or returns undefined when there is none. A last line that a crash cut off was never
+   * acknowledged and is removed. Throws JournalDamage for anything else that does not add up.
+   */
+  async open(): Promise<JournalContent | undefined> {
+    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+    const file = await open(this.path, "r+").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw error;
+    });
+    if (!file) return undefined;
+    try {
+      const bytes = await file.readFile();
+      this.#length = bytes.lastIndexOf(0x0a) + 1;
+      const content = parseJournal(this.path, bytes.subarray(0, this.#length));
+      if (this.#length < bytes.length) {
+        await file.truncate(this.#length);
+        await file.sync();
+      }
+      this.#file = file;
+      return content;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Starts the file, or replaces it by a shorter one, in one step that a crash cannot halve. */
+  async rewrite(base: Base, blocks: readonly BlockBody[]): Promise<void> {
+    await writeDurably(this.path, lines(base, blocks));
+    await this.#file?.close();
+    this.#file = await open(this.path, "r+");
+    this.#length = (await this.#file.stat()).size;
+  }
+
+  /** Adds a block and returns it with its hash, once it is on disk. On failure the file is as it was. */
+  async append(body: BlockBody): Promise<Block> {
+    const file = this.#file;
+    if (!file) throw new JournalDamage(this.path, "it is not open");
+    const line = Buffer.from(formatLine(toJson(body)));
+    try {
+      await file.write(line, 0, line.length, this.#length);
+      await file.datasync();
+    } catch (error) {
+      // What was half written must not stand before the next block; if even that fails, nothing more is written.
+      await file.truncate(this.#length).catch(() => this.close());
+      throw error;
+    }
+    this.#length += line.length;
+    return { ...body, hash: line.subarray(0, line.indexOf(0x20)).toString() };
+  }
+
+  async close(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
+  }
+}
+
+function* lines(base: Base, blocks: readonly BlockBody[]): Generator<string> {
+  yield formatLine(toJson(base));
+  for (const block of blocks) yield formatLine(toJson({ ...block, hash: undefined }));
+}
+
+function formatLine(json: string): string {
+  return `${hashOf(json)} ${json}\n`;
+}

@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import type { JsonRpcReply, JsonRpcRequest, LocalShard } from "../gateway/ports.js";
+import { isAccountId } from "./account-id.js";
+import { Chain } from "./chain.js";
+import { CodeStore } from "./code-store.js";
+import { createGenesisKey, type GenesisKey, genesisBlock } from "./genesis.js";
+import { hashOf } from "./hash.js";
+import { Journal } from "./journal.js";
+import type { Base } from "./journal-format.js";
+import { toJson } from "./json.js";
+import { findMethod } from "./methods/index.js";
+import { internalError, methodNotFound, RpcFailure } from "./rpc-failure.js";
+import type { Shard } from "./shard.js";
+import { State } from "./state.js";
+
+export interface DevelopmentShardOptions {
+  /** The shard's id, which is its chain id too: `demos-calimero-testnet`. */
+  shardId: string;
+  /** The account that owns the shard: `demos.calimero.testnet`. */
+  masterAccount: string;
+  /** A folder of the shard's own. Only one process may have it open. */
+  dataDir: string;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** Milliseconds between blocks that have transactions. Default 100. */
+  blockTime?: number;
+  /**
+   * Told the master account's full-access key, once in the shard's life and before the account exists. The shard does
+   * not keep the private key. If this throws, nothing was created; if the process dies after it, the next start makes
+   * another key and calls again.
+   */
+  onGenesisKey?: (key: GenesisKey) => void | Promise<void>;
+}
+
+export interface DevelopmentShard extends LocalShard {
+  readonly shardId: string;
+  readonly masterAccount: string;
+  /** Finishes what was accepted and closes the files. Requests after it are refused. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the development shard of a folder, or starts a new one. Throws JournalDamage when its journal cannot be
+ * trusted, and an Error when the folder belongs to another shard or master account.
+ */
+export async function openDevelopmentShard(options: DevelopmentShardOptions): Promise<DevelopmentShard> {
+  const { shardId, masterAccount, dataDir, now = Date.now } = options;
+  if (!isAccountId(masterAccount)) throw new Error(`The master account "${masterAccount}" is not a valid account id.`);
+  const journal = new Journal(join(dataDir, "journal"));
+  const content = (await journal.open()) ?? (await start(journal, options, now()));
+  const { base, blocks } = content;
+  if (base.shard_id !== shardId || base.master_account !== masterAccount) {
+    await journal.close();
+    throw new Error(
+      `${dataDir} holds the development shard ${base.shard_id} of ${base.master_account}, ` +
+        `not ${shardId} of ${masterAccount}. Give each shard a folder of its own.`,
+    );
+  }
+  const state = State.from(base);
+  for (const block of blocks) state.apply(block.changes);
+  const shard: Shard = {
+    shardId,
+    masterAccount,
+    genesis: base.genesis,
+    chain: new Chain(blocks, now),
+    state,
+    code: new CodeStore(join(dataDir, "code")),
+    startedAt: now(),
+  };
+  return {
+    shardId,
+    masterAccount,
+    handle: (request) => handle(shard, request),
+    close: () => journal.close(),
+  };
+}
+
+async function start(journal: Journal, options: DevelopmentShardOptions, timestamp: number) {
+  const key = createGenesisKey(options.masterAccount);
+  const body = genesisBlock(key, timestamp);
+  const hash = hashOf(toJson(body));
+  const base: Base = {
+    format: 1,
+    shard_id: options.shardId,
+    master_account: options.masterAccount,
+    genesis: { hash, height: body.height, timestamp },
+    after: null,
+    accounts: [],
+    access_keys: [],
+  };
+  await options.onGenesisKey?.(key);
+  await journal.rewrite(base, [body]);
+  return { base, blocks: [{ ...body, hash }] };
+}
+
+async function handle(shard: Shard, request: JsonRpcRequest): Promise<JsonRpcReply> {
+  const { id = null } = request;
+  try {
+    const method = findMethod(request.method);
+    if (!method) throw methodNotFound(request.method);
+    const result = await method(shard, request.params);
+    return { status: 200, body: toJson({ jsonrpc: "2.0", result, id }) };
+  } catch (error) {
+    const failure = error instanceof RpcFailure ? error : internalError("the development shard failed on this request");
+    return { status: failure.status, body: toJson({ jsonrpc: "2.0", error: failure.body, id }) };
+  }
+}
