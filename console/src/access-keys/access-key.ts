@@ -1,0 +1,25 @@
+import type { Selectable } from "kysely";
+import type { AccessKeyTable } from "../store/schema.js";
+import type { Holding, Right } from "./rights.js";
+
+/** An access key without its value. */
+export interface AccessKey extends Holding {
+  id: string;
+  name: string;
+  rights: Right[];
+  shards: "all" | string[];
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
+export function toAccessKey(row: Selectable<AccessKeyTable>): AccessKey {
+  return {
+    id: row.id,
+    name: row.name,
+    // Written by this console only, through schemas that know no other names.
+    rights: row.rights as Right[],
+    shards: row.shard_ids ?? "all",
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  };
+}

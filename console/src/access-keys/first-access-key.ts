@@ -1,0 +1,31 @@
+import { rename, rm, writeFile } from "node:fs/promises";
+import type { Database } from "../store/schema.js";
+import { insertAccessKey, lockAccessKeys } from "./access-keys.js";
+import { RIGHTS } from "./rights.js";
+import { makeAccessKey } from "./value.js";
+
+/**
+ * Gives a console without any access key its first one, with every right, and writes it to a file only its owner can
+ * read. The file is written before the key counts: after a crash in between, the next start simply makes another.
+ * @returns whether a key was made; false when there are keys already.
+ */
+export async function ensureFirstAccessKey(database: Database, file: string, now: Date): Promise<boolean> {
+  return database.transaction().execute(async (transaction) => {
+    await lockAccessKeys(transaction);
+    const existing = await transaction.selectFrom("access_keys").select("id").limit(1).executeTakeFirst();
+    if (existing) return false;
+    const value = makeAccessKey();
+    const request = { name: "First access key", rights: RIGHTS, shards: "all", expiresAt: null } as const;
+    await insertAccessKey(transaction, request, value, now);
+    await writePrivateFile(file, `${value}\n`);
+    return true;
+  });
+}
+
+/** Nobody else can read the file at any moment, and it is never half written. */
+async function writePrivateFile(file: string, content: string): Promise<void> {
+  const unfinished = `${file}.unfinished`;
+  await rm(unfinished, { force: true });
+  await writeFile(unfinished, content, { mode: 0o600, flag: "wx", flush: true });
+  await rename(unfinished, file);
+}

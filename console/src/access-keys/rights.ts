@@ -1,0 +1,42 @@
+/** What an access key may be allowed, per shard. */
+export const SHARD_RIGHTS = [
+  "issue-tokens",
+  "view-tokens",
+  "revoke-tokens",
+  "add-keys",
+  "remove-keys",
+  "view-keys",
+  "create-accounts",
+] as const;
+
+/** What an access key may be allowed on the console as a whole. */
+export const GLOBAL_RIGHTS = ["add-shards", "manage-access-keys"] as const;
+
+export const RIGHTS = [...SHARD_RIGHTS, ...GLOBAL_RIGHTS] as const;
+
+export type Right = (typeof RIGHTS)[number];
+
+/** What someone holds: rights, and the shards on which the per-shard ones count ("all" includes shards added later). */
+export interface Holding {
+  rights: readonly Right[];
+  shards: "all" | readonly string[];
+}
+
+/** The one decision on rights: whether the holder may do this; a per-shard right counts on the shard given. */
+export function allows(holder: Holding, right: Right, shardId?: string): boolean {
+  if (!holder.rights.includes(right)) return false;
+  return GLOBAL.includes(right) || (shardId !== undefined && reaches(holder, shardId));
+}
+
+/** Whether the holder's shards include this one, whatever its rights there. */
+export function reaches(holder: Holding, shardId: string): boolean {
+  return holder.shards === "all" || holder.shards.includes(shardId);
+}
+
+/** Whether everything that `other` holds is also held by `holder`: only then may it hand that out or take it away. */
+export function covers(holder: Holding, other: Holding): boolean {
+  if (!other.rights.every((right) => holder.rights.includes(right))) return false;
+  return other.shards === "all" ? holder.shards === "all" : other.shards.every((shardId) => reaches(holder, shardId));
+}
+
+const GLOBAL: readonly Right[] = GLOBAL_RIGHTS;

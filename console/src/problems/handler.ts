@@ -1,0 +1,53 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isUnavailable } from "../store/unavailable.js";
+import { Problem } from "./problem.js";
+
+/** Answers every failure of every route, and unknown routes, with a problem document. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | Problem | Error, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) request.log.error({ err: error, requestId: request.id }, problem.detail);
+    return sendProblem(problem, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const [path] = request.url.split("?", 1);
+    const detail = `There is no ${request.method} ${path?.slice(0, 200)} here. GET /openapi.json describes every route.`;
+    return sendProblem(new Problem("unknown-route", detail), request, reply);
+  });
+}
+
+function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .type("application/problem+json")
+    .send(JSON.stringify(problem.toDocument(request.id)));
+}
+
+function toProblem(error: FastifyError | Problem | Error): Problem {
+  if (error instanceof Problem) return error;
+  const code = "code" in error ? error.code : undefined;
+  if (code !== undefined && code in REQUEST_ERRORS) return new Problem(...(REQUEST_ERRORS[code] ?? UNREADABLE));
+  if (isUnavailable(error)) {
+    return new Problem("unavailable", "The console's database does not answer. Try again.", {}, { "retry-after": "2" });
+  }
+  const status = "statusCode" in error ? error.statusCode : undefined;
+  if (status !== undefined && status >= 400 && status < 500) return new Problem(...UNREADABLE);
+  return new Problem("internal", "The console failed on this request. Its log has the reason under the request id.");
+}
+
+/** What Fastify refuses by itself, in our words. Its own messages may quote the body. */
+const REQUEST_ERRORS: Record<string, [Problem["slug"], string]> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: ["invalid-request", "The request body is not valid JSON."],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ["invalid-request", "The request body is empty; send a JSON object."],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    "unsupported-media-type",
+    'Send the body as JSON, with "content-type: application/json".',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    "body-too-large",
+    "The request body is larger than any request to this API needs to be.",
+  ],
+};
+
+const UNREADABLE: [Problem["slug"], string] = ["invalid-request", "The request could not be read."];

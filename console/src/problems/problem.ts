@@ -1,0 +1,69 @@
+/** Every kind of failure the API answers with: the last part of `type`, its HTTP status and its title. */
+export const PROBLEMS = {
+  "invalid-request": { status: 400, title: "The request is not valid" },
+  unauthenticated: { status: 401, title: "No valid access key" },
+  forbidden: { status: 403, title: "The access key lacks a right" },
+  "unknown-shard": { status: 404, title: "No such shard" },
+  "unknown-token": { status: 404, title: "No such token" },
+  "unknown-access-key": { status: 404, title: "No such access key" },
+  "unknown-route": { status: 404, title: "No such route" },
+  "attempt-too-low": { status: 409, title: "A later attempt was already seen" },
+  "token-revoked": { status: 409, title: "The token of this idempotency key is no longer alive" },
+  "shard-exists": { status: 409, title: "The shard already exists" },
+  "last-access-key": { status: 409, title: "The last access key that can manage access keys" },
+  "body-too-large": { status: 413, title: "The request body is too large" },
+  "unsupported-media-type": { status: 415, title: "The request body is not JSON" },
+  "idempotency-mismatch": { status: 422, title: "The idempotency key was used for another request" },
+  internal: { status: 500, title: "The console failed" },
+  unavailable: { status: 503, title: "The console cannot serve this at the moment" },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemSlug = keyof typeof PROBLEMS;
+
+/** One wrong property of a request, as a path like `labels.owner` or `permissions[2]`. */
+export interface PropertyError {
+  property: string;
+  reason: string;
+}
+
+/** What a problem says beyond its kind. */
+export interface ProblemExtras {
+  errors?: PropertyError[];
+  right?: string;
+  shardId?: string;
+  tokenId?: string;
+  highestAttempt?: number;
+}
+
+/** A failure that is meant for the caller; thrown anywhere, answered as an RFC 9457 problem document. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+
+  /** @param detail what failed, for which resource, and what to do next; never a secret. */
+  constructor(
+    readonly slug: ProblemSlug,
+    readonly detail: string,
+    readonly extras: ProblemExtras = {},
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(`${slug}: ${detail}`);
+  }
+
+  get status(): number {
+    return PROBLEMS[this.slug].status;
+  }
+
+  toDocument(requestId: string): ProblemDocument {
+    const { status, title } = PROBLEMS[this.slug];
+    return { type: `urn:keyring:problem:${this.slug}`, title, status, detail: this.detail, requestId, ...this.extras };
+  }
+}
+
+/** The body of an error answer, `application/problem+json`. */
+export interface ProblemDocument extends ProblemExtras {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  requestId: string;
+}

@@ -1,0 +1,19 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** `; did you mean "view-accounts"?` when the text is close to a known name, otherwise nothing. Never repeats the text itself. */
+export function suggest(text: unknown, known: readonly string[]): string {
+  if (typeof text !== "string" || text.length > 100 || known.length === 0) return "";
+  const name = normalise(text);
+  const nearest = closest(name, [...known]);
+  return distance(name, nearest) <= Math.max(2, nearest.length / 4) ? `; did you mean "${nearest}"?` : "";
+}
+
+/** Writes "View accounts" and "view_accounts" as "view-accounts", so that only real misspellings count as distance. */
+function normalise(text: string): string {
+  return /[\s_-]/.test(text)
+    ? text
+        .trim()
+        .toLowerCase()
+        .replace(/[\s_]+/g, "-")
+    : text;
+}

@@ -1,0 +1,64 @@
+import { Problem } from "../problems/problem.js";
+import type { Database } from "../store/schema.js";
+import { type Shard, toShard } from "./shard.js";
+
+/** What a new shard is to be. */
+export type ShardRequest = Omit<Shard, "createdAt">;
+
+/** The shards of the console. A shard never changes, so each is read once. */
+export class Shards {
+  readonly #known = new Map<string, Shard>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly now: () => Date,
+  ) {}
+
+  async find(id: string): Promise<Shard | undefined> {
+    return this.known(id) ?? (await this.#load(id));
+  }
+
+  /** @throws Problem unknown-shard */
+  async get(id: string): Promise<Shard> {
+    const shard = await this.find(id);
+    if (shard) return shard;
+    throw new Problem("unknown-shard", `This console has no shard "${id}".`, { shardId: id });
+  }
+
+  /** The shard if it was read before; for callers that cannot wait. */
+  known(id: string): Shard | undefined {
+    return this.#known.get(id);
+  }
+
+  /** @throws Problem shard-exists */
+  async add(request: ShardRequest): Promise<Shard> {
+    const row = await this.database
+      .insertInto("shards")
+      .values({
+        id: request.id,
+        master_account: request.masterAccount,
+        upstream_kind: request.upstream.kind,
+        upstream_url: request.upstream.kind === "url" ? request.upstream.url : null,
+        created_at: this.now(),
+      })
+      .onConflict((conflict) => conflict.column("id").doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) {
+      throw new Problem("shard-exists", `There is a shard "${request.id}" already.`, { shardId: request.id });
+    }
+    return this.#remember(toShard(row));
+  }
+
+  async #load(id: string): Promise<Shard | undefined> {
+    // Cheaper than asking the database about what cannot be there, and keeps odd bytes out of the query.
+    if (id.length > 64) return undefined;
+    const row = await this.database.selectFrom("shards").selectAll().where("id", "=", id).executeTakeFirst();
+    return row && this.#remember(toShard(row));
+  }
+
+  #remember(shard: Shard): Shard {
+    this.#known.set(shard.id, shard);
+    return shard;
+  }
+}

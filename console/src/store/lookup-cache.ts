@@ -1,0 +1,59 @@
+import { LRUCache } from "lru-cache";
+
+/**
+ * What was looked up by the hash of a credential, kept in memory up to a bound. A hit answers at once, without a promise.
+ * What does not exist is never kept, so a credential works from the moment it is made.
+ */
+export class LookupCache<T extends object> {
+  readonly #known: LRUCache<string, T>;
+  readonly #loading = new Map<string, Promise<T | undefined>>();
+  readonly #load: (sha256: Buffer) => Promise<T | undefined>;
+
+  constructor(load: (sha256: Buffer) => Promise<T | undefined>, bound: number) {
+    this.#load = load;
+    this.#known = new LRUCache({ max: bound });
+  }
+
+  find(sha256: Buffer): T | undefined | Promise<T | undefined> {
+    const key = keyOf(sha256);
+    return this.#known.get(key) ?? this.#loading.get(key) ?? this.#start(key, sha256);
+  }
+
+  /** Call after the change was committed and before it is acknowledged: whoever asks from then on gets the new state. */
+  forget(sha256: Buffer): void {
+    const key = keyOf(sha256);
+    this.#known.delete(key);
+    // A look-up under way may have read the old state: let those who wait have it, keep it for nobody.
+    this.#loading.delete(key);
+  }
+
+  clear(): void {
+    this.#known.clear();
+    this.#loading.clear();
+  }
+
+  #start(key: string, sha256: Buffer): Promise<T | undefined> {
+    const loading = this.#load(sha256).then(
+      (found) => {
+        if (this.#settle(key, loading) && found !== undefined) this.#known.set(key, found);
+        return found;
+      },
+      (error: unknown) => {
+        this.#settle(key, loading);
+        throw error;
+      },
+    );
+    this.#loading.set(key, loading);
+    return loading;
+  }
+
+  /** Whether nothing was forgotten since this look-up began. */
+  #settle(key: string, loading: Promise<T | undefined>): boolean {
+    return this.#loading.get(key) === loading && this.#loading.delete(key);
+  }
+}
+
+/** One character per byte: the shortest string that is unique per hash. */
+function keyOf(sha256: Buffer): string {
+  return sha256.toString("latin1");
+}

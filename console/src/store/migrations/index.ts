@@ -1,0 +1,11 @@
+import type { Database } from "../schema.js";
+import { shardsAccessKeysTokens } from "./0001-shards-access-keys-tokens.js";
+
+/** One step of the schema. Applied once, never edited after a release. */
+export interface Migration {
+  name: string;
+  apply(database: Database): Promise<void>;
+}
+
+/** Every step in order; the position (from 1) is the schema version. */
+export const MIGRATIONS: readonly Migration[] = [shardsAccessKeysTokens];

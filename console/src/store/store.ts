@@ -1,0 +1,63 @@
+import { Kysely, PostgresDialect } from "kysely";
+import { Pool } from "pg";
+import { openEmbedded } from "./embedded.js";
+import { migrate } from "./migrations.js";
+import type { Database, Tables } from "./schema.js";
+
+/** The console's database, migrated and ready. */
+export interface Store {
+  readonly database: Database;
+  /** Whether the data lies in a folder of this process rather than in a Postgres server. */
+  readonly embedded: boolean;
+  close(): Promise<void>;
+}
+
+export interface StoreSettings {
+  /** `postgres://…`; without it the database is embedded in `folder`. */
+  databaseUrl?: string | undefined;
+  /** Where the embedded database lies. Made when missing. */
+  folder: string;
+  /** Called when an idle connection breaks; the pool replaces it by itself. */
+  onConnectionLost(error: Error): void;
+}
+
+/**
+ * Opens the database and brings its schema up to date.
+ * @throws NewerDatabaseError when a newer console wrote it; errors of `pg` when it cannot be reached.
+ */
+export async function openStore(settings: StoreSettings): Promise<Store> {
+  const engine = settings.databaseUrl ? openServer(settings.databaseUrl) : await openEmbedded(settings.folder);
+  engine.pool.on("error", settings.onConnectionLost);
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: engine.pool }) });
+  const close = async () => {
+    await database.destroy();
+    await engine.close();
+  };
+  try {
+    await migrate(database);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { database, embedded: settings.databaseUrl === undefined, close };
+}
+
+/** A pool of connections and what has to be closed after it. */
+export interface Engine {
+  pool: Pool;
+  close(): Promise<void>;
+}
+
+function openServer(databaseUrl: string): Engine {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: 10,
+    // A request must fail while its client still listens, not hang behind a dead server.
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 15_000,
+    query_timeout: 20_000,
+    keepAlive: true,
+    application_name: "keyring-console",
+  });
+  return { pool, close: async () => {} };
+}

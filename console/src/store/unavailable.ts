@@ -1,0 +1,24 @@
+/** Whether a database error means "not reachable at the moment" rather than a mistake of ours. The work may or may not have been done. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return SYSTEM_ERRORS.has(code) || SQL_STATES.test(code) || POOL_MESSAGES.test(error.message);
+}
+
+const SYSTEM_ERRORS = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
+
+/** Connection exceptions, too many connections, a statement stopped by its timeout, a server that shuts down or starts. */
+const SQL_STATES = /^(?:08...|53300|57014|57P0.)$/;
+
+/** What `pg` throws without a code. */
+const POOL_MESSAGES =
+  /^(?:timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error)/;

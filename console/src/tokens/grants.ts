@@ -1,0 +1,32 @@
+import type { Grant } from "../gateway/ports.js";
+import type { Permission, Permissions } from "../permissions.js";
+import type { Database } from "../store/schema.js";
+import { toPermissions } from "./token.js";
+
+/** Reads what the gateway needs to know of a token, by the hash of its value. Dead tokens come with the time of their death. */
+export async function loadGrant(database: Database, sha256: Buffer): Promise<Grant | undefined> {
+  const row = await database
+    .selectFrom("tokens")
+    .select(["id", "shard_id", "permissions", "dead_at"])
+    .where("value_hash", "=", sha256)
+    .executeTakeFirst();
+  return (
+    row && {
+      tokenId: row.id,
+      shardId: row.shard_id,
+      permissions: permissionSet(toPermissions(row.permissions)),
+      deadAt: row.dead_at?.getTime(),
+    }
+  );
+}
+
+const sets = new Map<string, ReadonlySet<Permission>>();
+
+/** At most 255 different sets exist; a hundred thousand cached grants share them. */
+function permissionSet(permissions: Permissions): Grant["permissions"] {
+  if (permissions === "full") return "full";
+  const key = permissions.join();
+  const known = sets.get(key) ?? new Set(permissions);
+  sets.set(key, known);
+  return known;
+}

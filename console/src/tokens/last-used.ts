@@ -1,0 +1,33 @@
+import { sql } from "kysely";
+import type { Database } from "../store/schema.js";
+
+/** Remembers when the gateway last accepted each token, and writes it down in one statement now and then. */
+export class LastUsed {
+  #times = new Map<string, Date>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly now: () => Date,
+  ) {}
+
+  /** Cheap: called on every accepted request. */
+  used(tokenId: string): void {
+    this.#times.set(tokenId, this.now());
+  }
+
+  /** Writes what was noted since the last flush. On failure it stays noted. */
+  async flush(): Promise<void> {
+    const times = this.#times;
+    if (times.size === 0) return;
+    this.#times = new Map();
+    try {
+      await sql`
+        update tokens set last_used_at = used.at
+        from unnest(${[...times.keys()]}::uuid[], ${[...times.values()]}::timestamptz[]) as used (id, at)
+        where tokens.id = used.id and (last_used_at is null or last_used_at < used.at)`.execute(this.database);
+    } catch (error) {
+      this.#times = new Map([...times, ...this.#times]);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import type { z } from "zod";
+import { accessKeyOfRequest } from "../access-keys/authenticate.js";
+import type { App } from "../openapi/app.js";
+import { problemResponses } from "../problems/schema.js";
+import { invalidRequest } from "../problems/validation.js";
+import { shardPathSchema } from "../shards/schemas.js";
+import { readCursor, writeCursor } from "./cursor.js";
+import type { Lifetime } from "./issue.js";
+import { type LabelFilter, parseLabelFilter } from "./label-filter.js";
+import type { Position } from "./list.js";
+import * as schemas from "./schemas.js";
+import { statusOf, type Token } from "./token.js";
+import type { Tokens } from "./tokens.js";
+
+/** What the routes of tokens need. */
+export interface TokenRoutes {
+  tokens: Tokens;
+  now(): Date;
+  /** The gateway URL of a shard. */
+  rpcUrl(shardId: string): string;
+}
+
+/** POST, GET and DELETE of /shards/{shardId}/tokens. */
+export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): void {
+  const present = (token: Token) => presentToken(token, now(), rpcUrl(token.shardId));
+
+  app.post(
+    "/shards/:shardId/tokens",
+    {
+      config: { access: { right: "issue-tokens" } },
+      schema: {
+        operationId: "issueToken",
+        tags: ["tokens"],
+        summary: "Issue a gateway token",
+        description:
+          "The answer holds the value, once. With an Idempotency-Key a lost answer can be asked for again under a higher " +
+          "Idempotency-Attempt: the same token gets a fresh value and the earlier one is void. An attempt that is not above the " +
+          "highest seen changes nothing.",
+        params: shardPathSchema,
+        headers: schemas.idempotencyHeadersSchema,
+        body: schemas.tokenRequestSchema,
+        response: {
+          201: schemas.issuedTokenSchema,
+          ...problemResponses(
+            ...SHARD_PROBLEMS,
+            "attempt-too-low",
+            "token-revoked",
+            "idempotency-mismatch",
+            "body-too-large",
+            "unsupported-media-type",
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { "idempotency-key": key, "idempotency-attempt": attempt = 1 } = request.headers;
+      const { token, value, replayed } = await tokens.issue(
+        { ...request.body, lifetime: lifetimeOf(request.body) },
+        {
+          shardId: request.params.shardId,
+          accessKeyId: accessKeyOfRequest(request).id,
+          idempotency: key === undefined ? undefined : { key, attempt },
+          now: now(),
+        },
+      );
+      return reply.code(201).send({ ...present(token), value, replayed });
+    },
+  );
+
+  app.get(
+    "/shards/:shardId/tokens",
+    {
+      config: { access: { right: "view-tokens" } },
+      schema: {
+        operationId: "listTokens",
+        tags: ["tokens"],
+        summary: "List tokens without their values",
+        description:
+          "Ordered by id, which is the order of issue; where only label prefixes are asked for, by the value of the first of " +
+          "these labels and then by id. Dead tokens stay in the list.",
+        params: shardPathSchema,
+        querystring: schemas.tokenQuerySchema,
+        response: { 200: schemas.tokenPageSchema, ...problemResponses(...SHARD_PROBLEMS) },
+      },
+    },
+    async (request) => {
+      const { shardId } = request.params;
+      const { limit, status } = request.query;
+      const page = await tokens.list({
+        shardId,
+        labels: labelFiltersOf(request.query.label),
+        activeAt: status === "active" ? now() : undefined,
+        limit,
+        after: positionOf(request.query.cursor),
+      });
+      return { tokens: page.tokens.map(present), nextCursor: writeCursor(page.next) };
+    },
+  );
+
+  app.get(
+    "/shards/:shardId/tokens/:tokenId",
+    {
+      config: { access: { right: "view-tokens" } },
+      schema: {
+        operationId: "getToken",
+        tags: ["tokens"],
+        summary: "Look up a token without its value",
+        params: schemas.tokenPathSchema,
+        response: { 200: schemas.tokenSchema, ...problemResponses(...SHARD_PROBLEMS, "unknown-token") },
+      },
+    },
+    async (request) => present(await tokens.find(request.params.shardId, request.params.tokenId)),
+  );
+
+  app.delete(
+    "/shards/:shardId/tokens/:tokenId",
+    {
+      config: { access: { right: "revoke-tokens" } },
+      schema: {
+        operationId: "revokeToken",
+        tags: ["tokens"],
+        summary: "Revoke a token, now or later",
+        description:
+          "May be repeated. Only ever shortens the life of a token. A revoked token stays visible and is never revived.",
+        params: schemas.tokenPathSchema,
+        querystring: schemas.revocationQuerySchema,
+        response: { 200: schemas.tokenSchema, ...problemResponses(...SHARD_PROBLEMS, "unknown-token") },
+      },
+    },
+    async (request) => {
+      const { shardId, tokenId } = request.params;
+      const at = new Date(now().getTime() + millisecondsOf(request.query.after));
+      return present(await tokens.revoke(shardId, tokenId, at));
+    },
+  );
+}
+
+const SHARD_PROBLEMS = ["invalid-request", "unauthenticated", "forbidden", "unknown-shard"] as const;
+
+function presentToken(token: Token, now: Date, rpcUrl: string): z.input<typeof schemas.tokenSchema> {
+  return {
+    id: token.id,
+    shardId: token.shardId,
+    name: token.name,
+    permissions: token.permissions === "full" ? "full" : [...token.permissions],
+    status: statusOf(token, now),
+    createdAt: token.createdAt.toISOString(),
+    expiresAt: token.expiresAt?.toISOString() ?? null,
+    revokeAt: token.revokeAt?.toISOString() ?? null,
+    lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+    labels: token.labels,
+    rpcUrl,
+  };
+}
+
+function lifetimeOf(body: z.output<typeof schemas.tokenRequestSchema>): Lifetime {
+  if (body.expiresInSeconds !== undefined) return { kind: "seconds", seconds: body.expiresInSeconds };
+  return body.expiresAt === undefined ? { kind: "perpetual" } : { kind: "until", time: new Date(body.expiresAt) };
+}
+
+function labelFiltersOf(label: string | string[] | undefined): LabelFilter[] {
+  return [label ?? []].flat().map((text) => {
+    const filter = parseLabelFilter(text);
+    if (filter) return filter;
+    throw invalidRequest(
+      [{ property: "label", reason: "must be like owner=acme/infra/dev/web or owner=acme/*" }],
+      "query",
+    );
+  });
+}
+
+function positionOf(cursor: string | undefined): Position | undefined {
+  if (cursor === undefined) return undefined;
+  const position = readCursor(cursor);
+  if (position) return position;
+  throw invalidRequest([{ property: "cursor", reason: "is not a nextCursor of this console" }], "query");
+}
+
+/** `90`, `90s`, `30m`, `24h`, `7d`; nothing means none. */
+function millisecondsOf(duration = "0"): number {
+  const unit = duration.at(-1) ?? "s";
+  return Number.parseInt(duration, 10) * (MILLISECONDS[unit] ?? 1000);
+}
+
+const MILLISECONDS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

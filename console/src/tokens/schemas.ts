@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { PERMISSION_NAMES } from "../permissions.js";
+import { suggest } from "../problems/suggest.js";
+import { readableText, storableText } from "../problems/text.js";
+import { time } from "../problems/time.js";
+import { LABEL_KEY } from "./label-filter.js";
+
+const LONGEST_LIFETIME_IN_SECONDS = 10 * 366 * 24 * 3600;
+
+const permissionName = z.enum(PERMISSION_NAMES, {
+  error: ({ input }) => `is not a permission${suggest(input, PERMISSION_NAMES)}`,
+});
+
+const permissions = z
+  .union([z.literal("full"), z.array(permissionName).min(1, "must name at least one permission").max(100)], {
+    error: ({ input }) =>
+      `must be "full" or a list of permissions${suggest(input, ["full", ...PERMISSION_NAMES]) || `: ${PERMISSION_NAMES.join(", ")}`}`,
+  })
+  .describe('"full", or what the token may do, in the order of Calimero\'s create-token form.');
+
+const labels = z
+  .record(
+    z.string().regex(LABEL_KEY, "is not a label key: a letter, then at most 62 of a-z, 0-9, dot, underscore, hyphen"),
+    storableText(512),
+    "must be an object of texts",
+  )
+  .refine((record) => Object.keys(record).length <= 16, "must have at most 16 entries")
+  .describe("Texts by which the token is found again: `?label=key=value`.");
+
+/** The body of POST /shards/{shardId}/tokens. */
+export const tokenRequestSchema = z
+  .strictObject(
+    {
+      name: readableText(200).describe("For people; need not be unique."),
+      permissions,
+      expiresInSeconds: z
+        .int("must be a whole number of seconds")
+        .min(1, "must be at least 1 second")
+        .max(LONGEST_LIFETIME_IN_SECONDS, "must be at most ten years")
+        .optional()
+        .describe("Lifetime from now. At most one of this and expiresAt; with neither the token never expires."),
+      expiresAt: time.optional().describe("End of life. At most one of this and expiresInSeconds."),
+      labels: labels.default({}),
+    },
+    "must be a JSON object",
+  )
+  .refine((request) => request.expiresInSeconds === undefined || request.expiresAt === undefined, {
+    path: ["expiresAt"],
+    error: "excludes expiresInSeconds; give one of the two, or neither for a token that never expires",
+    // Also beside other mistakes: the caller hears of all of them at once.
+    when: () => true,
+  })
+  .meta({ id: "TokenRequest" });
+
+/** The headers of POST /shards/{shardId}/tokens. */
+export const idempotencyHeadersSchema = z
+  .looseObject({
+    "idempotency-key": z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{1,128}$/, "must be 1 to 128 of A-Z, a-z, 0-9, dot, underscore, hyphen")
+      .optional()
+      .describe("Names this request, per access key and shard, so that it can be repeated when the answer is lost."),
+    "idempotency-attempt": z.coerce
+      .number("must be a whole number from 1")
+      .int("must be a whole number from 1")
+      .min(1, "must be a whole number from 1")
+      .max(2_147_483_647, "is too large")
+      .optional()
+      .describe("Which try of the request this is; 1 when left out. Raise it with every retry."),
+  })
+  .refine((headers) => headers["idempotency-attempt"] === undefined || headers["idempotency-key"] !== undefined, {
+    path: ["idempotency-attempt"],
+    error: "means nothing without idempotency-key",
+  });
+
+/** A token as answers show it; never with its value. */
+export const tokenSchema = z
+  .object({
+    id: z.uuid(),
+    shardId: z.string(),
+    name: z.string(),
+    permissions: z.union([z.literal("full"), z.array(z.enum(PERMISSION_NAMES))]),
+    status: z.enum(["active", "expired", "revoked"]),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+    revokeAt: z.iso.datetime().nullable().describe("When it was or will be revoked."),
+    lastUsedAt: z.iso.datetime().nullable().describe("When the gateway last accepted it; up to ten seconds late."),
+    labels: z.record(z.string(), z.string()),
+    rpcUrl: z.string().describe("The shard's JSON-RPC behind the gateway; send the token there."),
+  })
+  .meta({ id: "Token" });
+
+/** The answer to a token request: the one time the value is shown. */
+export const issuedTokenSchema = tokenSchema
+  .extend({
+    value: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .describe("The token itself. It cannot be obtained again."),
+    replayed: z.boolean().describe("Whether an earlier attempt had made this token; its earlier value is void now."),
+  })
+  .meta({ id: "IssuedToken" });
+
+/** The path of one token. */
+export const tokenPathSchema = z.object({ shardId: z.string(), tokenId: z.uuid("is not a token id") });
+
+/** The query of GET /shards/{shardId}/tokens. */
+export const tokenQuerySchema = z.strictObject({
+  label: z
+    .union([z.string(), z.array(z.string()).max(16, "may be given at most 16 times")])
+    .optional()
+    .describe(
+      "`owner=acme/infra/dev/web`, or with a trailing `*` every value with that beginning. May repeat; all must hold.",
+    ),
+  status: z.literal("active", { error: 'must be "active" or left out' }).optional().describe("Leaves out dead tokens."),
+  limit: z.coerce
+    .number("must be a whole number from 1 to 1000")
+    .int("must be a whole number from 1 to 1000")
+    .min(1, "must be a whole number from 1 to 1000")
+    .max(1000, "must be a whole number from 1 to 1000")
+    .default(100),
+  cursor: z.string().max(4096).optional().describe("`nextCursor` of the page before, with the same filters."),
+});
+
+/** One page of tokens. */
+export const tokenPageSchema = z
+  .object({
+    tokens: z.array(tokenSchema),
+    nextCursor: z.string().nullable().describe("Null on the last page."),
+  })
+  .meta({ id: "TokenPage" });
+
+/** The query of DELETE /shards/{shardId}/tokens/{tokenId}. */
+export const revocationQuerySchema = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,9}[smhd]?$/, "must be a number of seconds, or a number with s, m, h or d, like 24h")
+    .optional()
+    .describe(
+      "How long the token may still be used: seconds, or like 30m, 24h, 7d. Without it the token is dead at once.",
+    ),
+});

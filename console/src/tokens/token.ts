@@ -1,0 +1,46 @@
+import type { Selectable } from "kysely";
+import type { Permissions } from "../permissions.js";
+import type { TokenTable } from "../store/schema.js";
+
+export type TokenStatus = "active" | "expired" | "revoked";
+
+/** A gateway token without its value. */
+export interface Token {
+  id: string;
+  shardId: string;
+  name: string;
+  permissions: Permissions;
+  labels: Record<string, string>;
+  createdAt: Date;
+  expiresAt: Date | null;
+  /** When it was or will be revoked. */
+  revokeAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+export function toToken(row: Selectable<TokenTable>): Token {
+  return {
+    id: row.id,
+    shardId: row.shard_id,
+    name: row.name,
+    permissions: toPermissions(row.permissions),
+    labels: row.labels,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokeAt: row.revoke_at,
+    lastUsedAt: row.last_used_at,
+  };
+}
+
+export function toPermissions(column: Selectable<TokenTable>["permissions"]): Permissions {
+  const granular = column.filter((permission) => permission !== "full");
+  return granular.length === column.length ? granular : "full";
+}
+
+/** What the token is at a moment. What ended it first decides between expired and revoked. */
+export function statusOf(token: Pick<Token, "expiresAt" | "revokeAt">, now: Date): TokenStatus {
+  const revoked = token.revokeAt !== null && token.revokeAt <= now;
+  const expired = token.expiresAt !== null && token.expiresAt <= now;
+  if (revoked && expired) return Number(token.revokeAt) <= Number(token.expiresAt) ? "revoked" : "expired";
+  return revoked ? "revoked" : expired ? "expired" : "active";
+}

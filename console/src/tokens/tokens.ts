@@ -1,0 +1,55 @@
+import type { Grant, TokenLookup } from "../gateway/ports.js";
+import { Problem } from "../problems/problem.js";
+import { LookupCache } from "../store/lookup-cache.js";
+import type { Database } from "../store/schema.js";
+import { loadGrant } from "./grants.js";
+import { type IssuedToken, type Issuing, issueToken, type TokenRequest } from "./issue.js";
+import { listTokens, type TokenListing, type TokenPage } from "./list.js";
+import { findToken, revokeToken } from "./revoke.js";
+import type { Token } from "./token.js";
+
+/** The gateway tokens of the console, with what the gateway remembers of them. */
+export class Tokens {
+  /** What the gateway asks on every request. */
+  readonly lookup: TokenLookup & LookupCache<Grant>;
+
+  constructor(private readonly database: Database) {
+    this.lookup = new LookupCache((sha256) => loadGrant(database, sha256), CACHED_GRANTS);
+  }
+
+  /** @throws Problem as `issueToken` does. */
+  async issue(request: TokenRequest, at: Issuing): Promise<IssuedToken> {
+    const issued = await issueToken(this.database, request, at);
+    if (issued.voided) this.lookup.forget(issued.voided);
+    return issued;
+  }
+
+  list(listing: TokenListing): Promise<TokenPage> {
+    return listTokens(this.database, listing);
+  }
+
+  /** @throws Problem unknown-token */
+  async find(shardId: string, tokenId: string): Promise<Token> {
+    return (await findToken(this.database, shardId, tokenId)) ?? unknownToken(shardId, tokenId);
+  }
+
+  /**
+   * Revokes a token at a time; the gateway knows when this returns.
+   * @throws Problem unknown-token
+   */
+  async revoke(shardId: string, tokenId: string, at: Date): Promise<Token> {
+    const revoked = await revokeToken(this.database, shardId, tokenId, at);
+    if (revoked?.changed) this.lookup.forget(revoked.changed);
+    return revoked?.token ?? unknownToken(shardId, tokenId);
+  }
+}
+
+function unknownToken(shardId: string, tokenId: string): never {
+  throw new Problem("unknown-token", `Shard "${shardId}" has no token ${tokenId}, and never had one.`, {
+    shardId,
+    tokenId,
+  });
+}
+
+/** About 30 MB when full. */
+const CACHED_GRANTS = 100_000;

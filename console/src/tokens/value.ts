@@ -1,0 +1,11 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/** A fresh gateway token: 64 lowercase hex characters (32 random bytes), as Calimero's were. */
+export function makeTokenValue(): string {
+  return randomBytes(32).toString("hex");
+}
+
+/** What is stored of a token. It has 256 random bits, so a plain SHA-256 cannot be searched. */
+export function hashTokenValue(value: string): Buffer {
+  return createHash("sha256").update(value).digest();
+}
