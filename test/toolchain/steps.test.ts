@@ -57,8 +57,8 @@ describe("announcing steps", () => {
     it("colours the result, but not with NO_COLOR", async () => {
       const [coloured, plain] = [recordOutput({ terminal }), recordOutput({ terminal, env: { NO_COLOR: "1" } })];
       for (const output of [coloured, plain]) await output.step("Building", () => undefined);
-      assert.match(coloured.text, /\x1b\[32m✓/);
-      assert.doesNotMatch(plain.text, /\x1b\[\d+m/);
+      assert.ok(coloured.text.includes("\x1b[32m✓"));
+      assert.ok(!plain.text.includes("\x1b[32m") && plain.text.includes("✓ Building"));
     });
 
     it("does not move in CI, even if CI pretends to be a terminal", async () => {

@@ -58,6 +58,7 @@ function mochaArguments({ spec, timeoutMs, grep }: MochaRun, counts: string): st
     ...["--import", "tsx", join("node_modules", "mocha", "bin", "mocha.js"), "--no-config", "--no-package"],
     ...["--forbid-only", "--timeout", String(timeoutMs)],
     ...["--reporter", join(__dirname, "reporter.ts"), "--reporter-option", `counts=${counts}`],
+    ...(process.stdout.isTTY && !process.env["NO_COLOR"] ? [] : ["--no-color"]),
     ...(grep === undefined ? [] : ["--grep", grep]),
     ...spec,
   ];

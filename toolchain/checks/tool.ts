@@ -24,9 +24,9 @@ export interface Tool {
 export async function runTool(tool: Tool, root: string, announcer: Announcer): Promise<Outcome> {
   const started = Date.now();
   try {
-    await announcer.step(`Checking ${tool.title} (${[tool.bin ?? tool.package, ...tool.args].join(" ")})`, async () => {
+    await announcer.step(`Checking ${tool.title}`, async () => {
       const args = [programOf(tool, root), ...tool.args];
-      const { code, output } = await runAndCollect(process.execPath, args, { cwd: root });
+      const { code, output } = await runAndCollect(process.execPath, args, { cwd: root, env: withoutColours() });
       if (code !== 0)
         throw new SetupError(`The check of ${tool.title} failed.`, [tool.advice], { output: tail(output, 200) });
     });
@@ -36,6 +36,12 @@ export async function runTool(tool: Tool, root: string, announcer: Announcer): P
     console.log(explain(error));
     return failedOutcome(tool.title, Date.now() - started, tool.advice);
   }
+}
+
+/** What a tool prints is collected, and may end up in a file; some colour it all the same, most of all when CI is set. */
+function withoutColours(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, ...env } = process.env;
+  return { ...env, NO_COLOR: "1" };
 }
 
 /** npm's own links in node_modules/.bin are shell scripts on Windows. */

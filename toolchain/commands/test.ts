@@ -67,7 +67,7 @@ main()
   .catch((error: unknown) => {
     if (error instanceof Interrupted) throw error;
     console.log(`\n${explain(error)}`);
-    return [failedOutcome("set-up", 0, "see above")];
+    return [failedOutcome("set-up", 0, error instanceof Error ? error.message : String(error))];
   })
   .then((outcomes) => {
     const { text, lastLine, ok } = summarise(outcomes);

@@ -7,6 +7,7 @@ import { cachedPulumis, cacheRoot } from "./cache";
 import type { DownloadOptions } from "./download";
 import { officialReleases } from "./download";
 import { executableName, findExecutables, pathDirectories } from "./executables";
+import { installedGo } from "./go";
 import { inspect } from "./inspect";
 import type { Language } from "./languages";
 import { addLanguages, makePulumi } from "./make";
@@ -31,6 +32,8 @@ export interface FindOptions {
   env?: NodeJS.ProcessEnv;
   announcer?: Announcer;
   download?: DownloadOptions;
+  /** Where to look for Go if it is not on PATH. */
+  goDirectories?: readonly string[];
 }
 
 /** The options with all defaults filled in. */
@@ -49,6 +52,7 @@ export async function findPulumi(options: FindOptions = {}): Promise<Pulumi> {
     env,
     announcer: options.announcer ?? processAnnouncer,
     download: options.download ?? { baseUrl: env.KEYRING_PULUMI_RELEASES_URL ?? officialReleases },
+    goDirectories: options.goDirectories ?? installedGo(env),
   };
   return (
     (await fromEnvironment(search)) ??

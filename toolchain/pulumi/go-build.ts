@@ -16,6 +16,8 @@ export interface BuildContext {
   scratch: string;
   announcer: Announcer;
   env: NodeJS.ProcessEnv;
+  /** Where to look for Go if it is not on PATH. */
+  goDirectories: readonly string[];
 }
 
 /**
@@ -33,7 +35,7 @@ export async function buildFromGo(
     ({ program }) => !existsSync(join(binDir, executableName(program))),
   );
   if (missing.length === 0) return;
-  const go = await findGo(context.env);
+  const go = await findGo(context.env, context.goDirectories);
   const compiler = { ...context, go: go.bin };
   mkdirSync(binDir, { recursive: true });
   writeFileSync(join(binDir, goBuildMark), `${JSON.stringify({ pulumi: pinnedVersion })}\n`);

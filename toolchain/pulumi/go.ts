@@ -14,15 +14,20 @@ export interface Go {
 /** The folder with one Go module per thing that is built. */
 export const goModules = join(__dirname, "go");
 
+/** Where Go is although it is not on PATH: under GOROOT, or where its installer puts it. */
+export function installedGo(env: NodeJS.ProcessEnv): string[] {
+  const root = env["GOROOT"] ? [join(env["GOROOT"], "bin")] : [];
+  return process.platform === "win32" ? root : [...root, "/usr/local/go/bin"];
+}
+
 /**
- * Finds Go on PATH, under GOROOT, or where its installer puts it.
+ * Finds Go on PATH or in one of these further directories.
  * @throws SetupError that names every way to come by a Pulumi, if there is no Go or only one that is too old
  */
-export async function findGo(env: NodeJS.ProcessEnv): Promise<Go> {
+export async function findGo(env: NodeJS.ProcessEnv, furtherDirectories: readonly string[]): Promise<Go> {
   const needed = neededGoVersion();
-  const installed = env.GOROOT ? [join(env.GOROOT, "bin")] : process.platform === "win32" ? [] : ["/usr/local/go/bin"];
   const found: Go[] = [];
-  for (const bin of findExecutables("go", [...pathDirectories(env), ...installed])) {
+  for (const bin of findExecutables("go", [...pathDirectories(env), ...furtherDirectories])) {
     const { code, output } = await runAndCollect(bin, ["env", "GOVERSION"], {
       env: { ...env, GOTOOLCHAIN: "local" },
       cwd: goModules,
