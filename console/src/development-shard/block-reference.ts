@@ -25,12 +25,14 @@ export function resolveBlockId(chain: Chain, blockId: unknown): Position {
   if (typeof blockId === "number" && Number.isInteger(blockId) && blockId >= 0) {
     const position = chain.atHeight(blockId);
     if (position) return position;
-    throw unknownBlock(blockId, `DB Not Found Error: BLOCK HEIGHT: ${blockId} \n Cause: Unknown`);
+    const message = `DB Not Found Error: BLOCK HEIGHT: ${blockId} \n Cause: Unknown`;
+    // 422 says that the height existed once; one that is still to come is an ordinary answer.
+    throw unknownBlock(blockId, message, blockId < chain.latest().height ? 422 : 200);
   }
   if (typeof blockId === "string" && decodeHash(blockId)) {
     const position = chain.withHash(blockId);
     if (position) return position;
-    throw unknownBlock(blockId, `DB Not Found Error: BLOCK HEADER: ${blockId}`);
+    throw unknownBlock(blockId, `DB Not Found Error: BLOCK HEADER: ${blockId}`, 200);
   }
   throw parseError("Failed parsing args: `block_id` must be a height or a base58 hash");
 }
@@ -46,11 +48,6 @@ export function blockReferenceParams(params: unknown): Params {
   return isObject(single) ? single : { block_id: single };
 }
 
-function unknownBlock(blockId: number | string, message: string): RpcFailure {
-  return handlerError(
-    "UNKNOWN_BLOCK",
-    { block_reference: { block_id: blockId }, error_message: message },
-    message,
-    422,
-  );
+function unknownBlock(blockId: number | string, message: string, status: number): RpcFailure {
+  return handlerError("UNKNOWN_BLOCK", { block_reference: { block_id: blockId } }, message, status);
 }

@@ -37,6 +37,7 @@ export class Chain {
   readonly #receipts = new Map<string, FoundReceipt>();
   #newest = 0;
   #latest: Position | undefined;
+  #held: Position | undefined;
 
   /** `now` in milliseconds since the epoch. `blocks` is never empty. */
   constructor(
@@ -52,11 +53,25 @@ export class Chain {
 
   /** The newest block. Never goes back, even if the clock does. */
   latest(): Position {
+    if (this.#held) return this.#held;
     const last = this.#last();
     this.#newest = Math.max(this.#newest, this.now(), last.timestamp);
     const height = last.height + Math.floor((this.#newest - last.timestamp) / HEARTBEAT);
     if (this.#latest?.height !== height) this.#latest = this.#position(last, height);
     return this.#latest;
+  }
+
+  /**
+   * Stops the heartbeats, so that nobody is shown a block at the height that the next journalled block will take.
+   * Returns the newest block. Ends with `append` or `release`.
+   */
+  hold(): Position {
+    this.#held = this.latest();
+    return this.#held;
+  }
+
+  release(): void {
+    this.#held = undefined;
   }
 
   /** The oldest block that is still kept. */
@@ -102,6 +117,7 @@ export class Chain {
     this.#blocks.push(block);
     this.#byHash.set(block.hash, block);
     this.#latest = undefined;
+    this.release();
     for (const executed of block.transactions) {
       this.#transactions.set(executed.transaction.hash, { block, executed });
       for (const receipt of executed.receipts) this.#receipts.set(receipt.receipt_id, { block, receipt });

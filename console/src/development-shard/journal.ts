@@ -21,6 +21,11 @@ export class Journal {
   #file: FileHandle | undefined;
   #length = 0;
 
+  /** Bytes of the file. */
+  get length(): number {
+    return this.#length;
+  }
+
   constructor(readonly path: string) {}
 
   /**

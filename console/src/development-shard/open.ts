@@ -9,8 +9,9 @@ import { Journal } from "./journal.js";
 import type { Base } from "./journal-format.js";
 import { toJson } from "./json.js";
 import { findMethod } from "./methods/index.js";
+import { Producer } from "./producer.js";
 import { internalError, methodNotFound, RpcFailure } from "./rpc-failure.js";
-import type { Shard } from "./shard.js";
+import type { Ledger, Shard } from "./shard.js";
 import { State } from "./state.js";
 
 export interface DevelopmentShardOptions {
@@ -24,6 +25,8 @@ export interface DevelopmentShardOptions {
   now?: () => number;
   /** Milliseconds between blocks that have transactions. Default 100. */
   blockTime?: number;
+  /** Bytes the journal may reach before its oldest blocks are forgotten. Default 32 MiB, some ten thousand transactions. */
+  journalBytes?: number;
   /**
    * Told the master account's full-access key, once in the shard's life and before the account exists. The shard does
    * not keep the private key. If this throws, nothing was created; if the process dies after it, the next start makes
@@ -58,20 +61,25 @@ export async function openDevelopmentShard(options: DevelopmentShardOptions): Pr
   }
   const state = State.from(base);
   for (const block of blocks) state.apply(block.changes);
-  const shard: Shard = {
+  const ledger: Ledger = {
     shardId,
     masterAccount,
     genesis: base.genesis,
     chain: new Chain(blocks, now),
     state,
     code: new CodeStore(join(dataDir, "code")),
-    startedAt: now(),
   };
+  const { blockTime = 100, journalBytes = 32 * 1024 * 1024 } = options;
+  const producer = new Producer(ledger, journal, { blockTime, journalBytes });
+  const shard: Shard = { ...ledger, producer, startedAt: now() };
   return {
     shardId,
     masterAccount,
     handle: (request) => handle(shard, request),
-    close: () => journal.close(),
+    close: async () => {
+      await producer.close();
+      await journal.close();
+    },
   };
 }
 

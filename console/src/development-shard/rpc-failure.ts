@@ -32,7 +32,7 @@ export function parseError(message: string): RpcFailure {
 
 /** A method this shard does not have. */
 export function methodNotFound(method: string): RpcFailure {
-  return new RpcFailure(404, {
+  return new RpcFailure(400, {
     name: "REQUEST_VALIDATION_ERROR",
     cause: { name: "METHOD_NOT_FOUND", info: { method_name: method } },
     code: -32601,

@@ -1,15 +1,31 @@
-import type { Chain } from "./chain.js";
+import type { Chain, FoundTransaction } from "./chain.js";
 import type { State } from "./state.js";
+import type { SignedTransaction } from "./transaction.js";
 
-/** The parts of an open development shard that methods read. */
-export interface Shard {
+/** What an open development shard knows. */
+export interface Ledger {
   readonly shardId: string;
   readonly masterAccount: string;
   readonly genesis: { readonly hash: string; readonly height: number; readonly timestamp: number };
   readonly chain: Chain;
   readonly state: State;
-  readonly code: { read(hash: string): Promise<Buffer> };
+  readonly code: CodeFiles;
+}
+
+export interface CodeFiles {
+  read(hash: string): Promise<Buffer>;
+  write(code: Uint8Array): Promise<string>;
+  keepOnly(hashes: ReadonlySet<string>): Promise<void>;
+}
+
+/** The parts of an open development shard that methods use. */
+export interface Shard extends Ledger {
   readonly startedAt: number;
+  readonly producer: {
+    check(transaction: SignedTransaction): Promise<void>;
+    submit(transaction: SignedTransaction): Promise<FoundTransaction>;
+    find(hash: string): FoundTransaction | Promise<FoundTransaction> | undefined;
+  };
 }
 
 /** One JSON-RPC method: parameters in, result out. Throws RpcFailure. */

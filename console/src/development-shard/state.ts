@@ -6,6 +6,8 @@ export interface Account {
   readonly locked: string;
   /** Base58 SHA-256 of the contract, EMPTY_HASH without one. */
   readonly code_hash: string;
+  /** Length of the contract, part of `storage_usage`; missing without one. Not shown. */
+  readonly code_bytes?: number;
   /** Bytes the account is charged for. */
   readonly storage_usage: number;
 }

@@ -1,4 +1,5 @@
 import { isAccountId } from "../account-id.js";
+import { NO_CONTRACTS } from "../apply-action.js";
 import { resolveBlock } from "../block-reference.js";
 import type { Position } from "../chain.js";
 import { EMPTY_HASH } from "../hash.js";
@@ -122,9 +123,6 @@ function callFunction(shard: Shard, params: Params): never {
   const message = `Function call returned an error: ${vm_error}`;
   throw handlerError("CONTRACT_EXECUTION_ERROR", { vm_error, error, ...at(position) }, message);
 }
-
-/** What every function call is answered with. */
-export const NO_CONTRACTS = "the development shard runs no contracts";
 
 function viewGlobalContractCode(shard: Shard, params: Params): never {
   const position = resolveBlock(shard.chain, params);

@@ -1,6 +1,7 @@
 import { base58 } from "@scure/base";
 import { EPOCH_LENGTH, epochId, epochIndex, PRODUCER } from "../block-view.js";
 import { hashOf, sha256 } from "../hash.js";
+import { accountId, named } from "../params.js";
 import { PROTOCOL_VERSION } from "../protocol.js";
 import type { Shard } from "../shard.js";
 
@@ -90,6 +91,18 @@ export function validators(shard: Shard) {
     epoch_start_height: start,
     epoch_height: epoch + 1,
   };
+}
+
+/** `EXPERIMENTAL_validators_ordered`. */
+export function validatorsOrdered({ genesis }: Shard) {
+  const public_key = producerKey(genesis.hash);
+  return [{ validator_stake_struct_version: "V1", account_id: PRODUCER, public_key, stake: "0" }];
+}
+
+/** `maintenance_windows`: any time is as good as any other. */
+export function maintenanceWindows(_shard: Shard, params: unknown): [] {
+  accountId(named(params, ["account_id"]));
+  return [];
 }
 
 /** A key in name only: derived from the genesis, it signs nothing. */
