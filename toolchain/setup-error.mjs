@@ -43,6 +43,16 @@ export function tail(output, count = 20) {
 }
 
 /**
+ * The first lines of a program's output: npm gives its reason and then explains its whole usage.
+ *
+ * @param {string} output
+ * @param {number} [count]
+ */
+export function head(output, count = 20) {
+  return output.trim().split("\n").slice(0, count).join("\n");
+}
+
+/**
  * @param {string} text
  * @param {string} prefix
  */

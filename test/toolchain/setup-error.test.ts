@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { formatElapsed } from "../../toolchain/elapsed.mjs";
-import { explain, SetupError, tail } from "../../toolchain/setup-error.mjs";
+import { explain, head, SetupError, tail } from "../../toolchain/setup-error.mjs";
 
 describe("explaining a failed set-up", () => {
   it("says what failed and what to do next, after the failed program's own words", () => {
@@ -13,6 +13,10 @@ describe("explaining a failed set-up", () => {
       explain(new SetupError("No Pulumi.", ["install it.", "build it."])),
       /one of:\n {2}- install it\.\n {2}- build it\.$/,
     );
+  });
+
+  it("keeps the beginning of npm's output, where its reason stands", () => {
+    assert.equal(head("1\n2\n3\n", 2), "1\n2");
   });
 
   it("keeps the end of a long output, where the reason stands", () => {

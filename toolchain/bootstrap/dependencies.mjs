@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runAndCollect } from "../child-process.mjs";
-import { SetupError, tail } from "../setup-error.mjs";
+import { head, SetupError } from "../setup-error.mjs";
 import { npmProgram } from "./npm.mjs";
 
 /**
@@ -89,6 +89,6 @@ async function install(root, env) {
           "check the network and npm's settings (npm config get registry, npm config get proxy) and run the command again.",
         ]
       : ["read npm's message above, put it right, and run the command again."],
-    { output: tail(output) },
+    { output: head(output) },
   );
 }
