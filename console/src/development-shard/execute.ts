@@ -1,7 +1,8 @@
-import { ActionFailure, applyAction, type Execution } from "./apply-action.js";
+import { applyAction } from "./apply-action.js";
 import type { ActionError, ExecutedReceipt, ExecutedTransaction, ReceiptStatus } from "./block.js";
 import { charge } from "./charge.js";
 import { Draft } from "./draft.js";
+import { ActionFailure, type Execution } from "./execution.js";
 import { costOf, priceOf } from "./fees.js";
 import { hashOf } from "./hash.js";
 import type { Cause } from "./state.js";

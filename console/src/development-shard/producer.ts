@@ -1,4 +1,4 @@
-import type { Block, BlockBody } from "./block.js";
+import type { BlockBody } from "./block.js";
 import type { FoundTransaction } from "./chain.js";
 import { charge } from "./charge.js";
 import { Draft } from "./draft.js";
@@ -7,12 +7,12 @@ import { costOf } from "./fees.js";
 import { InvalidTransaction } from "./invalid-transaction.js";
 import type { Journal } from "./journal.js";
 import { TRANSACTION_VALIDITY } from "./protocol.js";
-import { formatPublicKey } from "./public-key.js";
 import { forgetOldBlocks } from "./retention.js";
 import { internalError } from "./rpc-failure.js";
 import type { Ledger } from "./shard.js";
 import type { Change } from "./state.js";
 import type { SignedTransaction } from "./transaction.js";
+import { TransactionPool, type Waiting } from "./transaction-pool.js";
 import { validateTransaction } from "./validate-transaction.js";
 
 /** Transactions that may wait for a block. */
@@ -20,13 +20,6 @@ const MAX_WAITING = 5_000;
 
 /** Transactions in one block. */
 const MAX_PER_BLOCK = 500;
-
-interface Waiting {
-  transaction: SignedTransaction;
-  done: Promise<FoundTransaction>;
-  resolve(found: FoundTransaction): void;
-  reject(error: Error): void;
-}
 
 export interface ProducerOptions {
   /** Milliseconds between blocks that have transactions. */
@@ -40,14 +33,14 @@ export interface ProducerOptions {
  * block is on disk before any of its effects can be seen.
  */
 export class Producer {
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #pool = new TransactionPool();
   #running: Promise<void> | undefined;
   #closing = false;
   /** Ends the pause between two blocks early. */
   #hurry: () => void = () => undefined;
 
   constructor(
-    readonly shard: Ledger,
+    readonly ledger: Ledger,
     readonly journal: Journal,
     readonly options: ProducerOptions,
   ) {}
@@ -60,8 +53,8 @@ export class Producer {
   async check(transaction: SignedTransaction): Promise<void> {
     await validateTransaction(transaction);
     this.#checkExpiry(transaction);
-    const height = this.shard.chain.latest().height + 1;
-    charge(new Draft(this.shard.state), transaction, costOf(transaction), height);
+    const { chain, state } = this.ledger;
+    charge(new Draft(state), transaction, costOf(transaction), chain.latest().height + 1);
   }
 
   /**
@@ -79,7 +72,7 @@ export class Producer {
 
   /** A transaction in a block, or on its way into one. */
   find(hash: string): FoundTransaction | Promise<FoundTransaction> | undefined {
-    return this.shard.chain.transaction(hash) ?? this.#waiting.get(hash)?.done;
+    return this.ledger.chain.transaction(hash) ?? this.#pool.find(hash);
   }
 
   /** Refuses further transactions and finishes what waits. */
@@ -91,16 +84,10 @@ export class Producer {
 
   #enqueue(transaction: SignedTransaction): Promise<FoundTransaction> {
     if (this.#closing) throw internalError("the development shard is closing");
-    if (this.#waiting.size >= MAX_WAITING) {
+    if (this.#pool.size >= MAX_WAITING) {
       throw new InvalidTransaction({ ShardCongested: { shard_id: 0, congestion_level: 1 } });
     }
-    let settle: Pick<Waiting, "resolve" | "reject"> | undefined;
-    const done = new Promise<FoundTransaction>((resolve, reject) => {
-      settle = { resolve, reject };
-    });
-    // Nobody need be listening: an asynchronous broadcast does not.
-    done.catch(() => undefined);
-    if (settle) this.#waiting.set(transaction.hash, { transaction, done, ...settle });
+    const done = this.#pool.add(transaction);
     this.#start();
     return done;
   }
@@ -109,20 +96,21 @@ export class Producer {
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
       // Something may have arrived between the last look and now.
-      if (this.#waiting.size > 0) this.#start();
+      if (this.#pool.size > 0) this.#start();
     });
   }
 
   async #run(): Promise<void> {
-    while (this.#waiting.size > 0) {
+    while (this.#pool.size > 0) {
       await this.#pause();
-      await this.#produce(inNonceOrder([...this.#waiting.values()]).slice(0, MAX_PER_BLOCK));
+      await this.#produce(this.#pool.next(MAX_PER_BLOCK));
+      await forgetOldBlocks(this.ledger, this.journal, this.options.journalBytes);
     }
   }
 
   async #pause(): Promise<void> {
     const { blockTime } = this.options;
-    const { blocks, now } = this.shard.chain;
+    const { blocks, now } = this.ledger.chain;
     const due = (blocks.at(-1)?.timestamp ?? 0) + blockTime - now();
     if (this.#closing || due <= 0) return;
     await new Promise<void>((resolve) => {
@@ -135,109 +123,78 @@ export class Producer {
   }
 
   async #produce(batch: readonly Waiting[]): Promise<void> {
-    const { chain, state, code } = this.shard;
+    const { chain, state } = this.ledger;
     const draft = new Draft(state);
-    const body = this.#nextBlock(draft);
-    const included: Waiting[] = [];
-    for (const waiting of batch) {
-      try {
-        // Valid on arrival is not valid for ever: an earlier transaction may have taken the nonce or the balance.
-        this.#checkExpiry(waiting.transaction);
-        const own = new Draft(draft);
-        body.transactions.push(execute(own, waiting.transaction, body.height));
-        draft.apply(own.changes);
-        included.push(waiting);
-      } catch (error) {
-        this.#refuse(waiting, error);
-      }
-    }
+    const body = this.#nextBlock(draft.changes);
+    const included = batch.filter((waiting) => this.#include(waiting, body, draft));
     if (included.length === 0) return chain.release();
+    body.total_supply = String(BigInt(body.total_supply) + difference(body.changes));
     try {
-      await Promise.all(deployedCode(included).map((bytes) => code.write(bytes)));
-      body.total_supply = String(BigInt(body.total_supply) + difference(draft.changes));
+      await this.#storeCode(included);
       const block = await this.journal.append(body);
       chain.append(block);
       state.apply(block.changes);
-      this.#announce(block, included);
     } catch (error) {
       chain.release();
-      for (const waiting of included)
-        this.#refuse(waiting, internalError(`the block was not written: ${reason(error)}`));
+      const why = internalError(`the block could not be written: ${error instanceof Error ? error.message : error}`);
+      for (const waiting of included) this.#pool.reject(waiting, why);
+      return;
     }
-    await forgetOldBlocks(this.shard, this.journal, this.options.journalBytes);
+    for (const waiting of included) {
+      const found = chain.transaction(waiting.transaction.hash);
+      if (found) this.#pool.resolve(waiting, found);
+    }
   }
 
-  #nextBlock(draft: Draft): BlockBody {
-    const { chain } = this.shard;
-    const previous = chain.hold();
+  #nextBlock(changes: Change[]): BlockBody {
+    const { chain } = this.ledger;
+    const { height, hash, timestamp, anchor } = chain.hold();
     return {
-      height: previous.height + 1,
-      prev_hash: previous.hash,
-      after: previous.anchor.hash,
-      timestamp: Math.max(chain.now(), previous.timestamp + 1),
-      total_supply: previous.anchor.total_supply,
+      height: height + 1,
+      prev_hash: hash,
+      after: anchor.hash,
+      timestamp: Math.max(chain.now(), timestamp + 1),
+      total_supply: anchor.total_supply,
       transactions: [],
-      changes: draft.changes,
+      changes,
     };
   }
 
-  #announce(block: Block, included: readonly Waiting[]): void {
-    for (const [index, { transaction, resolve }] of included.entries()) {
-      const executed = block.transactions[index];
-      this.#waiting.delete(transaction.hash);
-      if (executed) resolve({ block, executed });
+  /** Executes a transaction into the block, or turns it away: what was valid on arrival need not be so any more. */
+  #include(waiting: Waiting, body: BlockBody, draft: Draft): boolean {
+    try {
+      this.#checkExpiry(waiting.transaction);
+      const own = new Draft(draft);
+      body.transactions.push(execute(own, waiting.transaction, body.height));
+      draft.apply(own.changes);
+      return true;
+    } catch (error) {
+      this.#pool.reject(waiting, error);
+      return false;
     }
   }
 
-  #refuse({ transaction, reject }: Waiting, error: unknown): void {
-    this.#waiting.delete(transaction.hash);
-    reject(error instanceof Error ? error : new Error(String(error)));
+  async #storeCode(included: readonly Waiting[]): Promise<void> {
+    for (const { transaction } of included) {
+      for (const action of transaction.actions) {
+        if (action.kind === "DeployContract") await this.ledger.code.write(action.code);
+      }
+    }
   }
 
   #checkExpiry({ blockHash }: SignedTransaction): void {
-    const { chain } = this.shard;
+    const { chain } = this.ledger;
     const known = chain.withHash(blockHash);
     if (!known || chain.latest().height - known.height > TRANSACTION_VALIDITY) throw new InvalidTransaction("Expired");
   }
 }
 
-/** In order of arrival, but transactions of one key by nonce: clients send them at once, and they overtake each other. */
-function inNonceOrder(batch: readonly Waiting[]): Waiting[] {
-  const groups = groupByKey(batch);
-  return [...groups.values()].flatMap((group) =>
-    group.toSorted((one, other) => (one.transaction.nonce < other.transaction.nonce ? -1 : 1)),
-  );
-}
-
-function groupByKey(batch: readonly Waiting[]): Map<string, Waiting[]> {
-  const groups = new Map<string, Waiting[]>();
-  for (const waiting of batch) {
-    const { signerId, publicKey } = waiting.transaction;
-    const key = `${signerId}/${formatPublicKey(publicKey)}`;
-    const group = groups.get(key);
-    if (group) group.push(waiting);
-    else groups.set(key, [waiting]);
-  }
-  return groups;
-}
-
-function deployedCode(batch: readonly Waiting[]): Buffer[] {
-  return batch.flatMap(({ transaction }) =>
-    transaction.actions.flatMap((action) => (action.kind === "DeployContract" ? [action.code] : [])),
-  );
-}
-
 /** YoctoNEAR that changes added to all accounts together; negative, since fees are burnt. */
 function difference(changes: readonly Change[]): bigint {
-  return changes.reduce(
-    (sum, change) =>
-      change.public_key === undefined
-        ? sum + BigInt(change.after?.amount ?? 0) - BigInt(change.before?.amount ?? 0)
-        : sum,
-    0n,
-  );
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  let sum = 0n;
+  for (const change of changes) {
+    if (change.public_key !== undefined) continue;
+    sum += BigInt(change.after?.amount ?? 0) - BigInt(change.before?.amount ?? 0);
+  }
+  return sum;
 }
