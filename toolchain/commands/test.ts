@@ -19,7 +19,8 @@ const format: Tool = {
   title: "format and lint",
   package: "@biomejs/biome",
   bin: "biome",
-  args: ["ci", "."],
+  // It takes CI for a terminal with colours.
+  args: ["ci", "--colors=off", "."],
   advice: "npm run fix puts most of it right.",
 };
 const types: Tool = {
