@@ -11,7 +11,8 @@ import { commandHelp, overview } from "./bootstrap/help.mjs";
 import { checkNodeVersion } from "./bootstrap/node-version.mjs";
 import { endLike, Interrupted, runInForeground } from "./child-process.mjs";
 import { commands } from "./commands.mjs";
-import { explain } from "./setup-error.mjs";
+import { endAfter } from "./end-after.mjs";
+import { SetupError } from "./setup-error.mjs";
 import * as announcer from "./steps.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -20,13 +21,13 @@ const [name, ...args] = process.argv.slice(2);
 try {
   await main();
 } catch (error) {
-  if (error instanceof Interrupted) endLike(error);
-  else fail(explain(error));
+  if (name === "test" && !(error instanceof Interrupted)) closeTest();
+  endAfter(error);
 }
 
 async function main() {
   if (name === undefined || name === "--help") return console.log(overview());
-  if (!Object.hasOwn(commands, name)) return fail(`There is no command "${name}".\n\n${overview()}`);
+  if (!Object.hasOwn(commands, name)) throw new SetupError(`There is no command "${name}".\n\n${overview()}`, []);
   /** @type {import("./commands.mjs").Command} */
   const command = commands[/** @type {keyof typeof commands} */ (name)];
   if (args.includes("--help")) return console.log(commandHelp(name, command));
@@ -37,10 +38,7 @@ async function main() {
   endLike(await runInForeground(process.execPath, command.node(args), { cwd: root }));
 }
 
-/** @param {string} reason */
-function fail(reason) {
-  console.error(`\n${reason}`);
-  // .ci/run and its readers rely on this last line, whatever went wrong.
-  if (name === "test") console.log("0 passed, 1 failed");
-  process.exitCode = 1;
+/** .ci/run and its readers rely on this last line, whatever went wrong. */
+function closeTest() {
+  process.once("exit", () => console.log("0 passed, 1 failed"));
 }

@@ -7,7 +7,8 @@ import { checkPackages } from "../checks/packages";
 import { listSuites, type Suite } from "../checks/suites";
 import { summarise } from "../checks/summary";
 import { runTool, type Tool } from "../checks/tool";
-import { endLike, Interrupted } from "../child-process.mjs";
+import { Interrupted } from "../child-process.mjs";
+import { endAfter } from "../end-after.mjs";
 import { findPulumi } from "../pulumi";
 import { explain, SetupError } from "../setup-error.mjs";
 import * as announcer from "../steps.mjs";
@@ -75,7 +76,4 @@ main()
     process.exitCode = ok ? 0 : 1;
     console.log(`\n${text}\n\n${lastLine}`);
   })
-  .catch((error: unknown) => {
-    if (!(error instanceof Interrupted)) throw error;
-    endLike(error);
-  });
+  .catch(endAfter);

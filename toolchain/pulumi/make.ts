@@ -37,11 +37,17 @@ export async function addLanguages(binDir: string, search: Search): Promise<void
 
 /** One process at a time, with a scratch folder that starts empty. */
 async function inWorkshop<T>(folder: string, { announcer }: Search, work: (scratch: string) => Promise<T>): Promise<T> {
-  const onWait = ({ pid }: { pid: number }) =>
-    announcer.note(`Another process (${pid}) is getting Pulumi ready: waiting for it.`);
+  let waitIsOver = () => {};
+  const onWait = ({ pid }: { pid: number }) => {
+    const wait = new Promise<void>((resolve) => {
+      waitIsOver = resolve;
+    });
+    announcer.step(`Waiting for another process (${pid}), which is getting Pulumi ready`, () => wait);
+  };
   return await withLock(
     join(folder, "lock"),
     async () => {
+      waitIsOver();
       clearScratch(folder);
       return await inScratch(folder, work);
     },
