@@ -1,79 +1,135 @@
-import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
-import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
+import { isIPv6 } from "node:net";
 import { join } from "node:path";
-import pino, { type Logger } from "pino";
+import { pino } from "pino";
 import { AccessKeys } from "./access-keys/access-keys.js";
 import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
+import { Closing } from "./closing.js";
+import { announceConsole } from "./data-folder/console-file.js";
+import { openFolder } from "./data-folder/folder.js";
+import { lockFolder } from "./data-folder/lock.js";
+import { listenOnUsualPort } from "./data-folder/usual-port.js";
+import { createGateway } from "./gateway/index.js";
+import { gatewayLog } from "./gateway-log.js";
+import { Listener } from "./listener.js";
+import { type ConsoleOptions, DEFAULT_DEVELOPMENT_SHARD } from "./options.js";
 import { createServer } from "./server.js";
-import { masterAccountOf } from "./shards/names.js";
+import { openDevelopmentShards } from "./shards/development-shards.js";
+import { guardedLookup } from "./shards/lookup.js";
 import { Shards } from "./shards/shards.js";
+import { ShardUpstreams } from "./shards/upstreams.js";
 import { openStore } from "./store/store.js";
+import { flushRegularly, LastUsed } from "./tokens/last-used.js";
 import { Tokens } from "./tokens/tokens.js";
-
-export interface ConsoleOptions {
-  /** The folder for everything this console keeps. Made when missing. */
-  dataDir: string;
-  host?: string;
-  /** 0 takes a free one. */
-  port?: number;
-  developmentShards?: readonly string[];
-  logger?: Logger;
-  now?: () => Date;
-}
+import { VERSION } from "./version.js";
 
 /** A running console. */
 export interface Console {
-  url: string;
-  /** The file with the first access key. */
-  accessKeyFile: string;
+  /** Where it listens. */
+  readonly url: string;
+  /** Where clients reach it, without a slash at the end. */
+  readonly publicUrl: string;
+  /** The file with the first access key; only the console that made the database writes it. */
+  readonly accessKeyFile: string;
+  /** Stops accepting, finishes running requests (at most 10 s), writes down what is pending and lets go of everything. */
   close(): Promise<void>;
 }
 
-/** Starts a console; resolves when it accepts requests. */
+/**
+ * Starts a console; resolves when it accepts requests.
+ * @throws StartError with what to do about it
+ */
 export async function createConsole(options: ConsoleOptions): Promise<Console> {
-  const now = options.now ?? (() => new Date());
-  const logger = options.logger ?? pino({ level: "silent" });
-  const host = options.host ?? "127.0.0.1";
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
-  const store = await openStore({
-    folder: join(options.dataDir, "pg"),
-    onConnectionLost: (error) => logger.warn({ err: error }, "lost a database connection"),
-  });
-  const accessKeyFile = join(options.dataDir, "access-key");
-  await ensureFirstAccessKey(store.database, accessKeyFile, now());
-  const shards = new Shards(store.database, now);
-  for (const id of options.developmentShards ?? ["demos-calimero-testnet"]) {
-    if (!(await shards.find(id))) {
-      await shards.add({ id, masterAccount: masterAccountOf(id) ?? id, upstream: { kind: "development" } });
-    }
+  const closing = new Closing();
+  try {
+    return await start(options, closing);
+  } catch (error) {
+    await closing.run().catch(() => {});
+    throw error;
   }
-  const tokens = new Tokens(store.database);
-  let url = "";
-  let server: Server | undefined;
+}
+
+async function start(options: ConsoleOptions, closing: Closing): Promise<Console> {
+  const { dataDir, now = () => new Date(), logger = pino({ level: "silent" }), host = "127.0.0.1" } = options;
+  const addresses = { allowPrivateUpstreams: options.allowPrivateUpstreams ?? false };
+  const lookup = guardedLookup(addresses);
+
+  await openFolder(dataDir);
+  const lock = lockFolder(dataDir);
+  closing.add(() => lock.release());
+  const store = await openStore({
+    databaseUrl: options.databaseUrl,
+    folder: join(dataDir, "pg"),
+    onConnectionLost: (error) => logger.warn({ err: error }, "lost an idle database connection"),
+  });
+  closing.add(() => store.close());
+  const { database } = store;
+  const accessKeyFile = join(dataDir, "access-key");
+  await ensureFirstAccessKey(database, accessKeyFile, now());
+
+  const shards = new Shards(database, now);
+  const wanted = options.developmentShards ?? (store.embedded ? [DEFAULT_DEVELOPMENT_SHARD] : []);
+  const developmentShards = await openDevelopmentShards(join(dataDir, "development-shards"), wanted, shards, now);
+  closing.add(() => developmentShards.close());
+
+  const tokens = new Tokens(database);
+  const lastUsed = new LastUsed(database, now);
+  const flushing = flushRegularly(lastUsed, (error) =>
+    logger.warn({ err: error }, "could not note when tokens were used"),
+  );
+  closing.add(() => flushing.stop());
+
+  const gateway = createGateway(
+    {
+      tokens: tokens.lookup,
+      upstreams: new ShardUpstreams(shards, developmentShards.byId, addresses),
+      now: () => now().getTime(),
+      used: (tokenId) => lastUsed.used(tokenId),
+      decided: gatewayLog(logger),
+    },
+    { lookup },
+  );
+  closing.add(() => gateway.close());
+  const listener = new Listener(gateway);
+  // Known once the port is; nothing asks before.
+  let publicUrl = "";
   const app = await createServer({
-    accessKeys: new AccessKeys(store.database, now),
+    database,
+    accessKeys: new AccessKeys(database, now),
     shards,
     tokens,
+    addresses,
+    lookup,
     logger,
     now,
-    rpcUrl: (shardId) => `${url}/api/v1/shards/${shardId}/neard-rpc/`,
-    serverFactory: (listener) => {
-      server = createHttpServer(listener as RequestListener);
-      return server;
-    },
+    rpcUrl: (shardId) => `${publicUrl}/api/v1/shards/${shardId}/neard-rpc/`,
+    serverFactory: (rest) => listener.serveRest(rest as RequestListener),
   });
-  if (!server) throw new Error("Fastify made no server.");
-  server.listen(options.port ?? 0, host);
-  await once(server, "listening");
-  url = `http://${host}:${(server.address() as AddressInfo).port}`;
-  return {
-    url,
-    accessKeyFile,
-    close: async () => {
-      await app.close();
-      await store.close();
-    },
+  closing.add(() => app.close());
+  closing.add(() => listener.close(PATIENCE_MS));
+
+  const url = urlOf(host, await listenOnUsualPort(dataDir, options.port, (port) => listener.listen(host, port)));
+  publicUrl = options.publicUrl ?? url;
+  const startedAt = now().toISOString();
+  closing.add(await announceConsole(dataDir, { url, pid: process.pid, startedAt, version: VERSION }));
+  logger.info({ url, publicUrl, embedded: store.embedded, version: VERSION }, "the console accepts requests");
+  return { url, publicUrl, accessKeyFile, close: once(() => closing.run()) };
+}
+
+/** How long running requests may take once the console is told to stop. */
+const PATIENCE_MS = 10_000;
+
+/** A URL that leads to where the console listens, from this machine. */
+function urlOf(host: string, port: number): string {
+  if (host === "0.0.0.0" || host === "::") return `http://127.0.0.1:${port}`;
+  return isIPv6(host) ? `http://[${host}]:${port}` : `http://${host}:${port}`;
+}
+
+/** Closing twice waits for the same closing. */
+function once<Result>(work: () => Result): () => Result {
+  let result: { value: Result } | undefined;
+  return () => {
+    result ??= { value: work() };
+    return result.value;
   };
 }

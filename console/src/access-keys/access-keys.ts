@@ -1,9 +1,11 @@
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
+import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import type { Database } from "../store/schema.js";
 import { type AccessKey, toAccessKey } from "./access-key.js";
-import type { Holding } from "./rights.js";
+import { checkRemoval } from "./delegation.js";
+import { type Holding, RIGHTS } from "./rights.js";
 import { hashAccessKey, makeAccessKey } from "./value.js";
 
 /** What a new access key is to be. */
@@ -29,9 +31,40 @@ export class AccessKeys {
     return accessKey && !this.#expired(accessKey) ? accessKey : undefined;
   }
 
+  /** Makes an access key; the value is in the answer and nowhere else. Whether someone may is the caller's business. */
   async create(request: AccessKeyRequest): Promise<AccessKey & { value: string }> {
     const value = makeAccessKey();
     return { ...(await insertAccessKey(this.database, request, value, this.now())), value };
+  }
+
+  /** At most `limit` access keys after this id, in the order in which they were made. */
+  async list(limit: number, after: string | undefined): Promise<AccessKey[]> {
+    const rows = await this.database
+      .selectFrom("access_keys")
+      .selectAll()
+      .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
+      .orderBy("id")
+      .limit(limit)
+      .execute();
+    return rows.map(toAccessKey);
+  }
+
+  /**
+   * Removes an access key; it is refused from then on.
+   * @throws Problem unknown-access-key; forbidden when it holds more than the remover; last-access-key when nobody could
+   *   manage access keys any more.
+   */
+  async remove(id: string, remover: AccessKey): Promise<void> {
+    const removed = await this.database.transaction().execute(async (transaction) => {
+      await lockAccessKeys(transaction);
+      const row = await transaction.selectFrom("access_keys").selectAll().where("id", "=", id).executeTakeFirst();
+      if (!row) throw new Problem("unknown-access-key", `There is no access key ${id}.`);
+      checkRemoval(toAccessKey(row), remover);
+      if (!(await this.#othersManage(transaction, id))) throw lastAccessKey(row.name);
+      await transaction.deleteFrom("access_keys").where("id", "=", id).execute();
+      return row;
+    });
+    this.#cache.forget(removed.value_hash);
   }
 
   #expired(accessKey: AccessKey): boolean {
@@ -45,6 +78,20 @@ export class AccessKeys {
       .where("value_hash", "=", sha256)
       .executeTakeFirst();
     return row && toAccessKey(row);
+  }
+
+  /** Whether some access key besides this one can manage access keys for good. */
+  async #othersManage(transaction: Database, id: string): Promise<boolean> {
+    const other = await transaction
+      .selectFrom("access_keys")
+      .select("id")
+      .where("id", "!=", id)
+      .where("shard_ids", "is", null)
+      .where("expires_at", "is", null)
+      .where(sql<boolean>`'manage-access-keys' = any (rights)`)
+      .limit(1)
+      .executeTakeFirst();
+    return other !== undefined;
   }
 }
 
@@ -61,8 +108,8 @@ export async function insertAccessKey(
       id: uuidv7({ msecs: now.getTime() }),
       name: request.name,
       value_hash: hashAccessKey(value),
-      rights: [...request.rights],
-      shard_ids: request.shards === "all" ? null : [...request.shards],
+      rights: RIGHTS.filter((right) => request.rights.includes(right)),
+      shard_ids: request.shards === "all" ? null : [...new Set(request.shards)],
       created_at: now,
       expires_at: request.expiresAt,
     })
@@ -74,6 +121,14 @@ export async function insertAccessKey(
 /** Makes those who change the set of access keys take turns until their transaction ends. */
 export async function lockAccessKeys(transaction: Database): Promise<void> {
   await sql`select pg_advisory_xact_lock(${ACCESS_KEYS_LOCK}::bigint)`.execute(transaction);
+}
+
+function lastAccessKey(name: string): Problem {
+  return new Problem(
+    "last-access-key",
+    `No other access key could manage access keys for good. Before "${name}" can be removed, make one with the right ` +
+      '"manage-access-keys", for all shards and without an expiry.',
+  );
 }
 
 const ACCESS_KEYS_LOCK = "5349041113";

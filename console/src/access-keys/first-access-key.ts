@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from "node:fs/promises";
+import { writePrivateFile } from "../data-folder/private-file.js";
 import type { Database } from "../store/schema.js";
 import { insertAccessKey, lockAccessKeys } from "./access-keys.js";
 import { RIGHTS } from "./rights.js";
@@ -20,12 +20,4 @@ export async function ensureFirstAccessKey(database: Database, file: string, now
     await writePrivateFile(file, `${value}\n`);
     return true;
   });
-}
-
-/** Nobody else can read the file at any moment, and it is never half written. */
-async function writePrivateFile(file: string, content: string): Promise<void> {
-  const unfinished = `${file}.unfinished`;
-  await rm(unfinished, { force: true });
-  await writeFile(unfinished, content, { mode: 0o600, flag: "wx", flush: true });
-  await rename(unfinished, file);
 }

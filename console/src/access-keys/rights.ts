@@ -33,10 +33,4 @@ export function reaches(holder: Holding, shardId: string): boolean {
   return holder.shards === "all" || holder.shards.includes(shardId);
 }
 
-/** Whether everything that `other` holds is also held by `holder`: only then may it hand that out or take it away. */
-export function covers(holder: Holding, other: Holding): boolean {
-  if (!other.rights.every((right) => holder.rights.includes(right))) return false;
-  return other.shards === "all" ? holder.shards === "all" : other.shards.every((shardId) => reaches(holder, shardId));
-}
-
 const GLOBAL: readonly Right[] = GLOBAL_RIGHTS;

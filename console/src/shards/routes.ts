@@ -1,19 +1,56 @@
-import type { z } from "zod";
+import type { LookupFunction } from "node:net";
+import { z } from "zod";
+import { accessKeyOfRequest } from "../access-keys/authenticate.js";
 import type { App } from "../openapi/app.js";
+import { paging } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
-import { shardPathSchema, shardSchema } from "./schemas.js";
+import { invalidRequest } from "../problems/validation.js";
+import type { AddressSettings } from "./address.js";
+import { shardPageSchema, shardPathSchema, shardRequestSchema, shardSchema } from "./schemas.js";
 import type { Shard } from "./shard.js";
 import type { Shards } from "./shards.js";
+import { checkDestination } from "./upstream-url.js";
 
 /** What the routes of shards need. */
 export interface ShardRoutes {
   shards: Shards;
+  addresses: AddressSettings;
+  /** Refuses names that lead to addresses the console must not use. */
+  lookup: LookupFunction;
   /** The gateway URL of a shard. */
   rpcUrl(shardId: string): string;
 }
 
 /** GET and POST of /shards. */
-export function shardRoutes(app: App, { shards, rpcUrl }: ShardRoutes): void {
+export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: ShardRoutes): void {
+  const present = (shard: Shard): z.input<typeof shardSchema> => ({
+    ...shard,
+    rpcUrl: rpcUrl(shard.id),
+    createdAt: shard.createdAt.toISOString(),
+  });
+
+  app.get(
+    "/shards",
+    {
+      config: { access: "any-access-key" },
+      schema: {
+        operationId: "listShards",
+        tags: ["shards"],
+        summary: "List the shards that the access key is for",
+        querystring: z.strictObject(paging),
+        response: { 200: shardPageSchema, ...problemResponses("invalid-request", "unauthenticated") },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const { shards: reach } = accessKeyOfRequest(request);
+      const found = await shards.list(limit + 1, cursor, reach === "all" ? undefined : reach);
+      const page = found.slice(0, limit);
+      const nextCursor = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+      return { shards: page.map(present), nextCursor };
+    },
+  );
+
   app.get(
     "/shards/:shardId",
     {
@@ -26,16 +63,40 @@ export function shardRoutes(app: App, { shards, rpcUrl }: ShardRoutes): void {
         response: { 200: shardSchema, ...problemResponses("unauthenticated", "forbidden", "unknown-shard") },
       },
     },
-    async (request) => presentShard(await shards.get(request.params.shardId), rpcUrl(request.params.shardId)),
+    async (request) => present(await shards.get(request.params.shardId)),
   );
-}
 
-function presentShard(shard: Shard, rpcUrl: string): z.input<typeof shardSchema> {
-  return {
-    id: shard.id,
-    masterAccount: shard.masterAccount,
-    upstream: shard.upstream,
-    rpcUrl,
-    createdAt: shard.createdAt.toISOString(),
-  };
+  app.post(
+    "/shards",
+    {
+      config: { access: { right: "add-shards" } },
+      schema: {
+        operationId: "addShard",
+        tags: ["shards"],
+        summary: "Add a shard whose JSON-RPC is at a URL",
+        description:
+          "The URL may not lead to link-local, metadata, multicast or unspecified addresses, nor, unless the console's " +
+          "settings allow it, to loopback and private ones. That is checked here and again on every connection.",
+        body: shardRequestSchema,
+        response: {
+          201: shardSchema,
+          ...problemResponses(
+            "invalid-request",
+            "unauthenticated",
+            "forbidden",
+            "shard-exists",
+            "body-too-large",
+            "unsupported-media-type",
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id, rpcUrl: url, masterAccount } = request.body;
+      const reason = await checkDestination(url, addresses, lookup);
+      if (reason) throw invalidRequest([{ property: "rpcUrl", reason }]);
+      const upstream = { kind: "url", url: new URL(url).href } as const;
+      return reply.code(201).send(present(await shards.add({ id, masterAccount, upstream })));
+    },
+  );
 }

@@ -1,18 +1,54 @@
 import { z } from "zod";
+import { isAccountId, isShardId } from "./names.js";
+import { checkForm } from "./upstream-url.js";
 
 /** The path of one shard. */
 export const shardPathSchema = z.object({ shardId: z.string() });
+
+const NAME_RULE = "2 to 64 of a-z and 0-9, with single hyphens, underscores or dots between";
+
+/** The body of POST /shards. */
+export const shardRequestSchema = z
+  .strictObject(
+    {
+      id: z
+        .string("must be a text")
+        .refine(isShardId, `is not a shard id: ${NAME_RULE}`)
+        .describe("Like `<name>-calimero-testnet`; also near-cli's --networkId."),
+      rpcUrl: z
+        .string("must be a text")
+        .max(2000, "is too long")
+        .superRefine((text, context) => {
+          const reason = checkForm(text);
+          if (reason) context.addIssue({ code: "custom", message: reason });
+        })
+        .describe("The NEAR JSON-RPC that the gateway passes requests on to."),
+      masterAccount: z
+        .string("must be a text")
+        .refine(isAccountId, `is not a NEAR account id: ${NAME_RULE}`)
+        .describe("Like `<name>.calimero.testnet`."),
+    },
+    "must be a JSON object",
+  )
+  .meta({ id: "ShardRequest" });
 
 /** A shard as answers show it. */
 export const shardSchema = z
   .object({
     id: z.string(),
     masterAccount: z.string().describe("The account whose sub-accounts the shard's users have."),
-    upstream: z.discriminatedUnion("kind", [
-      z.object({ kind: z.literal("development") }).describe("A development shard inside this console."),
-      z.object({ kind: z.literal("url"), url: z.string() }).describe("A NEAR JSON-RPC."),
-    ]),
+    upstream: z
+      .union([
+        z.object({ kind: z.literal("development") }).describe("A development shard inside this console."),
+        z.object({ kind: z.literal("url"), url: z.string() }).describe("A NEAR JSON-RPC."),
+      ])
+      .describe("Where the shard's JSON-RPC really is."),
     rpcUrl: z.string().describe("The shard's JSON-RPC behind the gateway."),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "Shard" });
+
+/** One page of shards. */
+export const shardPageSchema = z
+  .object({ shards: z.array(shardSchema), nextCursor: z.string().nullable().describe("Null on the last page.") })
+  .meta({ id: "ShardPage" });

@@ -15,7 +15,7 @@ export class Shards {
   ) {}
 
   async find(id: string): Promise<Shard | undefined> {
-    return this.known(id) ?? (await this.#load(id));
+    return this.#known.get(id) ?? (await this.#load(id));
   }
 
   /** @throws Problem unknown-shard */
@@ -25,13 +25,43 @@ export class Shards {
     throw new Problem("unknown-shard", `This console has no shard "${id}".`, { shardId: id });
   }
 
-  /** The shard if it was read before; for callers that cannot wait. */
-  known(id: string): Shard | undefined {
-    return this.#known.get(id);
+  /** At most `limit` shards after this id, in the order of ids; only these, when a list is given. */
+  async list(limit: number, after = "", only?: readonly string[]): Promise<Shard[]> {
+    const rows = await this.database
+      .selectFrom("shards")
+      .selectAll()
+      .where("id", ">", after)
+      .$if(only !== undefined, (query) => query.where("id", "in", [...(only ?? [])]))
+      .orderBy("id")
+      .limit(limit)
+      .execute();
+    return rows.map(toShard);
   }
 
   /** @throws Problem shard-exists */
   async add(request: ShardRequest): Promise<Shard> {
+    const shard = await this.#insert(request);
+    if (shard) return shard;
+    throw new Problem("shard-exists", `There is a shard "${request.id}" already.`, { shardId: request.id });
+  }
+
+  /** The shard with this id; made as asked when there is none. */
+  async ensure(request: ShardRequest): Promise<Shard> {
+    return (await this.find(request.id)) ?? (await this.#insert(request)) ?? (await this.get(request.id));
+  }
+
+  /** Every development shard, also those whose data lies with another instance. */
+  async development(): Promise<Shard[]> {
+    const rows = await this.database
+      .selectFrom("shards")
+      .selectAll()
+      .where("upstream_kind", "=", "development")
+      .orderBy("id")
+      .execute();
+    return rows.map(toShard);
+  }
+
+  async #insert(request: ShardRequest): Promise<Shard | undefined> {
     const row = await this.database
       .insertInto("shards")
       .values({
@@ -44,10 +74,7 @@ export class Shards {
       .onConflict((conflict) => conflict.column("id").doNothing())
       .returningAll()
       .executeTakeFirst();
-    if (!row) {
-      throw new Problem("shard-exists", `There is a shard "${request.id}" already.`, { shardId: request.id });
-    }
-    return this.#remember(toShard(row));
+    return row && this.#remember(toShard(row));
   }
 
   async #load(id: string): Promise<Shard | undefined> {

@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setFlagsFromString } from "node:v8";
+import { PGlite } from "@electric-sql/pglite";
+import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import { Pool } from "pg";
 import type { Engine } from "./store.js";
 
@@ -13,10 +15,8 @@ import type { Engine } from "./store.js";
  */
 export async function openEmbedded(folder: string): Promise<Engine> {
   await makeFolder(folder);
-  // The optimising compiler costs 60 MB and a second at start and makes small queries no faster. Must precede the import.
+  // The optimising compiler costs 60 MB and a second at start and makes small queries no faster.
   setFlagsFromString("--liftoff-only");
-  const { PGlite } = await import("@electric-sql/pglite");
-  const { createPgConfig } = await import("@electric-sql/pglite/node-postgres");
   const pglite = await PGlite.create({ dataDir: folder });
   const pool = new Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 } as ConstructorParameters<
     typeof Pool
@@ -44,5 +44,6 @@ async function makeFolder(folder: string): Promise<void> {
       `Could not make the embedded database in ${folder} (${signal ?? `exit code ${code}`}): ${complaint.trim().slice(-500)}`,
     );
   }
+  await chmod(unfinished, 0o700);
   await rename(unfinished, folder);
 }

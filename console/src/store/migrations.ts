@@ -1,9 +1,10 @@
 import { sql } from "kysely";
+import { StartError } from "../start-error.js";
 import { MIGRATIONS } from "./migrations/index.js";
 import type { Database } from "./schema.js";
 
 /** Thrown when the database was written by a newer console than this one. */
-export class NewerDatabaseError extends Error {
+export class NewerDatabaseError extends StartError {
   override readonly name = "NewerDatabaseError";
 
   constructor(found: number, known: number) {

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import { Pool } from "pg";
-import { openEmbedded } from "./embedded.js";
+import { explainConnectError } from "./connect-error.js";
 import { migrate } from "./migrations.js";
 import type { Database, Tables } from "./schema.js";
 
@@ -23,10 +23,10 @@ export interface StoreSettings {
 
 /**
  * Opens the database and brings its schema up to date.
- * @throws NewerDatabaseError when a newer console wrote it; errors of `pg` when it cannot be reached.
+ * @throws StartError when it cannot be reached or was written by a newer console
  */
 export async function openStore(settings: StoreSettings): Promise<Store> {
-  const engine = settings.databaseUrl ? openServer(settings.databaseUrl) : await openEmbedded(settings.folder);
+  const engine = settings.databaseUrl ? openServer(settings.databaseUrl) : await openFolder(settings.folder);
   engine.pool.on("error", settings.onConnectionLost);
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: engine.pool }) });
   const close = async () => {
@@ -37,9 +37,15 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     await migrate(database);
   } catch (error) {
     await close();
-    throw error;
+    throw settings.databaseUrl ? explainConnectError(error, settings.databaseUrl) : error;
   }
   return { database, embedded: settings.databaseUrl === undefined, close };
+}
+
+/** Loaded only when used: a console on Postgres has no need of a database engine in its memory. */
+async function openFolder(folder: string): Promise<Engine> {
+  const { openEmbedded } = await import("./embedded.js");
+  return openEmbedded(folder);
 }
 
 /** A pool of connections and what has to be closed after it. */

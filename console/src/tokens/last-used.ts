@@ -31,3 +31,22 @@ export class LastUsed {
     }
   }
 }
+
+/** Flushes every ten seconds, and once more when stopped. */
+export function flushRegularly(lastUsed: LastUsed, onFailure: (error: unknown) => void): { stop(): Promise<void> } {
+  let running = Promise.resolve();
+  const flush = () => {
+    running = running.then(() => lastUsed.flush()).catch(onFailure);
+    return running;
+  };
+  const timer = setInterval(flush, FLUSH_INTERVAL_MS);
+  timer.unref();
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return flush();
+    },
+  };
+}
+
+const FLUSH_INTERVAL_MS = 10_000;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { paging } from "../openapi/paging.js";
 import { PERMISSION_NAMES } from "../permissions.js";
 import { suggest } from "../problems/suggest.js";
 import { readableText, storableText } from "../problems/text.js";
@@ -113,13 +114,7 @@ export const tokenQuerySchema = z.strictObject({
       "`owner=acme/infra/dev/web`, or with a trailing `*` every value with that beginning. May repeat; all must hold.",
     ),
   status: z.literal("active", { error: 'must be "active" or left out' }).optional().describe("Leaves out dead tokens."),
-  limit: z.coerce
-    .number("must be a whole number from 1 to 1000")
-    .int("must be a whole number from 1 to 1000")
-    .min(1, "must be a whole number from 1 to 1000")
-    .max(1000, "must be a whole number from 1 to 1000")
-    .default(100),
-  cursor: z.string().max(4096).optional().describe("`nextCursor` of the page before, with the same filters."),
+  ...paging,
 });
 
 /** One page of tokens. */

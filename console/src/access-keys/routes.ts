@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { App } from "../openapi/app.js";
+import { paging } from "../openapi/paging.js";
+import { problemResponses } from "../problems/schema.js";
+import { invalidRequest } from "../problems/validation.js";
+import type { AccessKey } from "./access-key.js";
+import type { AccessKeys } from "./access-keys.js";
+import { accessKeyOfRequest } from "./authenticate.js";
+import { checkDelegation } from "./delegation.js";
+import * as schemas from "./schemas.js";
+
+/** What the routes of access keys need. */
+export interface AccessKeyRoutes {
+  accessKeys: AccessKeys;
+  now(): Date;
+}
+
+/** GET, POST and DELETE of /access-keys. */
+export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes): void {
+  app.get(
+    "/access-keys/self",
+    {
+      config: { access: "any-access-key" },
+      schema: {
+        operationId: "getOwnAccessKey",
+        tags: ["access keys"],
+        summary: "Look up the access key of this request: its rights, its shards, its end",
+        response: { 200: schemas.accessKeySchema, ...problemResponses("unauthenticated") },
+      },
+    },
+    async (request) => present(accessKeyOfRequest(request)),
+  );
+
+  app.get(
+    "/access-keys",
+    {
+      config: { access: { right: "manage-access-keys" } },
+      schema: {
+        operationId: "listAccessKeys",
+        tags: ["access keys"],
+        summary: "List access keys without their values, in the order in which they were made",
+        querystring: z.strictObject({ ...paging, cursor: z.uuid("is not a nextCursor of this console").optional() }),
+        response: {
+          200: schemas.accessKeyPageSchema,
+          ...problemResponses("invalid-request", "unauthenticated", "forbidden"),
+        },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const found = await accessKeys.list(limit + 1, cursor);
+      const page = found.slice(0, limit);
+      return { accessKeys: page.map(present), nextCursor: found.length > limit ? (page.at(-1)?.id ?? null) : null };
+    },
+  );
+
+  app.post(
+    "/access-keys",
+    {
+      config: { access: { right: "manage-access-keys" } },
+      schema: {
+        operationId: "createAccessKey",
+        tags: ["access keys"],
+        summary: "Make an access key",
+        description:
+          "The answer holds the value, once. An access key cannot hand out rights, shards or time it does not have.",
+        body: schemas.accessKeyRequestSchema,
+        response: {
+          201: schemas.createdAccessKeySchema,
+          ...problemResponses(
+            "invalid-request",
+            "unauthenticated",
+            "forbidden",
+            "body-too-large",
+            "unsupported-media-type",
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { name, rights, shards, expiresAt } = request.body;
+      const wanted = { name, rights, shards, expiresAt: expiresAt === undefined ? null : new Date(expiresAt) };
+      if (wanted.expiresAt !== null && wanted.expiresAt <= now()) {
+        throw invalidRequest([{ property: "expiresAt", reason: "lies in the past" }]);
+      }
+      checkDelegation(accessKeyOfRequest(request), wanted);
+      const { value, ...accessKey } = await accessKeys.create(wanted);
+      return reply.code(201).send({ ...present(accessKey), value });
+    },
+  );
+
+  app.delete(
+    "/access-keys/:accessKeyId",
+    {
+      config: { access: { right: "manage-access-keys" } },
+      schema: {
+        operationId: "removeAccessKey",
+        tags: ["access keys"],
+        summary: "Remove an access key",
+        description: "It is refused at once. Tokens it issued stay as they are.",
+        params: schemas.accessKeyPathSchema,
+        response: {
+          204: z.null().describe("Removed."),
+          ...problemResponses(
+            "invalid-request",
+            "unauthenticated",
+            "forbidden",
+            "unknown-access-key",
+            "last-access-key",
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      await accessKeys.remove(request.params.accessKeyId, accessKeyOfRequest(request));
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function present(accessKey: AccessKey): z.input<typeof schemas.accessKeySchema> {
+  return {
+    ...accessKey,
+    createdAt: accessKey.createdAt.toISOString(),
+    expiresAt: accessKey.expiresAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,31 @@
+import { SERVE_ENVIRONMENT, SERVE_OPTIONS } from "./options.js";
+
+/** What `keyring-console --help` shows. */
+export const HELP = `keyring-console: Keyring's self-hosted console for Calimero-style private shards.
+
+Usage:
+  keyring-console serve [options]   start the console; "serve --help" shows its options
+  keyring-console --help            show this
+  keyring-console --version         show the version
+`;
+
+/** What `keyring-console serve --help` shows. */
+export const SERVE_HELP = `Starts the console. The first line on stdout has its URL and where the first access key lies; the log goes to stderr.
+
+Usage:
+  keyring-console serve [options]
+
+Options:
+${Object.entries(SERVE_OPTIONS).map(describeOption).join("\n")}
+
+Environment, where there is no option:
+${Object.entries(SERVE_ENVIRONMENT)
+  .map(([name, help]) => `  ${name}\n      ${help}`)
+  .join("\n")}
+`;
+
+function describeOption([name, option]: [string, { value?: string; env?: string; help: string }]): string {
+  const value = option.value === undefined ? "" : ` <${option.value}>`;
+  const env = option.env === undefined ? "" : ` [${option.env}]`;
+  return `  --${name}${value}${env}\n      ${option.help}`;
+}

@@ -1,0 +1,50 @@
+import { LOG_LEVELS } from "../logger.js";
+
+/** The options of `keyring-console serve`. An environment variable stands in where an argument is missing. */
+export const SERVE_OPTIONS = {
+  data: {
+    type: "string",
+    value: "folder",
+    env: "KEYRING_CONSOLE_DATA",
+    help: "where the console keeps its data (default: .keyring/console)",
+  },
+  host: {
+    type: "string",
+    value: "address",
+    env: "KEYRING_CONSOLE_HOST",
+    help: "address to listen on (default: 127.0.0.1, this machine only)",
+  },
+  port: {
+    type: "string",
+    value: "number",
+    env: "KEYRING_CONSOLE_PORT",
+    help: "port to listen on, 0 for any free one (default: the one of last time, or any free one)",
+  },
+  "public-url": {
+    type: "string",
+    value: "url",
+    env: "KEYRING_CONSOLE_PUBLIC_URL",
+    help: "where clients reach the console, when it is behind a proxy",
+  },
+  "development-shard": {
+    type: "string",
+    multiple: true,
+    value: "id",
+    help: "run a shard of this id inside the console: <name>-calimero-testnet, or <id>=<master account> (default: demos-calimero-testnet, unless DATABASE_URL is set)",
+  },
+  "no-development-shard": { type: "boolean", help: "add no development shard; those of earlier starts stay" },
+  "log-level": {
+    type: "string",
+    value: "level",
+    env: "KEYRING_CONSOLE_LOG_LEVEL",
+    help: `${LOG_LEVELS.join(", ")} (default: info)`,
+  },
+  help: { type: "boolean", short: "h", help: "show this" },
+} as const;
+
+/** What is set by environment variables alone. */
+export const SERVE_ENVIRONMENT = {
+  DATABASE_URL: "postgres://… of the database to use (default: one embedded in the data folder)",
+  KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS:
+    "true lets shards' RPC URLs point to loopback and private networks (default: false)",
+} as const;

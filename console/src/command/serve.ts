@@ -1,0 +1,33 @@
+import { createConsole } from "../create-console.js";
+import { createLogger } from "../logger.js";
+import { readServeSettings } from "./settings.js";
+
+/**
+ * Runs a console until the process is told to stop.
+ * @throws StartError
+ */
+export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const { options, logLevel } = readServeSettings(args, env);
+  const logger = createLogger(logLevel);
+  // Whoever started the console may stop reading; that is no reason to stop serving.
+  process.stdout.on("error", () => {});
+  const console = await createConsole({ ...options, logger });
+  process.stdout.write(`Keyring console at ${console.publicUrl} (first access key in ${console.accessKeyFile})\n`);
+  await stopSignal();
+  logger.info("the console stops");
+  // A second signal ends the process at once.
+  await console.close();
+}
+
+/** Resolves on the first SIGINT or SIGTERM; later ones have their usual effect. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      for (const signal of STOP_SIGNALS) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  });
+}
+
+const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;

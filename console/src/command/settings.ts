@@ -1,0 +1,118 @@
+import { parseArgs } from "node:util";
+import { LOG_LEVELS, type LogLevel } from "../logger.js";
+import type { ConsoleOptions, DevelopmentShardSettings } from "../options.js";
+import { suggest } from "../problems/suggest.js";
+import { isAccountId, isShardId, masterAccountOf } from "../shards/names.js";
+import { StartError } from "../start-error.js";
+import { SERVE_OPTIONS } from "./options.js";
+
+/** What `keyring-console serve` was told, by arguments and environment. */
+export interface ServeSettings {
+  options: ConsoleOptions;
+  logLevel: LogLevel;
+}
+
+/**
+ * Reads the arguments after `serve` and the environment.
+ * @throws StartError that names everything that is wrong
+ */
+export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEnv): ServeSettings {
+  const given = parse(args);
+  const mistakes: string[] = [];
+  const read = <Value>(name: keyof typeof SERVE_OPTIONS, convert: (text: string) => Value | Mistake) => {
+    const option = SERVE_OPTIONS[name];
+    const text = given[name] ?? ("env" in option ? env[option.env] || undefined : undefined);
+    return typeof text === "string" ? check(convert(text), mistakes) : undefined;
+  };
+  const settings: ServeSettings = {
+    options: {
+      dataDir: read("data", (text) => text) ?? ".keyring/console",
+      databaseUrl: env.DATABASE_URL ? check(databaseUrlOf(env.DATABASE_URL), mistakes) : undefined,
+      host: read("host", (text) => text),
+      port: read("port", portOf),
+      publicUrl: read("public-url", publicUrlOf),
+      developmentShards: shardsOf(given, mistakes),
+      allowPrivateUpstreams: check(switchOf("KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS", env), mistakes),
+    },
+    logLevel: read("log-level", logLevelOf) ?? "info",
+  };
+  if (mistakes.length > 0) throw new StartError(mistakes.join("\n"));
+  return settings;
+}
+
+/** What is wrong with a setting. */
+class Mistake {
+  constructor(readonly text: string) {}
+}
+
+function check<Value>(value: Value | Mistake, mistakes: string[]): Value | undefined {
+  if (!(value instanceof Mistake)) return value;
+  mistakes.push(value.text);
+  return undefined;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: SERVE_OPTIONS, allowPositionals: false }).values;
+  } catch (error) {
+    const unknown = /^Unknown option '--([^']+)'/.exec((error as Error).message)?.[1];
+    if (unknown === undefined) throw new StartError((error as Error).message);
+    throw new StartError(`There is no option --${unknown}${suggest(unknown, Object.keys(SERVE_OPTIONS))}.`);
+  }
+}
+
+function portOf(text: string): number | Mistake {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? port : new Mistake(`The port must be a number from 0 to 65535, not "${text}".`);
+}
+
+function publicUrlOf(text: string): string | Mistake {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const fits = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
+  return fits
+    ? url.href.replace(/\/+$/, "")
+    : new Mistake("The public URL must be like https://console.example.org, without user name, query or fragment.");
+}
+
+function databaseUrlOf(text: string): string | Mistake {
+  return /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)
+    ? text
+    : new Mistake("DATABASE_URL must be like postgres://user:password@host:5432/database.");
+}
+
+function logLevelOf(text: string): LogLevel | Mistake {
+  const level = LOG_LEVELS.find((one) => one === text);
+  return level ?? new Mistake(`The log level must be one of ${LOG_LEVELS.join(", ")}${suggest(text, LOG_LEVELS)}.`);
+}
+
+function switchOf(name: string, env: NodeJS.ProcessEnv): boolean | Mistake {
+  const text = (env[name] ?? "").toLowerCase();
+  if (text === "true" || text === "1") return true;
+  return text === "" || text === "false" || text === "0" ? false : new Mistake(`${name} must be true or false.`);
+}
+
+function shardsOf(
+  given: { "development-shard"?: string[]; "no-development-shard"?: boolean },
+  mistakes: string[],
+): DevelopmentShardSettings[] | undefined {
+  const { "development-shard": texts, "no-development-shard": none = false } = given;
+  if (none && texts) mistakes.push("--development-shard and --no-development-shard contradict each other.");
+  if (none) return [];
+  return texts?.flatMap((text) => check(shardOf(text), mistakes) ?? []);
+}
+
+function shardOf(text: string): DevelopmentShardSettings | Mistake {
+  const [id = "", account] = text.split("=", 2);
+  if (!isShardId(id)) {
+    return new Mistake(
+      `"${id}" is not a shard id: 2 to 64 of a-z and 0-9, with single hyphens, underscores or dots between.`,
+    );
+  }
+  const masterAccount = account ?? masterAccountOf(id);
+  if (masterAccount === undefined) {
+    return new Mistake(`Shard "${id}" needs its master account: --development-shard ${id}=<account>.`);
+  }
+  return isAccountId(masterAccount)
+    ? { id, masterAccount }
+    : new Mistake(`"${masterAccount}" is not a NEAR account id.`);
+}

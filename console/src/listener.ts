@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Gateway } from "./gateway/ports.js";
+import { StartError } from "./start-error.js";
+
+/** The HTTP server of the process. Gateway requests go straight to the gateway, past any framework. */
+export class Listener {
+  readonly server: Server;
+  #rest: RequestListener = (_request, response) => response.writeHead(503).end();
+
+  constructor(gateway: Gateway) {
+    this.server = createServer(LIMITS, (request, response) => {
+      if (gateway.handles(request.url ?? "")) gateway.handle(request, response);
+      else this.#rest(request, response);
+    });
+    this.server.keepAliveTimeout = KEEP_ALIVE_MS;
+  }
+
+  /** Sends everything that is not the gateway's to another listener. */
+  serveRest(listener: RequestListener): Server {
+    this.#rest = listener;
+    return this.server;
+  }
+
+  /**
+   * Starts to accept connections.
+   * @returns the port
+   * @throws StartError
+   */
+  async listen(host: string, port: number): Promise<number> {
+    this.server.listen(port, host);
+    try {
+      await once(this.server, "listening");
+    } catch (error) {
+      throw explainListenError(error as NodeJS.ErrnoException, host, port);
+    }
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Stops accepting, lets running requests finish for a while, then cuts what is left. */
+  async close(patienceMs: number): Promise<void> {
+    if (!this.server.listening) return;
+    const closed = once(this.server, "close");
+    this.server.close();
+    // A connection whose request just ended is idle only now.
+    const sweep = setInterval(() => this.server.closeIdleConnections(), 20);
+    const cut = setTimeout(() => this.server.closeAllConnections(), patienceMs);
+    await closed;
+    clearInterval(sweep);
+    clearTimeout(cut);
+  }
+}
+
+/** Slow senders do not hold connections open: headers within 10 s, a whole request within two minutes. */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
+
+/** Longer than clients and load balancers keep idle connections, so that none is closed under a request being sent. */
+const KEEP_ALIVE_MS = 75_000;
+
+function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new StartError(
+        `Port ${port} on ${host} is in use, perhaps by another console. Choose another with --port, or --port 0 for any free one.`,
+      );
+    case "EACCES":
+      return new StartError(`This user may not listen on port ${port}. Choose a port above 1023 with --port.`);
+    case "EADDRNOTAVAIL":
+      return new StartError(`This machine has no address ${host}. Choose another with --host.`);
+    case "ENOTFOUND":
+      return new StartError(`The host name ${host} cannot be resolved. Choose another with --host.`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,17 @@
+import pino, { type Logger } from "pino";
+
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** JSON lines on stderr. Nothing logs credentials; should something ever try, these fields are taken out. */
+export function createLogger(level: LogLevel): Logger {
+  return pino({ level, base: null, redact: { paths: SECRET_PATHS, censor: "[secret]" } }, pino.destination(2));
+}
+
+const SECRET_NAMES = ["authorization", "cookie", '["x-api-key"]', '["x-console-api-key"]', "value", "token"];
+
+const SECRET_PATHS = SECRET_NAMES.flatMap((name) => {
+  const join = (parent: string) => (name.startsWith("[") ? parent + name : `${parent}.${name}`);
+  return [name, join("*"), join("*.headers"), join("headers")];
+});

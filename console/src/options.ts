@@ -1,0 +1,34 @@
+import type { Logger } from "pino";
+
+/** How a console is to run. */
+export interface ConsoleOptions {
+  /** The folder for what the console keeps; one console at a time. Made when missing. */
+  dataDir: string;
+  /** `postgres://…`. Without it the database is embedded in the data folder. */
+  databaseUrl?: string | undefined;
+  /** The address to listen on; this machine only, unless told otherwise. */
+  host?: string | undefined;
+  /** 0 takes any free port. Left out, it takes the one it had last time in this data folder, or any free one. */
+  port?: number | undefined;
+  /** Where clients reach the console, when that is not where it listens: behind a proxy. */
+  publicUrl?: string | undefined;
+  /** Development shards to have; those of earlier starts are there anyway. Left out: one, with an embedded database. */
+  developmentShards?: readonly DevelopmentShardSettings[] | undefined;
+  /** Whether shards' RPC URLs may point to loopback and private networks. */
+  allowPrivateUpstreams?: boolean | undefined;
+  logger?: Logger | undefined;
+  /** The clock. */
+  now?: (() => Date) | undefined;
+}
+
+/** A development shard to have. */
+export interface DevelopmentShardSettings {
+  id: string;
+  masterAccount: string;
+}
+
+/** The shard of a console that was told nothing about shards: the one of Calimero's documents. */
+export const DEFAULT_DEVELOPMENT_SHARD: DevelopmentShardSettings = {
+  id: "demos-calimero-testnet",
+  masterAccount: "demos.calimero.testnet",
+};

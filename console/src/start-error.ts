@@ -1,0 +1,4 @@
+/** Why the console could not start, in words for whoever runs it: what is wrong and what to do. Shown without a stack. */
+export class StartError extends Error {
+  override readonly name: string = "StartError";
+}
