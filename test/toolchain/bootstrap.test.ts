@@ -89,7 +89,7 @@ describe("installing packages", () => {
 
   /** Runs the step with an npm that writes its arguments to a log and then does `behaviour`. */
   async function install(behaviour = "fs.mkdirSync('node_modules', { recursive: true });"): Promise<string> {
-    const npm = join(scratch.path, "npm-cli.js");
+    const npm = join(scratch.path, "npm-cli.cjs");
     const record = `const fs = require("fs"); fs.appendFileSync(${JSON.stringify(log())}, process.argv.slice(2).join(" ") + "\\n");`;
     writeFileSync(npm, `${record}\n${behaviour}`);
     const output = recordOutput();

@@ -14,7 +14,7 @@ describe("running and counting tests", () => {
 
   /** Runs this text as a test file, in a real mocha process. */
   async function run(test: string, options: Partial<MochaRun> = {}): Promise<Outcome> {
-    const file = join(scratch.path, "made-up.test.js");
+    const file = join(scratch.path, "made-up.test.cjs");
     writeFileSync(file, test);
     const env = { ...process.env };
     return await runMocha({
