@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { type Failure, Unknown } from "./resource.js";
 import { didYouMean } from "./suggest.js";
 
@@ -17,10 +17,10 @@ export function checkShape<Shape extends z.ZodObject>(
   const read = schema.safeParse(known);
   const touched = (path: Path) => unknowns.some((unknown) => isPrefix(unknown, path) || isPrefix(path, unknown));
   const failures = (read.error?.issues ?? [])
-    .flatMap((issue) => failuresOf(issue, Object.keys(schema.shape)))
+    .flatMap((issue) => failuresOf(issue, schema))
     .filter((failure) => !touched(failure.path))
     .map(({ path, reason }) => ({ property: written(path), reason }));
-  const inputs = (read.success ? read.data : (known ?? {})) as z.output<Shape>;
+  const inputs = (read.success ? read.data : eachRead(schema, known)) as z.output<Shape>;
   for (const path of unknowns) place(inputs, path);
   return { inputs, failures, unknown: (property) => touched([property]) };
 }
@@ -33,19 +33,40 @@ function written(path: Path): string {
   );
 }
 
-function failuresOf(issue: z.core.$ZodIssue, properties: string[]): { path: Path; reason: string }[] {
+/** What is good brought into its normal form, the rest as it came: what is unknown must not undo what is known. */
+function eachRead(schema: z.ZodObject, known: unknown): Record<string, unknown> {
+  if (typeof known !== "object" || known === null || Array.isArray(known)) return {};
+  return Object.fromEntries(
+    Object.entries(known).map(([key, value]) => {
+      const read = schema.shape[key] === undefined ? undefined : z.safeParse(schema.shape[key], value);
+      return [key, read?.success ? read.data : value];
+    }),
+  );
+}
+
+function failuresOf(issue: z.core.$ZodIssue, schema: z.ZodObject): { path: Path; reason: string }[] {
   const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
   if (issue.code === "invalid_union") {
     const meant = issue.errors.find((branch) => branch.some(isOfTheRightKind));
     if (meant !== undefined) {
-      return meant.flatMap((inner) => failuresOf({ ...inner, path: [...issue.path, ...inner.path] }, properties));
+      return meant.flatMap((inner) => failuresOf({ ...inner, path: [...issue.path, ...inner.path] }, schema));
     }
   }
   if (issue.code !== "unrecognized_keys") return [{ path, reason: issue.message }];
   return issue.keys.map((key) => ({
     path: [...path, key],
-    reason: `there is no such property${path.length === 0 ? didYouMean(key, properties) : ""}`,
+    reason: `there is no such property${didYouMean(key, propertiesAt(schema, path))}`,
   }));
+}
+
+/** The properties of the object that stands at a path, as far as the schema names them. */
+function propertiesAt(schema: z.ZodObject, path: Path): string[] {
+  let at: unknown = schema;
+  for (const part of path) {
+    at = at instanceof z.ZodObject ? at.shape[part] : undefined;
+    if (at instanceof z.ZodOptional) at = at.unwrap();
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
 /** Whether an alternative failed deeper than by its mere kind, so that it is the one the user meant. */
@@ -58,11 +79,8 @@ function withoutUnknowns(value: unknown, path: Path, unknowns: Path[]): unknown 
     unknowns.push(path);
     return undefined;
   }
-  if (Array.isArray(value)) {
-    return value
-      .map((item, index) => withoutUnknowns(item, [...path, index], unknowns))
-      .filter((item) => item !== undefined);
-  }
+  // a gap stays where an unknown entry was, so that the others keep their places
+  if (Array.isArray(value)) return value.map((item, index) => withoutUnknowns(item, [...path, index], unknowns));
   if (typeof value !== "object" || value === null) return value;
   const known: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
@@ -82,8 +100,7 @@ function place(inputs: unknown, path: Path): void {
   }
   const last = path.at(-1);
   if (typeof parent !== "object" || parent === null || last === undefined) return;
-  if (Array.isArray(parent)) parent.splice(Number(last), 0, Unknown);
-  else (parent as Record<string, unknown>)[last] = Unknown;
+  (parent as Record<string | number, unknown>)[last] = Unknown;
 }
 
 function isPrefix(one: Path, other: Path): boolean {
