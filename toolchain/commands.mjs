@@ -16,6 +16,16 @@
 
 /** What `npm run <name> -- [options]` can start. Read before anything is installed, so it depends on nothing. */
 export const commands = /** @satisfies {Record<string, Command>} */ ({
+  quickstart: {
+    summary:
+      "Run the whole product on this machine: a console, two real stacks with tokens, and the proof that they work.",
+    build: true,
+    node: (args) => ["--import", "tsx", "toolchain/commands/quickstart.ts", ...args],
+    options: {
+      destroy: { type: "boolean", help: "tear the stacks down and prove that the tokens are dead" },
+      json: { type: "boolean", help: "print the proof as JSON" },
+    },
+  },
   test: {
     summary: "Run every check: format, lint, types, all tests, the packages as they would be published.",
     build: false, // It is one of the checks.

@@ -74,7 +74,7 @@ export function createAnnouncer({ stream, env = process.env, heartbeatMs = 15_00
     const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏".charAt(Math.floor(Date.now() / 100) % 10);
     // A line longer than the terminal would wrap and leave its first part behind at every redraw.
     const line = `${spinner} ${current.text}  ${formatElapsed(Date.now() - current.started)}`;
-    stream.write(`\r\x1b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+    stream.write(`\r\x1b[2K${line.slice(0, (stream.columns || 80) - 1)}`);
   }
 
   /** @param {string} line */

@@ -54,6 +54,12 @@ describe("announcing steps", () => {
       assert.ok(drawn.every((line) => line.length < terminal.columns));
     });
 
+    it("draws on a terminal that does not know its width", async () => {
+      const output = recordOutput({ terminal: { columns: 0 } });
+      await output.step("Building", () => undefined);
+      assert.match(output.text, /Building {2}0\.0s/);
+    });
+
     it("colours the result, but not with NO_COLOR", async () => {
       const [coloured, plain] = [recordOutput({ terminal }), recordOutput({ terminal, env: { NO_COLOR: "1" } })];
       for (const output of [coloured, plain]) await output.step("Building", () => undefined);

@@ -4,11 +4,12 @@ import { SetupError } from "../setup-error.mjs";
 
 /**
  * The options a command was started with, as the table in commands.mjs declares them. (`--help` never gets here.)
+ * @returns the values of each option given, in order; "true" for one that takes no value
  * @throws SetupError for an option that is not in the table, or without its value
  */
 export function parseOptions(name: keyof typeof commands, args: readonly string[]): Record<string, string[]> {
   const declared = Object.entries(commands[name].options).map(
-    ([option]) => [option, { type: "string", multiple: true }] as const,
+    ([option, { type }]) => [option, { type, multiple: true }] as const,
   );
   try {
     const { values } = parseArgs({ args: [...args], options: Object.fromEntries(declared), allowPositionals: false });
