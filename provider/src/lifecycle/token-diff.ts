@@ -20,8 +20,12 @@ export function tokenDiff<Inputs extends TokenInputs, Spec extends object>(
     const reason = `is replaced: ${scope} ${inputs[scope] === Unknown ? "is not known yet" : "changes"}, and a token cannot move`;
     return { kind: "replace", properties: [scope], deleteFirst: false, reason, warnings: [] };
   }
-  if (hasUnknown({ expiresIn: inputs.expiresIn, expiresAt: inputs.expiresAt, rotation: inputs.rotation })) {
-    return { kind: "update", reason: "may rotate: its lifetime or rotation is not known yet", warnings: [] };
+  const unknown = [...definition.settings, "expiresIn", "expiresAt", "rotation"].filter((input) =>
+    hasUnknown(field(inputs, input)),
+  );
+  if (unknown.length > 0) {
+    const reason = `may rotate: ${unknown.join(", ")} ${unknown.length === 1 ? "is" : "are"} not known yet`;
+    return { kind: "update", reason, warnings: [] };
   }
   const plan = tokenPlan(definition, state, inputs, now);
   if (plan.mint !== undefined) {
