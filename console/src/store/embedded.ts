@@ -7,7 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import { Pool } from "pg";
-import type { Engine } from "./store.js";
+import { type Engine, PLANNER_SETTINGS } from "./engine.js";
 
 /**
  * Opens PGlite (Postgres compiled to WebAssembly) on a folder, as a pool with the one connection it has. The folder must
@@ -18,6 +18,7 @@ export async function openEmbedded(folder: string): Promise<Engine> {
   // The optimising compiler costs 60 MB and a second at start and makes small queries no faster.
   setFlagsFromString("--liftoff-only");
   const pglite = await PGlite.create({ dataDir: folder });
+  await pglite.exec(PLANNER_SETTINGS.map(([name, value]) => `set ${name} = ${value}`).join(";"));
   const pool = new Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 } as ConstructorParameters<
     typeof Pool
   >[0]);

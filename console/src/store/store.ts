@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import { Pool } from "pg";
 import { explainConnectError } from "./connect-error.js";
+import { type Engine, PLANNER_SETTINGS } from "./engine.js";
 import { migrate } from "./migrations.js";
 import type { Database, Tables } from "./schema.js";
 
@@ -48,12 +49,6 @@ async function openFolder(folder: string): Promise<Engine> {
   return openEmbedded(folder);
 }
 
-/** A pool of connections and what has to be closed after it. */
-export interface Engine {
-  pool: Pool;
-  close(): Promise<void>;
-}
-
 function openServer(databaseUrl: string): Engine {
   const pool = new Pool({
     connectionString: databaseUrl,
@@ -64,6 +59,7 @@ function openServer(databaseUrl: string): Engine {
     query_timeout: 20_000,
     keepAlive: true,
     application_name: "keyring-console",
+    options: PLANNER_SETTINGS.map(([name, value]) => `-c ${name}=${value}`).join(" "),
   });
   return { pool, close: async () => {} };
 }

@@ -1,0 +1,16 @@
+import type { Pool } from "pg";
+
+/** A pool of connections and what has to be closed after it. */
+export interface Engine {
+  pool: Pool;
+  close(): Promise<void>;
+}
+
+/**
+ * Every list of the console has an index in its order. Without statistics, which the embedded database never gathers and a
+ * server gathers later, the planner believes tables are small and would rather sort all of one.
+ */
+export const PLANNER_SETTINGS = [
+  ["enable_sort", "off"],
+  ["enable_bitmapscan", "off"],
+] as const;
