@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { startConsole, type TestConsole } from "../support/console.js";
+import { ask } from "../support/gateway.js";
+import { expectSuccess, type Project, project } from "../support/pulumi.js";
+
+const READER = `
+const reader = new calimero.AuthToken("reader", { shardId: "demos-calimero-testnet", permissions: ["view-blocks", "view-accounts"], expiresIn: "30d" });
+exports.rpcUrl = reader.rpcUrl;
+exports.token = reader.token;
+`;
+
+describe("a token's way from pulumi up to destroy", () => {
+  let console: TestConsole;
+  let app: Project;
+
+  before(async () => {
+    console = await startConsole();
+    app = await project(READER, { CALIMERO_CONSOLE_URL: console.url, CALIMERO_ACCESS_KEY: console.accessKey });
+  });
+  after(async () => {
+    await app?.remove();
+    await console?.close();
+  });
+
+  it("mints a token that the gateway accepts for what it may do, and for nothing else", async () => {
+    expectSuccess(await app.stack.up());
+    const { rpcUrl, token } = (await app.stack.outputs("shown")) as { rpcUrl: string; token: string };
+    assert.match(token, /^[0-9a-f]{64}$/);
+    assert.equal((await ask(rpcUrl, token, "block", { finality: "final" })).status, 200);
+    assert.equal((await ask(rpcUrl, token, "broadcast_tx_commit", ["AAAA"])).status, 403);
+  });
+
+  it("changes nothing the second time, whatever the order of the permissions", async () => {
+    await app.program(READER.replace('["view-blocks", "view-accounts"]', '["view-accounts", "view-blocks"]'));
+    const again = expectSuccess(await app.stack.up());
+    assert.match(again.stdout, /2 unchanged/);
+  });
+
+  it("shows the value nowhere: not in what it prints, not in the state", async () => {
+    const { token } = (await app.stack.outputs("shown")) as { token: string };
+    assert.ok(!app.transcript().includes(token));
+    assert.ok(!(await app.stack.export()).includes(token));
+    assert.deepEqual((await app.stack.outputs("masked"))["token"], "[secret]");
+  });
+
+  it("hands the value to another stack as a secret", async () => {
+    const consumer = await app.neighbour(
+      "consumer",
+      'exports.copy = new pulumi.StackReference("organization/app/dev").requireOutput("token");',
+    );
+    expectSuccess(await consumer.stack.up());
+    const { token } = await app.stack.outputs("shown");
+    assert.deepEqual(await consumer.stack.outputs("shown"), { copy: token });
+    assert.deepEqual(await consumer.stack.outputs("masked"), { copy: "[secret]" });
+  });
+
+  it("revokes the token on destroy", async () => {
+    const { rpcUrl, token } = (await app.stack.outputs("shown")) as { rpcUrl: string; token: string };
+    expectSuccess(await app.stack.destroy());
+    assert.equal((await ask(rpcUrl, token, "block", { finality: "final" })).status, 401);
+  });
+});

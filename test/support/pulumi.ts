@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findPulumi, type Pulumi, pulumiEnvironment } from "../../toolchain/pulumi/index.js";
+import { type Run, Stack } from "../../toolchain/pulumi/stack.js";
+
+/** A Pulumi project of one test, with a backend of its own, driven by the real CLI. */
+export interface Project {
+  stack: Stack;
+  /** The folder of the program. */
+  folder: string;
+  /** Everything that the CLI printed so far, in all runs. */
+  transcript(): string;
+  /** Replaces the program. `calimero`, `astra`-like systems and `pulumi` are in scope; what it assigns to `exports` are the outputs. */
+  program(body: string): Promise<void>;
+  /** Another stack of another project on the same backend. */
+  neighbour(name: string, body: string): Promise<Project>;
+  /** Sets or removes (undefined) variables of the environment of the runs that follow. */
+  setEnv(variables: NodeJS.ProcessEnv): void;
+  remove(): Promise<void>;
+}
+
+let found: Promise<Pulumi> | undefined;
+const root = join(__dirname, "..", "..");
+
+/**
+ * Makes a project and its stack `dev`.
+ * @param env credentials and settings of the runs
+ * @param options.modules the node_modules folder to use instead of this repository's
+ */
+export async function project(
+  body: string,
+  env: NodeJS.ProcessEnv,
+  options: { modules?: string; name?: string; place?: string } = {},
+): Promise<Project> {
+  found ??= findPulumi();
+  const pulumi = await found;
+  const place = options.place ?? (await mkdtemp(join(tmpdir(), "keyring-engine-")));
+  const name = options.name ?? "app";
+  const folder = join(place, name);
+  const backendDir = join(place, "state");
+  await mkdir(folder, { recursive: true });
+  await mkdir(backendDir, { recursive: true });
+  await writeFile(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
+  await symlink(options.modules ?? join(root, "node_modules"), join(folder, "node_modules"));
+  const settings = { home: join(place, "home"), backendDir, passphrase: "test only", binDir: pulumi.dir };
+  const environment: NodeJS.ProcessEnv = { ...pulumiEnvironment(settings), ...env };
+  let transcript = "";
+  const print = (text: string) => {
+    transcript += text;
+  };
+  const stack = new Stack({ bin: pulumi.bin, cwd: folder, env: environment, name: "dev", print });
+  const made: Project = {
+    stack,
+    folder,
+    transcript: () => transcript,
+    program: (text) => writeFile(join(folder, "index.js"), programText(text)),
+    neighbour: (other, text) => project(text, env, { ...options, name: other, place }),
+    setEnv: (variables) => {
+      for (const [key, value] of Object.entries(variables)) {
+        if (value === undefined) delete environment[key];
+        else environment[key] = value;
+      }
+    },
+    remove: () => rm(place, { recursive: true, force: true }),
+  };
+  await made.program(body);
+  expectSuccess(await stack.init());
+  return made;
+}
+
+/** Fails with what the CLI printed unless the run succeeded. */
+export function expectSuccess(run: Run): Run {
+  if (run.code !== 0) throw new Error(`pulumi ended with ${run.code}:\n${run.stdout}\n${run.stderr}`);
+  return run;
+}
+
+/** Fails with what the CLI printed unless the run failed. */
+export function expectFailure(run: Run): Run {
+  if (run.code === 0 || run.code === null)
+    throw new Error(`pulumi was to fail and ended with ${run.code}:\n${run.stdout}`);
+  return run;
+}
+
+function programText(body: string): string {
+  return `const pulumi = require("@pulumi/pulumi");\nconst { calimero } = require("pulumi-keyring");\n${body}\n`;
+}
