@@ -70,11 +70,11 @@ function changedTriggers(state: TokenState, inputs: Lifetime): string[] {
 
 function overlapEnd(state: TokenState, inputs: Lifetime, now: Date): string | undefined {
   const { previousTokenId, previousRevokeAt, createdAt } = state;
-  if (previousTokenId === undefined || previousRevokeAt === undefined || createdAt === undefined) return undefined;
-  const recorded = Date.parse(previousRevokeAt);
+  if (previousTokenId === undefined || createdAt === undefined) return undefined;
+  const recorded = previousRevokeAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(previousRevokeAt);
   // the issuing system ended it by itself
   if (recorded <= now.getTime()) return undefined;
-  const end = previousEnd(inputs, createdAt, undefined);
+  const end = previousEnd(inputs, createdAt, previousRevokeAt);
   // what was promised to end is never given longer
   return Date.parse(end) < recorded ? end : undefined;
 }

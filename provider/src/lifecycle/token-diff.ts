@@ -33,11 +33,8 @@ export function tokenDiff<Inputs extends TokenInputs, Spec extends object>(
     return { kind: "update", reason: `${plan.mint}${overlapWords(state, inputs, now)}`, warnings: [] };
   }
   if (plan.overlapEnd !== undefined) {
-    return {
-      kind: "update",
-      reason: `ends the overlap: the previous value is revoked at ${plan.overlapEnd}`,
-      warnings: [],
-    };
+    const when = isPast(plan.overlapEnd, now) ? "once" : plan.overlapEnd;
+    return { kind: "update", reason: `ends the overlap: the previous value is revoked at ${when}`, warnings: [] };
   }
   const warnings = nearItsEnd(state, inputs, now);
   return plan.settings

@@ -2,7 +2,7 @@ import { OperationFailed } from "./errors.js";
 import type { Issued, Labels, Listed, Order } from "./issuer.js";
 import type { Lifetime } from "./lifetime.js";
 import type { Found } from "./resource.js";
-import { lifetimeOf, previousEnd, rotateAt } from "./schedule.js";
+import { lifetimeOf, rotateAt } from "./schedule.js";
 import { field, type StateOf, type TokenDefinition, type TokenInputs } from "./token-definition.js";
 import type { TokenState } from "./token-state.js";
 
@@ -48,11 +48,10 @@ export class TokenRecord<Inputs extends TokenInputs, Spec extends object> {
     return { ...this.given(inputs), status: "pending", generation: 0, owner } as StateOf<Spec>;
   }
 
-  /** The state after a rotation: `next`, with the value that was live so far as the previous one. */
-  rotated(next: StateOf<Spec>, state: StateOf<Spec>, inputs: Inputs): StateOf<Spec> {
-    const previousRevokeAt = previousEnd(inputs, next.createdAt ?? "", state.expiresAt);
+  /** The state after a mint: `next`, with the value that was live so far as the previous one, which ends by its own expiry or never. */
+  rotated(next: StateOf<Spec>, { tokenId, expiresAt, ...state }: StateOf<Spec>): StateOf<Spec> {
     const values = this.definition.values.map((value) => [previousOf(value), field(state, value)]);
-    return { ...next, previousTokenId: state.tokenId, previousRevokeAt, ...Object.fromEntries(values) };
+    return { ...next, previousTokenId: tokenId, previousRevokeAt: expiresAt, ...Object.fromEntries(values) };
   }
 
   /** The state after a mint in place of a dead value: the one before it, where there is one, lives on to its own end. */

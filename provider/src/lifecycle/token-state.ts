@@ -19,7 +19,7 @@ export interface TokenState extends Lifetime {
   /** The value before the last rotation, while it may still be valid. Secret. */
   previousToken?: string | undefined;
   previousTokenId?: string | undefined;
-  /** RFC 3339: when the previous value ends. */
+  /** RFC 3339: when the previous value ends, as its issuer has confirmed; undefined while it would live on. */
   previousRevokeAt?: string | undefined;
   /** The owner label as it stands on the live token. */
   owner?: string | undefined;
@@ -27,5 +27,7 @@ export interface TokenState extends Lifetime {
 
 /** Whether the value before the last rotation may still be valid. */
 export function overlaps(state: TokenState, now: Date): boolean {
-  return state.previousTokenId !== undefined && Date.parse(state.previousRevokeAt ?? "") > now.getTime();
+  const { previousTokenId, previousRevokeAt } = state;
+  if (previousTokenId === undefined) return false;
+  return previousRevokeAt === undefined || Date.parse(previousRevokeAt) > now.getTime();
 }

@@ -3,6 +3,7 @@ import { messageOf, OperationFailed } from "./errors.js";
 import { type Issuer, StaleOrder } from "./issuer.js";
 import { ownerLabel } from "./owner.js";
 import type { Plan } from "./plan.js";
+import { previousEnd } from "./schedule.js";
 import { sweep } from "./sweep.js";
 import type { StateOf, TokenInputs } from "./token-definition.js";
 import { isPast } from "./token-diff.js";
@@ -17,7 +18,11 @@ interface Work<Inputs extends TokenInputs, Spec extends object> {
   context: Context;
 }
 
-type Step<Spec extends object> = (state: StateOf<Spec>) => Promise<StateOf<Spec>>;
+/** @param keep takes note of a state that is true already, should the step fail later on */
+type Step<Spec extends object> = (
+  state: StateOf<Spec>,
+  keep: (reached: StateOf<Spec>) => void,
+) => Promise<StateOf<Spec>>;
 
 /**
  * What an update does, step by step; after each the state is true, so that a failure keeps what was reached. What is due
@@ -30,17 +35,17 @@ export function updateSteps<Inputs extends TokenInputs, Spec extends object>(
   inputs: Inputs,
 ): Step<Spec>[] {
   const now = work.context.now();
-  const setEnd = (previousRevokeAt: string) => async (state: StateOf<Spec>) => ({ ...state, previousRevokeAt });
-  const end: Step<Spec> = (state) => endOverlap(work, state);
   const steps: Step<Spec>[] = [];
   if (plan.mint !== undefined) {
     // while the live value is dead, the one before it is all that its users have
-    if (isAlive(before, now)) steps.push(setEnd(now.toISOString()), end);
-    steps.push((state) => rotate(work, state, inputs));
-  } else if (plan.overlapEnd !== undefined) {
-    steps.push(setEnd(plan.overlapEnd));
+    if (isAlive(before, now)) steps.push((state) => endOverlap(work, state, now.toISOString()));
+    steps.push((state, keep) => rotate(work, state, inputs, keep));
   }
-  return [...steps, async (state) => work.record.rescheduled(state, inputs), end];
+  return [
+    ...steps,
+    async (state) => work.record.rescheduled(state, inputs),
+    (state) => endOverlap(work, state, previousEnd(inputs, state.createdAt ?? "", state.previousRevokeAt)),
+  ];
 }
 
 /** Revokes, saying in the error that the token lives on. */
@@ -62,31 +67,40 @@ async function rotate<Inputs extends TokenInputs, Spec extends object>(
   { record, issuer, instance, context }: Work<Inputs, Spec>,
   state: StateOf<Spec>,
   inputs: Inputs,
+  keep: (reached: StateOf<Spec>) => void,
 ): Promise<StateOf<Spec>> {
   const owner = ownerLabel(inputs.owner, context.settings);
-  for (let generation = state.generation + 1; ; generation++) {
-    const labels = { owner, instance, generation };
+  for (let known = state; ; ) {
+    const labels = { owner, instance, generation: known.generation + 1 };
     try {
       const issued = await issuer.issue(record.order(inputs, labels), context);
       const next = record.minted(inputs, issued, labels);
-      return isAlive(state, context.now()) ? record.rotated(next, state, inputs) : record.replaced(next, state);
+      return isAlive(state, context.now()) ? record.rotated(next, state) : record.replaced(next, state);
     } catch (error) {
-      if (!(error instanceof StaleOrder) || generation > state.generation + STALE_GENERATIONS) throw error;
-      await sweep(issuer, instance, state, { keepNext: false, who: record.name(state) }, context);
+      if (!(error instanceof StaleOrder) || known.generation > state.generation + STALE_GENERATIONS) throw error;
+      await sweep(issuer, instance, known, { keepNext: false, who: record.name(state) }, context);
+      // a later run must know the generations passed over as its own, or it would take the next one for a stranger's
+      known = { ...known, generation: labels.generation };
+      keep(known);
     }
   }
 }
 
-/** Sees to it that the value before the last rotation ends when its time comes, or now where it has. */
+/**
+ * Sees to it that the value before the last rotation ends at a time, or now where that is past. The state tells the new
+ * end only once the issuer has confirmed it.
+ */
 async function endOverlap<Inputs extends TokenInputs, Spec extends object>(
   { record, issuer, context }: Work<Inputs, Spec>,
   state: StateOf<Spec>,
+  previousRevokeAt: string,
 ): Promise<StateOf<Spec>> {
   if (state.previousTokenId === undefined) return record.withoutPrevious(state);
-  const left = Date.parse(state.previousRevokeAt ?? "") - context.now().getTime();
-  if (left > 0 && !issuer.schedulesRevocation) return state;
-  await revoke(issuer, state.previousTokenId, Math.max(0, left), context);
-  return left > 0 ? state : record.withoutPrevious(state);
+  const left = Date.parse(previousRevokeAt) - context.now().getTime();
+  if (left <= 0 || issuer.schedulesRevocation) {
+    await revoke(issuer, state.previousTokenId, Math.max(0, left), context);
+  }
+  return left > 0 ? { ...state, previousRevokeAt } : record.withoutPrevious(state);
 }
 
 /** Whether a state's live value works still, as far as dates and the last read tell. */

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "./context.js";
-import { messageOf, PartialFailure } from "./errors.js";
+import { messageOf, OperationFailed, PartialFailure } from "./errors.js";
 import { checkShape } from "./inputs.js";
-import { type Listed, LostReply } from "./issuer.js";
+import { type Issuer, type Listed, LostReply } from "./issuer.js";
 import { checkLifetime } from "./lifetime.js";
 import { ownerLabel } from "./owner.js";
 import type { Found, Resource } from "./resource.js";
@@ -91,11 +91,7 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
       `${this.#record.name(state)} ${what}${end === undefined ? "" : ` at ${end}`}; the next up mints it again`,
     );
     // an engine forgets what is gone without a delete, so nothing that still lives may be called gone
-    const previous =
-      state.previousTokenId === undefined
-        ? undefined
-        : await issuer.find(state.previousTokenId, state.owner ?? "", context);
-    return previous?.status === "active" ? { id, state: { ...state, status } } : undefined;
+    return (await this.#anyAlive(issuer, instance, state, context)) ? { id, state: { ...state, status } } : undefined;
   }
 
   async update(id: string, state: StateOf<Spec>, inputs: Inputs, context: Context): Promise<StateOf<Spec>> {
@@ -107,7 +103,10 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     await sweep(issuer, instance, state, { keepNext: plan.mint !== undefined, who: this.#record.name(state) }, context);
     let reached = state;
     try {
-      for (const step of updateSteps(work, plan, state, inputs)) reached = await step(reached);
+      const keep = (kept: StateOf<Spec>) => {
+        reached = kept;
+      };
+      for (const step of updateSteps(work, plan, state, inputs)) reached = await step(reached, keep);
       return reached;
     } catch (error) {
       if (same(reached, state)) throw error;
@@ -119,9 +118,20 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     const { scope, instance } = partsOf(id);
     const issuer = this.definition.issuer(scope, context);
     await sweep(issuer, instance, state, { keepNext: false, who: this.#record.name(state) }, context);
+    const alive: string[] = [];
     for (const tokenId of [state.tokenId, state.previousTokenId]) {
-      if (tokenId !== undefined) await revoke(issuer, tokenId, 0, context);
+      if (tokenId === undefined) continue;
+      await revoke(issuer, tokenId, 0, context).catch((error: unknown) => alive.push(messageOf(error)));
     }
+    if (alive.length > 0) throw new OperationFailed(alive.join("; "));
+  }
+
+  /** Whether, beside the current token, the previous one lives or what an interrupted mint left. */
+  async #anyAlive(issuer: Issuer<Spec>, instance: string, state: StateOf<Spec>, context: Context): Promise<boolean> {
+    const { previousTokenId, owner } = state;
+    const previous =
+      previousTokenId === undefined ? undefined : await issuer.find(previousTokenId, owner ?? "", context);
+    return previous?.status === "active" || (await issuer.living(instance, context)).length > 0;
   }
 
   #observed(state: StateOf<Spec>, current: Listed<Spec>, context: Context): StateOf<Spec> {

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { Engine } from "../support/engine.js";
+import { pass, passInputs } from "../support/pass.js";
+
+/** A resource in the middle of an overlap. */
+async function overlapping() {
+  const made = pass();
+  const engine = new Engine(made.resource, made.context);
+  await engine.up(passInputs());
+  await engine.up(passInputs({ name: "b" }));
+  return { ...made, engine };
+}
+
+describe("deleting a token", () => {
+  it("revokes the current and the previous value at once", async () => {
+    const { engine, issuer } = await overlapping();
+    await engine.destroy();
+    assert.deepEqual(issuer.alive(), []);
+  });
+
+  it("revokes what interrupted runs left", async () => {
+    const { engine, issuer } = await overlapping();
+    issuer.fault = (step) => (step === "issue" ? "lost" : undefined);
+    await assert.rejects(engine.up(passInputs({ name: "c" })));
+    issuer.fault = () => undefined;
+    await engine.destroy();
+    assert.deepEqual(issuer.alive(), []);
+  });
+
+  it("succeeds when nothing is there any more", async () => {
+    const { engine, issuer } = await overlapping();
+    issuer.revokeElsewhere("token-1");
+    issuer.revokeElsewhere("token-2");
+    await engine.destroy();
+    const unknown = pass();
+    await unknown.resource.delete(
+      "here/abc",
+      { tokenId: "t", status: "active", generation: 1, name: "web", permissions: [] },
+      unknown.context,
+    );
+  });
+
+  it("fails loudly when the issuer refuses, keeps the state, and names all that is still alive", async () => {
+    const { engine, issuer } = await overlapping();
+    issuer.fault = (step) => (step === "revoke" ? "refused" : undefined);
+    await assert.rejects(engine.destroy(), (error: Error) => {
+      assert.match(error.message, /token token-2 is still alive: the issuer refuses connections/);
+      assert.match(error.message, /token token-1 is still alive: the issuer refuses connections/);
+      return true;
+    });
+    assert.notEqual(engine.stored, undefined);
+    issuer.fault = () => undefined;
+    await engine.destroy();
+    assert.deepEqual(issuer.alive(), []);
+  });
+
+  it("ends one value even when the other cannot be revoked", async () => {
+    const { engine, issuer } = await overlapping();
+    let refusals = 1;
+    issuer.fault = (step) => (step === "revoke" && refusals-- > 0 ? "refused" : undefined);
+    await assert.rejects(engine.destroy(), /^OperationFailed: token token-2 is still alive/);
+    assert.deepEqual(issuer.aliveIds(), ["token-2"]);
+  });
+
+  it("touches nothing when the state is older than what lives at the issuer", async () => {
+    const { engine, issuer } = await overlapping();
+    const old = structuredClone(engine.stored);
+    await engine.up(passInputs({ name: "c" }));
+    await engine.up(passInputs({ name: "d" }));
+    engine.stored = old;
+    const before = issuer.aliveIds();
+    await assert.rejects(engine.destroy(), /this state is older than the console/);
+    assert.deepEqual(issuer.aliveIds(), before);
+  });
+});
