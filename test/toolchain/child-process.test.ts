@@ -21,8 +21,25 @@ describe("running programs for a command", () => {
       `import { endLike, runInForeground } from ${JSON.stringify(module)};
        endLike(await runInForeground(process.execPath, [${JSON.stringify(child)}, ...process.argv.slice(2)]));`,
     );
-    return spawn(process.execPath, [parent, "--port", "1"], { stdio: ["pipe", "pipe", "inherit"] });
+    const started = spawn(process.execPath, [parent, "--port", "1"], {
+      stdio: ["pipe", "pipe", "inherit"],
+      detached: true,
+    });
+    leftover = started.pid;
+    return started;
   }
+
+  let leftover: number | undefined;
+
+  // Should a test fail, its programs must not live on: they would keep this process's stderr open.
+  afterEach(() => {
+    try {
+      if (leftover !== undefined) process.kill(-leftover, "SIGKILL");
+    } catch {
+      // They have ended, as they should.
+    }
+    leftover = undefined;
+  });
 
   const outputOf = async (process: ChildProcess) => String((await once(process.stdout ?? assert.fail(), "data"))[0]);
 
