@@ -10,7 +10,7 @@ export class CodeStore {
   /** Makes sure that code is on disk before a block that names it is. Returns its hash. */
   async write(code: Uint8Array): Promise<string> {
     const hash = hashOf(code);
-    await mkdir(this.folder, { recursive: true });
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     await writeDurably(this.#path(hash), code);
     return hash;
   }

@@ -23,7 +23,7 @@ export interface DevelopmentShardOptions {
   dataDir: string;
   /** Milliseconds since the epoch. */
   now?: () => number;
-  /** Milliseconds between blocks that have transactions. Default 100. */
+  /** Milliseconds that a transaction waits for its block, which takes in all that arrive meanwhile. Default 100. */
   blockTime?: number;
   /** Bytes the journal may reach before its oldest blocks are forgotten. Default 32 MiB, some ten thousand transactions. */
   journalBytes?: number;

@@ -22,15 +22,15 @@ const MAX_WAITING = 5_000;
 const MAX_PER_BLOCK = 500;
 
 export interface ProducerOptions {
-  /** Milliseconds between blocks that have transactions. */
+  /** Milliseconds that a transaction waits for others before it gets into a block with them. */
   blockTime: number;
   /** Bytes the journal may reach before old blocks are forgotten. */
   journalBytes: number;
 }
 
 /**
- * Puts transactions into blocks: the first at once, what arrives meanwhile into the next one `blockTime` later. A
- * block is on disk before any of its effects can be seen.
+ * Puts transactions into blocks: `blockTime` after the first of them arrived, with all that arrived meanwhile. A block
+ * is on disk before any of its effects can be seen.
  */
 export class Producer {
   readonly #pool = new TransactionPool();
@@ -108,13 +108,12 @@ export class Producer {
     }
   }
 
+  /** Lets what is sent together arrive together: transactions of one key may overtake each other on the way. */
   async #pause(): Promise<void> {
     const { blockTime } = this.options;
-    const { blocks, now } = this.ledger.chain;
-    const due = (blocks.at(-1)?.timestamp ?? 0) + blockTime - now();
-    if (this.#closing || due <= 0) return;
+    if (this.#closing || blockTime <= 0) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, Math.min(due, blockTime));
+      const timer = setTimeout(resolve, blockTime);
       this.#hurry = () => {
         clearTimeout(timer);
         resolve();
