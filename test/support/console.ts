@@ -3,7 +3,9 @@ import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ConsoleOptions, createConsole } from "../../console/src/index.js";
+import { DEFAULT_DEVELOPMENT_SHARD } from "../../console/src/options.js";
 import { openEmbedded } from "../../console/src/store/embedded.js";
+import { createDatabase } from "./postgres.js";
 
 /** A real console in this process, on a loopback port of its own and with a data folder of its own. */
 export interface TestConsole {
@@ -11,11 +13,17 @@ export interface TestConsole {
   /** The first access key, with every right. */
   accessKey: string;
   dataDir: string;
-  /** The shard that every console starts with. */
+  /** The development shard it starts with, unless told otherwise. */
   shardId: string;
   /** `fetch` below /api/v1 with an access key (the first one unless told otherwise); a body is sent as JSON. */
   adminFetch(path: string, init?: AdminRequest): Promise<Response>;
-  /** Stops it and removes its data folder. */
+  /** Calls a shard through the gateway. */
+  gatewayFetch(token: string, request?: { method: string; params?: unknown }, shardId?: string): Promise<Response>;
+  /** Stops it; another one can be started on its data folder. */
+  stop(): Promise<void>;
+  /** Starts another one on its data. The access key stays the same. */
+  restart(options?: Partial<ConsoleOptions>): Promise<TestConsole>;
+  /** Stops it and removes its data. */
   close(): Promise<void>;
 }
 
@@ -23,52 +31,98 @@ export interface AdminRequest {
   method?: string;
   body?: unknown;
   headers?: Record<string, string>;
+  /** Empty sends none. */
   accessKey?: string;
 }
 
-/** Starts a console as fast as possible: its embedded database is a copy of one made once per test run. */
+/**
+ * Starts a console as fast as possible: its embedded database is a copy of one made once per test run. With
+ * KEYRING_TEST_DATABASE_URL it gets a database of its own on that Postgres server instead.
+ */
 export async function startConsole(options: Partial<ConsoleOptions> = {}): Promise<TestConsole> {
-  const dataDir = options.dataDir ?? (await copyOfTemplate());
-  const running = await createConsole({ ...options, dataDir });
+  const server = process.env.KEYRING_TEST_DATABASE_URL;
+  const ownFolder = options.dataDir === undefined ? await makeFolder() : undefined;
+  const ownDatabase = server && options.databaseUrl === undefined ? await createDatabase(server) : undefined;
+  if (!server && ownFolder) await copyTemplate(ownFolder);
+  const clean = async () => {
+    await ownDatabase?.drop();
+    if (ownFolder) await rm(ownFolder, { recursive: true, force: true });
+  };
+  const all: ConsoleOptions = {
+    developmentShards: [DEFAULT_DEVELOPMENT_SHARD],
+    ...options,
+    dataDir: options.dataDir ?? ownFolder ?? "",
+    databaseUrl: options.databaseUrl ?? ownDatabase?.url,
+  };
+  try {
+    return await start(all, clean);
+  } catch (error) {
+    await clean();
+    throw error;
+  }
+}
+
+/** A data folder that is removed when the tests end. */
+export async function makeFolder(): Promise<string> {
+  root ??= mkdtemp(join(tmpdir(), "keyring-test-")).then((folder) => {
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  });
+  return mkdtemp(join(await root, "console-"));
+}
+
+/** Puts an empty embedded database into a data folder. */
+export async function copyTemplate(folder: string): Promise<void> {
+  template ??= makeTemplate();
+  await cp(await template, join(folder, "pg"), { recursive: true });
+}
+
+let root: Promise<string> | undefined;
+let template: Promise<string> | undefined;
+
+async function makeTemplate(): Promise<string> {
+  const folder = join(await makeFolder(), "pg");
+  const engine = await openEmbedded(folder);
+  await engine.close();
+  return folder;
+}
+
+async function start(options: ConsoleOptions, clean: () => Promise<void>): Promise<TestConsole> {
+  const running = await createConsole(options);
   const accessKey = (await readFile(running.accessKeyFile, "utf8")).trim();
+  const shardId = DEFAULT_DEVELOPMENT_SHARD.id;
   return {
     url: running.url,
     accessKey,
-    dataDir,
-    shardId: "demos-calimero-testnet",
+    dataDir: options.dataDir,
+    shardId,
     adminFetch: (path, init = {}) => adminFetch(running.url, path, { accessKey, ...init }),
+    gatewayFetch: (token, request = { method: "status" }, shard = shardId) =>
+      fetch(`${running.url}/api/v1/shards/${shard}/neard-rpc/`, {
+        method: "POST",
+        headers: { "x-api-key": token, "content-type": "application/json" },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, params: [], ...request }),
+      }),
+    stop: () => running.close(),
+    restart: async (changes = {}) => {
+      await running.close();
+      return start({ ...options, ...changes }, clean);
+    },
     close: async () => {
       await running.close();
-      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+      await clean();
     },
   };
-}
-
-/** An empty data folder whose embedded database is made already. */
-export async function copyOfTemplate(): Promise<string> {
-  template ??= makeTemplate();
-  const folder = await mkdtemp(join(await template, "console-"));
-  await cp(join(await template, "pg"), join(folder, "pg"), { recursive: true });
-  return folder;
 }
 
 function adminFetch(url: string, path: string, { method, body, headers, accessKey }: AdminRequest): Promise<Response> {
   return fetch(`${url}/api/v1${path}`, {
     method: method ?? (body === undefined ? "GET" : "POST"),
     headers: {
-      ...(accessKey === undefined ? {} : { authorization: `Bearer ${accessKey}` }),
+      ...(accessKey ? { authorization: `Bearer ${accessKey}` } : {}),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-}
-
-let template: Promise<string> | undefined;
-
-async function makeTemplate(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "keyring-test-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  await openEmbedded(join(folder, "pg")).then((engine) => engine.close());
-  return folder;
 }

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import { v7 as uuidv7 } from "uuid";
+
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
+import { newId } from "../store/new-id.js";
 import type { Database } from "../store/schema.js";
 import { type AccessKey, toAccessKey } from "./access-key.js";
 import { checkRemoval } from "./delegation.js";
@@ -105,7 +106,7 @@ export async function insertAccessKey(
   const row = await database
     .insertInto("access_keys")
     .values({
-      id: uuidv7({ msecs: now.getTime() }),
+      id: newId(now),
       name: request.name,
       value_hash: hashAccessKey(value),
       rights: RIGHTS.filter((right) => request.rights.includes(right)),

@@ -4,8 +4,14 @@ import { closest, distance } from "fastest-levenshtein";
 export function suggest(text: unknown, known: readonly string[]): string {
   if (typeof text !== "string" || text.length > 100 || known.length === 0) return "";
   const name = normalise(text);
+  const longer = known.filter((one) => name.length >= 3 && one.startsWith(name));
+  const nearest = longer.length === 1 ? longer[0] : closestWithin(name, known);
+  return nearest === undefined ? "" : `; did you mean "${nearest}"?`;
+}
+
+function closestWithin(name: string, known: readonly string[]): string | undefined {
   const nearest = closest(name, [...known]);
-  return distance(name, nearest) <= Math.max(2, nearest.length / 4) ? `; did you mean "${nearest}"?` : "";
+  return distance(name, nearest) <= Math.max(2, nearest.length / 4) ? nearest : undefined;
 }
 
 /** Writes "View accounts" and "view_accounts" as "view-accounts", so that only real misspellings count as distance. */

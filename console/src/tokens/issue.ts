@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { type Selectable, sql } from "kysely";
-import { v7 as uuidv7 } from "uuid";
+
 import { PERMISSION_NAMES, type Permissions } from "../permissions.js";
 import { Problem } from "../problems/problem.js";
+import { invalidRequest } from "../problems/validation.js";
+import { newId } from "../store/new-id.js";
 import type { Database, TokenTable } from "../store/schema.js";
 import { statusOf, type Token, toToken } from "./token.js";
 import { hashTokenValue, makeTokenValue } from "./value.js";
@@ -44,15 +46,23 @@ export interface IssuedToken {
 export async function issueToken(database: Database, request: TokenRequest, at: Issuing): Promise<IssuedToken> {
   const value = makeTokenValue();
   const expiresAt = expiryOf(request.lifetime, at.now);
-  if (expiresAt === null || expiresAt > at.now) {
+  const remaining = expiresAt === null ? 0 : expiresAt.getTime() - at.now.getTime();
+  if (remaining > LONGEST_LIFETIME_IN_SECONDS * 1000) throw wrongEnd("lies more than ten years ahead");
+  if (expiresAt === null || remaining > 0) {
     const row = await insert(database, request, expiresAt, hashTokenValue(value), at);
     if (row) return { token: toToken(row), value, replayed: false, voided: undefined };
   }
+  // A repetition may arrive after the end it asks for, and then has to hear what became of its token.
   const replayed = at.idempotency && (await replay(database, request, value, { ...at, idempotency: at.idempotency }));
   if (replayed) return replayed;
-  throw new Problem("invalid-request", "The token would be expired from the start.", {
-    errors: [{ property: "expiresAt", reason: `lies in the past; it is ${at.now.toISOString()} here` }],
-  });
+  throw wrongEnd(`lies in the past; it is ${at.now.toISOString()} here`);
+}
+
+/** Ten years, with a leap day in each. */
+export const LONGEST_LIFETIME_IN_SECONDS = 10 * 366 * 24 * 3600;
+
+function wrongEnd(reason: string): Problem {
+  return invalidRequest([{ property: "expiresAt", reason }]);
 }
 
 function expiryOf(lifetime: Lifetime, now: Date): Date | null {
@@ -72,7 +82,7 @@ async function insert(
     with token as (
       insert into tokens (id, shard_id, name, permissions, labels, value_hash, created_at, expires_at,
         issued_by, idempotency_key, attempt, request_hash)
-      values (${uuidv7({ msecs: at.now.getTime() })}, ${at.shardId}, ${request.name}, ${columnOf(request.permissions)},
+      values (${newId(at.now)}, ${at.shardId}, ${request.name}, ${columnOf(request.permissions)},
         ${JSON.stringify(request.labels)}, ${valueHash}, ${at.now}, ${expiresAt}, ${at.accessKeyId},
         ${at.idempotency?.key ?? null}, ${at.idempotency?.attempt ?? null}, ${at.idempotency ? hashRequest(request) : null})
       on conflict (issued_by, shard_id, idempotency_key) where idempotency_key is not null do nothing

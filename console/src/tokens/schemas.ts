@@ -4,9 +4,8 @@ import { PERMISSION_NAMES } from "../permissions.js";
 import { suggest } from "../problems/suggest.js";
 import { readableText, storableText } from "../problems/text.js";
 import { time } from "../problems/time.js";
+import { LONGEST_LIFETIME_IN_SECONDS } from "./issue.js";
 import { LABEL_KEY } from "./label-filter.js";
-
-const LONGEST_LIFETIME_IN_SECONDS = 10 * 366 * 24 * 3600;
 
 const permissionName = z.enum(PERMISSION_NAMES, {
   error: ({ input }) => `is not a permission${suggest(input, PERMISSION_NAMES)}`,

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { RIGHTS } from "../../../console/src/access-keys/rights.js";
+import { TestClock } from "../../support/clock.js";
+import { startConsole, type TestConsole } from "../../support/console.js";
+import { call, issue, problem } from "../calls.js";
+
+interface CreatedKey {
+  id: string;
+  value: string;
+  expiresAt: string | null;
+}
+
+describe("console: access keys as proof of who asks", () => {
+  const clock = new TestClock();
+  let at: TestConsole;
+  before(async () => {
+    at = await startConsole({ now: clock.now });
+  });
+  after(() => at.close());
+
+  const create = (body: Record<string, unknown> = {}) =>
+    call<CreatedKey>(at, "/access-keys", 201, {
+      body: { name: "key", rights: ["view-tokens"], shards: "all", ...body },
+    });
+
+  it("come with the console: the first one has every right and lies where only its owner can read", async () => {
+    const file = join(at.dataDir, "access-key");
+    assert.equal(await readFile(file, "utf8"), `${at.accessKey}\n`);
+    assert.match(at.accessKey, /^keyring_[A-Za-z0-9_-]{43}$/);
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    const self = await call<{ rights: string[]; shards: unknown; expiresAt: unknown }>(at, "/access-keys/self", 200);
+    assert.deepEqual([self.rights, self.shards, self.expiresAt], [[...RIGHTS], "all", null]);
+  });
+
+  it("stay the same over restarts", async () => {
+    const first = await startConsole();
+    const second = await first.restart();
+    assert.equal(second.accessKey, first.accessKey);
+    await call(second, "/access-keys/self", 200);
+    await second.close();
+  });
+
+  for (const [what, authorization, error] of [
+    ["nothing", undefined, undefined],
+    ["something else than a bearer", "Basic a2V5OnZhbHVl", "invalid_token"],
+    ["a wrong key", `Bearer keyring_${"A".repeat(43)}`, "invalid_token"],
+    ["a key cut short", `Bearer keyring_${"A".repeat(42)}`, "invalid_token"],
+    ["a gateway token", `Bearer ${"a".repeat(64)}`, "invalid_token"],
+  ] as const) {
+    it(`are asked for when a request has ${what}`, async () => {
+      for (const path of ["/shards", `/shards/${at.shardId}/tokens`, "/shards/nowhere", "/access-keys/self"]) {
+        const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+        const response = await fetch(`${at.url}/api/v1${path}`, { headers });
+        assert.equal(response.status, 401);
+        assert.equal(((await response.json()) as { type: string }).type, "urn:keyring:problem:unauthenticated");
+        const challenge = 'Bearer realm="keyring-console"';
+        assert.equal(response.headers.get("www-authenticate"), error ? `${challenge}, error="${error}"` : challenge);
+      }
+    });
+  }
+
+  it("are refused as soon as they are removed", async () => {
+    const { id, value } = await create();
+    await call(at, "/access-keys/self", 200, { accessKey: value });
+    await call(at, `/access-keys/${id}`, 204, { method: "DELETE" });
+    await problem(at, "/access-keys/self", "unauthenticated", { accessKey: value });
+    await problem(at, `/access-keys/${id}`, "unknown-access-key", { method: "DELETE" });
+  });
+
+  it("are refused from their end on", async () => {
+    const { value, expiresAt } = await create({ expiresAt: clock.at(60) });
+    assert.equal(expiresAt, clock.at(60));
+    clock.advance(59);
+    await call(at, "/access-keys/self", 200, { accessKey: value });
+    clock.advance(1);
+    await problem(at, "/access-keys/self", "unauthenticated", { accessKey: value });
+  });
+
+  it("leave the tokens they issued alone when they are removed", async () => {
+    const { id, value } = await create({ rights: ["issue-tokens"] });
+    const request = { body: { name: "x", permissions: "full" }, accessKey: value };
+    const token = await call<{ id: string; value: string }>(at, `/shards/${at.shardId}/tokens`, 201, request);
+    await call(at, `/access-keys/${id}`, 204, { method: "DELETE" });
+    assert.equal((await at.gatewayFetch(token.value)).status, 200);
+  });
+
+  it("are listed without their values, page by page, in the order in which they were made", async () => {
+    const created = [await create({ name: "one" }), await create({ name: "two" }), await create({ name: "three" })];
+    const seen: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      interface Page {
+        accessKeys: { id: string }[];
+        nextCursor: string | null;
+      }
+      const page: Page = await call<Page>(at, `/access-keys?limit=2${cursor && `&cursor=${cursor}`}`, 200);
+      assert.ok(page.accessKeys.every((accessKey) => !("value" in accessKey)));
+      seen.push(...page.accessKeys.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    assert.deepEqual(
+      seen.slice(-3),
+      created.map(({ id }) => id),
+    );
+    assert.equal(new Set(seen).size, seen.length);
+  });
+
+  it("say what is wrong with a request for one, all at once", async () => {
+    const body = { name: "", rights: ["issue-token", "root"], shards: ["Not a shard"], expiresAt: "never" };
+    const { errors } = await problem(at, "/access-keys", "invalid-request", { body });
+    assert.deepEqual(errors, [
+      { property: "name", reason: "must not be empty" },
+      { property: "rights[0]", reason: 'is not a right; did you mean "issue-tokens"?' },
+      { property: "rights[1]", reason: "is not a right" },
+      { property: "shards[0]", reason: "is not a shard id" },
+      { property: "expiresAt", reason: "must be a time like 2030-01-31T12:00:00Z" },
+    ]);
+    await problem(at, "/access-keys", "invalid-request", {
+      body: { name: "x", rights: ["view-tokens"], shards: "all", expiresAt: clock.at(0) },
+    });
+    assert.ok(await issue(at));
+  });
+});

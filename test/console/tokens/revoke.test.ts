@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { TestClock } from "../../support/clock.js";
+import { startConsole, type TestConsole } from "../../support/console.js";
+import { call, gatewayStatus, issue, problem, type TokenBody } from "../calls.js";
+
+describe("console: revoking a token", () => {
+  const clock = new TestClock();
+  let at: TestConsole;
+  let tokens: string;
+  before(async () => {
+    at = await startConsole({ now: clock.now });
+    tokens = `/shards/${at.shardId}/tokens`;
+  });
+  after(() => at.close());
+
+  const revoke = (id: string, query = "") => call<TokenBody>(at, `${tokens}/${id}${query}`, 200, { method: "DELETE" });
+
+  it("takes effect at the gateway before it is answered", async () => {
+    const { id, value } = await issue(at);
+    assert.equal(await gatewayStatus(at, value), 200);
+    const revoked = await revoke(id);
+    assert.equal(await gatewayStatus(at, value), 401);
+    assert.equal(revoked.status, "revoked");
+    assert.equal(revoked.revokeAt, clock.at(0));
+  });
+
+  it("holds against calls that are under way at the same moment", async () => {
+    for (let round = 0; round < 10; round++) {
+      const { id, value } = await issue(at);
+      // The first look-ups of the value are still running when it is revoked.
+      const running = Promise.all(Array.from({ length: 5 }, () => gatewayStatus(at, value)));
+      await revoke(id);
+      assert.equal(await gatewayStatus(at, value), 401);
+      await running;
+      assert.equal(await gatewayStatus(at, value), 401);
+    }
+  });
+
+  it("may be repeated; the first time stays", async () => {
+    const { id } = await issue(at);
+    const { revokeAt } = await revoke(id);
+    clock.advance(60);
+    assert.equal((await revoke(id)).revokeAt, revokeAt);
+    assert.equal((await revoke(id, "?after=1h")).revokeAt, revokeAt);
+  });
+
+  it("can be for later: until then the token works", async () => {
+    const { id, value } = await issue(at);
+    const scheduled = await revoke(id, "?after=90");
+    assert.deepEqual([scheduled.status, scheduled.revokeAt], ["active", clock.at(90)]);
+    clock.advance(89);
+    assert.equal(await gatewayStatus(at, value), 200);
+    clock.advance(1);
+    assert.equal(await gatewayStatus(at, value), 401);
+    assert.equal((await call<TokenBody>(at, `${tokens}/${id}`, 200)).status, "revoked");
+  });
+
+  it("only ever shortens a life", async () => {
+    const { id, value } = await issue(at, { expiresInSeconds: 3600 });
+    assert.equal((await revoke(id, "?after=2h")).revokeAt, null);
+    assert.equal((await revoke(id, "?after=30m")).revokeAt, clock.at(1800));
+    assert.equal((await revoke(id, "?after=40m")).revokeAt, clock.at(1800));
+    assert.equal((await revoke(id, "?after=600s")).revokeAt, clock.at(600));
+    assert.equal((await revoke(id)).revokeAt, clock.at(0));
+    assert.equal(await gatewayStatus(at, value), 401);
+  });
+
+  it("leaves an expired token expired", async () => {
+    const { id } = await issue(at, { expiresInSeconds: 10 });
+    clock.advance(11);
+    const after = await revoke(id);
+    assert.deepEqual([after.status, after.revokeAt], ["expired", null]);
+  });
+
+  it("reads seconds, minutes, hours and days", async () => {
+    for (const [after, seconds] of Object.entries({
+      "45": 45,
+      "45s": 45,
+      "2m": 120,
+      "24h": 86_400,
+      "7d": 604_800,
+      "0": 0,
+    })) {
+      const { id } = await issue(at);
+      assert.equal((await revoke(id, `?after=${after}`)).revokeAt, clock.at(seconds));
+    }
+    const { id } = await issue(at);
+    for (const after of ["", "-1", "1.5h", "1w", "soon", "1h30m"]) {
+      const { errors } = await problem(at, `${tokens}/${id}?after=${after}`, "invalid-request", { method: "DELETE" });
+      assert.equal(errors?.[0]?.property, "after");
+    }
+  });
+
+  it("calls a token unknown only if there never was one; what is no id at all is a mistake, not a loss", async () => {
+    const missing = "01890000-0000-7000-8000-000000000000";
+    for (const method of ["GET", "DELETE"]) {
+      const { status, tokenId } = await problem(at, `${tokens}/${missing}`, "unknown-token", { method });
+      assert.deepEqual([status, tokenId], [404, missing]);
+      assert.equal((await problem(at, `${tokens}/nonsense`, "invalid-request", { method })).status, 400);
+      assert.equal((await problem(at, `/shards/gone/tokens/${missing}`, "unknown-shard", { method })).status, 404);
+    }
+  });
+});
