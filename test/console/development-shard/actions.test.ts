@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { failure, type KeyPair, refusal, send, sign, subAccount } from "./signing.js";
+import { type Draft, failure, type KeyPair, refusal, send, sign, subAccount } from "./signing.js";
 import { MASTER, nearApi, ShardUnderTest } from "./support.js";
+
+type Actions = Parameters<Draft["actions"]>[0];
 
 describe("development shard: actions", () => {
   let under: ShardUnderTest;
@@ -41,15 +43,27 @@ describe("development shard: actions", () => {
     assert.deepEqual(await keysOf(account_id), [key.getPublicKey().toString()]);
   });
 
-  it("starts a new key's nonce at its block's height, like nearcore", async () => {
-    const [account_id, key] = await subAccount(under, "nonce");
+  it("starts a new key's nonce at its block's height, like nearcore, so that an old transaction of it stays dead", async () => {
+    const [signerId, owner] = await subAccount(under, "nonce");
+    const by = fresh();
+    const publicKey = by.getPublicKey();
+    const add = async () => {
+      const draft = { signerId, by: owner, actions: (actions: Actions) => [actions.addFullAccessKey(publicKey)] };
+      const { result } = await send(under, draft);
+      const block_id = result?.transaction_outcome?.block_hash;
+      return Number((await under.result("block", { block_id })).header?.height);
+    };
+    const height = await add();
     const { result } = await under.query("view_access_key", {
-      account_id,
-      public_key: key.getPublicKey().toString(),
+      account_id: signerId,
+      public_key: publicKey.toString(),
     });
-    const { header } = await under.result("block", { finality: "final" });
-    assert.equal(Number(result?.nonce) % 1_000_000, 0);
-    assert.ok(Number(result?.nonce) < Number(header?.height) * 1_000_000);
+    assert.equal(result?.nonce, (height - 1) * 1_000_000);
+    const old = await sign(under, { signerId, by, receiverId: MASTER, actions: (actions) => [actions.transfer(1n)] });
+    await send(under, { signerId, by: owner, actions: (actions) => [actions.deleteKey(publicKey)] });
+    await add();
+    const answer = await under.call("broadcast_tx_commit", [old.base64]);
+    assert.equal(Object.keys(refusal(answer) as object)[0], "InvalidNonce");
   });
 
   it("adds and deletes full-access keys, and charges the account's storage for them", async () => {
@@ -67,7 +81,7 @@ describe("development shard: actions", () => {
   it("shows a function-call key as it was asked for", async () => {
     const [signerId, by] = await subAccount(under, "limited");
     const publicKey = fresh().getPublicKey();
-    const add = (allowance?: bigint) => (actions: Parameters<Parameters<typeof send>[1]["actions"]>[0]) => [
+    const add = (allowance?: bigint) => (actions: Actions) => [
       actions.addFunctionCallAccessKey(publicKey, "app.testnet", ["get", "set"], allowance),
     ];
     const shown = async () =>
@@ -262,7 +276,14 @@ describe("development shard: actions", () => {
     const by = fresh();
     const { PublicKey, keyToImplicitAddress } = await nearApi();
     const signerId = keyToImplicitAddress(PublicKey.from(by.getPublicKey().toString()));
-    await send(under, { receiverId: signerId, actions: (actions) => [actions.transfer(10n ** 24n)] });
+    const twice = (actions: Actions) => [actions.transfer(1n), actions.transfer(1n)];
+    const batch = await send(under, { receiverId: signerId, actions: twice });
+    assert.deepEqual(failure(batch), { index: 0, kind: { AccountDoesNotExist: { account_id: signerId } } });
+    const paid = await send(under, { receiverId: signerId, actions: (actions) => [actions.transfer(10n ** 24n)] });
+    assert.ok(
+      Number(paid.result?.receipts_outcome?.[0]?.outcome?.gas_burnt) > 10 ** 12,
+      "creating an account costs more",
+    );
     const back = await send(under, {
       signerId,
       by,
