@@ -83,7 +83,7 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
       return (await issuer.living(instance, context)).length > 0 ? { id, state } : undefined;
     }
     const current = await issuer.find(state.tokenId, state.owner ?? "", context);
-    if (current?.status === "active") return { id, state: this.#observed(state, current, context) };
+    if (current?.status === "active") return { id, state: this.#observed(issuer, state, current, context) };
     const status = current?.status === "expired" ? "expired" : "revoked";
     const end = status === "expired" ? current?.expiresAt : current?.revokeAt;
     const what = status === "expired" ? "has expired" : "was revoked elsewhere";
@@ -109,7 +109,8 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
       for (const step of updateSteps(work, plan, state, inputs)) reached = await step(reached, keep);
       return reached;
     } catch (error) {
-      if (same(reached, state)) throw error;
+      // a lost mint is partial although the state is the old one: the next up must sweep, whatever its diff says
+      if (same(reached, state) && !(error instanceof LostReply)) throw error;
       throw new PartialFailure(id, reached, [messageOf(error)]);
     }
   }
@@ -134,13 +135,15 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     return previous?.status === "active" || (await issuer.living(instance, context)).length > 0;
   }
 
-  #observed(state: StateOf<Spec>, current: Listed<Spec>, context: Context): StateOf<Spec> {
+  #observed(issuer: Issuer<Spec>, state: StateOf<Spec>, current: Listed<Spec>, context: Context): StateOf<Spec> {
     if (current.revokeAt !== undefined) {
       context.log.warn(
         `${this.#record.name(state)} is going to be revoked at ${current.revokeAt} by somebody else's order`,
       );
     }
     const seen = { ...state, ...current.spec, status: current.status, expiresAt: current.expiresAt };
-    return overlaps(state, context.now()) ? seen : this.#record.withoutPrevious(seen);
+    // where nobody but us revokes, the previous value lives until an update has done it
+    const mayLive = overlaps(state, context.now()) || !issuer.schedulesRevocation;
+    return mayLive ? seen : this.#record.withoutPrevious(seen);
   }
 }

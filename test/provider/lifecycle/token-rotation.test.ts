@@ -136,6 +136,8 @@ describe("rotating a token", () => {
     await engine.up(passInputs({ name: "b" }));
     assert.ok(!issuer.requests.some((request) => request.startsWith("revoke")));
     context.pass(DAY + HOUR);
+    await engine.refresh();
+    assert.equal(engine.state.previousTokenId, "token-1", "a read forgets nothing that lives");
     await engine.up(passInputs({ name: "b", rotation: { every: "30d" } }));
     assert.deepEqual(issuer.aliveIds(), ["token-2"]);
     assert.equal(engine.state.previousTokenId, undefined);
@@ -201,11 +203,11 @@ describe("a rotation that fails half-way", () => {
   });
 
   it("revokes what a lost mint left when the program goes back to what it was", async () => {
-    const { engine, issuer } = await created({ rotation: { triggers: { a: 1 } } });
+    const { engine, issuer } = await created();
     issuer.fault = failing("issue", "lost");
-    await assert.rejects(engine.up(passInputs({ name: "b", rotation: { triggers: { a: 1 } } })));
+    await assert.rejects(engine.up(passInputs({ name: "b" })), { name: "PartialFailure" });
     issuer.fault = () => undefined;
-    await engine.up(passInputs({ rotation: { triggers: { a: 1 }, every: "90d" } }));
+    assert.equal(await engine.up(passInputs()), "updated", "though no input differs from the state");
     assert.deepEqual(issuer.aliveIds(), ["token-1"]);
   });
 

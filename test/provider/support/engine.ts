@@ -59,20 +59,23 @@ export class Engine<Inputs, State> {
   }
 
   /** Reads. A resource that is gone is forgotten, without a delete. */
-  async refresh(): Promise<void> {
-    if (this.stored === undefined) return;
+  async refresh(): Promise<"there" | "gone"> {
+    if (this.stored === undefined) return "gone";
     const { id, state, inputs } = this.stored;
     const found = await this.#resource.read(id, state, this.#context);
     this.stored =
       found === undefined
         ? undefined
         : { id: found.id, state: checkpoint(found.state), inputs: found.inputs ?? inputs, incomplete: false };
+    return found === undefined ? "gone" : "there";
   }
 
-  async destroy(): Promise<void> {
-    if (this.stored === undefined) return;
-    await this.#resource.delete(this.stored.id, this.stored.state, this.#context);
-    this.stored = undefined;
+  async destroy(): Promise<"destroyed"> {
+    if (this.stored !== undefined) {
+      await this.#resource.delete(this.stored.id, this.stored.state, this.#context);
+      this.stored = undefined;
+    }
+    return "destroyed";
   }
 
   async #keeping<Result>(inputs: Inputs, operation: () => Promise<Result>): Promise<Result> {
