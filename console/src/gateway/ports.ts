@@ -42,12 +42,20 @@ export interface Upstreams {
   find(shardId: string): Upstream | undefined | Promise<Upstream | undefined>;
 }
 
-/** What the gateway decided on one request. Never holds a token. */
+/** What became of one request. Never holds a token. */
 export interface Decision {
   shardId: string;
   tokenId: string | undefined;
   method: string | undefined;
-  outcome: "relayed" | "unauthenticated" | "forbidden" | "refused" | "upstream-failed";
+  /**
+   * relayed: the shard answered, whatever it said. refused: not a request the gateway takes. failed: something of the
+   * console's own broke, such as the token look-up. abandoned: the client left first.
+   */
+  outcome: "relayed" | "unauthenticated" | "forbidden" | "refused" | "upstream-failed" | "failed" | "abandoned";
+  /** The HTTP status that was answered; undefined when the client left before. */
+  status: number | undefined;
+  /** What lies behind upstream-failed and failed, for the log: it may name addresses the client must not see. */
+  error: unknown;
 }
 
 export interface GatewayPorts {
@@ -55,14 +63,17 @@ export interface GatewayPorts {
   upstreams: Upstreams;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Called once per accepted request; must be cheap. */
+  /** Called once per allowed request, before it goes to the shard; must be cheap and must not throw. */
   used?(tokenId: string): void;
+  /** Called once per request, when it is over; must not throw. */
   decided?(decision: Decision): void;
 }
 
 export interface Gateway {
-  /** Whether a request path belongs to the gateway. */
+  /** Whether a request target (`IncomingMessage.url`) belongs to the gateway. */
   handles(path: string): boolean;
+  /** Answers a request, whatever it is; never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Lets running requests finish, then closes the connections to the shards. */
   close(): Promise<void>;
 }

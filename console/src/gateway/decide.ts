@@ -1,0 +1,61 @@
+import type { Permission } from "../permissions.js";
+import { type Denial, deny } from "./denial.js";
+import type { JsonRpcRequest } from "./ports.js";
+import { METHODS, type Requirement } from "./table.js";
+
+/** Allowed, or denied with a sentence for people and what would have been needed. */
+export type Verdict = { allow: true } | Denial;
+
+/**
+ * Decides whether a token with these permissions may make this request. Pure. What the table does not list is denied,
+ * full access included.
+ */
+export function decide(request: JsonRpcRequest, permissions: "full" | ReadonlySet<Permission>): Verdict {
+  const requirement = requirementOf(request);
+  return requirement !== undefined && satisfies(requirement, permissions)
+    ? ALLOWED
+    : deny(request, requirement, permissions);
+}
+
+const ALLOWED: Verdict = { allow: true };
+
+/** What the request needs, or undefined when the table does not know it. */
+function requirementOf({ method, params }: JsonRpcRequest): Requirement | undefined {
+  const rule = METHODS.get(method);
+  if (rule === undefined || rule.kind === "fixed") {
+    return rule?.requirement;
+  }
+  if (Array.isArray(params)) {
+    return rule.paths.get(commandOf(params) ?? "");
+  }
+  // A path beside the member would leave it to the node which of the two it follows.
+  if (!isObject(params) || Object.hasOwn(params, "path")) {
+    return undefined;
+  }
+  const kind = Object.hasOwn(params, rule.member) ? params[rule.member] : undefined;
+  return typeof kind === "string" ? rule.requirements.get(kind) : undefined;
+}
+
+/** The command of legacy positional params `["<command>/<account>[/<more>]", "<data>"]`; undefined for anything else. */
+function commandOf(params: readonly unknown[]): string | undefined {
+  const [path, data = ""] = params;
+  if (params.length > 2 || typeof path !== "string" || typeof data !== "string") {
+    return undefined;
+  }
+  const end = path.indexOf("/");
+  return end < 0 ? undefined : path.slice(0, end);
+}
+
+function satisfies(requirement: Requirement, permissions: "full" | ReadonlySet<Permission>): boolean {
+  if (requirement === "any" || requirement === "never") {
+    return requirement === "any";
+  }
+  if (permissions === "full" || requirement === "full") {
+    return permissions === "full";
+  }
+  return requirement.every((permission) => permissions.has(permission));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
