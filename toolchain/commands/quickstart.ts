@@ -1,11 +1,12 @@
 /** `npm run quickstart`: a console, two stacks brought up by the real Pulumi, and the proof that the tokens work. */
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { endAfter } from "../end-after.mjs";
 import { findPulumi } from "../pulumi/index";
+import type { Stack } from "../pulumi/stack";
 import { ensureConsole } from "../quickstart/console";
 import { fact, type Proof, prove, table } from "../quickstart/proof";
 import { type QuickstartStacks, quickstartStacks, succeeded } from "../quickstart/stacks";
-import { explain } from "../setup-error.mjs";
 import { note, step } from "../steps.mjs";
 
 const root = dirname(dirname(__dirname));
@@ -20,10 +21,7 @@ const ACCOUNT = {
 const TRANSACTION = { method: "broadcast_tx_commit", params: ["AAAA"] };
 const STATUS = { method: "status", params: [] };
 
-main().catch((error: unknown) => {
-  console.error(`\n${explain(error)}`);
-  process.exitCode = 1;
-});
+main().catch(endAfter);
 
 async function main(): Promise<void> {
   const pulumi = await step("Looking for a Pulumi CLI", async (progress) => {
@@ -40,7 +38,7 @@ async function main(): Promise<void> {
   });
   try {
     const credentials = { CALIMERO_CONSOLE_URL: running.url, CALIMERO_ACCESS_KEY: running.accessKey };
-    const print = (text: string) => process.stderr.write(text.replace(/^(?=.)/gm, "  │ "));
+    const print = indented((line) => process.stderr.write(line));
     const stacks = quickstartStacks(root, data, pulumi, credentials, print);
     const proofs = options.destroy ? await tearDown(stacks, running.url) : await bringUp(stacks);
     report(proofs);
@@ -51,11 +49,10 @@ async function main(): Promise<void> {
 
 async function bringUp({ minting, downstream }: QuickstartStacks): Promise<Proof[]> {
   const work: [string, () => ReturnType<typeof minting.up>][] = [
-    ["pulumi up: gateway tokens on shard demos-calimero-testnet", () => minting.up()],
-    ["pulumi up: a second stack takes one by StackReference", () => downstream.up()],
+    ["pulumi up: gateway tokens on shard demos-calimero-testnet", () => minting.up("--suppress-progress")],
+    ["pulumi up: a second stack takes one by StackReference", () => downstream.up("--suppress-progress")],
   ];
-  await minting.init();
-  await downstream.init();
+  await select(minting, downstream);
   for (const [title, run] of work) await step(title, async () => succeeded(await run(), title));
   return step("Trying the tokens at the gateway", async () => {
     const shown = await minting.outputs("shown");
@@ -97,8 +94,7 @@ async function bringUp({ minting, downstream }: QuickstartStacks): Promise<Proof
 }
 
 async function tearDown({ minting, downstream }: QuickstartStacks, url: string): Promise<Proof[]> {
-  await minting.init();
-  await downstream.init();
+  await select(minting, downstream);
   const before = (await minting.outputs("shown")) as Record<string, string>;
   const tokens = Object.entries(before).filter(([name]) => name.endsWith("Token"));
   if (tokens.length === 0) {
@@ -109,7 +105,7 @@ async function tearDown({ minting, downstream }: QuickstartStacks, url: string):
     ["pulumi destroy: the second stack", downstream],
     ["pulumi destroy: the tokens", minting],
   ] as const) {
-    await step(title, async () => succeeded(await stack.destroy(), title));
+    await step(title, async () => succeeded(await stack.destroy("--suppress-progress"), title));
   }
   const rpcUrl = before["rpcUrl"] ?? `${url}/api/v1/shards/demos-calimero-testnet/neard-rpc/`;
   return step("Trying the old tokens at the gateway", () =>
@@ -119,6 +115,24 @@ async function tearDown({ minting, downstream }: QuickstartStacks, url: string):
       ),
     ),
   );
+}
+
+async function select(...stacks: Stack[]): Promise<void> {
+  for (const stack of stacks) {
+    const run = await stack.init();
+    if (run.code !== 0) console.error(run.stderr);
+    succeeded(run, `Selecting the stack in ${stack.options.cwd}`);
+  }
+}
+
+/** Prints text that comes in pieces line by line, set off from our own words. */
+function indented(print: (line: string) => void): (text: string) => void {
+  let rest = "";
+  return (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line.trim() !== "") print(`  │ ${line}\n`);
+  };
 }
 
 function holds(text: string, tokens: readonly string[]): boolean {

@@ -15,7 +15,7 @@ export interface Question {
 /** What the status of a gateway's answer means. */
 const MEANINGS: Record<number, string> = {
   200: "200 answered by the shard",
-  401: "401 unknown token",
+  401: "401 no valid token",
   403: "403 not permitted",
 };
 

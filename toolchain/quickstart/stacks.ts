@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pulumiEnvironment } from "../pulumi/environment";
 import type { Pulumi } from "../pulumi/find";
@@ -22,16 +22,20 @@ export function quickstartStacks(
 ): QuickstartStacks {
   const backendDir = join(dataDir, "state");
   mkdirSync(backendDir, { recursive: true });
+  const folders = { minting: root, downstream: join(root, "examples", "downstream") };
   const environment = pulumiEnvironment({
     home: join(dataDir, "pulumi-home"),
     backendDir,
-    passphrase: passphrase(join(dataDir, "passphrase")),
+    passphrase: passphrase(join(dataDir, "passphrase"), Object.values(folders)),
     binDir: pulumi.dir,
   });
   const env = { ...environment, ...credentials };
-  const stack = (cwd: string) => new Stack({ bin: pulumi.bin, cwd, env, name: "dev", print });
-  return { minting: stack(root), downstream: stack(join(root, "examples", "downstream")) };
+  const stack = (cwd: string) => new Stack({ bin: pulumi.bin, cwd, env, name: NAME, print });
+  return { minting: stack(folders.minting), downstream: stack(folders.downstream) };
 }
+
+/** Nobody else's: a `dev` of the reader's own stays untouched. */
+const NAME = "quickstart";
 
 /** @throws SetupError with what to do, when a run of the CLI failed; what it printed was shown already */
 export function succeeded(run: Run, what: string): void {
@@ -42,7 +46,11 @@ export function succeeded(run: Run, what: string): void {
   ]);
 }
 
-function passphrase(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
+/** The quickstart's own passphrase, made once. Stack settings left by an earlier one could not be read with it, so they go. */
+function passphrase(file: string, folders: readonly string[]): string {
+  if (!existsSync(file)) {
+    for (const folder of folders) rmSync(join(folder, `Pulumi.${NAME}.yaml`), { force: true });
+    writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
+  }
   return readFileSync(file, "utf8");
 }
