@@ -1,4 +1,5 @@
 import type { Chain, Position } from "./chain.js";
+import { GENESIS_HEIGHT } from "./genesis.js";
 import { decodeHash } from "./hash.js";
 import { isObject, type Params } from "./params.js";
 import { handlerError, parseError, type RpcFailure } from "./rpc-failure.js";
@@ -16,7 +17,8 @@ export function resolveBlock(chain: Chain, params: Params): Position {
     if (FINALITIES.has(finality)) return chain.latest();
     throw parseError("Failed parsing args: unknown finality, expected one of `optimistic`, `near-final`, `final`");
   }
-  if (sync_checkpoint === "genesis" || sync_checkpoint === "earliest_available") return chain.earliest();
+  if (sync_checkpoint === "earliest_available") return chain.earliest();
+  if (sync_checkpoint === "genesis") return resolveBlockId(chain, GENESIS_HEIGHT);
   throw parseError("Failed parsing args: missing one of `block_id`, `finality`, `sync_checkpoint`");
 }
 

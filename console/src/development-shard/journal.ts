@@ -55,12 +55,21 @@ export class Journal {
     }
   }
 
-  /** Starts the file, or replaces it by a shorter one, in one step that a crash cannot halve. */
-  async rewrite(base: Base, blocks: readonly BlockBody[]): Promise<void> {
+  /** Starts the file. */
+  async create(base: Base, blocks: readonly BlockBody[]): Promise<void> {
     await writeDurably(this.path, lines(base, blocks));
-    await this.#file?.close();
-    this.#file = await open(this.path, "r+");
-    this.#length = (await this.#file.stat()).size;
+    await this.#reopen();
+  }
+
+  /** Replaces the file by a shorter one, in one step that a crash cannot halve. On failure it is as it was. */
+  async rewrite(base: Base, blocks: readonly BlockBody[]): Promise<void> {
+    // Once the new file has the name, nothing may be written to the old one any more.
+    await this.close();
+    try {
+      await writeDurably(this.path, lines(base, blocks));
+    } finally {
+      await this.#reopen();
+    }
   }
 
   /** Adds a block and returns it with its hash, once it is on disk. On failure the file is as it was. */
@@ -78,6 +87,12 @@ export class Journal {
     }
     this.#length += line.length;
     return { ...body, hash: line.subarray(0, line.indexOf(0x20)).toString() };
+  }
+
+  async #reopen(): Promise<void> {
+    const file = await open(this.path, "r+");
+    this.#length = (await file.stat()).size;
+    this.#file = file;
   }
 
   async close(): Promise<void> {

@@ -25,7 +25,7 @@ export interface DevelopmentShardOptions {
   now?: () => number;
   /** Milliseconds that a transaction waits for its block, which takes in all that arrive meanwhile. Default 100. */
   blockTime?: number;
-  /** Bytes the journal may reach before its oldest blocks are forgotten. Default 32 MiB, some ten thousand transactions. */
+  /** Bytes the journal may reach before its oldest blocks are forgotten. Default 16 MiB, some seven thousand transactions. */
   journalBytes?: number;
   /**
    * Told the master account's full-access key, once in the shard's life and before the account exists. The shard does
@@ -69,7 +69,7 @@ export async function openDevelopmentShard(options: DevelopmentShardOptions): Pr
     state,
     code: new CodeStore(join(dataDir, "code")),
   };
-  const { blockTime = 100, journalBytes = 32 * 1024 * 1024 } = options;
+  const { blockTime = 100, journalBytes = 16 * 1024 * 1024 } = options;
   const producer = new Producer(ledger, journal, { blockTime, journalBytes });
   const shard: Shard = { ...ledger, producer, startedAt: now() };
   return {
@@ -97,7 +97,7 @@ async function start(journal: Journal, options: DevelopmentShardOptions, timesta
     access_keys: [],
   };
   await options.onGenesisKey?.(key);
-  await journal.rewrite(base, [body]);
+  await journal.create(base, [body]);
   return { base, blocks: [{ ...body, hash }] };
 }
 
@@ -109,7 +109,13 @@ async function handle(shard: Shard, request: JsonRpcRequest): Promise<JsonRpcRep
     const result = await method(shard, request.params);
     return { status: 200, body: toJson({ jsonrpc: "2.0", result, id }) };
   } catch (error) {
-    const failure = error instanceof RpcFailure ? error : internalError("the development shard failed on this request");
+    const failure = error instanceof RpcFailure ? error : unexpected(request.method, error);
     return { status: failure.status, body: toJson({ jsonrpc: "2.0", error: failure.body, id }) };
   }
+}
+
+/** A mistake in the shard itself: whoever runs it sees where, whoever asks it does not. */
+function unexpected(method: string, error: unknown): RpcFailure {
+  process.emitWarning(`The development shard failed on ${method}: ${error instanceof Error ? error.stack : error}`);
+  return internalError("the development shard failed on this request");
 }

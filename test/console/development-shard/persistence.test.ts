@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -167,6 +167,26 @@ describe("development shard: what it keeps", () => {
     const answer = await under.query("view_code", { account_id: MASTER });
     assert.equal(answer.error?.name, "INTERNAL_ERROR");
     assert.match(answer.text, /is not the one that was deployed/);
+  });
+
+  it("goes on when the journal cannot be shortened, says so, and shortens it once it can", async () => {
+    await under.reopen({ journalBytes: 5_000 });
+    const obstacle = `${journal}.draft`;
+    await mkdir(obstacle);
+    const warned = once(process, "warning");
+    for (let index = 0; index < 5; index += 1) {
+      const { result } = await send(under, { receiverId: "testnet", actions: transfer(1n) });
+      assert.deepEqual(result?.status, { SuccessValue: "" });
+    }
+    assert.match(String((await warned)[0]), /could not shorten/);
+    const before = await balance();
+    await under.reopen({ journalBytes: 5_000 });
+    assert.equal(await balance(), before);
+    await rm(obstacle, { recursive: true });
+    await send(under, { receiverId: "testnet", actions: transfer(1n) });
+    await under.close();
+    assert.ok((await stat(journal)).size <= 5_000);
+    await under.open();
   });
 
   it("forgets old blocks when the journal grows long, but never what they did", async () => {
