@@ -1,12 +1,12 @@
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger } from "pino";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** JSON lines on stderr. Nothing logs credentials; should something ever try, these fields are taken out. */
-export function createLogger(level: LogLevel): Logger {
-  return pino({ level, base: null, redact: { paths: SECRET_PATHS, censor: "[secret]" } }, pino.destination(2));
+/** JSON lines, on stderr unless told otherwise. Nothing logs credentials; should something ever try, these fields are taken out. */
+export function createLogger(level: LogLevel, destination: DestinationStream = pino.destination(2)): Logger {
+  return pino({ level, base: null, redact: { paths: SECRET_PATHS, censor: "[secret]" } }, destination);
 }
 
 const SECRET_NAMES = ["authorization", "cookie", '["x-api-key"]', '["x-console-api-key"]', "value", "token"];

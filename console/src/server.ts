@@ -5,7 +5,7 @@ import { type AccessKeyRoutes, accessKeyRoutes } from "./access-keys/routes.js";
 import { healthRoutes } from "./health/routes.js";
 import type { App } from "./openapi/app.js";
 import { describeRoutes, serveDocument } from "./openapi/document.js";
-import { answerProblems } from "./problems/handler.js";
+import { answerProblem, answerProblems } from "./problems/handler.js";
 import { validateRequests } from "./problems/validation.js";
 import { logRequests, requestIdOf } from "./request-log.js";
 import { type ShardRoutes, shardRoutes } from "./shards/routes.js";
@@ -30,6 +30,8 @@ export async function createServer(parts: ServerParts): Promise<App> {
     genReqId: (request) => requestIdOf(request.headers["x-request-id"]),
     // Requests that arrive on open connections while the console stops are still served.
     return503OnClosing: false,
+    // URLs that cannot be decoded never reach a route, nor its error handler.
+    frameworkErrors: answerProblem,
     serverFactory: parts.serverFactory,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validateRequests);

@@ -4,11 +4,7 @@ import { Problem } from "./problem.js";
 
 /** Answers every failure of every route, and unknown routes, with a problem document. */
 export function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | Problem | Error, request, reply) => {
-    const problem = toProblem(error);
-    if (problem.status >= 500) request.log.error({ err: error, requestId: request.id }, problem.detail);
-    return sendProblem(problem, request, reply);
-  });
+  app.setErrorHandler(answerProblem);
   app.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split("?", 1);
     const detail = `There is no ${request.method} ${path?.slice(0, 200)} here. GET /openapi.json describes every route.`;
@@ -16,10 +12,21 @@ export function answerProblems(app: FastifyInstance): void {
   });
 }
 
+/** Answers one failure; what is the console's own fault goes to the log, and only there. */
+export function answerProblem(
+  error: FastifyError | Problem | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const problem = toProblem(error);
+  if (problem.status >= 500) request.log.error({ err: error }, problem.detail);
+  return sendProblem(problem, request, reply);
+}
+
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply
     .code(problem.status)
-    .headers(problem.headers)
+    .headers({ ...problem.headers, "x-request-id": request.id })
     .type("application/problem+json")
     .send(JSON.stringify(problem.toDocument(request.id)));
 }

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /** What the operator allows shards' RPC URLs to point to. */
@@ -11,7 +12,7 @@ export interface AddressSettings {
  * multicast, unspecified and reserved addresses are refused whatever the settings are.
  */
 export function checkAddress(ip: string, settings: AddressSettings): string | undefined {
-  if (!ipaddr.isValid(ip)) return "is not an IP address";
+  if (!isIP(ip)) return "is not an IP address";
   // An IPv4 address written as IPv6 is the IPv4 address.
   const address = embeddedIpv4(ipaddr.process(ip));
   if (METADATA.has(address.toNormalizedString())) return "is the metadata service of a cloud";

@@ -7,6 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import { Pool } from "pg";
+import { StartError } from "../start-error.js";
 import { type Engine, PLANNER_SETTINGS } from "./engine.js";
 
 /**
@@ -15,8 +16,7 @@ import { type Engine, PLANNER_SETTINGS } from "./engine.js";
  */
 export async function openEmbedded(folder: string): Promise<Engine> {
   await makeFolder(folder);
-  // The optimising compiler costs 60 MB and a second at start and makes small queries no faster.
-  setFlagsFromString("--liftoff-only");
+  setFlagsFromString(LIFTOFF_ONLY);
   const pglite = await PGlite.create({ dataDir: folder });
   await pglite.exec(PLANNER_SETTINGS.map(([name, value]) => `set ${name} = ${value}`).join(";"));
   const pool = new Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 } as ConstructorParameters<
@@ -25,6 +25,9 @@ export async function openEmbedded(folder: string): Promise<Engine> {
   return { pool, close: () => pglite.close() };
 }
 
+/** The optimising compiler costs 60 MB and seconds at start, and makes small queries no faster. */
+const LIFTOFF_ONLY = "--liftoff-only";
+
 /** Makes the folder in a child process, whose 900 MB at peak go back to the system, and under another name, so that a half-made one is never opened. */
 async function makeFolder(folder: string): Promise<void> {
   if (existsSync(folder)) return;
@@ -32,16 +35,20 @@ async function makeFolder(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   const script = `require(process.argv[1]).PGlite.create({ dataDir: process.argv[2] }).then((database) => database.close())`;
-  const child = spawn(process.execPath, ["-e", script, require.resolve("@electric-sql/pglite"), unfinished], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    [LIFTOFF_ONLY, "-e", script, require.resolve("@electric-sql/pglite"), unfinished],
+    {
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
   let complaint = "";
   child.stderr.on("data", (chunk: Buffer) => {
     complaint += chunk.toString();
   });
   const [code, signal] = (await once(child, "close")) as [number | null, string | null];
   if (code !== 0) {
-    throw new Error(
+    throw new StartError(
       `Could not make the embedded database in ${folder} (${signal ?? `exit code ${code}`}): ${complaint.trim().slice(-500)}`,
     );
   }
