@@ -161,7 +161,7 @@ export class HttpClient {
       `${server} answered ${response.status}${detail}${asked}${request}`,
       facts,
       response.status,
-      cleaned(problem, clean),
+      cleaned(problem, clean) as Problem,
       wait,
     );
   }
@@ -193,6 +193,7 @@ function reader<Answer>(schema: z.ZodType<Answer>) {
     }
     const read = schema.safeParse(parsed);
     if (read.success) return read.data;
+    if (text === "") throw malformed("empty, or cut short");
     const where = read.error.issues.slice(0, 3).map((issue) => issue.path.join(".") || "the whole");
     throw malformed(`not of the promised shape at ${where.join(", ")}`);
   };
@@ -221,6 +222,10 @@ function textsOf(body: object): Problem {
   return problem;
 }
 
-function cleaned(problem: Problem, clean: (text: string) => string): Problem {
-  return JSON.parse(clean(JSON.stringify(problem))) as Problem;
+/** A JSON value with each text in it cleaned, the names of properties too. */
+function cleaned(value: unknown, clean: (text: string) => string): unknown {
+  if (typeof value === "string") return clean(value);
+  if (Array.isArray(value)) return value.map((item) => cleaned(item, clean));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [clean(key), cleaned(item, clean)]));
 }
