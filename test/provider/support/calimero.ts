@@ -29,15 +29,19 @@ export function authTokenInputs(inputs: Partial<AuthTokenInputs> = {}): AuthToke
   return checked.inputs;
 }
 
-/** A context that leads to a console, and that loses no time between tries. */
-export function impatientContext(url: string): TestContext {
-  const context = consoleContext(url);
+/**
+ * A context that leads to a console, and that loses no time between tries.
+ * @param options.clock whose clock to go by
+ */
+export function impatientContext(url: string, options: { accessKey?: string; clock?: TestContext } = {}): TestContext {
+  const { accessKey = KEY, clock } = options;
+  const context = { ...consoleContext(url, { accessKey }), ...(clock === undefined ? {} : { now: clock.now }) };
   const now = () => context.now().getTime();
   const http = new HttpClient({
     baseUrl: `${url}/api/v1`,
     server: `the console at ${url}`,
-    headers: { authorization: `Bearer ${KEY}` },
-    secrets: [KEY],
+    headers: { authorization: `Bearer ${accessKey}` },
+    secrets: [accessKey],
     now,
     firstDelay: 1,
   });
