@@ -48,11 +48,11 @@ describe("a mint whose reply is lost on the way from a real console", () => {
 
   /** Exactly one token lives, and it is the one in the state, whose value works. */
   async function oneThatWorks(
-    engine: Engine<unknown, { token?: string; tokenId?: string }>,
+    { state }: { state: { token?: string | undefined; tokenId?: string | undefined } },
     owner: string,
   ): Promise<void> {
-    assert.deepEqual(await living(owner), [engine.state.tokenId]);
-    const { status } = await console.gatewayFetch(engine.state.token ?? "", {
+    assert.deepEqual(await living(owner), [state.tokenId]);
+    const { status } = await console.gatewayFetch(state.token ?? "", {
       method: "block",
       params: { finality: "final" },
     });
