@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";

@@ -1,4 +1,4 @@
-import type { Grant, TokenLookup } from "../gateway/ports.js";
+import type { Grant } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import type { Database } from "../store/schema.js";
@@ -11,7 +11,7 @@ import type { Token } from "./token.js";
 /** The gateway tokens of the console, with what the gateway remembers of them. */
 export class Tokens {
   /** What the gateway asks on every request. */
-  readonly lookup: TokenLookup & LookupCache<Grant>;
+  readonly lookup: LookupCache<Grant>;
 
   constructor(private readonly database: Database) {
     this.lookup = new LookupCache((sha256) => loadGrant(database, sha256), CACHED_GRANTS);
