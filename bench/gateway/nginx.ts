@@ -1,0 +1,80 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
+import type { Workplace } from "../workplace.js";
+import type { Contender } from "./contender.js";
+
+/** Starts nginx as a proxy that only forwards, with one worker and connections kept open; undefined where there is none. */
+export async function startNginx(place: Workplace, shardPort: number): Promise<Contender | undefined> {
+  if (!(await isInstalled())) return undefined;
+  const folder = await place.folder("nginx");
+  const port = await freePort();
+  await writeFile(`${folder}/nginx.conf`, configuration(folder, port, shardPort));
+  const arguments_ = ["-p", folder, "-c", `${folder}/nginx.conf`, "-e", `${folder}/error.log`];
+  const child = place.keep(spawn("nginx", arguments_, { stdio: "ignore" }));
+  const ended = once(child, "close").then(() => {
+    throw new Error(`nginx did not start: ${readFileSync(`${folder}/error.log`, "utf8")}`);
+  });
+  ended.catch(() => {});
+  const pid = await Promise.race([workerOf(child.pid ?? 0, port), ended]);
+  return { port, pid, token: "" };
+}
+
+async function isInstalled(): Promise<boolean> {
+  return promisify(execFile)("nginx", ["-v"]).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The process that does the work, once it answers. */
+async function workerOf(master: number, port: number): Promise<number> {
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "{}" }).catch(() => undefined);
+    if (answer?.ok) break;
+    await wait(20);
+  }
+  const { stdout } = await promisify(execFile)("ps", ["-o", "pid=", "--ppid", String(master)]);
+  return Number(stdout.trim().split("\n")[0]);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+function configuration(folder: string, port: number, shardPort: number): string {
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  return `
+daemon off;
+worker_processes 1;
+pid ${folder}/nginx.pid;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  ${temporary.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join("\n  ")}
+  keepalive_requests 1000000000;
+  upstream shard {
+    server 127.0.0.1:${shardPort};
+    keepalive 64;
+    keepalive_requests 1000000000;
+  }
+  server {
+    listen 127.0.0.1:${port};
+    location / {
+      proxy_pass http://shard/;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+    }
+  }
+}
+`;
+}
