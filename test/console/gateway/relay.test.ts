@@ -331,7 +331,7 @@ describe("gateway: a client that leaves", () => {
   });
 
   it("while it does not read is cut in the end, and the connection to the shard with it", async () => {
-    const at = await GatewayUnderTest.start({ limits: { answerMs: 100 } });
+    const at = await GatewayUnderTest.start({ limits: { answerMs: 1_000 } });
     try {
       let stopped = false;
       at.shard = (_request, response) => {
