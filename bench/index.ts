@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { endAfter } from "../toolchain/end-after.mjs";
 import { measureEngine } from "./engine/index.js";
+import { measureGateway } from "./gateway/index.js";
 import { type BenchOptions, type Part, readOptions } from "./options.js";
 import { records, table } from "./report.js";
 import { isMet, type Row } from "./row.js";
@@ -11,7 +12,7 @@ import { Workplace } from "./workplace.js";
 
 const MEASUREMENTS: Record<Part, (place: Workplace, options: BenchOptions) => Promise<Row[]>> = {
   engine: (place, { count }) => measureEngine(place, count),
-  gateway: async () => [],
+  gateway: measureGateway,
   start: measureStart,
   scale: measureScale,
 };
