@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { registration } from "../registration.js";
+import { suspendStackTraces } from "../stack-traces.js";
 import { nearCliSettings, requestHeaders } from "./formats.js";
 
 /**
@@ -115,7 +116,14 @@ export class AuthToken extends pulumi.CustomResource {
    */
   constructor(name: string, args: AuthTokenArgs, options?: pulumi.CustomResourceOptions) {
     const type = { name: "calimero:AuthToken", outputs: OUTPUTS, secrets: ["token", "previousToken"] } as const;
-    super(...registration(type, name, { ...args, name: args.name ?? name }, options));
+    const traces = suspendStackTraces();
+    try {
+      super(...registration(type, name, { ...args, name: args.name ?? name }, options));
+    } catch (error) {
+      throw traces.explained(error);
+    } finally {
+      traces.resume();
+    }
   }
 
   /** Secret. The headers to send with JSON-RPC requests: `{"x-api-key": "…"}`. */
