@@ -11,9 +11,10 @@ interface About {
 
 /** A failed request in words that say which property is to blame and what to do; the request's error is its cause. */
 export function advice(error: HttpError, about: About): OperationFailed {
-  return new OperationFailed(error instanceof StatusError ? ofStatus(error, about) : ofNoStatus(error), {
-    cause: error,
-  });
+  const words = error instanceof StatusError ? ofStatus(error, about) : ofNoStatus(error);
+  const request =
+    error.requestId === undefined || words.includes(error.requestId) ? "" : ` (request ${error.requestId})`;
+  return new OperationFailed(`${words}${request}`, { cause: error });
 }
 
 function ofNoStatus(error: HttpError): string {

@@ -28,18 +28,21 @@ describe("advice after a failed request", () => {
     const { error, url } = await advice(problem(404, "unknown-shard"), { shardId: "demo-calimero-testnet" });
     assert.equal(
       error.message,
-      `shardId: the console at ${url} has no shard "demo-calimero-testnet"; did you mean "demos-calimero-testnet"?`,
+      `shardId: the console at ${url} has no shard "demo-calimero-testnet"; did you mean "demos-calimero-testnet"? (request req-1)`,
     );
   });
 
   it("lists the shards where none is near", async () => {
     const { error } = await advice(problem(404, "unknown-shard"), { shardId: "elsewhere" });
-    assert.match(error.message, /has no shard "elsewhere"; it has demos-calimero-testnet, other-calimero$/);
+    assert.match(
+      error.message,
+      /has no shard "elsewhere"; it has demos-calimero-testnet, other-calimero \(request req-1\)$/,
+    );
   });
 
   it("does without the list where it may not be seen", async () => {
     const { error } = await advice(problem(404, "unknown-shard"), { shardId: "elsewhere", shards: status(403) });
-    assert.match(error.message, /has no shard "elsewhere"$/);
+    assert.match(error.message, /has no shard "elsewhere" \(request req-1\)$/);
   });
 
   it("names the setting of a key that is not accepted, and how destroy and refresh come by theirs", async () => {
@@ -53,7 +56,7 @@ describe("advice after a failed request", () => {
     assert.equal(
       error.message,
       'shardId: the access key may not do this on shard "demos-calimero-testnet": it lacks the right issue-tokens. ' +
-        "Ask whoever runs the console for a key with that right",
+        "Ask whoever runs the console for a key with that right (request req-1)",
     );
   });
 
@@ -66,7 +69,7 @@ describe("advice after a failed request", () => {
       "nonsense",
     ];
     const { error } = await advice(problem(400, "invalid-request", { errors }));
-    assert.equal(error.message, "name: is too long; permissions[0]: is unknown; and more");
+    assert.equal(error.message, "name: is too long; permissions[0]: is unknown; and more (request req-1)");
   });
 
   it("falls back to the status where an invalid request is not explained", async () => {
