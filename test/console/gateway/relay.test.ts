@@ -3,7 +3,9 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import type { Upstream } from "../../../console/src/gateway/index.js";
 import { GatewayUnderTest, path, rpc, SHARD, until } from "./support.js";
 
 describe("gateway: the shard's answer", () => {
@@ -110,6 +112,23 @@ describe("gateway: the shard's answer", () => {
     });
     await until(() => received > size);
     client.destroy();
+  });
+
+  it("may take longer than a standstill may, as long as it moves", async () => {
+    const patient = await GatewayUnderTest.start({ limits: { answerMs: 500 } });
+    try {
+      patient.shard = async (_request, response) => {
+        response.flushHeaders();
+        for (let part = 0; part < 6; part += 1) {
+          await wait(120);
+          response.write("part ");
+        }
+        response.end();
+      };
+      assert.equal((await patient.call(patient.token("full"), rpc("status"))).text, "part ".repeat(6));
+    } finally {
+      await patient.close();
+    }
   });
 
   it("is asked for over a bounded number of connections that are kept open", async () => {
@@ -326,6 +345,30 @@ describe("gateway: a client that leaves", () => {
       assert.ok(at.received.every(({ body }) => !body.includes("send_tx")));
     } finally {
       at.shard = (_request, response) => response.end("{}");
+      await at.close();
+    }
+  });
+
+  it("while the shard is being looked up never reaches the shard", async () => {
+    let found: ((upstream: Upstream) => void) | undefined;
+    const find = () => new Promise<Upstream>((resolve) => (found = resolve));
+    const at = await GatewayUnderTest.start({}, { upstreams: { find } });
+    try {
+      const token = at.token("full");
+      const client = connect(at.port, "127.0.0.1");
+      client.write(requestText(token, rpc("send_tx", ["AA=="])));
+      await until(() => found !== undefined);
+      client.destroy();
+      await until(() => at.decisions.length === 1);
+      const upstream = at.upstreams.get(SHARD);
+      if (upstream === undefined) throw new Error("the test needs an upstream");
+      found?.(upstream);
+      const next = at.call(token, rpc("status"));
+      await until(() => at.used.length === 2);
+      found?.(upstream);
+      assert.equal((await next).status, 200);
+      assert.equal(at.received.length, 1);
+    } finally {
       await at.close();
     }
   });

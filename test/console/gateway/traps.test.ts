@@ -161,6 +161,16 @@ describe("gateway: what could slip past a permission check", () => {
     }
   });
 
+  it("keeps a denial readable, however long the name of what was asked for", async () => {
+    const long = "x".repeat(1_000_000);
+    for (const body of [rpc(long), rpc("query", { request_type: long }), rpc("query", [`${long}/a.near`])]) {
+      const { text, error } = await denied(full, body);
+      assert.ok(text.length < 2_000, `${text.length} characters`);
+      assert.match(error.message, /x{80}…/);
+    }
+    assert.ok(JSON.stringify(at.decisions).length < 100_000, "and the log short");
+  });
+
   it("answers a denied request without an id with null", async () => {
     assert.equal((await denied(accounts, { method: "block" })).id, null);
   });
