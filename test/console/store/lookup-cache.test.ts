@@ -15,7 +15,9 @@ describe("console: what is remembered of a credential", () => {
           this.fail.push(reject);
         }),
       2,
+      () => this.current,
     );
+    current = true;
   }
 
   it("is given at once, without a promise, from the second time on", async () => {
