@@ -11,7 +11,7 @@ async function main([command, ...args]: string[]): Promise<void> {
   } else if (command === "--version") {
     process.stdout.write(`${VERSION}\n`);
   } else if (command !== "serve") {
-    throw new StartError(`There is no command "${command}"${suggest(command, ["serve", "help"])}. Try --help.`);
+    throw new StartError(`There is no command "${command}"${suggest(command, ["serve", "help"], ".")} Try --help.`);
   } else if (args.includes("--help") || args.includes("-h")) {
     process.stdout.write(SERVE_HELP);
   } else {

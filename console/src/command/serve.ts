@@ -11,15 +11,16 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   const logger = createLogger(logLevel);
   // Whoever started the console may stop reading; that is no reason to stop serving.
   process.stdout.on("error", () => {});
+  const stopped = stopSignal();
   const console = await createConsole({ ...options, logger });
   process.stdout.write(`Keyring console at ${console.publicUrl} (first access key in ${console.accessKeyFile})\n`);
-  await stopSignal();
+  await stopped;
   logger.info("the console stops");
   // A second signal ends the process at once.
   await console.close();
 }
 
-/** Resolves on the first SIGINT or SIGTERM; later ones have their usual effect. */
+/** Resolves on the first SIGINT or SIGTERM, also one during the start; later ones have their usual effect. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     const stop = () => {

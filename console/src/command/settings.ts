@@ -64,7 +64,7 @@ function parse(args: readonly string[]) {
   } catch (error) {
     const unknown = /^Unknown option '--([^']+)'/.exec((error as Error).message)?.[1];
     if (unknown === undefined) throw new StartError((error as Error).message);
-    throw new StartError(`There is no option --${unknown}${suggest(unknown, Object.keys(SERVE_OPTIONS))}.`);
+    throw new StartError(`There is no option --${unknown}${suggest(unknown, Object.keys(SERVE_OPTIONS), ".")}`);
   }
 }
 
@@ -89,7 +89,7 @@ function databaseUrlOf(text: string): string | Mistake {
 
 function logLevelOf(text: string): LogLevel | Mistake {
   const level = LOG_LEVELS.find((one) => one === text);
-  return level ?? new Mistake(`The log level must be one of ${LOG_LEVELS.join(", ")}${suggest(text, LOG_LEVELS)}.`);
+  return level ?? new Mistake(`The log level must be one of ${LOG_LEVELS.join(", ")}${suggest(text, LOG_LEVELS, ".")}`);
 }
 
 function switchOf(name: string, env: NodeJS.ProcessEnv): boolean | Mistake {

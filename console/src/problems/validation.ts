@@ -16,7 +16,9 @@ export const validateRequests: FastifySchemaCompiler<z.ZodType> = ({ schema, htt
 /** The problem for a request with these wrong properties. */
 export function invalidRequest(errors: PropertyError[], where = "request body"): Problem {
   const listed = errors.map(({ property, reason }) => (property ? `${property} ${reason}` : reason)).join("; ");
-  return new Problem("invalid-request", `The ${where} is not valid: ${listed}.`, { errors });
+  return new Problem("invalid-request", `The ${where} is not valid: ${listed}${listed.endsWith("?") ? "" : "."}`, {
+    errors,
+  });
 }
 
 const WHERE: Record<string, string> = {

@@ -44,8 +44,8 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
 }
 
 /** Loaded only when used: a console on Postgres has no need of a database engine in its memory. */
-async function openFolder(folder: string): Promise<Engine> {
-  const { openEmbedded } = await import("./embedded.js");
+function openFolder(folder: string): Promise<Engine> {
+  const { openEmbedded } = require("./embedded.js") as typeof import("./embedded.js");
   return openEmbedded(folder);
 }
 

@@ -1,4 +1,4 @@
-import { type HttpError, StatusError } from "../http/errors.js";
+import { type HttpError, NoAnswer, StatusError } from "../http/errors.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 import { didYouMean } from "../lifecycle/suggest.js";
 
@@ -11,7 +11,14 @@ interface About {
 
 /** A failed request in words that say which property is to blame and what to do; the request's error is its cause. */
 export function advice(error: HttpError, about: About): OperationFailed {
-  return new OperationFailed(error instanceof StatusError ? ofStatus(error, about) : error.message, { cause: error });
+  return new OperationFailed(error instanceof StatusError ? ofStatus(error, about) : ofNoStatus(error), {
+    cause: error,
+  });
+}
+
+function ofNoStatus(error: HttpError): string {
+  // what never reached anybody was sent to the wrong place, or too early
+  return error instanceof NoAnswer && !error.mayHaveHappened ? `keyring:calimeroUrl: ${error.message}` : error.message;
 }
 
 function ofStatus(error: StatusError, { shardId, shards, url }: About): string {

@@ -105,9 +105,8 @@ function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
 function classified(error: unknown): unknown {
   if (!(error instanceof Error) || !(error.cause instanceof HttpError)) return error;
   const { cause, message } = error;
-  if (cause.mayHaveHappened) return new LostReply(message, { cause });
   const stale = [problemType("token-revoked"), problemType("idempotency-mismatch")];
   if (cause instanceof StatusError && stale.includes(cause.problem.type ?? ""))
     return new StaleOrder(message, { cause });
-  return error;
+  return cause.mayHaveHappened ? new LostReply(message, { cause }) : error;
 }

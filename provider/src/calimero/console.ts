@@ -62,9 +62,9 @@ export class ConsoleClient {
       repeat,
       repeatOn,
     } as const;
-    const issued = await this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }));
-    this.#discardLists(shardId);
-    return issued;
+    return this.#changing(shardId, () =>
+      this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits })),
+    );
   }
 
   /**
@@ -102,8 +102,9 @@ export class ConsoleClient {
       query,
       answer: tokenAnswer,
     } as const;
-    await this.#unlessUnknown(() => this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits })));
-    this.#discardLists(shardId);
+    await this.#changing(shardId, () =>
+      this.#unlessUnknown(() => this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }))),
+    );
   }
 
   async #lookUp(shardId: string, tokenId: string, limits: Limits): Promise<TokenAnswer | undefined> {
@@ -128,8 +129,13 @@ export class ConsoleClient {
     return list;
   }
 
-  #discardLists(shardId: string): void {
-    for (const [key, list] of this.#lists) if (key.startsWith(`${shardId} `)) list.discard();
+  /** A change that failed may have happened all the same, so the lists before it serve nobody after it either. */
+  async #changing<Answer>(shardId: string, change: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await change();
+    } finally {
+      for (const [key, list] of this.#lists) if (key.startsWith(`${shardId} `)) list.discard();
+    }
   }
 
   /** Only the console's own word counts: a 404 of a proxy, or of a wrong address, has no such type. */

@@ -11,7 +11,7 @@ import axiosRetry from "axios-retry";
 import type { z } from "zod";
 import { type HttpError, MalformedAnswer, NoAnswer, type Problem, StatusError } from "./errors.js";
 import { redact } from "./redact.js";
-import { MALFORMED, neverLeft, nextTry } from "./retry.js";
+import { ambiguous, MALFORMED, nextTry } from "./retry.js";
 import { retryAfter } from "./retry-after.js";
 
 /** One server and the credential for it. */
@@ -25,6 +25,8 @@ export interface HttpOptions {
   /** Values that must never stand in a message. */
   secrets: readonly string[];
   now(): number;
+  /** Milliseconds before the second try. */
+  firstDelay?: number;
 }
 
 /** One request. */
@@ -47,6 +49,7 @@ export interface Call<Answer> {
   deadline: number;
 }
 
+const FIRST_DELAY = 200;
 /** Milliseconds that a single try may take. */
 const TRY_TIMEOUT = 10_000;
 const LARGEST_ANSWER = 64 * 1024 * 1024;
@@ -79,8 +82,10 @@ export class HttpClient {
    */
   async request<Answer>(call: Call<Answer>): Promise<Answer> {
     const { method, path, query, body, signal, deadline, repeat } = call;
-    const now = this.#options.now;
+    const { now, firstDelay = FIRST_DELAY } = this.#options;
     let delay = 0;
+    // a refusal says nothing of an earlier try that was never answered
+    let mayHaveHappened = false;
     const config = {
       method,
       url: path,
@@ -96,11 +101,13 @@ export class HttpClient {
         retryCondition: (error: AxiosError) => {
           const retries = (error.config?.["axios-retry"] as { retryCount?: number } | undefined)?.retryCount ?? 0;
           const refused = error.response !== undefined && call.repeatOn?.(error.response.status, problemIn(error));
+          mayHaveHappened ||= refused === true || ambiguous(error);
           if (refused === true) {
             delay = 0;
             return retries < REFUSALS;
           }
-          const next = nextTry(error, { method, repeatable: repeat !== undefined, retries, now: now(), deadline });
+          const repeatable = repeat !== undefined;
+          const next = nextTry(error, { method, repeatable, retries, now: now(), deadline, firstDelay });
           delay = next ?? 0;
           return next !== undefined;
         },
@@ -114,29 +121,30 @@ export class HttpClient {
       const response = await this.#axios.request<Answer>(config);
       return response.data;
     } catch (error) {
-      throw this.#explain(error, call);
+      throw this.#explain(error, call, mayHaveHappened);
     }
   }
 
   /** Turns axios' error, which holds headers and bodies, into one of ours, which does not. */
-  #explain(error: unknown, { method, path, deadline }: Call<unknown>): HttpError {
+  #explain(error: unknown, { method, path, deadline }: Call<unknown>, mayHaveHappened: boolean): HttpError {
     const { server, secrets, now } = this.#options;
     const clean = (text: string) => redact(text, secrets);
     if (!(error instanceof AxiosError)) {
-      return new NoAnswer(clean(`cannot ask ${server}: ${String(error)}`), { method, path }, "UNKNOWN", true);
+      const facts = { method, path, mayHaveHappened: true };
+      return new NoAnswer(clean(`cannot ask ${server}: ${String(error)}`), facts, "UNKNOWN");
     }
     const { response } = error;
     const requestId = response?.headers["x-request-id"];
     const facts = {
       method,
       path,
+      mayHaveHappened: mayHaveHappened || ambiguous(error),
       requestId: typeof requestId === "string" ? clean(requestId.slice(0, 100)) : undefined,
     };
     const request = facts.requestId === undefined ? "" : ` (request ${facts.requestId})`;
     if (response === undefined) {
       const inTime = now() < deadline;
-      const code = error.code ?? "UNKNOWN";
-      return new NoAnswer(`${server} ${noAnswer(error, inTime)}`, facts, code, !neverLeft(error));
+      return new NoAnswer(`${server} ${noAnswer(error, inTime)}`, facts, error.code ?? "UNKNOWN");
     }
     if (error.code === MALFORMED) {
       return new MalformedAnswer(
@@ -153,7 +161,7 @@ export class HttpClient {
       `${server} answered ${response.status}${detail}${asked}${request}`,
       facts,
       response.status,
-      cleaned(problem, clean),
+      cleaned(problem, clean) as Problem,
       wait,
     );
   }
@@ -185,6 +193,7 @@ function reader<Answer>(schema: z.ZodType<Answer>) {
     }
     const read = schema.safeParse(parsed);
     if (read.success) return read.data;
+    if (text === "") throw malformed("empty, or cut short");
     const where = read.error.issues.slice(0, 3).map((issue) => issue.path.join(".") || "the whole");
     throw malformed(`not of the promised shape at ${where.join(", ")}`);
   };
@@ -213,6 +222,10 @@ function textsOf(body: object): Problem {
   return problem;
 }
 
-function cleaned(problem: Problem, clean: (text: string) => string): Problem {
-  return JSON.parse(clean(JSON.stringify(problem))) as Problem;
+/** A JSON value with each text in it cleaned, the names of properties too. */
+function cleaned(value: unknown, clean: (text: string) => string): unknown {
+  if (typeof value === "string") return clean(value);
+  if (Array.isArray(value)) return value.map((item) => cleaned(item, clean));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [clean(key), cleaned(item, clean)]));
 }

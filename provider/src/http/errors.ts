@@ -10,6 +10,8 @@ export interface Problem {
 interface Facts {
   method: string;
   path: string;
+  /** Whether the server may have carried out one of its tries. */
+  mayHaveHappened: boolean;
   /** The server's name for the request, for its operator's logs. */
   requestId?: string | undefined;
 }
@@ -19,14 +21,15 @@ export abstract class HttpError extends Error {
   readonly method: string;
   readonly path: string;
   readonly requestId: string | undefined;
-  /** Whether the server may have carried the request out all the same. */
-  abstract readonly mayHaveHappened: boolean;
+  /** Whether the server may have carried the request out all the same, at the last try or at one before it. */
+  readonly mayHaveHappened: boolean;
 
   constructor(message: string, facts: Facts) {
     super(message);
     this.method = facts.method;
     this.path = facts.path;
     this.requestId = facts.requestId;
+    this.mayHaveHappened = facts.mayHaveHappened;
   }
 }
 
@@ -39,7 +42,6 @@ export class NoAnswer extends HttpError {
     facts: Facts,
     /** The system's code, e.g. `ECONNREFUSED`, `ETIMEDOUT`. */
     readonly code: string,
-    override readonly mayHaveHappened: boolean,
   ) {
     super(message, facts);
   }
@@ -59,14 +61,9 @@ export class StatusError extends HttpError {
   ) {
     super(message, facts);
   }
-
-  get mayHaveHappened(): boolean {
-    return this.status >= 500;
-  }
 }
 
 /** The server answered with a success that cannot be read: not JSON, cut short, or not of the promised shape. */
 export class MalformedAnswer extends HttpError {
   override readonly name = "MalformedAnswer";
-  readonly mayHaveHappened = true;
 }

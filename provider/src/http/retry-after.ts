@@ -6,6 +6,7 @@ export function retryAfter(header: unknown, now: number): number | undefined {
   if (typeof header !== "string" && typeof header !== "number") return undefined;
   const text = String(header).trim();
   if (/^\d+$/.test(text)) return Number(text) * 1_000;
-  const date = /[A-Za-z]/.test(text) ? Date.parse(text) : Number.NaN;
+  // without the day's name, Date.parse makes a date of almost anything
+  const date = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -11,11 +11,12 @@ export interface Situation {
   now: number;
   /** Milliseconds since the epoch when the whole operation ends. */
   deadline: number;
+  /** Milliseconds before the second try; each further one waits twice as long. */
+  firstDelay: number;
 }
 
 /** Tries after the first. */
 const RETRIES = 5;
-const FIRST_DELAY = 200;
 
 /**
  * Milliseconds to wait before the next try, or undefined when there must be none. Pure but for the jitter.
@@ -27,7 +28,7 @@ export function nextTry(error: AxiosError, situation: Situation): number | undef
   if (situation.retries >= RETRIES || !worthRepeating(error, situation)) return undefined;
   // Retry-After is authoritative when it can be read
   const asked = retryAfter(error.response?.headers["retry-after"], situation.now);
-  const delay = asked ?? FIRST_DELAY * 2 ** situation.retries * (0.75 + Math.random() / 2);
+  const delay = asked ?? situation.firstDelay * 2 ** situation.retries * (0.75 + Math.random() / 2);
   return situation.now + delay < situation.deadline ? delay : undefined;
 }
 
@@ -44,7 +45,13 @@ function worthRepeating(error: AxiosError, { method, repeatable }: Situation): b
 /** The code of an answer that was a success but could not be read. */
 export const MALFORMED = "ERR_MALFORMED";
 
+/** Whether a try may have been carried out although it failed. */
+export function ambiguous(error: AxiosError): boolean {
+  const status = error.response?.status;
+  return error.code === MALFORMED || (status === undefined ? !neverLeft(error) : status >= 500);
+}
+
 /** Whether the request certainly never reached the server. */
-export function neverLeft(error: AxiosError): boolean {
+function neverLeft(error: AxiosError): boolean {
   return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"].includes(error.code ?? "");
 }

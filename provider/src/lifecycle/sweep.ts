@@ -9,6 +9,7 @@ import type { TokenState } from "./token-state.js";
  * A value that never reached the state cannot have been used, and it is of the next generation. Anything newer than that, or in use,
  * belongs to a newer state than this one: then nothing is touched.
  * @param options.keepNext whether the next generation is about to be minted again, which gives the leftover a fresh value
+ * @returns the ids of the tokens that were left for the mint to renew
  * @throws OperationFailed when this state is older than the console, or a leftover could not be revoked
  */
 export async function sweep<Spec>(
@@ -17,7 +18,7 @@ export async function sweep<Spec>(
   state: TokenState,
   options: { keepNext: boolean; who: string },
   context: Context,
-): Promise<void> {
+): Promise<string[]> {
   const living = await issuer.living(instance, context);
   const strangers = living.filter(({ tokenId }) => tokenId !== state.tokenId && tokenId !== state.previousTokenId);
   const newer = strangers.find((token) => isNewer(token, state));
@@ -28,8 +29,12 @@ export async function sweep<Spec>(
         "Restore the newer state, or revoke that token at the console if nothing uses it, and run again",
     );
   }
+  const kept: string[] = [];
   for (const { tokenId, labels } of strangers) {
-    if (options.keepNext && labels?.generation === state.generation + 1) continue;
+    if (options.keepNext && labels?.generation === state.generation + 1) {
+      kept.push(tokenId);
+      continue;
+    }
     try {
       await issuer.revoke(tokenId, 0, context);
     } catch (error) {
@@ -38,6 +43,7 @@ export async function sweep<Spec>(
       );
     }
   }
+  return kept;
 }
 
 function isNewer({ labels, lastUsedAt }: Listed<unknown>, state: TokenState): boolean {

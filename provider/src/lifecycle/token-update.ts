@@ -15,6 +15,8 @@ interface Work<Inputs extends TokenInputs, Spec extends object> {
   record: TokenRecord<Inputs, Spec>;
   issuer: Issuer<Spec>;
   instance: string;
+  /** Tokens of an interrupted mint that this one is expected to renew. */
+  leftovers: readonly string[];
   context: Context;
 }
 
@@ -40,6 +42,7 @@ export function updateSteps<Inputs extends TokenInputs, Spec extends object>(
     // while the live value is dead, the one before it is all that its users have
     if (isAlive(before, now)) steps.push((state) => endOverlap(work, state, now.toISOString()));
     steps.push((state, keep) => rotate(work, state, inputs, keep));
+    steps.push((state) => revokeLeftovers(work, state));
   }
   return [
     ...steps,
@@ -84,6 +87,15 @@ async function rotate<Inputs extends TokenInputs, Spec extends object>(
       keep(known);
     }
   }
+}
+
+/** An issuer that knows the repeats of a mint by who asks makes another token for another access key; then the leftover is nobody's. */
+async function revokeLeftovers<Inputs extends TokenInputs, Spec extends object>(
+  { issuer, leftovers, context }: Work<Inputs, Spec>,
+  state: StateOf<Spec>,
+): Promise<StateOf<Spec>> {
+  for (const leftover of leftovers) if (leftover !== state.tokenId) await revoke(issuer, leftover, 0, context);
+  return state;
 }
 
 /**

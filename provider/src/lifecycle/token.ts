@@ -99,8 +99,9 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     const issuer = this.definition.issuer(scope, context);
     const plan = tokenPlan(this.definition, state, inputs, context.now());
     if (plan.mint !== undefined) refusePast(inputs, context.now());
-    const work = { record: this.#record, issuer, instance, context };
-    await sweep(issuer, instance, state, { keepNext: plan.mint !== undefined, who: this.#record.name(state) }, context);
+    const sweeping = { keepNext: plan.mint !== undefined, who: this.#record.name(state) };
+    const leftovers = await sweep(issuer, instance, state, sweeping, context);
+    const work = { record: this.#record, issuer, instance, leftovers, context };
     let reached = state;
     try {
       const keep = (kept: StateOf<Spec>) => {

@@ -115,14 +115,20 @@ describe("development shard: a program with near-api-js 7.2.0", () => {
     for (const [call, expected] of wrong) await assert.rejects(call(), expected, String(call));
   });
 
-  it("sends many transactions at once from one account", async () => {
+  it("applies each of many transactions that one account sends at once, exactly once", async () => {
     await under.reopen({ blockTime: 300 });
     const account = await newAccount("many");
-    // near-api-js asks for the first nonce twice when its very first transactions go at once.
-    await account.transfer({ receiverId: MASTER, amount: 1n });
     const before = await provider.viewAccount({ accountId: "testnet" });
-    await Promise.all(Array.from({ length: 50 }, () => account.transfer({ receiverId: "testnet", amount: 1n })));
+    const transfer = () => account.transfer({ receiverId: "testnet", amount: 1n }) as Promise<Outcome>;
+    const outcomes = await Promise.all(Array.from({ length: 50 }, transfer));
     const after = await provider.viewAccount({ accountId: "testnet" });
-    assert.equal(after.amount - before.amount, 50n);
+    // near-api-js may give two transactions the same nonce, and so the same bytes: then they are one
+    const hashes = new Set(outcomes.map((outcome) => outcome.transaction.hash));
+    assert.ok(hashes.size > 25, `${hashes.size} different transactions`);
+    assert.equal(after.amount - before.amount, BigInt(hashes.size));
   });
 });
+
+interface Outcome {
+  transaction: { hash: string };
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
-import Fastify from "fastify";
+import Fastify, { type FastifyBaseLogger } from "fastify";
 import { createLogger } from "../../../console/src/logger.js";
 import { answerProblems } from "../../../console/src/problems/handler.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
@@ -92,7 +92,8 @@ describe("console: errors", () => {
 
   it("of the console's own making show nothing of its inside; the log has the reason under the request id", async () => {
     const lines: string[] = [];
-    const app = Fastify({ loggerInstance: createLogger("info", { write: (line) => lines.push(line) }) });
+    const logger: FastifyBaseLogger = createLogger("info", { write: (line) => lines.push(line) });
+    const app = Fastify({ loggerInstance: logger });
     answerProblems(app);
     app.get("/", async () => {
       throw new TypeError("cannot read table_of_secrets");

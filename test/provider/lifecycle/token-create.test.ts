@@ -119,6 +119,14 @@ describe("a mint whose reply is lost", () => {
     assert.equal(issuer.tokenOf(engine.state.token), engine.state.tokenId);
   });
 
+  it("is finished with another access key too, and only one token is left", async () => {
+    const { engine, issuer } = await lost();
+    issuer.asker = "somebody else";
+    await engine.up(passInputs());
+    assert.deepEqual(issuer.aliveIds(), [engine.state.tokenId]);
+    assert.equal(issuer.tokenOf(engine.state.token), engine.state.tokenId);
+  });
+
   it("is finished after it was lost again and again", async () => {
     const { engine, issuer } = await lost();
     for (const permissions of [["look"], ["write"], ["write", "look"], ["look"]]) {

@@ -21,6 +21,11 @@ export class Engine<Inputs, State> {
     this.#context = context;
   }
 
+  /** Each operation has half a minute of its own. */
+  #within(): Context {
+    return { ...this.#context, deadline: this.#context.now().getTime() + 30_000, signal: new AbortController().signal };
+  }
+
   /** The state of a resource that must be there. */
   get state(): State {
     if (this.stored === undefined) throw new Error("the resource is not in the state");
@@ -41,7 +46,7 @@ export class Engine<Inputs, State> {
     const { inputs } = checked;
     const { stored } = this;
     if (stored === undefined) {
-      const created = await this.#keeping(inputs, () => this.#resource.create(inputs, this.#context));
+      const created = await this.#keeping(inputs, () => this.#resource.create(inputs, this.#within()));
       this.stored = { ...checkpoint(created), inputs, incomplete: false };
       return "created";
     }
@@ -52,7 +57,7 @@ export class Engine<Inputs, State> {
       return "same";
     }
     const state = await this.#keeping(inputs, () =>
-      this.#resource.update(stored.id, stored.state, inputs, this.#context),
+      this.#resource.update(stored.id, stored.state, inputs, this.#within()),
     );
     this.stored = { id: stored.id, state: checkpoint(state), inputs, incomplete: false };
     return "updated";
@@ -62,7 +67,7 @@ export class Engine<Inputs, State> {
   async refresh(): Promise<"there" | "gone"> {
     if (this.stored === undefined) return "gone";
     const { id, state, inputs } = this.stored;
-    const found = await this.#resource.read(id, state, this.#context);
+    const found = await this.#resource.read(id, state, this.#within());
     this.stored =
       found === undefined
         ? undefined
@@ -72,7 +77,7 @@ export class Engine<Inputs, State> {
 
   async destroy(): Promise<"destroyed"> {
     if (this.stored !== undefined) {
-      await this.#resource.delete(this.stored.id, this.stored.state, this.#context);
+      await this.#resource.delete(this.stored.id, this.stored.state, this.#within());
       this.stored = undefined;
     }
     return "destroyed";

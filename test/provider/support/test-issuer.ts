@@ -32,6 +32,7 @@ interface Kept {
   revokeAt: string | undefined;
   lastUsedAt: string | undefined;
   order: string;
+  asker: string;
 }
 
 /**
@@ -44,6 +45,8 @@ export class TestIssuer implements Issuer<PassSpec> {
   readonly requests: string[] = [];
   /** Every value ever given out, whether its reply arrived or not. */
   readonly values: string[] = [];
+  /** Who asks: a repeat by somebody else, with another access key, is another order. */
+  asker = "somebody";
   /** Decides which request fails, and how. */
   fault: (step: Step) => Fault | undefined = () => undefined;
   readonly #tokens = new Map<string, Kept>();
@@ -57,9 +60,9 @@ export class TestIssuer implements Issuer<PassSpec> {
   async issue({ spec, lifetime, labels }: Order<PassSpec>, _: Context): Promise<Issued<PassSpec>> {
     const fault = this.#asked("issue", String(labels.generation));
     const order = JSON.stringify({ spec, lifetime, labels });
-    const known = [...this.#tokens.values()].find(
-      (token) => token.labels.instance === labels.instance && token.labels.generation === labels.generation,
-    );
+    const known = [...this.#tokens.values()]
+      .filter(({ asker }) => asker === this.asker)
+      .find((token) => token.labels.instance === labels.instance && token.labels.generation === labels.generation);
     if (known !== undefined && this.#status(known) !== "active") throw new StaleOrder("that token is dead");
     if (known !== undefined && known.order !== order) throw new StaleOrder("that token has other settings");
     const now = this.#now();
@@ -73,6 +76,7 @@ export class TestIssuer implements Issuer<PassSpec> {
       revokeAt: undefined,
       lastUsedAt: undefined,
       order,
+      asker: this.asker,
     };
     token.value = createHash("sha256").update(`value ${this.values.length}`).digest("hex");
     this.values.push(token.value);
@@ -134,7 +138,15 @@ export class TestIssuer implements Issuer<PassSpec> {
     const createdAt = this.#now().toISOString();
     const spec = { name: "planted", permissions: ["look"] };
     const dates = { createdAt, expiresAt: undefined, revokeAt: undefined, lastUsedAt: undefined };
-    this.#tokens.set(tokenId, { tokenId, value: `value of ${tokenId}`, spec, labels, ...dates, order: "" });
+    this.#tokens.set(tokenId, {
+      tokenId,
+      value: `value of ${tokenId}`,
+      spec,
+      labels,
+      ...dates,
+      order: "",
+      asker: this.asker,
+    });
     return tokenId;
   }
 

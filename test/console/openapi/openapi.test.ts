@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { PERMISSION_NAMES } from "../../../console/src/permissions.js";
+import { startConsole, type TestConsole } from "../../support/console.js";
+import { DocumentedCalls, type OpenApiDocument } from "./documented-calls.js";
+
+describe("console: its OpenAPI document", () => {
+  let at: TestConsole;
+  let document: OpenApiDocument;
+  before(async () => {
+    at = await startConsole();
+    document = (await (await fetch(`${at.url}/openapi.json`)).json()) as OpenApiDocument;
+  });
+  after(() => at.close());
+
+  it("is valid OpenAPI 3.1", async () => {
+    assert.match(document.openapi, /^3\.1\./);
+    const { valid, errors } = await new Validator().validate(structuredClone({ ...document }));
+    assert.ok(valid, JSON.stringify(errors));
+  });
+
+  it("gives every operation a name of its own, and every schema once", () => {
+    const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
+    const names = operations.map(({ operationId }) => operationId);
+    assert.equal(new Set(names).size, names.length);
+    assert.ok(names.every((name) => /^[a-z]+[A-Za-z]+$/.test(name)));
+    const schemas = Object.keys(document.components.schemas);
+    assert.deepEqual(
+      schemas.filter((name) => name.endsWith("Input")),
+      [],
+    );
+    const text = JSON.stringify(document);
+    for (const name of schemas) assert.ok(text.includes(`"#/components/schemas/${name}"`), `${name} is not used`);
+  });
+
+  it("names the permissions of Calimero's form, in its order", () => {
+    const { items } = (
+      document.components.schemas.Token as { properties: { permissions: { anyOf: { items?: { enum: string[] } }[] } } }
+    ).properties.permissions.anyOf[1] as { items: { enum: string[] } };
+    assert.deepEqual(items.enum, PERMISSION_NAMES);
+  });
+
+  it("describes what really comes: every answer of every operation, failures included", async () => {
+    const calls = new DocumentedCalls(at.url, document);
+    const json = (body: unknown, accessKey = at.accessKey, headers: Record<string, string> = {}) => ({
+      headers: { authorization: `Bearer ${accessKey}`, "content-type": "application/json", ...headers },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+    const as = (accessKey: string) => ({ headers: { authorization: `Bearer ${accessKey}` } });
+    const all = as(at.accessKey);
+    const api = "/api/v1";
+    const tokens = `${api}/shards/${at.shardId}/tokens`;
+    const nobody = "01890000-0000-7000-8000-000000000000";
+
+    await calls.fetch("GET", "/healthz");
+    await calls.fetch("GET", "/readyz");
+
+    const keyRequest = { name: "few rights", rights: ["create-accounts"], shards: [at.shardId] };
+    const weak = (await calls.fetch("POST", `${api}/access-keys`, json(keyRequest))) as { id: string; value: string };
+    await calls.fetch("GET", `${api}/access-keys/self`, all);
+    await calls.fetch("GET", `${api}/access-keys/self`);
+    await calls.fetch("GET", `${api}/access-keys`, all);
+    await calls.fetch("GET", `${api}/access-keys?limit=0`, all);
+    await calls.fetch("GET", `${api}/access-keys`);
+    await calls.fetch("GET", `${api}/access-keys`, as(weak.value));
+    await calls.fetch("POST", `${api}/access-keys`, json({}));
+    await calls.fetch("POST", `${api}/access-keys`, { body: "{}" });
+    await calls.fetch("POST", `${api}/access-keys`, json(keyRequest, weak.value));
+    await calls.fetch("POST", `${api}/access-keys`, json("x".repeat(70_000)));
+    await calls.fetch("POST", `${api}/access-keys`, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
+
+    const shardRequest = { id: "another", rpcUrl: "http://8.8.8.8/", masterAccount: "another.testnet" };
+    await calls.fetch("POST", `${api}/shards`, json(shardRequest));
+    await calls.fetch("POST", `${api}/shards`, json(shardRequest));
+    await calls.fetch("POST", `${api}/shards`, json({ ...shardRequest, rpcUrl: "http://127.0.0.1/" }));
+    await calls.fetch("POST", `${api}/shards`, { body: "{}" });
+    await calls.fetch("POST", `${api}/shards`, json(shardRequest, weak.value));
+    await calls.fetch("POST", `${api}/shards`, json("x".repeat(70_000)));
+    await calls.fetch("POST", `${api}/shards`, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
+    await calls.fetch("GET", `${api}/shards`, all);
+    await calls.fetch("GET", `${api}/shards?limit=x`, all);
+    await calls.fetch("GET", `${api}/shards`);
+    await calls.fetch("GET", `${api}/shards/${at.shardId}`, all);
+    await calls.fetch("GET", `${api}/shards/another`, all);
+    await calls.fetch("GET", `${api}/shards/${at.shardId}`);
+    await calls.fetch("GET", `${api}/shards/another`, as(weak.value));
+    await calls.fetch("GET", `${api}/shards/missing`, all);
+
+    const tokenRequest = { name: "x", permissions: ["write"], expiresInSeconds: 60, labels: { owner: "a" } };
+    const attempt = (number: number) => ({ "idempotency-key": "k", "idempotency-attempt": `${number}` });
+    const issued = json(tokenRequest, at.accessKey, attempt(1));
+    const token = (await calls.fetch("POST", tokens, issued)) as { id: string; value: string };
+    await calls.fetch("POST", tokens, issued);
+    await calls.fetch("POST", tokens, json({ ...tokenRequest, name: "y" }, at.accessKey, attempt(2)));
+    await calls.fetch("POST", tokens, json({ ...tokenRequest, permissions: "all" }));
+    await calls.fetch("POST", tokens, { body: "{}" });
+    await calls.fetch("POST", tokens, json(tokenRequest, weak.value));
+    await calls.fetch("POST", `${api}/shards/missing/tokens`, json(tokenRequest));
+    await calls.fetch("POST", tokens, json("x".repeat(70_000)));
+    await calls.fetch("POST", tokens, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
+    await calls.fetch("GET", `${tokens}?label=owner=*&limit=1`, all);
+    await calls.fetch("GET", `${tokens}?limit=0`, all);
+    await calls.fetch("GET", tokens);
+    await calls.fetch("GET", tokens, as(weak.value));
+    await calls.fetch("GET", `${api}/shards/missing/tokens`, all);
+    for (const method of ["GET", "DELETE"]) {
+      await calls.fetch(method, `${tokens}/${token.id}`, all);
+      await calls.fetch(method, `${tokens}/nonsense`, all);
+      await calls.fetch(method, `${tokens}/${token.id}`);
+      await calls.fetch(method, `${tokens}/${token.id}`, as(weak.value));
+      await calls.fetch(method, `${tokens}/${nobody}`, all);
+    }
+    await calls.fetch("POST", tokens, json(tokenRequest, at.accessKey, attempt(2)));
+
+    const full = (await calls.fetch("POST", tokens, json({ name: "x", permissions: ["view-blocks"] }))) as {
+      value: string;
+    };
+    const gateway = `${api}/shards/${at.shardId}/neard-rpc/`;
+    const rpc = (body: unknown, value = full.value) => ({
+      headers: { "x-api-key": value, "content-type": "application/json" },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+    const block = { jsonrpc: "2.0", id: 1, method: "block", params: { finality: "final" } };
+    await calls.fetch("POST", gateway, rpc(block));
+    await calls.fetch("POST", gateway, rpc("nonsense"));
+    await calls.fetch("POST", gateway, rpc(block, token.value));
+    await calls.fetch("POST", gateway, rpc({ ...block, method: "query", params: ["account/x", ""] }));
+    await calls.fetch("POST", gateway, rpc("x".repeat(11 * 1024 * 1024)));
+
+    await calls.fetch("DELETE", `${api}/access-keys/nonsense`, all);
+    await calls.fetch("DELETE", `${api}/access-keys/${weak.id}`);
+    await calls.fetch("DELETE", `${api}/access-keys/${weak.id}`, as(weak.value));
+    await calls.fetch("DELETE", `${api}/access-keys/${weak.id}`, all);
+    await calls.fetch("DELETE", `${api}/access-keys/${weak.id}`, all);
+    const self = (await calls.fetch("GET", `${api}/access-keys/self`, all)) as { id: string };
+    await calls.fetch("DELETE", `${api}/access-keys/${self.id}`, all);
+
+    // What needs a broken console or a broken shard has tests of its own.
+    const unseen = calls.documented.filter((answer) => !/ 50\d$/.test(answer) && !calls.seen.has(answer));
+    assert.deepEqual(unseen, []);
+  });
+});

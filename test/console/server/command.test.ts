@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readServeSettings } from "../../../console/src/command/settings.js";
+import { VERSION } from "../../../console/src/version.js";
+import { copyTemplate, makeFolder } from "../../support/console.js";
+
+const MAIN = join(__dirname, "../../../console/src/main.ts");
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+describe("keyring-console: the command", () => {
+  const running = new Set<ChildProcess>();
+  after(() => {
+    for (const child of running) child.kill("SIGKILL");
+  });
+
+  function start(args: string[], env: Record<string, string> = {}) {
+    const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...args], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    running.add(child);
+    const output = { stdout: "", stderr: "" };
+    child.stdout.on("data", (chunk) => {
+      output.stdout += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      output.stderr += chunk;
+    });
+    const ended = once(child, "close").then(([code]): Ended => {
+      running.delete(child);
+      return { code, ...output };
+    });
+    return { child, ended, firstLine: once(child.stdout, "data").then(([chunk]) => String(chunk)) };
+  }
+
+  it("explains itself", async () => {
+    const [help, serveHelp, version, wrong] = await Promise.all(
+      [["--help"], ["serve", "--help"], ["--version"], ["server"]].map((args) => start(args).ended),
+    );
+    assert.deepEqual([help?.code, serveHelp?.code, version?.code, wrong?.code], [0, 0, 0, 1]);
+    assert.match(help?.stdout ?? "", /keyring-console serve/);
+    for (const name of ["--data", "--host", "--port", "--development-shard", "--log-level", "DATABASE_URL"]) {
+      assert.ok(serveHelp?.stdout.includes(name), name);
+    }
+    assert.equal(version?.stdout, `${VERSION}\n`);
+    assert.equal(wrong?.stderr, 'keyring-console: There is no command "server"; did you mean "serve"? Try --help.\n');
+  });
+
+  it("serves until SIGTERM, tells a person where, and lets nobody else have its data folder", async () => {
+    const data = await makeFolder();
+    await copyTemplate(data);
+    const first = start(["serve", "--data", data, "--port", "0"]);
+    const line = await first.firstLine;
+    const [, url] =
+      /^Keyring console at (http:\/\/127\.0\.0\.1:\d+) \(first access key in .*access-key\)\n$/.exec(line) ?? [];
+    assert.ok(url, line);
+    assert.equal((await fetch(`${url}/readyz`)).status, 200);
+
+    const second = await start(["serve", "--data", data]).ended;
+    assert.equal(second.code, 1);
+    assert.equal(second.stdout, "");
+    assert.match(
+      second.stderr,
+      new RegExp(`^keyring-console: The data folder .* is in use by process ${first.child.pid} `),
+    );
+    assert.ok(!second.stderr.includes("    at "), "no stack traces");
+
+    first.child.kill("SIGTERM");
+    const ended = await first.ended;
+    assert.equal(ended.code, 0);
+    for (const entry of ended.stderr.trim().split("\n")) JSON.parse(entry);
+    assert.equal(existsSync(join(data, "console.json")), false);
+  });
+
+  it("starts again after it was killed", async () => {
+    const data = await makeFolder();
+    await copyTemplate(data);
+    const first = start(["serve", "--data", data]);
+    await first.firstLine;
+    first.child.kill("SIGKILL");
+    await first.ended;
+    assert.ok(existsSync(join(data, "lock")));
+    const second = start(["serve", "--data", data]);
+    assert.match(await second.firstLine, /^Keyring console at /);
+    second.child.kill("SIGINT");
+    assert.equal((await second.ended).code, 0);
+  });
+});
+
+describe("keyring-console: its settings", () => {
+  it("come from the arguments, or else from the environment, or else are safe", () => {
+    const defaults = readServeSettings([], {});
+    assert.deepEqual(defaults, {
+      options: {
+        dataDir: ".keyring/console",
+        databaseUrl: undefined,
+        host: undefined,
+        port: undefined,
+        publicUrl: undefined,
+        developmentShards: undefined,
+        allowPrivateUpstreams: false,
+      },
+      logLevel: "info",
+    });
+    const env = {
+      KEYRING_CONSOLE_DATA: "/env",
+      KEYRING_CONSOLE_PORT: "1",
+      KEYRING_CONSOLE_HOST: "::1",
+      KEYRING_CONSOLE_PUBLIC_URL: "https://console.example.org/keyring/",
+      KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "true",
+      KEYRING_CONSOLE_LOG_LEVEL: "",
+      DATABASE_URL: "postgres://u:p@db/keyring",
+    };
+    const shards = ["--development-shard", "a-calimero-testnet", "--development-shard", "bee=b.testnet"];
+    assert.deepEqual(readServeSettings(["--port", "4100", "--log-level", "debug", ...shards], env), {
+      options: {
+        dataDir: "/env",
+        databaseUrl: "postgres://u:p@db/keyring",
+        host: "::1",
+        port: 4100,
+        publicUrl: "https://console.example.org/keyring",
+        developmentShards: [
+          { id: "a-calimero-testnet", masterAccount: "a.calimero.testnet" },
+          { id: "bee", masterAccount: "b.testnet" },
+        ],
+        allowPrivateUpstreams: true,
+      },
+      logLevel: "debug",
+    });
+    assert.deepEqual(readServeSettings(["--no-development-shard"], {}).options.developmentShards, []);
+  });
+
+  it("are refused with advice, all wrong ones at once and without repeating a password", () => {
+    const env = {
+      DATABASE_URL: "mysql://root:hunter2@db/x",
+      KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "maybe",
+      KEYRING_CONSOLE_PUBLIC_URL: "console.example.org",
+    };
+    const args = ["--port", "70000", "--log-level", "verbose", "--development-shard", "own-shard"];
+    const lines = (() => {
+      try {
+        readServeSettings(args, env);
+      } catch (error) {
+        return (error as Error).message.split("\n");
+      }
+      return [];
+    })();
+    for (const [index, expected] of [
+      /^DATABASE_URL must be like/,
+      /^The port must be a number from 0 to 65535/,
+      /^The public URL must be like/,
+      /^Shard "own-shard" needs its master account: --development-shard own-shard=<account>/,
+      /^KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS must be true or false/,
+      /^The log level must be one of/,
+    ].entries()) {
+      assert.match(lines[index] ?? "", expected);
+    }
+    assert.equal(lines.length, 6);
+    assert.ok(!lines.join().includes("hunter2"));
+    assert.throws(() => readServeSettings(["--prot", "1"], {}), /There is no option --prot; did you mean "port"\?/);
+    assert.throws(() => readServeSettings(["stray"], {}), /stray/);
+  });
+});

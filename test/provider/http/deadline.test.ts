@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import type { NoAnswer } from "../../../provider/src/http/errors.js";
+import { call, failure, httpClient } from "../support/http.js";
+import { drip, json, type Reply, silent, status, testServer } from "../support/test-server.js";
+
+/** A request that is given up by its signal once the server has been asked. */
+async function givenUp(reply: Reply, method: "get" | "post", firstDelay = 1) {
+  const giveUp = new AbortController();
+  const server = await testServer((response, arrived) => {
+    reply(response, arrived);
+    setImmediate(() => giveUp.abort());
+  });
+  try {
+    const clock = { now: 1_000 };
+    giveUp.signal.addEventListener("abort", () => {
+      clock.now = 99_000;
+    });
+    const client = httpClient(server.url, { firstDelay, now: () => clock.now });
+    const error = await failure(client, call({ method, signal: giveUp.signal }));
+    return { error: error as NoAnswer, requests: server.requests.length };
+  } finally {
+    await server.close();
+  }
+}
+
+const words = "the console did not answer before the deadline of the operation";
+
+describe("the deadline of an operation", () => {
+  for (const method of ["get", "post"] as const) {
+    it(`ends a ${method} that is never answered`, async () => {
+      const { error, requests } = await givenUp(silent, method);
+      assert.equal(error.message, words);
+      assert.equal(error.mayHaveHappened, true);
+      assert.equal(requests, 1);
+    });
+
+    it(`ends a ${method} whose answer drips in for ever`, async () => {
+      const { error, requests } = await givenUp(drip, method);
+      assert.equal(error.message, words);
+      assert.equal(error.mayHaveHappened, true);
+      assert.equal(requests, 1);
+    });
+  }
+
+  it("ends the wait before another try", async () => {
+    const { error, requests } = await givenUp(status(503), "get", 20_000);
+    assert.equal(error.name, "NoAnswer");
+    assert.equal(requests, 1);
+  });
+
+  it("is never passed by a wait: what cannot be tried in time fails at once", async () => {
+    const server = await testServer(status(503), json(200, { ok: true }));
+    const error = await failure(httpClient(server.url, { firstDelay: 60_000 }), call());
+    await server.close();
+    assert.equal(error.message, "the console answered 503");
+    assert.equal(server.requests.length, 1);
+  });
+
+  it("is told from a single try that took too long", async () => {
+    const server = await testServer(silent);
+    const error = (await failure(httpClient(server.url), call({ method: "post", deadline: 1_030 }))) as NoAnswer;
+    await server.close();
+    assert.equal(error.message, "the console did not answer in time");
+    assert.equal(error.code, "ETIMEDOUT");
+  });
+});
