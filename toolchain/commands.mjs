@@ -66,7 +66,16 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
     summary: "Measure Keyring against its yardsticks, in one run.",
     build: true,
     node: (args) => ["--import", "tsx", "bench/index.ts", ...args],
-    options: {},
+    options: {
+      only: {
+        type: "string",
+        multiple: true,
+        value: "part",
+        help: "measure only this part (may be repeated): engine, gateway, start, scale",
+      },
+      count: { type: "string", value: "number", help: "resources in the stacks that are measured (default: 500)" },
+      json: { type: "boolean", help: "print the figures as JSON" },
+    },
   },
 });
 

@@ -2,7 +2,7 @@ import { cpSync, rmSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ConsoleOptions, createConsole } from "../../console/src/index.js";
+import { type Console, type ConsoleOptions, createConsole } from "../../console/src/index.js";
 import { DEFAULT_DEVELOPMENT_SHARD } from "../../console/src/options.js";
 import { openEmbedded } from "../../console/src/store/embedded.js";
 import { createConsoleDatabase } from "./postgres.js";
@@ -88,8 +88,17 @@ async function makeTemplate(): Promise<string> {
   return folder;
 }
 
+/** A test that fails half-way leaves its console running; the process must end all the same. */
+const stillRunning = new Set<Console>();
+if (typeof after === "function") after(() => Promise.all([...stillRunning].map((running) => running.close())));
+
 async function start(options: ConsoleOptions, clean: () => Promise<void>): Promise<TestConsole> {
   const running = await createConsole(options);
+  stillRunning.add(running);
+  const stop = () => {
+    stillRunning.delete(running);
+    return running.close();
+  };
   const accessKey = (await readFile(running.accessKeyFile, "utf8")).trim();
   const shardId = DEFAULT_DEVELOPMENT_SHARD.id;
   return {
@@ -104,13 +113,13 @@ async function start(options: ConsoleOptions, clean: () => Promise<void>): Promi
         headers: { "x-api-key": token, "content-type": "application/json" },
         body: JSON.stringify({ jsonrpc: "2.0", id: 1, params: [], ...request }),
       }),
-    stop: () => running.close(),
+    stop,
     restart: async (changes = {}) => {
-      await running.close();
+      await stop();
       return start({ ...options, ...changes }, clean);
     },
     close: async () => {
-      await running.close();
+      await stop();
       await clean();
     },
   };

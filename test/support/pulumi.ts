@@ -83,6 +83,45 @@ export function expectFailure(run: Run): Run {
   return run;
 }
 
+/** A resource as a stack's state holds it. */
+export interface Recorded {
+  urn: string;
+  type: string;
+  id: string;
+  /** Secrets in clear. */
+  inputs: Record<string, unknown>;
+  /** Secrets in clear. */
+  outputs: Record<string, unknown>;
+}
+
+/** The tokens in a stack's state, by resource name. */
+export async function tokensIn(stack: Stack): Promise<Record<string, Recorded>> {
+  const run = await stack.quietly("stack", "export", "--show-secrets", "--stack", stack.options.name);
+  const { deployment } = JSON.parse(run.stdout) as { deployment: { resources?: Recorded[] } };
+  const tokens = (deployment.resources ?? []).filter(({ type }) => type.endsWith(":AuthToken"));
+  const plain = tokens.map(({ urn, type, id, inputs, outputs }) => ({
+    urn,
+    type,
+    id,
+    inputs: revealed(inputs) as Recorded["inputs"],
+    outputs: revealed(outputs) as Recorded["outputs"],
+  }));
+  return Object.fromEntries(plain.map((token) => [token.urn.split("::").at(-1) ?? "", token]));
+}
+
+/** What the CLI printed in one run. */
+export function printed({ stdout, stderr }: Run): string {
+  return `${stdout}\n${stderr}`;
+}
+
+/** A value as `stack export --show-secrets` writes it, without the envelopes of its secrets. */
+function revealed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revealed);
+  if (typeof value !== "object" || value === null) return value;
+  if ("plaintext" in value) return JSON.parse(String(value.plaintext));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
+}
+
 function programText(body: string): string {
   return `const pulumi = require("@pulumi/pulumi");\nconst { calimero } = require("pulumi-keyring");\n${body}\n`;
 }

@@ -30,9 +30,12 @@ export function listSuites(root: string): Suite[] {
   );
 }
 
-/** What starts consoles; the development shard and the gateway by themselves know no database. */
-const ONCE_MORE_ON_POSTGRES = ["access-keys", "health", "openapi", "server", "shards", "store", "tokens"].map(
-  (folder) => `test/console/${folder}/**/*.test.ts`,
+/**
+ * What starts consoles in the process of the tests. The command has an embedded database to itself, the gateway's and the
+ * development shard's own tests have none.
+ */
+const ONCE_MORE_ON_POSTGRES = ["access-keys", "health", "openapi", "server", "shards", "tokens"].map(
+  (folder) => `test/console/${folder}/**/!(command).test.ts`,
 );
 
 interface MochaSettings {

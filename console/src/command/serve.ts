@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createConsole } from "../create-console.js";
 import { createLogger } from "../logger.js";
 import { readServeSettings } from "./settings.js";
@@ -13,7 +14,8 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   process.stdout.on("error", () => {});
   const stopped = stopSignal();
   const console = await createConsole({ ...options, logger });
-  process.stdout.write(`Keyring console at ${console.publicUrl} (first access key in ${console.accessKeyFile})\n`);
+  const hint = existsSync(console.accessKeyFile) ? ` (first access key in ${console.accessKeyFile})` : "";
+  process.stdout.write(`Keyring console at ${console.publicUrl}${hint}\n`);
   await stopped;
   logger.info("the console stops");
   // A second signal ends the process at once.

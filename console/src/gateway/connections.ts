@@ -13,6 +13,7 @@ export interface Target {
 export class Connections {
   readonly #targets = new Map<string, Target>();
   readonly #pools = new Map<string, Pool>();
+  #closed: Promise<void> | undefined;
 
   /**
    * @param lookup resolves host names, so that the caller can refuse addresses at the time of connecting. Not called for
@@ -28,9 +29,10 @@ export class Connections {
     return this.#targets.get(url) ?? this.#open(url);
   }
 
-  /** Lets running requests finish, then closes everything. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+  /** Lets running requests finish, then closes everything. Closing twice waits for the same closing. */
+  close(): Promise<void> {
+    this.#closed ??= Promise.all([...this.#pools.values()].map((pool) => pool.close())).then(() => {});
+    return this.#closed;
   }
 
   #open(url: string): Target {

@@ -30,18 +30,19 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
       const checked = resource.check(given, { ...(hasPrevious ? { previous } : {}), now: new Date() });
       return { inputs: toEngine(checked.inputs as Props), failures: checked.failures };
     },
-    diff: (_id: string, olds: Props, news: Props) =>
-      readable(async () => {
-        const inputs = inputsOf<Inputs>(news);
-        const change = resource.diff(inputsOf<State>(olds), inputs, new Date());
-        tell(change, nameOf(resource, inputs as Props));
+    diff: (_id: string, olds: Props, news: Props) => {
+      const name = nameOf(resource, news);
+      return readable(async () => {
+        const change = resource.diff(inputsOf<State>(olds), inputsOf<Inputs>(news), new Date());
+        tell(change, name);
         return {
           changes: change.kind !== "none",
           ...(change.kind === "replace"
             ? { replaces: change.properties, deleteBeforeReplace: change.deleteFirst }
             : {}),
         };
-      }),
+      }, name);
+    },
     create: async (news: Props) => {
       const inputs = inputsOf<Inputs>(news);
       return failing(resource, inputs as Props, news, async () => {

@@ -36,7 +36,9 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     const shape = checkShape(this.definition.schema, raw);
     const inputs = shape.inputs as unknown as Inputs;
     const wrong = new Set(shape.failures.map(({ property }) => property.split(/[.[]/)[0]));
-    const known = (property: string) => !shape.unknown(property) && !wrong.has(property);
+    // two lifetimes are one too many even where one is wrong by itself; arithmetic needs what is right
+    const sound = ["expiresIn", "expiresAt", "rotation"].every((property) => !wrong.has(property));
+    const known = (property: string) => !shape.unknown(property) && (property !== "rotation" || sound);
     const failures = checkLifetime(inputs, { previous: at.previous, now: at.now, known });
     return { inputs, failures: [...shape.failures, ...failures] };
   }

@@ -45,6 +45,7 @@ export interface AuthTokenArgs {
 }
 
 const OUTPUTS = [
+  "expiresIn",
   "token",
   "tokenId",
   "status",

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import {
   createGateway,
   type Decision,
@@ -124,13 +124,18 @@ export class GatewayUnderTest {
       text += chunk;
     });
     socket.on("error", () => {});
-    await once(socket, "close");
+    await new Promise((resolve) => socket.on("close", resolve));
     return text;
   }
 
-  /** Closes the upstream only: its port refuses connections from now on. */
-  async stopUpstream(): Promise<void> {
-    await stop(this.upstream);
+  /** The gateway's side of the next connection. */
+  async nextConnection(): Promise<Socket> {
+    const [socket] = await once(this.listener, "connection");
+    return socket;
+  }
+
+  closeGateway(): Promise<void> {
+    return this.gateway.close();
   }
 
   async close(): Promise<void> {

@@ -5,8 +5,9 @@ import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { openFolder } from "../../../console/src/data-folder/folder.js";
-import { StartError } from "../../../console/src/index.js";
+import { createConsole, StartError } from "../../../console/src/index.js";
 import { copyTemplate, makeFolder, startConsole } from "../../support/console.js";
+import { createDatabase } from "../../support/postgres.js";
 import { call, gatewayStatus, issue } from "../calls.js";
 
 describe("console: from start to end", () => {
@@ -141,5 +142,18 @@ describe("console: from start to end", () => {
       [token.id],
     );
     await second.close();
+  });
+
+  it("may start several times at once on one Postgres server, which then has one first access key", async function () {
+    const server = process.env.KEYRING_TEST_DATABASE_URL;
+    if (!server) this.skip();
+    const database = await createDatabase(server);
+    const folders = await Promise.all([1, 2, 3].map(() => makeFolder()));
+    const consoles = await Promise.all(
+      folders.map((dataDir) => createConsole({ dataDir, databaseUrl: database.url, developmentShards: [] })),
+    );
+    assert.equal(consoles.filter(({ accessKeyFile }) => existsSync(accessKeyFile)).length, 1);
+    await Promise.all(consoles.map((one) => one.close()));
+    await database.drop();
   });
 });

@@ -64,7 +64,7 @@ describe("the list of a stack's tokens", () => {
       { ...authTokenState, owner: "acme/infra/dev/api" },
     ];
     for (const state of states) await AuthToken.read(ID, state, context);
-    await AuthToken.read("another-shard/0123", { ...authTokenState, shardId: "another-shard" }, context);
+    await AuthToken.read("another-shard/0123", authTokenState, context);
     await server.close();
     assert.equal(server.requests.length, 3);
   });

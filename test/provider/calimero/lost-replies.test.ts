@@ -4,7 +4,7 @@ import { startConsole, type TestConsole } from "../../support/console.js";
 import { impatientContext } from "../support/calimero.js";
 import { type TestContext, testContext } from "../support/context.js";
 import { Engine } from "../support/engine.js";
-import { type Answered, type ConsoleProxy, proxyTo } from "../support/proxy.js";
+import { type Answered, type ConsoleProxy, proxyTo, type Treatment } from "../support/proxy.js";
 import type { Arrived } from "../support/test-server.js";
 
 describe("a mint whose reply is lost on the way from a real console", () => {
@@ -36,7 +36,7 @@ describe("a mint whose reply is lost on the way from a real console", () => {
   }
 
   /** Treats the mints as told, in their order, and all others by the last word. */
-  function mints(...treatments: ReturnType<ConsoleProxy["treat"]>[]): void {
+  function mints(...treatments: Treatment[]): void {
     proxy.treat = ({ method }) => {
       if (method !== "POST") return "pass";
       return (treatments.length > 1 ? treatments.shift() : treatments[0]) ?? "pass";
@@ -48,11 +48,11 @@ describe("a mint whose reply is lost on the way from a real console", () => {
 
   /** Exactly one token lives, and it is the one in the state, whose value works. */
   async function oneThatWorks(
-    engine: Engine<unknown, { token?: string; tokenId?: string }>,
+    { state }: { state: { token?: string | undefined; tokenId?: string | undefined } },
     owner: string,
   ): Promise<void> {
-    assert.deepEqual(await living(owner), [engine.state.tokenId]);
-    const { status } = await console.gatewayFetch(engine.state.token ?? "", {
+    assert.deepEqual(await living(owner), [state.tokenId]);
+    const { status } = await console.gatewayFetch(state.token ?? "", {
       method: "block",
       params: { finality: "final" },
     });

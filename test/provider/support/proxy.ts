@@ -6,12 +6,15 @@ export interface Answered {
   body: string;
 }
 
+/** What becomes of a request: a reply of the proxy's own keeps it from the server. */
+export type Treatment = "pass" | "drop the reply" | "lose the request" | Reply;
+
 /** A proxy before a console that counts requests, and of which a test can decide what becomes of a reply. */
 export interface ConsoleProxy extends TestServer {
   /** Every request so far, like `GET /shards/demos/tokens`, without the query. */
   asked(): string[];
   /** What to do with a request: by default it is sent on, and the answer comes back. */
-  treat: (arrived: Arrived) => "pass" | "drop the reply" | "lose the request";
+  treat: (arrived: Arrived) => Treatment;
   /** Sends a request on once more, as a network does that duplicates. */
   again(arrived: Arrived): Promise<Answered>;
 }
@@ -26,6 +29,10 @@ export async function proxyTo(target: string): Promise<ConsoleProxy> {
   };
   const forward: Reply = (response, arrived) => {
     const treatment = proxy.treat(arrived);
+    if (typeof treatment === "function") {
+      treatment(response, arrived);
+      return;
+    }
     if (treatment === "lose the request") {
       response.socket?.destroy();
       return;

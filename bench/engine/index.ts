@@ -1,0 +1,90 @@
+import { step } from "../../toolchain/steps.mjs";
+import { startConsole } from "../console-process.js";
+import type { Row, Target } from "../row.js";
+import type { Workplace } from "../workplace.js";
+import { KINDS, type Kind, OPERATIONS, type Operation, Subject } from "./subject.js";
+
+type Measured<Key extends string> = Record<Key, Record<Kind, number>>;
+
+/**
+ * What the engine takes with AuthTokens at a real console, with as many built-in `Stash` resources (its floor), with ordinary dynamic
+ * resources and with ones whose code is a constant text, both of which answer from memory.
+ */
+export async function measureEngine(place: Workplace, count: number): Promise<Row[]> {
+  const folder = await place.folder("engine");
+  const console = await startConsole(place, `${folder}/console`);
+  const env = { CALIMERO_CONSOLE_URL: console.url, CALIMERO_ACCESS_KEY: console.accessKey };
+  const subjects = await forEachKind((kind) => Subject.make(place, folder, kind, env));
+
+  // the first run of a program reads its modules from the disk; it also tells what a state holds without resources
+  await forEachKind((kind) => subjects[kind].run("up", 0));
+  const empty = await forEachKind((kind) => subjects[kind].stateBytes());
+  const seconds = {} as Measured<Operation>;
+  let full = empty;
+  // all do one operation before any does the next, so that a noisy minute hits them alike
+  for (const operation of OPERATIONS) {
+    seconds[operation] = await forEachKind((kind) =>
+      step(`pulumi ${operation}, ${count} resources, ${kind}`, async () => {
+        return (await subjects[kind].run(operation, count)) / 1_000;
+      }),
+    );
+    if (operation === "up") full = await forEachKind((kind) => subjects[kind].stateBytes());
+  }
+  await console.stop();
+
+  const bytes = await forEachKind(async (kind) => (full[kind] - empty[kind]) / count);
+  return [...timeRows(seconds, count), ...sizeRows(bytes)];
+}
+
+/** Which yardsticks an operation has, and the most it may take of each. */
+const LIMITS: Record<Operation, readonly (readonly [Kind, number])[]> = {
+  up: [
+    ["seven-methods", 0.65],
+    ["stash", 1.9],
+  ],
+  preview: [["stash", 1.5]],
+  refresh: [["constant-text", 1.3]],
+  destroy: [
+    ["seven-methods", 0.65],
+    ["stash", 1.9],
+  ],
+};
+
+const NAMES: Record<Kind, string> = {
+  stash: "built-in Stash",
+  keyring: "AuthToken",
+  "constant-text": "constant text, from memory",
+  "seven-methods": "ordinary dynamic, from memory",
+};
+
+function timeRows(seconds: Measured<Operation>, count: number): Row[] {
+  return OPERATIONS.flatMap((operation) => {
+    const { keyring, ...yardsticks } = seconds[operation];
+    return (Object.keys(yardsticks) as (keyof typeof yardsticks)[]).map((kind) => ({
+      measure: `${operation === "preview" ? "unchanged preview" : operation} of ${count} AuthTokens`,
+      figure: keyring,
+      unit: "s",
+      yardstick: { name: NAMES[kind], figure: yardsticks[kind] },
+      ...targetOf(LIMITS[operation].find(([limited]) => limited === kind)?.[1]),
+    }));
+  });
+}
+
+function sizeRows(bytes: Record<Kind, number>): Row[] {
+  const row = { measure: "state per AuthToken", figure: bytes.keyring, unit: "bytes" };
+  return [
+    { ...row, target: { of: "figure", bound: "at most", value: 2_200 } },
+    { ...row, yardstick: { name: NAMES["seven-methods"], figure: bytes["seven-methods"] }, ...targetOf(0.5) },
+  ];
+}
+
+function targetOf(value: number | undefined): { target?: Target } {
+  return value === undefined ? {} : { target: { of: "ratio", bound: "at most", value } };
+}
+
+/** One after the other, since two at once would measure each other. */
+async function forEachKind<Result>(work: (kind: Kind) => Promise<Result>): Promise<Record<Kind, Result>> {
+  const results = {} as Record<Kind, Result>;
+  for (const kind of KINDS) results[kind] = await work(kind);
+  return results;
+}

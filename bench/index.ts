@@ -1,0 +1,50 @@
+/** `npm run bench`: measures Keyring against yardsticks in the same run, since figures of different machines cannot be compared. */
+import { availableParallelism } from "node:os";
+import { endAfter } from "../toolchain/end-after.mjs";
+import { measureEngine } from "./engine/index.js";
+import { type BenchOptions, type Part, readOptions } from "./options.js";
+import { records, table } from "./report.js";
+import { isMet, type Row } from "./row.js";
+import { measureScale } from "./scale/index.js";
+import { measureStart } from "./start.js";
+import { Workplace } from "./workplace.js";
+
+const MEASUREMENTS: Record<Part, (place: Workplace, options: BenchOptions) => Promise<Row[]>> = {
+  engine: (place, { count }) => measureEngine(place, count),
+  gateway: async () => [],
+  start: measureStart,
+  scale: measureScale,
+};
+
+main().catch(endAfter);
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const place = new Workplace();
+  try {
+    const rows = await Promise.race([measure(place, options), place.interrupted]);
+    report(rows, options.format);
+  } finally {
+    await place.close();
+  }
+}
+
+async function measure(place: Workplace, options: BenchOptions): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const part of options.parts) rows.push(...(await MEASUREMENTS[part](place, options)));
+  return rows;
+}
+
+/** A missed target does not fail the command: a machine with other work on it misses some. */
+function report(rows: readonly Row[], format: BenchOptions["format"]): void {
+  const machine = { cores: availableParallelism(), node: process.version, platform: process.platform };
+  if (format === "json") {
+    console.log(JSON.stringify({ machine, rows: records(rows) }, undefined, 2));
+    return;
+  }
+  const missed = rows.filter((row) => isMet(row) === false);
+  console.log(`\n${machine.cores} cores, Node ${machine.node}, ${machine.platform}\n\n${table(rows)}\n`);
+  if (missed.length > 0) {
+    console.log(`${missed.length} of the targets missed; measure again on a quiet machine before believing it.`);
+  }
+}

@@ -1,0 +1,61 @@
+import { execFileSync } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
+import { step } from "../toolchain/steps.mjs";
+import { startConsole } from "./console-process.js";
+import { Subject } from "./engine/subject.js";
+import type { Row } from "./row.js";
+import type { Workplace } from "./workplace.js";
+
+/** How long a console takes to be ready, what it holds in memory at rest, and how long the first tokens take. */
+export async function measureStart(place: Workplace): Promise<Row[]> {
+  const folder = await place.folder("start");
+  const data = `${folder}/console`;
+  const fresh = await step("Starting a console on an empty data folder", () => startConsole(place, data));
+  await fresh.stop();
+  const again = await step("Starting it again on the same folder", () => startConsole(place, data));
+  const memory = await step("Waiting for its memory to settle", () => settledMemory(again.pid));
+
+  const env = { CALIMERO_CONSOLE_URL: again.url, CALIMERO_ACCESS_KEY: again.accessKey };
+  const seconds = async (kind: "keyring" | "stash") => {
+    const subject = await Subject.make(place, folder, kind, env);
+    return step(`First pulumi up, 3 resources, ${kind}`, async () => (await subject.run("up", 3)) / 1_000);
+  };
+  const stash = await seconds("stash");
+  const keyring = await seconds("keyring");
+  await again.stop();
+  return [
+    { measure: "console start to ready, empty data folder", figure: fresh.startMs / 1_000, unit: "s" },
+    { measure: "console start to ready, existing data folder", figure: again.startMs / 1_000, unit: "s" },
+    {
+      measure: "console's memory at rest, embedded database",
+      figure: memory,
+      unit: "MB",
+      target: { of: "figure", bound: "at most", value: 350 },
+    },
+    {
+      measure: "first up of 3 AuthTokens",
+      figure: keyring,
+      unit: "s",
+      yardstick: { name: "built-in Stash", figure: stash },
+    },
+  ];
+}
+
+const SAMPLE_MS = 500;
+const SAMPLES = 6;
+
+/** Resident megabytes (of 10⁶ bytes) once they stay within one percent for three seconds, or after half a minute. */
+async function settledMemory(pid: number): Promise<number> {
+  const samples: number[] = [];
+  for (const begun = Date.now(); Date.now() - begun < 30_000; await wait(SAMPLE_MS)) {
+    samples.push(residentMegabytes(pid));
+    const last = samples.slice(-SAMPLES);
+    if (last.length === SAMPLES && Math.max(...last) <= Math.min(...last) * 1.01) break;
+  }
+  return samples.at(-1) ?? Number.NaN;
+}
+
+function residentMegabytes(pid: number): number {
+  const kibibytes = execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
+  return (Number(kibibytes) * 1_024) / 1_000_000;
+}
