@@ -25,7 +25,7 @@ export async function startConsoleProcess(dataDir: string, env: Record<string, s
   child.stderr.on("data", (chunk: Buffer) => {
     log += chunk.toString();
   });
-  const url = /^Keyring console at (\S+) /.exec(await firstLine(child, () => log))?.[1] ?? "";
+  const url = /^Keyring console at (\S+)/.exec(await firstLine(child, () => log))?.[1] ?? "";
   const keyFile = join(dataDir, "access-key");
   return {
     url,
