@@ -95,7 +95,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   );
   closing.add(() => gateway.close());
   const listener = new Listener(gateway);
-  // Known once the port is; nothing asks before.
+  // Known from the moment the port is; the first request comes later.
   let publicUrl = "";
   const app = await createServer({
     database,
@@ -112,8 +112,13 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   closing.add(() => app.close());
   closing.add(() => listener.close(PATIENCE_MS));
 
-  const url = urlOf(host, await listenOnUsualPort(dataDir, options.port, (port) => listener.listen(host, port)));
-  publicUrl = options.publicUrl ?? url;
+  let url = "";
+  await listenOnUsualPort(dataDir, options.port, async (port) => {
+    const taken = await listener.listen(host, port);
+    url = urlOf(host, taken);
+    publicUrl = options.publicUrl ?? url;
+    return taken;
+  });
   const startedAt = now().toISOString();
   closing.add(await announceConsole(dataDir, { url, pid: process.pid, startedAt, version: VERSION }));
   logger.info({ url, publicUrl, embedded: store.embedded, version: VERSION }, "the console accepts requests");

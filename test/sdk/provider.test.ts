@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createRequire, Module } from "node:module";
 import { join } from "node:path";
 import * as provider from "../../provider/src/index.js";
-import { providerText } from "../../sdk/src/credential.js";
 import * as sdk from "../../sdk/src/index.js";
+import { providerText } from "../../sdk/src/registration.js";
 
 const classes = Object.entries({ calimero: sdk.calimero }).flatMap(([system, types]) =>
   Object.keys(types).map((type) => `${system}:${type}` as const),

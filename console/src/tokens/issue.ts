@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import { type Selectable, sql } from "kysely";
-
-import { PERMISSION_NAMES, type Permissions } from "../permissions.js";
-import { Problem } from "../problems/problem.js";
+import type { Permissions } from "../permissions.js";
+import type { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import { newId } from "../store/new-id.js";
 import type { Database, TokenTable } from "../store/schema.js";
-import { statusOf, type Token, toToken } from "./token.js";
+import { hashRequest, replayToken } from "./replay.js";
+import { fromPermissions, type Token, toToken } from "./token.js";
 import { hashTokenValue, makeTokenValue } from "./value.js";
 
 /** What a new token is to be. */
@@ -53,7 +52,8 @@ export async function issueToken(database: Database, request: TokenRequest, at: 
     if (row) return { token: toToken(row), value, replayed: false, voided: undefined };
   }
   // A repetition may arrive after the end it asks for, and then has to hear what became of its token.
-  const replayed = at.idempotency && (await replay(database, request, value, { ...at, idempotency: at.idempotency }));
+  const replayed =
+    at.idempotency && (await replayToken(database, request, value, { ...at, idempotency: at.idempotency }));
   if (replayed) return replayed;
   throw wrongEnd(`lies in the past; it is ${at.now.toISOString()} here`);
 }
@@ -82,7 +82,7 @@ async function insert(
     with token as (
       insert into tokens (id, shard_id, name, permissions, labels, value_hash, created_at, expires_at,
         issued_by, idempotency_key, attempt, request_hash)
-      values (${newId(at.now)}, ${at.shardId}, ${request.name}, ${columnOf(request.permissions)},
+      values (${newId(at.now)}, ${at.shardId}, ${request.name}, ${fromPermissions(request.permissions)},
         ${JSON.stringify(request.labels)}, ${valueHash}, ${at.now}, ${expiresAt}, ${at.accessKeyId},
         ${at.idempotency?.key ?? null}, ${at.idempotency?.attempt ?? null}, ${at.idempotency ? hashRequest(request) : null})
       on conflict (issued_by, shard_id, idempotency_key) where idempotency_key is not null do nothing
@@ -94,77 +94,4 @@ async function insert(
     )
     select * from token`.execute(database);
   return rows[0];
-}
-
-async function replay(
-  database: Database,
-  request: TokenRequest,
-  value: string,
-  at: Issuing & { idempotency: { key: string; attempt: number } },
-): Promise<IssuedToken | undefined> {
-  const { key, attempt } = at.idempotency;
-  return database.transaction().execute(async (transaction) => {
-    const row = await transaction
-      .selectFrom("tokens")
-      .selectAll()
-      .where("issued_by", "=", at.accessKeyId)
-      .where("shard_id", "=", at.shardId)
-      .where("idempotency_key", "=", key)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!row) return undefined;
-    refuseReplay(row, request, attempt, at.now);
-    const renewed = await transaction
-      .updateTable("tokens")
-      .set({ value_hash: hashTokenValue(value), attempt })
-      .where("id", "=", row.id)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    return { token: toToken(renewed), value, replayed: true, voided: row.value_hash };
-  });
-}
-
-function refuseReplay(row: Selectable<TokenTable>, request: TokenRequest, attempt: number, now: Date): void {
-  const tokenId = row.id;
-  if (row.request_hash === null || !row.request_hash.equals(hashRequest(request))) {
-    throw new Problem(
-      "idempotency-mismatch",
-      `Idempotency key "${row.idempotency_key}" stands for another request, which made token ${tokenId}. Use a new key for a new token.`,
-      { tokenId },
-    );
-  }
-  const status = statusOf({ expiresAt: row.expires_at, revokeAt: row.revoke_at }, now);
-  if (status !== "active") {
-    throw new Problem(
-      "token-revoked",
-      `Token ${tokenId} of this idempotency key is ${status} and stays so. Use a new key for a new token.`,
-      { tokenId },
-    );
-  }
-  const highestAttempt = row.attempt ?? 0;
-  if (attempt <= highestAttempt) {
-    throw new Problem(
-      "attempt-too-low",
-      `Attempt ${highestAttempt} of this idempotency key was seen before attempt ${attempt}. Nothing has changed; a retry needs an attempt above ${highestAttempt}.`,
-      { highestAttempt, tokenId },
-    );
-  }
-}
-
-/** The same for requests that mean the same, whatever the order of their properties. */
-function hashRequest(request: TokenRequest): Buffer {
-  const labels = Object.entries(request.labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  const { lifetime } = request;
-  const canonical = [
-    request.name,
-    columnOf(request.permissions),
-    lifetime.kind === "perpetual" ? null : lifetime.kind === "seconds" ? lifetime.seconds : lifetime.time.toISOString(),
-    labels,
-  ];
-  return createHash("sha256").update(JSON.stringify(canonical)).digest();
-}
-
-/** In the form's order, each once. */
-function columnOf(permissions: Permissions): Selectable<TokenTable>["permissions"] {
-  return permissions === "full" ? ["full"] : PERMISSION_NAMES.filter((name) => permissions.includes(name));
 }

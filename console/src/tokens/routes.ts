@@ -1,15 +1,12 @@
-import type { z } from "zod";
 import { accessKeyOfRequest } from "../access-keys/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
-import { invalidRequest } from "../problems/validation.js";
 import { shardPathSchema } from "../shards/schemas.js";
-import { readCursor, writeCursor } from "./cursor.js";
-import type { Lifetime } from "./issue.js";
-import { type LabelFilter, parseLabelFilter } from "./label-filter.js";
-import type { Position } from "./list.js";
+import { writeCursor } from "./cursor.js";
+import { labelFiltersOf, lifetimeOf, millisecondsOf, positionOf } from "./parameters.js";
+import { presentToken } from "./present.js";
 import * as schemas from "./schemas.js";
-import { statusOf, type Token } from "./token.js";
+import type { Token } from "./token.js";
 import type { Tokens } from "./tokens.js";
 
 /** What the routes of tokens need. */
@@ -136,50 +133,3 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
 }
 
 const SHARD_PROBLEMS = ["invalid-request", "unauthenticated", "forbidden", "unknown-shard"] as const;
-
-function presentToken(token: Token, now: Date, rpcUrl: string): z.input<typeof schemas.tokenSchema> {
-  return {
-    id: token.id,
-    shardId: token.shardId,
-    name: token.name,
-    permissions: token.permissions === "full" ? "full" : [...token.permissions],
-    status: statusOf(token, now),
-    createdAt: token.createdAt.toISOString(),
-    expiresAt: token.expiresAt?.toISOString() ?? null,
-    revokeAt: token.revokeAt?.toISOString() ?? null,
-    lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
-    labels: token.labels,
-    rpcUrl,
-  };
-}
-
-function lifetimeOf(body: z.output<typeof schemas.tokenRequestSchema>): Lifetime {
-  if (body.expiresInSeconds !== undefined) return { kind: "seconds", seconds: body.expiresInSeconds };
-  return body.expiresAt === undefined ? { kind: "perpetual" } : { kind: "until", time: new Date(body.expiresAt) };
-}
-
-function labelFiltersOf(label: string | string[] | undefined): LabelFilter[] {
-  return [label ?? []].flat().map((text) => {
-    const filter = parseLabelFilter(text);
-    if (filter) return filter;
-    throw invalidRequest(
-      [{ property: "label", reason: "must be like owner=acme/infra/dev/web or owner=acme/*" }],
-      "query",
-    );
-  });
-}
-
-function positionOf(cursor: string | undefined): Position | undefined {
-  if (cursor === undefined) return undefined;
-  const position = readCursor(cursor);
-  if (position) return position;
-  throw invalidRequest([{ property: "cursor", reason: "is not a nextCursor of this console" }], "query");
-}
-
-/** `90`, `90s`, `30m`, `24h`, `7d`; nothing means none. */
-function millisecondsOf(duration = "0"): number {
-  const unit = duration.at(-1) ?? "s";
-  return Number.parseInt(duration, 10) * (MILLISECONDS[unit] ?? 1000);
-}
-
-const MILLISECONDS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { Permissions } from "../permissions.js";
+import { PERMISSION_NAMES, type Permissions } from "../permissions.js";
 import type { TokenTable } from "../store/schema.js";
 
 export type TokenStatus = "active" | "expired" | "revoked";
@@ -35,6 +35,11 @@ export function toToken(row: Selectable<TokenTable>): Token {
 export function toPermissions(column: Selectable<TokenTable>["permissions"]): Permissions {
   const granular = column.filter((permission) => permission !== "full");
   return granular.length === column.length ? granular : "full";
+}
+
+/** In the form's order, each once. */
+export function fromPermissions(permissions: Permissions): Selectable<TokenTable>["permissions"] {
+  return permissions === "full" ? ["full"] : PERMISSION_NAMES.filter((name) => permissions.includes(name));
 }
 
 /** What the token is at a moment. What ended it first decides between expired and revoked. */

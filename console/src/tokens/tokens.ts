@@ -1,5 +1,5 @@
 import type { Changes } from "../changes/changes.js";
-import type { Grant, TokenLookup } from "../gateway/ports.js";
+import type { Grant } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import type { Database } from "../store/schema.js";
@@ -12,7 +12,7 @@ import type { Token } from "./token.js";
 /** The gateway tokens of the console, with what the gateway remembers of them. */
 export class Tokens {
   /** What the gateway asks on every request. */
-  readonly lookup: TokenLookup & LookupCache<Grant>;
+  readonly lookup: LookupCache<Grant>;
 
   constructor(
     private readonly database: Database,

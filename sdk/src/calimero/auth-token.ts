@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Credential } from "../credential.js";
+import { registration } from "../registration.js";
 import { nearCliSettings, requestHeaders } from "./formats.js";
 
 /**
@@ -76,7 +76,7 @@ const OUTPUTS = [
  * export const token = reader.token; // stays a secret, here and in every stack that refers to it
  * ```
  */
-export class AuthToken extends Credential {
+export class AuthToken extends pulumi.CustomResource {
   /** The shard that the token is bound to. */
   declare readonly shardId: pulumi.Output<string>;
   /** What the token is for, as the console shows it. */
@@ -115,7 +115,7 @@ export class AuthToken extends Credential {
    */
   constructor(name: string, args: AuthTokenArgs, options?: pulumi.CustomResourceOptions) {
     const type = { name: "calimero:AuthToken", outputs: OUTPUTS, secrets: ["token", "previousToken"] } as const;
-    super(type, name, { ...args, name: args.name ?? name }, options);
+    super(...registration(type, name, { ...args, name: args.name ?? name }, options));
   }
 
   /** Secret. The headers to send with JSON-RPC requests: `{"x-api-key": "…"}`. */

@@ -16,6 +16,7 @@ describe("a suggestion for a near miss", () => {
     ["Write", "write"],
     ["writ", "write"],
     ["view-contract-sate", "view-contract-state"],
+    ["veiw-contract-state", "view-contract-state"],
   ];
   for (const [written, meant] of slips) {
     it(`finds ${meant} for ${JSON.stringify(written)}`, () => {
@@ -28,6 +29,8 @@ describe("a suggestion for a near miss", () => {
       assert.equal(didYouMean(written, PERMISSIONS), "");
     });
   }
+
+  it("does not count how words are parted", () => assert.equal(closest("A b_c d", ["a-b-c-d"]), "a-b-c-d"));
 
   it("is the nearest of several words that are near", () => {
     assert.equal(closest("view-block", ["view-clocks", "view-blocks"]), "view-blocks");

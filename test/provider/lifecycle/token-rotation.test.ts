@@ -120,6 +120,16 @@ describe("rotating a token", () => {
     assert.equal(engine.state.previousToken, undefined);
   });
 
+  it("mints nothing with an end that passed between preview and update", async () => {
+    const { engine, resource, issuer, context } = await created();
+    const inputs = passInputs({ expiresAt: "2026-06-01T00:00:00.000Z" });
+    await assert.rejects(
+      resource.update(engine.id, engine.state, inputs, context),
+      /^OperationFailed: expiresAt: .* is past/,
+    );
+    assert.deepEqual(issuer.requests, []);
+  });
+
   it("records another schedule without another value", async () => {
     const { engine, issuer } = await created({ expiresIn: "30d", rotation: { before: "7d" } });
     await engine.up(passInputs({ expiresIn: "30d", rotation: { before: "10d" } }));

@@ -41,6 +41,8 @@ export async function testServerAt(port: number, ...replies: Reply[]): Promise<T
       (reply ?? status(500))(response, arrived);
     });
   });
+  // a test that fails before it closes its server must not keep the whole run waiting
+  server.unref().on("connection", (socket) => socket.unref());
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const running: TestServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -107,6 +109,6 @@ export function cutShort(body: string): Reply {
 /** Begins an answer and sends a byte of it now and then, for ever. */
 export const drip: Reply = (response) => {
   response.writeHead(200, { "content-type": "application/json" });
-  const timer = setInterval(() => response.write(" "), 5);
+  const timer = setInterval(() => response.write(" "), 5).unref();
   response.on("close", () => clearInterval(timer));
 };

@@ -11,18 +11,22 @@ interface Type {
 }
 
 /**
- * A resource whose life is managed by `pulumi-keyring-provider` in the host of dynamic resources.
+ * What a class of this package registers with the engine: the arguments of `pulumi.CustomResource`.
  *
  * It is a dynamic resource in every respect but one: instead of serialised code, its `__provider` is a constant text that requires the installed
- * package. That text stands in the state of every resource, so it is never changed lightly.
+ * package. That text stands in the state of every resource, so it is never changed lightly. A function and not a base class,
+ * since the engine records where a resource was made, and every class between would stand there too, in every state.
  */
-export abstract class Credential extends pulumi.CustomResource {
-  protected constructor(type: Type, name: string, args: object, options: pulumi.CustomResourceOptions | undefined) {
-    const outputs = Object.fromEntries(type.outputs.map((output) => [output, undefined]));
-    const props = { ...outputs, ...args, owner: ownerOf(name), __provider: providerText(type.name) };
-    const additionalSecretOutputs = [...(options?.additionalSecretOutputs ?? []), ...type.secrets];
-    super(`pulumi-nodejs:dynamic/keyring/${type.name}`, name, props, { ...options, additionalSecretOutputs });
-  }
+export function registration(
+  type: Type,
+  name: string,
+  args: object,
+  options: pulumi.CustomResourceOptions | undefined,
+): [type: string, name: string, props: pulumi.Inputs, options: pulumi.CustomResourceOptions] {
+  const outputs = Object.fromEntries(type.outputs.map((output) => [output, undefined]));
+  const props = { ...outputs, ...args, owner: ownerOf(name), __provider: providerText(type.name) };
+  const additionalSecretOutputs = [...(options?.additionalSecretOutputs ?? []), ...type.secrets];
+  return [`pulumi-nodejs:dynamic/keyring/${type.name}`, name, props, { ...options, additionalSecretOutputs }];
 }
 
 /** The text that the host of dynamic resources evaluates to find a type's handler. */

@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import { invalidRequest } from "../problems/validation.js";
+import { readCursor } from "./cursor.js";
+import type { Lifetime } from "./issue.js";
+import { type LabelFilter, parseLabelFilter } from "./label-filter.js";
+import type { Position } from "./list.js";
+import type { tokenRequestSchema } from "./schemas.js";
+
+/** How long the token of a request is to live. */
+export function lifetimeOf(body: z.output<typeof tokenRequestSchema>): Lifetime {
+  if (body.expiresInSeconds !== undefined) return { kind: "seconds", seconds: body.expiresInSeconds };
+  return body.expiresAt === undefined ? { kind: "perpetual" } : { kind: "until", time: new Date(body.expiresAt) };
+}
+
+/** The conditions of `label` parameters. @throws Problem invalid-request */
+export function labelFiltersOf(label: string | string[] | undefined): LabelFilter[] {
+  return [label ?? []].flat().map((text) => {
+    const filter = parseLabelFilter(text);
+    if (filter) return filter;
+    throw invalidRequest(
+      [{ property: "label", reason: "must be like owner=acme/infra/dev/web or owner=acme/*" }],
+      "query",
+    );
+  });
+}
+
+/** Where a list goes on. @throws Problem invalid-request */
+export function positionOf(cursor: string | undefined): Position | undefined {
+  if (cursor === undefined) return undefined;
+  const position = readCursor(cursor);
+  if (position) return position;
+  throw invalidRequest([{ property: "cursor", reason: "is not a nextCursor of this console" }], "query");
+}
+
+/** How long a revocation is to wait: `90`, `90s`, `30m`, `24h`, `7d`; nothing means none. */
+export function millisecondsOf(duration = "0"): number {
+  const unit = duration.at(-1) ?? "s";
+  return Number.parseInt(duration, 10) * (MILLISECONDS[unit] ?? 1000);
+}
+
+const MILLISECONDS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

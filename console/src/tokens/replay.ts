@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import type { Selectable } from "kysely";
+import { Problem } from "../problems/problem.js";
+import type { Database, TokenTable } from "../store/schema.js";
+import type { IssuedToken, Issuing, TokenRequest } from "./issue.js";
+import { fromPermissions, statusOf, toToken } from "./token.js";
+import { hashTokenValue } from "./value.js";
+
+/**
+ * Gives the token of an idempotency key a fresh value. Attempts take turns at the row, and only one above the highest seen
+ * changes anything.
+ * @returns undefined when the key was never seen
+ * @throws Problem idempotency-mismatch, token-revoked, attempt-too-low
+ */
+export async function replayToken(
+  database: Database,
+  request: TokenRequest,
+  value: string,
+  at: Issuing & { idempotency: { key: string; attempt: number } },
+): Promise<IssuedToken | undefined> {
+  const { key, attempt } = at.idempotency;
+  return database.transaction().execute(async (transaction) => {
+    const row = await transaction
+      .selectFrom("tokens")
+      .selectAll()
+      .where("issued_by", "=", at.accessKeyId)
+      .where("shard_id", "=", at.shardId)
+      .where("idempotency_key", "=", key)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) return undefined;
+    refuseReplay(row, request, attempt, at.now);
+    const renewed = await transaction
+      .updateTable("tokens")
+      .set({ value_hash: hashTokenValue(value), attempt })
+      .where("id", "=", row.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return { token: toToken(renewed), value, replayed: true, voided: row.value_hash };
+  });
+}
+
+function refuseReplay(row: Selectable<TokenTable>, request: TokenRequest, attempt: number, now: Date): void {
+  const tokenId = row.id;
+  if (row.request_hash === null || !row.request_hash.equals(hashRequest(request))) {
+    throw new Problem(
+      "idempotency-mismatch",
+      `Idempotency key "${row.idempotency_key}" stands for another request, which made token ${tokenId}. Use a new key for a new token.`,
+      { tokenId },
+    );
+  }
+  const status = statusOf({ expiresAt: row.expires_at, revokeAt: row.revoke_at }, now);
+  if (status !== "active") {
+    throw new Problem(
+      "token-revoked",
+      `Token ${tokenId} of this idempotency key is ${status} and stays so. Use a new key for a new token.`,
+      { tokenId },
+    );
+  }
+  const highestAttempt = row.attempt ?? 0;
+  if (attempt <= highestAttempt) {
+    throw new Problem(
+      "attempt-too-low",
+      `Attempt ${highestAttempt} of this idempotency key was seen before attempt ${attempt}. Nothing has changed; a retry needs an attempt above ${highestAttempt}.`,
+      { highestAttempt, tokenId },
+    );
+  }
+}
+
+/** SHA-256 of what a request asks for: the same for requests that mean the same, whatever the order of their properties. */
+export function hashRequest(request: TokenRequest): Buffer {
+  const labels = Object.entries(request.labels).sort(([a], [b]) => (a < b ? -1 : 1));
+  const { lifetime } = request;
+  const canonical = [
+    request.name,
+    fromPermissions(request.permissions),
+    lifetime.kind === "perpetual" ? null : lifetime.kind === "seconds" ? lifetime.seconds : lifetime.time.toISOString(),
+    labels,
+  ];
+  return createHash("sha256").update(JSON.stringify(canonical)).digest();
+}

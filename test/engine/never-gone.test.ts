@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { startConsole, type TestConsole } from "../support/console.js";
+import { answer, type Fault, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
+import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
+import { askBlock, living } from "./support/tokens.js";
+
+const PROGRAM = `new calimero.AuthToken("web", { shardId: "demos-calimero-testnet", permissions: ["view-blocks"] });`;
+
+describe("a refresh", () => {
+  let console: TestConsole;
+  let proxy: FaultProxy;
+  let app: Project;
+
+  before(async () => {
+    console = await startConsole();
+    proxy = await faultProxy(console.url);
+    app = await project(PROGRAM, {
+      CALIMERO_CONSOLE_URL: proxy.url,
+      CALIMERO_ACCESS_KEY: console.accessKey,
+      KEYRING_TIMEOUT: "2",
+    });
+    expectSuccess(await app.stack.up());
+  });
+  after(async () => {
+    await app?.remove();
+    await proxy?.close();
+    await console?.close();
+  });
+  afterEach(() => {
+    proxy.rule = () => pass;
+    app.setEnv({ CALIMERO_CONSOLE_URL: proxy.url });
+  });
+
+  const problem = (status: number, slug: string, extras = {}): Fault =>
+    answer(status, { type: `urn:keyring:problem:${slug}`, title: slug, status, ...extras });
+
+  async function keepsTheToken(...words: RegExp[]): Promise<void> {
+    const known = await tokensIn(app.stack);
+    const said = printed(expectFailure(await app.stack.refresh()));
+    assert.match(said, /AuthToken "web": /);
+    for (const word of words) assert.match(said, word);
+    assert.deepEqual(await tokensIn(app.stack), known);
+    assert.equal(known["web"]?.outputs["status"], "active");
+  }
+
+  for (const [what, fault, words] of [
+    ["401", problem(401, "unauthenticated"), /does not accept the access key/],
+    ["403", problem(403, "forbidden", { right: "view-tokens" }), /lacks the right view-tokens/],
+    ["404 of some other server", answer(404, "<h1>Not Found</h1>"), /nothing that looks like a Keyring console/],
+    ["404 for the shard", problem(404, "unknown-shard"), /no shard/],
+    ["500", problem(500, "internal"), /answered 500/],
+    ["503 without a word", answer(503), /answered 503/],
+    ["list that cannot be read", answer(200, { tokens: "none" }), /cannot be read/],
+    ["page of another site", answer(200, "<html>log in here</html>"), /cannot be read/],
+    ["list that is empty, with a 401 for the token itself", undefined, /does not accept the access key/],
+  ] as const) {
+    it(`never takes the token for gone because of a ${what}`, async () => {
+      const empty = answer(200, { tokens: [], nextCursor: null });
+      proxy.rule = ({ path }) => fault ?? (path.includes("?") ? empty : problem(401, "unauthenticated"));
+      await keepsTheToken(words);
+    });
+  }
+
+  it("never takes the token for gone because the console is down", async () => {
+    const gone = await faultProxy(console.url);
+    await gone.close();
+    app.setEnv({ CALIMERO_CONSOLE_URL: gone.url });
+    await keepsTheToken(/refuses connections/);
+  });
+
+  it("drops a token that was revoked elsewhere, and says so; the next up mints it anew", async () => {
+    const [token] = await living(console, "web");
+    assert.ok(token);
+    await console.adminFetch(`/shards/${console.shardId}/tokens/${token.id}`, { method: "DELETE" });
+    const said = printed(expectSuccess(await app.stack.refresh()));
+    assert.match(said, /AuthToken "web" was revoked elsewhere at \S+; the next up mints it again/);
+    assert.deepEqual(await tokensIn(app.stack), {});
+
+    expectSuccess(await app.stack.up());
+    const [fresh, ...others] = await living(console, "web");
+    assert.deepEqual(others, []);
+    const { web } = await tokensIn(app.stack);
+    assert.equal(web?.outputs["tokenId"], fresh?.id);
+    assert.equal(await askBlock(console, web?.outputs["token"]), 200);
+  });
+});
