@@ -35,7 +35,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
         type: "string",
         multiple: true,
         value: "check",
-        help: "run only this check (may be repeated): format, types, unit, engine, clients, faults, packages",
+        help: "run only this check (may be repeated): format, types, unit, postgres, engine, clients, faults, packages",
       },
       grep: {
         type: "string",

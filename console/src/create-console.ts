@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { AccessKeys } from "./access-keys/access-keys.js";
 import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
+import { ALONE } from "./changes/changes.js";
+import { SharedChanges } from "./changes/shared-changes.js";
 import { Closing } from "./closing.js";
 import { announceConsole } from "./data-folder/console-file.js";
 import { openFolder } from "./data-folder/folder.js";
@@ -64,6 +66,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   });
   closing.add(() => store.close());
   const { database } = store;
+  const changes = options.databaseUrl ? new SharedChanges(options.databaseUrl, logger) : ALONE;
+  closing.add(() => changes.close());
   const accessKeyFile = join(dataDir, "access-key");
   await ensureFirstAccessKey(database, accessKeyFile, now());
 
@@ -72,7 +76,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const developmentShards = await openDevelopmentShards(join(dataDir, "development-shards"), wanted, shards, now);
   closing.add(() => developmentShards.close());
 
-  const tokens = new Tokens(database);
+  const tokens = new Tokens(database, changes);
   const lastUsed = new LastUsed(database, now);
   const flushing = flushRegularly(lastUsed, (error) =>
     logger.warn({ err: error }, "could not note when tokens were used"),
@@ -95,7 +99,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   let publicUrl = "";
   const app = await createServer({
     database,
-    accessKeys: new AccessKeys(database, now),
+    accessKeys: new AccessKeys(database, now, changes),
     shards,
     tokens,
     addresses,

@@ -12,7 +12,10 @@ export interface ConsoleOptions {
   port?: number | undefined;
   /** Where clients reach the console, when that is not where it listens: behind a proxy. */
   publicUrl?: string | undefined;
-  /** Development shards to have; those of earlier starts are there anyway. Left out: one, with an embedded database. */
+  /**
+   * Development shards to have; those of earlier starts are there anyway. Left out: one, with an embedded database. They live
+   * in this console's data folder, so with `databaseUrl` none is possible unless no other console uses that database.
+   */
   developmentShards?: readonly DevelopmentShardSettings[] | undefined;
   /** Whether shards' RPC URLs may point to loopback and private networks. */
   allowPrivateUpstreams?: boolean | undefined;

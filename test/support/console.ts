@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Console, type ConsoleOptions, createConsole } from "../../console/src/index.js";
 import { DEFAULT_DEVELOPMENT_SHARD } from "../../console/src/options.js";
 import { openEmbedded } from "../../console/src/store/embedded.js";
-import { createDatabase } from "./postgres.js";
+import { createConsoleDatabase } from "./postgres.js";
 
 /** A real console in this process, on a loopback port of its own and with a data folder of its own. */
 export interface TestConsole {
@@ -42,7 +42,7 @@ export interface AdminRequest {
 export async function startConsole(options: Partial<ConsoleOptions> = {}): Promise<TestConsole> {
   const server = process.env.KEYRING_TEST_DATABASE_URL;
   const ownFolder = options.dataDir === undefined ? await makeFolder() : undefined;
-  const ownDatabase = server && options.databaseUrl === undefined ? await createDatabase(server) : undefined;
+  const ownDatabase = server && options.databaseUrl === undefined ? await createConsoleDatabase(server) : undefined;
   if (!server && ownFolder) await copyTemplate(ownFolder);
   const clean = async () => {
     await ownDatabase?.drop();

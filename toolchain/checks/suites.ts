@@ -3,20 +3,40 @@ import { join } from "node:path";
 
 /** Tests that run in one mocha process. */
 export interface Suite {
-  name: "unit" | "engine" | "clients" | "faults";
+  name: "unit" | "postgres" | "engine" | "clients" | "faults";
   title: string;
   spec: readonly string[];
   timeoutMs: number;
   /** Whether its tests start real Pulumi runs. */
   needsPulumi: boolean;
+  /** Whether its consoles run on a Postgres server; a test of several consoles starts a server of its own. */
+  needsPostgres: boolean;
 }
 
 /** The suites that have test files, the quickest first. The unit suite is what `npm run test:unit` runs. */
 export function listSuites(root: string): Suite[] {
   const { spec, timeout } = JSON.parse(readFileSync(join(root, ".mocharc.json"), "utf8")) as MochaSettings;
-  const unit: Suite = { name: "unit", title: "unit tests", spec, timeoutMs: timeout, needsPulumi: false };
-  return [unit, slow("engine"), slow("clients"), slow("faults")].filter(({ spec }) => spec.some(hasTests(root)));
+  const quick = { timeoutMs: timeout, needsPulumi: false };
+  const unit: Suite = { ...quick, name: "unit", title: "unit tests", spec, needsPostgres: false };
+  const postgres: Suite = {
+    ...quick,
+    name: "postgres",
+    title: "console on Postgres",
+    spec: ONCE_MORE_ON_POSTGRES,
+    needsPostgres: true,
+  };
+  return [unit, postgres, slow("engine"), slow("clients"), slow("faults")].filter(({ spec }) =>
+    spec.some(hasTests(root)),
+  );
 }
+
+/**
+ * What starts consoles in the process of the tests. The command has an embedded database to itself, the gateway's and the
+ * development shard's own tests have none.
+ */
+const ONCE_MORE_ON_POSTGRES = ["access-keys", "health", "openapi", "server", "shards", "tokens"].map(
+  (folder) => `test/console/${folder}/**/!(command).test.ts`,
+);
 
 interface MochaSettings {
   spec: string[];
@@ -25,7 +45,14 @@ interface MochaSettings {
 
 function slow(name: "engine" | "clients" | "faults"): Suite {
   const spec = [`test/${name}/**/*.test.ts`];
-  return { name, title: `${name} tests`, spec, timeoutMs: 300_000, needsPulumi: true };
+  return {
+    name,
+    title: `${name} tests`,
+    spec,
+    timeoutMs: 300_000,
+    needsPulumi: true,
+    needsPostgres: false,
+  };
 }
 
 /** For patterns of the form `<folder>/**` + `/*.test.ts`. */

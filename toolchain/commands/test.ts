@@ -9,12 +9,16 @@ import { summarise } from "../checks/summary";
 import { runTool, type Tool } from "../checks/tool";
 import { Interrupted } from "../child-process.mjs";
 import { endAfter } from "../end-after.mjs";
+import { ensurePostgres, type PostgresServer, startPostgres } from "../postgres";
 import { findPulumi } from "../pulumi";
 import { explain, SetupError } from "../setup-error.mjs";
 import * as announcer from "../steps.mjs";
 import { parseOptions } from "./options";
 
 const root = dirname(dirname(__dirname));
+
+/** Which tests run on Postgres is not for the caller's environment to say. */
+const { KEYRING_TEST_DATABASE_URL: _, ...env } = process.env;
 
 const format: Tool = {
   title: "format and lint",
@@ -53,15 +57,20 @@ async function main(): Promise<Outcome[]> {
 
 async function runSuite(suite: Suite, grep: string | undefined): Promise<Outcome> {
   const started = Date.now();
+  let postgres: PostgresServer | undefined;
   try {
     // Found once for all test files, which then find it in PULUMI_BIN.
     const pulumi = suite.needsPulumi ? { PULUMI_BIN: (await findPulumi()).bin } : {};
+    postgres = suite.needsPostgres ? await startPostgres(await ensurePostgres()) : undefined;
+    const database = postgres ? { KEYRING_TEST_DATABASE_URL: postgres.url } : {};
     console.log(`\n── ${suite.title} ──`);
-    return await runMocha({ ...suite, grep, root, env: { ...process.env, ...pulumi } });
+    return await runMocha({ ...suite, grep, root, env: { ...env, ...pulumi, ...database } });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.log(explain(error));
     return failedOutcome(suite.title, Date.now() - started, error.message);
+  } finally {
+    await postgres?.stop();
   }
 }
 

@@ -1,4 +1,6 @@
 import { sql } from "kysely";
+
+import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
@@ -21,8 +23,14 @@ export class AccessKeys {
   constructor(
     private readonly database: Database,
     private readonly now: () => Date,
+    changes: Changes,
   ) {
-    this.#cache = new LookupCache((sha256) => this.#load(sha256), CACHED_ACCESS_KEYS);
+    this.#cache = new LookupCache(
+      (sha256) => this.#load(sha256),
+      CACHED_ACCESS_KEYS,
+      () => changes.isCurrent(),
+    );
+    changes.follow("access_keys", this.#cache);
   }
 
   /** The access key with this value; undefined when it is wrong, expired or removed. */

@@ -30,7 +30,7 @@ export const SERVE_OPTIONS = {
     type: "string",
     multiple: true,
     value: "id",
-    help: "run a shard of this id inside the console: <name>-calimero-testnet, or <id>=<master account> (default: demos-calimero-testnet, unless DATABASE_URL is set)",
+    help: "run a shard of this id inside the console: <name>-calimero-testnet, or <id>=<master account> (default: demos-calimero-testnet; not possible with DATABASE_URL)",
   },
   "no-development-shard": { type: "boolean", help: "add no development shard; those of earlier starts stay" },
   "log-level": {

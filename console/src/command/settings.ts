@@ -36,9 +36,16 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
     },
     logLevel: read("log-level", logLevelOf) ?? "info",
   };
+  const { databaseUrl, developmentShards = [] } = settings.options;
+  if (databaseUrl !== undefined && developmentShards.length > 0) mistakes.push(SHARED_DEVELOPMENT_SHARD);
   if (mistakes.length > 0) throw new StartError(mistakes.join("\n"));
   return settings;
 }
+
+/** Each instance would have a chain of its own under the same id, and a transaction sent to one would be missing at the next. */
+const SHARED_DEVELOPMENT_SHARD =
+  "--development-shard and DATABASE_URL contradict each other: a development shard lives in one console's data folder, and a " +
+  "database may have several consoles. Start one without DATABASE_URL for it, or add a shard by its RPC URL.";
 
 /** What is wrong with a setting. */
 class Mistake {

@@ -8,13 +8,18 @@ export class LookupCache<T extends object> {
   readonly #known: LRUCache<string, T>;
   readonly #loading = new Map<string, Promise<T | undefined>>();
   readonly #load: (sha256: Buffer) => Promise<T | undefined>;
+  readonly #isCurrent: () => boolean;
 
-  constructor(load: (sha256: Buffer) => Promise<T | undefined>, bound: number) {
+  /** @param isCurrent whether every change made elsewhere was told to `forget`; while it is false, nothing is remembered */
+  constructor(load: (sha256: Buffer) => Promise<T | undefined>, bound: number, isCurrent: () => boolean) {
     this.#load = load;
+    this.#isCurrent = isCurrent;
     this.#known = new LRUCache({ max: bound });
   }
 
   find(sha256: Buffer): T | undefined | Promise<T | undefined> {
+    // Nor does it share what another request is just reading: that may be from before a change.
+    if (!this.#isCurrent()) return this.#load(sha256);
     const key = keyOf(sha256);
     return this.#known.get(key) ?? this.#loading.get(key) ?? this.#start(key, sha256);
   }

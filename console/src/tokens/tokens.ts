@@ -1,3 +1,4 @@
+import type { Changes } from "../changes/changes.js";
 import type { Grant } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
@@ -13,8 +14,16 @@ export class Tokens {
   /** What the gateway asks on every request. */
   readonly lookup: LookupCache<Grant>;
 
-  constructor(private readonly database: Database) {
-    this.lookup = new LookupCache((sha256) => loadGrant(database, sha256), CACHED_GRANTS);
+  constructor(
+    private readonly database: Database,
+    changes: Changes,
+  ) {
+    this.lookup = new LookupCache(
+      (sha256) => loadGrant(database, sha256),
+      CACHED_GRANTS,
+      () => changes.isCurrent(),
+    );
+    changes.follow("tokens", this.lookup);
   }
 
   /** @throws Problem as `issueToken` does. */

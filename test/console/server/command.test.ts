@@ -119,22 +119,23 @@ describe("keyring-console: its settings", () => {
       KEYRING_CONSOLE_LOG_LEVEL: "",
       DATABASE_URL: "postgres://u:p@db/keyring",
     };
-    const shards = ["--development-shard", "a-calimero-testnet", "--development-shard", "bee=b.testnet"];
-    assert.deepEqual(readServeSettings(["--port", "4100", "--log-level", "debug", ...shards], env), {
+    assert.deepEqual(readServeSettings(["--port", "4100", "--log-level", "debug"], env), {
       options: {
         dataDir: "/env",
         databaseUrl: "postgres://u:p@db/keyring",
         host: "::1",
         port: 4100,
         publicUrl: "https://console.example.org/keyring",
-        developmentShards: [
-          { id: "a-calimero-testnet", masterAccount: "a.calimero.testnet" },
-          { id: "bee", masterAccount: "b.testnet" },
-        ],
+        developmentShards: undefined,
         allowPrivateUpstreams: true,
       },
       logLevel: "debug",
     });
+    const shards = ["--development-shard", "a-calimero-testnet", "--development-shard", "bee=b.testnet"];
+    assert.deepEqual(readServeSettings(shards, {}).options.developmentShards, [
+      { id: "a-calimero-testnet", masterAccount: "a.calimero.testnet" },
+      { id: "bee", masterAccount: "b.testnet" },
+    ]);
     assert.deepEqual(readServeSettings(["--no-development-shard"], {}).options.developmentShards, []);
   });
 
@@ -166,6 +167,10 @@ describe("keyring-console: its settings", () => {
     assert.equal(lines.length, 6);
     assert.ok(!lines.join().includes("hunter2"));
     assert.throws(() => readServeSettings(["--prot", "1"], {}), /There is no option --prot; did you mean "port"\?/);
+    assert.throws(
+      () => readServeSettings(["--development-shard", "bee=b.testnet"], { DATABASE_URL: "postgres://db/keyring" }),
+      /--development-shard and DATABASE_URL contradict each other.*Start one without DATABASE_URL/,
+    );
     assert.throws(() => readServeSettings(["stray"], {}), /stray/);
   });
 });

@@ -15,7 +15,9 @@ describe("console: what is remembered of a credential", () => {
           this.fail.push(reject);
         }),
       2,
+      () => this.current,
     );
+    current = true;
   }
 
   it("is given at once, without a promise, from the second time on", async () => {
@@ -67,6 +69,23 @@ describe("console: what is remembered of a credential", () => {
     const second = source.cache.find(hash(1));
     source.asked[1]?.({ name: "one" });
     assert.deepEqual(await second, { name: "one" });
+  });
+
+  it("counts for nothing while it may be out of date: every request reads anew, and what it reads is not kept", async () => {
+    const source = new Source();
+    const known = source.cache.find(hash(1));
+    source.asked[0]?.({ name: "old" });
+    await known;
+    source.current = false;
+    const [second, third] = [source.cache.find(hash(1)), source.cache.find(hash(1))];
+    source.asked[1]?.({ name: "new" });
+    source.asked[2]?.({ name: "newer" });
+    assert.deepEqual([await second, await third], [{ name: "new" }, { name: "newer" }]);
+    source.current = true;
+    source.cache.clear();
+    const fourth = source.cache.find(hash(1));
+    source.asked[3]?.({ name: "newest" });
+    assert.deepEqual(await fourth, { name: "newest" });
   });
 
   it("is bounded: what was not used for longest goes first", async () => {

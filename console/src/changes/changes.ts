@@ -1,0 +1,27 @@
+/** The tables with credentials that instances keep in memory. */
+export type CredentialTable = "tokens" | "access_keys";
+
+/** Something that remembers credentials by the SHA-256 of their values. */
+export interface Memory {
+  forget(sha256: Buffer): void;
+  clear(): void;
+}
+
+/** How a console hears of what the other instances on its database change. */
+export interface Changes {
+  /**
+   * Whether every change was heard that was made until a moment ago. While it is false, nothing that is remembered may be
+   * used. Cheap: asked on every request.
+   */
+  isCurrent(): boolean;
+  /** Has what changes in a table forgotten from now on. */
+  follow(table: CredentialTable, memory: Memory): void;
+  close(): Promise<void>;
+}
+
+/** For a console that has its database to itself and so makes every change itself. */
+export const ALONE: Changes = {
+  isCurrent: () => true,
+  follow: () => {},
+  close: async () => {},
+};

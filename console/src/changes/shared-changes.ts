@@ -1,0 +1,74 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import { readAnnouncement } from "./announcement.js";
+import type { Changes, CredentialTable, Memory } from "./changes.js";
+import { listen } from "./listen.js";
+
+/**
+ * Hears of the changes of every instance on one Postgres database. When the listening connection is lost it is made anew;
+ * until it is proved to work, `isCurrent` is false.
+ */
+export class SharedChanges implements Changes {
+  readonly #memories = new Map<CredentialTable, Memory>();
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  /** Everything committed before this time was heard. */
+  #provedUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly logger: Pick<Logger, "info" | "warn">,
+  ) {
+    this.#running = this.#run();
+  }
+
+  isCurrent(): boolean {
+    return performance.now() - this.#provedUntil <= TRUSTED_MS;
+  }
+
+  follow(table: CredentialTable, memory: Memory): void {
+    this.#memories.set(table, memory);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    let failures = 0;
+    const events = {
+      listening: () => {
+        // What was announced while nobody listened is lost.
+        for (const memory of this.#memories.values()) memory.clear();
+      },
+      announced: (payload: string) => this.#forget(payload),
+      provedUntil: (time: number) => {
+        this.#provedUntil = time;
+        if (failures > 0) this.logger.info("hears of the changes of other instances again");
+        failures = 0;
+      },
+    };
+    while (!signal.aborted) {
+      const reason = await listen(this.databaseUrl, events, signal).catch((error: unknown) => error);
+      this.#provedUntil = Number.NEGATIVE_INFINITY;
+      if (signal.aborted) return;
+      if (failures === 0) this.logger.warn({ err: reason }, DEAF);
+      await delay(Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS), undefined, { signal }).catch(() => {});
+      failures += 1;
+    }
+  }
+
+  #forget(payload: string): void {
+    const announcement = readAnnouncement(payload);
+    if (announcement) this.#memories.get(announcement.table)?.forget(announcement.sha256);
+  }
+}
+
+const DEAF = "does not hear of the changes of other instances; until it does, every request reads the database";
+
+/** Three heartbeats may be late. With the time of a look-up, a revocation elsewhere counts within a second. */
+const TRUSTED_MS = 700;
+const FIRST_DELAY_MS = 50;
+const LONGEST_DELAY_MS = 5_000;

@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** `keyring-console serve` in a process of its own, as its users run it. */
+export interface ConsoleProcess {
+  url: string;
+  pid: number;
+  dataDir: string;
+  /** The first access key; empty where another instance on the same database has made it. */
+  accessKey: string;
+  /** Its log so far. */
+  log(): string;
+  /** Ends it with a signal and waits for its end. */
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts a compiled console on a port of its own and waits until it accepts requests. */
+export async function startConsoleProcess(dataDir: string, env: Record<string, string> = {}): Promise<ConsoleProcess> {
+  const { DATABASE_URL: _, ...own } = process.env;
+  const args = [MAIN, "serve", "--data", dataDir, "--port", "0"];
+  const child = spawn(process.execPath, args, { env: { ...own, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  const url = /^Keyring console at (\S+)/.exec(await firstLine(child, () => log))?.[1] ?? "";
+  const keyFile = join(dataDir, "access-key");
+  return {
+    url,
+    pid: child.pid ?? 0,
+    dataDir,
+    accessKey: existsSync(keyFile) ? readFileSync(keyFile, "utf8").trim() : "",
+    log: () => log,
+    end: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, "close");
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+const MAIN = join(dirname(dirname(__dirname)), "console", "dist", "main.js");
+
+function firstLine(child: ChildProcess, log: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+    child.once("error", reject);
+    child.once("close", (code) => reject(new Error(`The console ended (exit code ${code}) before it ran:\n${log()}`)));
+  });
+}
