@@ -8,7 +8,7 @@ import { startNginx } from "./nginx.js";
 
 const FEW = 10;
 const MANY = 100_000;
-const ROUNDS = 8;
+const ROUNDS = 6;
 const WARM_UP_MS = 300;
 const SLICE_MS = 700;
 

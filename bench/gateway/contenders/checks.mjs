@@ -3,13 +3,12 @@
 import { hash, randomBytes } from "node:crypto";
 import { decide } from "../../../console/dist/gateway/decide.js";
 import { parseRequest } from "../../../console/dist/gateway/request.js";
-import { LookupCache } from "../../../console/dist/store/lookup-cache.js";
+import { tokenCache } from "./tokens.mjs";
 
 const count = Number(process.argv[2]);
 const permissions = new Set(["view-accounts", "view-keys"]);
-const tokens = new LookupCache(async (sha256) => ({ tokenId: sha256.toString("hex", 0, 16), permissions }), 100_000);
 const values = Array.from({ length: count }, () => randomBytes(32).toString("hex"));
-for (const value of values) await tokens.find(hash("sha256", value, "buffer"));
+const tokens = await tokenCache(values, count, "any");
 
 const params = { request_type: "view_account", finality: "final", account_id: "demos.calimero.testnet" };
 const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", id: "dontcare", method: "query", params }));
