@@ -1,5 +1,5 @@
 /** `npm run bench`: measures Keyring against yardsticks in the same run, since figures of different machines cannot be compared. */
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { endAfter } from "../toolchain/end-after.mjs";
 import { measureEngine } from "./engine/index.js";
 import { measureGateway } from "./gateway/index.js";
@@ -22,9 +22,10 @@ main().catch(endAfter);
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const place = new Workplace();
+  const [loadBefore = 0] = loadavg();
   try {
     const rows = await Promise.race([measure(place, options), place.interrupted]);
-    report(rows, options.format);
+    report(rows, loadBefore, options.format);
   } finally {
     await place.close();
   }
@@ -37,14 +38,16 @@ async function measure(place: Workplace, options: BenchOptions): Promise<Row[]> 
 }
 
 /** A missed target does not fail the command: a machine with other work on it misses some. */
-function report(rows: readonly Row[], format: BenchOptions["format"]): void {
-  const machine = { cores: availableParallelism(), node: process.version, platform: process.platform };
+function report(rows: readonly Row[], loadBefore: number, format: BenchOptions["format"]): void {
+  const machine = { cores: availableParallelism(), node: process.version, platform: process.platform, loadBefore };
   if (format === "json") {
     console.log(JSON.stringify({ machine, rows: records(rows) }, undefined, 2));
     return;
   }
   const missed = rows.filter((row) => isMet(row) === false);
-  console.log(`\n${machine.cores} cores, Node ${machine.node}, ${machine.platform}\n\n${table(rows)}\n`);
+  console.log(
+    `\n${machine.cores} cores, Node ${machine.node}, ${machine.platform}, load average before ${loadBefore.toFixed(1)}\n\n${table(rows)}\n`,
+  );
   if (missed.length > 0) {
     console.log(`${missed.length} of the targets missed; measure again on a quiet machine before believing it.`);
   }

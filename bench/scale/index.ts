@@ -4,6 +4,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { step } from "../../toolchain/steps.mjs";
 import { startConsole } from "../console-process.js";
+import { median } from "../median.js";
 import type { Row } from "../row.js";
 import type { Workplace } from "../workplace.js";
 import { TimedClient } from "./client.js";
@@ -60,9 +61,4 @@ async function seed(place: Workplace, dataDir: string, count: number): Promise<v
   child.stderr?.pipe(process.stderr);
   const [code] = (await once(child, "close")) as [number | null];
   if (code !== 0) throw new Error(`the tokens could not be put into the database of ${dataDir}`);
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
