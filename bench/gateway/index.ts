@@ -8,12 +8,18 @@ import { startNginx } from "./nginx.js";
 
 const FEW = 10;
 const MANY = 100_000;
-const ROUNDS = 6;
-const WARM_UP_MS = 300;
-const SLICE_MS = 700;
+const ROUNDS = 20;
+const TURN_MS = 250;
 
-/** One slice of load on one contender. */
-interface Slice {
+/** What came of the turns of one contender. */
+interface Load {
+  turns: { perSecond: number; p99Ms: number }[];
+  requests: number;
+  cpuSeconds: number;
+}
+
+/** Medians of the turns. */
+interface Figures {
   perSecond: number;
   p99Ms: number;
   /** Processor time of the contender per request; not a number where the system does not tell. */
@@ -22,21 +28,12 @@ interface Slice {
 
 /**
  * The gateway against a bare Node proxy and against nginx: small requests on 32 connections, everything in front of the same
- * shard. The contenders take short turns over many rounds, so that noise hits all alike; the figures are medians.
+ * shard. The contenders take short turns over many rounds, so that noise hits all alike.
  */
 export async function measureGateway(place: Workplace): Promise<Row[]> {
   const contenders = await step("Starting the gateway and what it is measured against", () => startAll(place));
-  const figures = await step(`${ROUNDS} rounds of load on each`, async () => {
-    const slices = new Map([...contenders.keys()].map((name): [Name, Slice[]] => [name, []]));
-    for (let round = 0; round < ROUNDS; round += 1) {
-      for (const [name, contender] of contenders) slices.get(name)?.push(await load(contender));
-    }
-    return new Map([...slices].map(([name, taken]) => [name, middle(taken)]));
-  });
-  const checks = await step("The checks by themselves", async () => ({
-    few: await runScript<Checks>("checks.mjs", [FEW]),
-    many: await runScript<Checks>("checks.mjs", [MANY]),
-  }));
+  const figures = await step(`${ROUNDS} rounds of load on each`, () => load(contenders));
+  const checks = await step("The checks by themselves", () => runScript<Checks[]>("checks.mjs", [FEW, MANY]));
   return [...loadRows(figures), ...checkRows(checks)];
 }
 
@@ -59,24 +56,27 @@ async function startAll(place: Workplace): Promise<Map<Name, Contender>> {
   return contenders;
 }
 
-function load({ port, pid, token }: Contender): Promise<Slice> {
-  return runScript("load.mjs", [port, `/api/v1/shards/${SHARD}/neard-rpc/`, token, WARM_UP_MS, SLICE_MS, pid]);
+async function load(contenders: ReadonlyMap<Name, Contender>): Promise<Map<Name, Figures>> {
+  const args = [`/api/v1/shards/${SHARD}/neard-rpc/`, ROUNDS, TURN_MS, JSON.stringify([...contenders.values()])];
+  const loads = await runScript<Load[]>("load.mjs", args);
+  return new Map([...contenders.keys()].map((name, index) => [name, middle(loads[index])]));
 }
 
-function middle(slices: readonly Slice[]): Slice {
-  const of = (read: (slice: Slice) => number) => {
-    const sorted = slices.map(read).toSorted((one, other) => one - other);
-    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  };
+function middle({ turns, requests, cpuSeconds }: Load = { turns: [], requests: 0, cpuSeconds: 0 }): Figures {
   return {
-    perSecond: of((slice) => slice.perSecond),
-    p99Ms: of((slice) => slice.p99Ms),
-    cpuMicroseconds: of((slice) => slice.cpuMicroseconds),
+    perSecond: median(turns.map((turn) => turn.perSecond)),
+    p99Ms: median(turns.map((turn) => turn.p99Ms)),
+    cpuMicroseconds: (cpuSeconds * 1e6) / requests,
   };
 }
 
-function loadRows(figures: ReadonlyMap<Name, Slice>): Row[] {
-  const row = (measure: string, name: Name, read: keyof Slice, against?: Name, target?: Target): Row[] => {
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function loadRows(figures: ReadonlyMap<Name, Figures>): Row[] {
+  const row = (measure: string, name: Name, read: keyof Figures, against?: Name, target?: Target): Row[] => {
     const figure = figures.get(name)?.[read];
     const other = against && figures.get(against)?.[read];
     if (figure === undefined || Number.isNaN(figure) || (against && other === undefined)) return [];
@@ -111,7 +111,7 @@ const TITLES: Record<Name, string> = {
   nginx: "nginx",
 };
 
-const UNITS: Record<keyof Slice, string> = { perSecond: "/s", p99Ms: "ms", cpuMicroseconds: "µs" };
+const UNITS: Record<keyof Figures, string> = { perSecond: "/s", p99Ms: "ms", cpuMicroseconds: "µs" };
 
 /** Nanoseconds per request. */
 interface Checks {
@@ -119,7 +119,8 @@ interface Checks {
   check: number;
 }
 
-function checkRows({ few, many }: Record<"few" | "many", Checks>): Row[] {
+function checkRows([few, many]: readonly Checks[]): Row[] {
+  if (few === undefined || many === undefined) return [];
   const row = (measure: string, read: keyof Checks): Row => ({
     measure: `${measure}, ${MANY.toLocaleString("en")} tokens`,
     figure: many[read] / 1_000,
@@ -127,5 +128,5 @@ function checkRows({ few, many }: Record<"few" | "many", Checks>): Row[] {
     yardstick: { name: `${FEW} tokens`, figure: few[read] / 1_000 },
     target: { of: "ratio", bound: "at most", value: 1.5 },
   });
-  return [row("token look-up", "lookUp"), row("permission check", "check")];
+  return [row("token look-up", "lookUp"), row("token look-up and permission check", "check")];
 }

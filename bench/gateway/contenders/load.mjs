@@ -1,80 +1,57 @@
-// Sends one small request after the other on each of 32 connections for a while, and prints what came of it. Written on
-// plain sockets: a full HTTP client in Node is slower than what it would measure.
+// Loads each contender in turn for a short while, over many rounds, so that noise hits all alike. On each of 32 connections
+// one small request follows the other.
 //
-// load.mjs <port> <path> <token> <warm-up ms> <ms> <pid of the contender>
+// load.mjs <path> <rounds> <ms of a turn> <JSON: [{port, pid, token}]>; prints for each contender what came of its turns.
 import { readFileSync } from "node:fs";
-import { connect } from "node:net";
+import { Connection } from "./connection.mjs";
 
 const CONNECTIONS = 32;
-const [port, path, token, warmUp, duration, pid] = process.argv.slice(2);
+const [path, rounds, turnMs] = process.argv.slice(2);
 const params = { request_type: "view_account", finality: "final", account_id: "demos.calimero.testnet" };
 const body = JSON.stringify({ jsonrpc: "2.0", id: "dontcare", method: "query", params });
-const headers = [
-  `POST ${path} HTTP/1.1`,
-  `host: 127.0.0.1:${port}`,
-  "content-type: application/json",
-  `x-api-key: ${token}`,
-  `content-length: ${body.length}`,
-];
-const request = Buffer.from(`${headers.join("\r\n")}\r\n\r\n${body}`);
 
-let recording = false;
-let over = false;
-const latencies = [];
+const contenders = await Promise.all(JSON.parse(process.argv[5]).map(open));
+for (const contender of contenders) await turn(contender, 3 * Number(turnMs)); // warm-up
+const results = contenders.map(() => ({ turns: [], requests: 0, cpuSeconds: 0 }));
+for (let round = 0; round < Number(rounds); round += 1) {
+  for (const [index, contender] of contenders.entries()) {
+    const result = results[index];
+    const before = cpuSeconds(contender.pid);
+    const { perSecond, p99Ms, requests } = await turn(contender, Number(turnMs));
+    result.cpuSeconds += cpuSeconds(contender.pid) - before;
+    result.requests += requests;
+    result.turns.push({ perSecond, p99Ms });
+  }
+}
+console.log(JSON.stringify(results));
+process.exit();
 
-for (let index = 0; index < CONNECTIONS; index += 1) converse();
-setTimeout(() => {
+async function open({ port, pid, token }) {
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `host: 127.0.0.1:${port}`,
+    "content-type: application/json",
+    `x-api-key: ${token}`,
+    `content-length: ${body.length}`,
+  ];
+  const request = Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
+  return { pid, connections: Array.from({ length: CONNECTIONS }, () => new Connection(port, request)) };
+}
+
+/** Sends on all connections until the time is up, then waits for the last answers. */
+async function turn({ connections }, ms) {
+  const latencies = [];
   const begun = performance.now();
-  const cpu = cpuSeconds();
-  recording = true;
-  setTimeout(() => {
-    over = true;
-    report((performance.now() - begun) / 1_000, cpuSeconds() - cpu);
-  }, Number(duration));
-}, Number(warmUp));
-
-function converse() {
-  const socket = connect({ port: Number(port), host: "127.0.0.1", noDelay: true });
-  let sentAt = 0;
-  let received = 0;
-  let expected = 0;
-  const next = () => {
-    sentAt = performance.now();
-    socket.write(request);
-  };
-  socket.on("connect", next);
-  socket.on("error", fail);
-  socket.on("end", () => fail(new Error("the contender closed a connection")));
-  socket.on("data", (chunk) => {
-    expected ||= lengthOf(chunk);
-    received += chunk.length;
-    if (received < expected) return;
-    if (recording) latencies.push(performance.now() - sentAt);
-    received = 0;
-    expected = 0;
-    if (over) socket.destroy();
-    else next();
-  });
-}
-
-/** Bytes of a successful answer whose head arrived in one piece. */
-function lengthOf(chunk) {
-  const text = chunk.latin1Slice(0, Math.min(chunk.length, 512));
-  const length = /\r\ncontent-length: (\d+)/i.exec(text);
-  if (!text.startsWith("HTTP/1.1 200") || length === null) fail(new Error(`the contender answered ${text}`));
-  return text.indexOf("\r\n\r\n") + 4 + Number(length[1]);
-}
-
-function report(seconds, cpu) {
-  latencies.sort((a, b) => a - b);
+  const ends = connections.map((connection) => connection.converse(begun + ms, latencies));
+  await Promise.all(ends);
+  const seconds = (performance.now() - begun) / 1_000;
+  latencies.sort((one, other) => one - other);
   const p99Ms = latencies[Math.floor(latencies.length * 0.99)];
-  const cpuMicroseconds = (cpu * 1e6) / latencies.length;
-  console.log(JSON.stringify({ perSecond: latencies.length / seconds, p99Ms, cpuMicroseconds }));
-  process.exit();
+  return { perSecond: latencies.length / seconds, p99Ms, requests: latencies.length };
 }
 
-/** Processor time the contender has used, where the system tells (Linux); otherwise not a number. */
-function cpuSeconds() {
+/** Processor time a process has used, where the system tells (Linux); otherwise not a number. */
+function cpuSeconds(pid) {
   try {
     const [, rest = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
     const fields = rest.split(" ");
@@ -82,10 +59,4 @@ function cpuSeconds() {
   } catch {
     return Number.NaN;
   }
-}
-
-function fail(error) {
-  if (over) return;
-  console.error(error);
-  process.exit(1);
 }
