@@ -126,7 +126,10 @@ function checkRows([few, many]: readonly Checks[]): Row[] {
     figure: many[read] / 1_000,
     unit: "µs",
     yardstick: { name: `${FEW} tokens`, figure: few[read] / 1_000 },
-    target: { of: "ratio", bound: "at most", value: 1.5 },
   });
-  return [row("token look-up", "lookUp"), row("token look-up and permission check", "check")];
+  // The look-up alone shows what memory that is out of the processor's caches costs: about a microsecond.
+  return [
+    row("token look-up alone", "lookUp"),
+    { ...row("token look-up and permission check", "check"), target: { of: "ratio", bound: "at most", value: 1.5 } },
+  ];
 }

@@ -1,40 +1,49 @@
 // What the gateway's own checks cost per request, without any network: finding the token, and deciding on the request.
 // checks.mjs <few> <many>: numbers of tokens, measured in turns. Prints nanoseconds.
-import { hash, randomBytes } from "node:crypto";
+import { hash, randomBytes, randomInt } from "node:crypto";
 import { decide } from "../../../console/dist/gateway/decide.js";
 import { parseRequest } from "../../../console/dist/gateway/request.js";
 import { tokenCache } from "./tokens.mjs";
 
-const CALLS = 20_000;
-const ROUNDS = 40;
+const BATCHES = 500;
+const BATCH = 200;
 
 const params = { request_type: "view_account", finality: "final", account_id: "demos.calimero.testnet" };
 const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", id: "dontcare", method: "query", params }));
-const sizes = await Promise.all(process.argv.slice(2).map((count) => measured(Number(count))));
-for (let round = 0; round < ROUNDS; round += 1) {
+const sizes = await Promise.all(process.argv.slice(2).map((count) => filled(Number(count))));
+for (let batch = 0; batch < BATCHES; batch += 1) {
   for (const size of sizes) {
-    size.lookUp = Math.min(size.lookUp, nanoseconds(size.find));
-    size.check = Math.min(size.check, nanoseconds(size.decide));
+    size.lookUp.push(nanoseconds(pick(size.values), (value) => grantOf(value, size)));
+    size.check.push(nanoseconds(pick(size.values), (value) => check(grantOf(value, size))));
   }
 }
-console.log(JSON.stringify(sizes.map(({ lookUp, check }) => ({ lookUp, check }))));
+console.log(JSON.stringify(sizes.map(({ lookUp, check }) => ({ lookUp: median(lookUp), check: median(check) }))));
 
-async function measured(count) {
+async function filled(count) {
   const values = Array.from({ length: count }, () => randomBytes(32).toString("hex"));
-  const tokens = await tokenCache(values, count, "any");
-  // Every token in its turn, with as many in between as there are: the processor's caches are of no more help than in use.
-  const granted = (call) => tokens.find(hash("sha256", values[(call * 7919) % count], "buffer"));
-  return {
-    lookUp: Number.POSITIVE_INFINITY,
-    check: Number.POSITIVE_INFINITY,
-    find: granted,
-    decide: (call) => decide(parseRequest(body).request, granted(call).permissions),
-  };
+  return { values, tokens: await tokenCache(values, count, "any"), lookUp: [], check: [] };
 }
 
-/** Of many rounds the best counts, since noise only ever adds. */
-function nanoseconds(run) {
+/** Any tokens, each as a new string: in use it has just been read from a socket, while its grant may be far away in memory. */
+function pick(values) {
+  return Array.from({ length: BATCH }, () => Buffer.from(values[randomInt(values.length)]).latin1Slice());
+}
+
+function grantOf(value, { tokens }) {
+  return tokens.find(hash("sha256", value, "buffer"));
+}
+
+function check({ permissions }) {
+  return decide(parseRequest(body).request, permissions);
+}
+
+/** Per call. */
+function nanoseconds(values, call) {
   const begun = process.hrtime.bigint();
-  for (let call = 0; call < CALLS; call += 1) run(call);
-  return Number(process.hrtime.bigint() - begun) / CALLS;
+  for (const value of values) call(value);
+  return Number(process.hrtime.bigint() - begun) / values.length;
+}
+
+function median(values) {
+  return values.sort((one, other) => one - other)[Math.floor(values.length / 2)];
 }

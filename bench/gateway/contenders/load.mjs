@@ -6,12 +6,13 @@ import { readFileSync } from "node:fs";
 import { Connection } from "./connection.mjs";
 
 const CONNECTIONS = 32;
+const WARM_UP_MS = 2_000;
 const [path, rounds, turnMs] = process.argv.slice(2);
 const params = { request_type: "view_account", finality: "final", account_id: "demos.calimero.testnet" };
 const body = JSON.stringify({ jsonrpc: "2.0", id: "dontcare", method: "query", params });
 
 const contenders = await Promise.all(JSON.parse(process.argv[5]).map(open));
-for (const contender of contenders) await turn(contender, 3 * Number(turnMs)); // warm-up
+for (const contender of contenders) await turn(contender, WARM_UP_MS);
 const results = contenders.map(() => ({ turns: [], requests: 0, cpuSeconds: 0 }));
 for (let round = 0; round < Number(rounds); round += 1) {
   for (const [index, contender] of contenders.entries()) {
