@@ -24,15 +24,18 @@ export const SHARD = "demos-calimero-testnet";
 
 const main = join(dirname(__dirname), "console", "dist", "main.js");
 
-/** Starts the built console on a data folder, which may be empty. */
-export async function startConsole(place: Workplace, dataDir: string): Promise<ConsoleProcess> {
+/**
+ * Starts the built console on a data folder, which may be empty.
+ * @param databaseUrl `postgres://…`; without it the database is embedded in the data folder
+ */
+export async function startConsole(place: Workplace, dataDir: string, databaseUrl = ""): Promise<ConsoleProcess> {
   const log = `${dataDir}.log`;
   const logFile = openSync(log, "a");
   const begun = performance.now();
   const child = place.keep(
     spawn(process.execPath, [main, "serve", "--data", dataDir, "--port", "0"], {
       stdio: ["ignore", "pipe", logFile],
-      env: { ...process.env, DATABASE_URL: "" },
+      env: { ...process.env, DATABASE_URL: databaseUrl },
     }),
   );
   closeSync(logFile);

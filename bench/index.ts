@@ -2,6 +2,7 @@
 import { availableParallelism, loadavg } from "node:os";
 import { endAfter } from "../toolchain/end-after.mjs";
 import { measureEngine } from "./engine/index.js";
+import { measureLarge } from "./engine/large.js";
 import { measureGateway } from "./gateway/index.js";
 import { type BenchOptions, type Part, readOptions } from "./options.js";
 import { records, table } from "./report.js";
@@ -12,6 +13,7 @@ import { Workplace } from "./workplace.js";
 
 const MEASUREMENTS: Record<Part, (place: Workplace, options: BenchOptions) => Promise<Row[]>> = {
   engine: (place, { count }) => measureEngine(place, count),
+  large: measureLarge,
   gateway: measureGateway,
   start: measureStart,
   scale: measureScale,

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
+import { ensurePostgres, startPostgres } from "../toolchain/postgres/index.js";
 import { step } from "../toolchain/steps.mjs";
 import { startConsole } from "./console-process.js";
 import { Subject } from "./engine/subject.js";
@@ -14,6 +15,7 @@ export async function measureStart(place: Workplace): Promise<Row[]> {
   await fresh.stop();
   const again = await step("Starting it again on the same folder", () => startConsole(place, data));
   const memory = await step("Waiting for its memory to settle", () => settledMemory(again.pid));
+  const memoryOnPostgres = await step("The same on Postgres", () => settledOnPostgres(place, `${folder}/on-postgres`));
 
   const env = { CALIMERO_CONSOLE_URL: again.url, CALIMERO_ACCESS_KEY: again.accessKey };
   const seconds = async (kind: "keyring" | "stash") => {
@@ -33,12 +35,30 @@ export async function measureStart(place: Workplace): Promise<Row[]> {
       target: { of: "figure", bound: "at most", value: 350 },
     },
     {
+      measure: "console's memory at rest, on Postgres",
+      figure: memoryOnPostgres,
+      unit: "MB",
+      target: { of: "figure", bound: "at most", value: 150 },
+    },
+    {
       measure: "first up of 3 AuthTokens",
       figure: keyring,
       unit: "s",
       yardstick: { name: "built-in Stash", figure: stash },
     },
   ];
+}
+
+async function settledOnPostgres(place: Workplace, dataDir: string): Promise<number> {
+  const server = await startPostgres(await ensurePostgres());
+  try {
+    const console = await startConsole(place, dataDir, server.url);
+    const memory = await settledMemory(console.pid);
+    await console.stop();
+    return memory;
+  } finally {
+    await server.stop();
+  }
 }
 
 const SAMPLE_MS = 500;

@@ -21,14 +21,13 @@ export async function measureEngine(place: Workplace, count: number): Promise<Ro
   await forEachKind((kind) => subjects[kind].run("up", 0));
   const empty = await forEachKind((kind) => subjects[kind].stateBytes());
   const seconds = {} as Measured<Operation>;
-  let full = empty;
+  const bytes = {} as Measured<Operation>;
   for (const operation of OPERATIONS) {
     seconds[operation] = await timed(subjects, operation, count);
-    if (operation === "up") full = await forEachKind((kind) => subjects[kind].stateBytes());
+    bytes[operation] = await forEachKind(async (kind) => ((await subjects[kind].stateBytes()) - empty[kind]) / count);
   }
   await console.stop();
 
-  const bytes = await forEachKind(async (kind) => (full[kind] - empty[kind]) / count);
   const rows = [...timeRows(seconds, count), ...sizeRows(bytes)];
   // the targets are for stacks in which the start of the processes no longer counts
   return count >= TARGETED_COUNT ? rows : rows.map(({ target: _, ...row }) => row);
@@ -38,7 +37,7 @@ export async function measureEngine(place: Workplace, count: number): Promise<Ro
 const TARGETED_COUNT = 500;
 
 /** How often an operation is done; those that change nothing can be repeated, and the short ones need it. */
-const ROUNDS: Record<Operation, number> = { up: 1, preview: 3, refresh: 3, destroy: 1 };
+const ROUNDS: Record<Operation, number> = { up: 1, preview: 3, refresh: 3, change: 1, destroy: 1 };
 
 /** Seconds of an operation. All do it before any does the next, so that a noisy minute hits them alike. */
 async function timed(subjects: Record<Kind, Subject>, operation: Operation, count: number) {
@@ -65,6 +64,7 @@ const LIMITS: Record<Operation, readonly (readonly [Kind, number])[]> = {
   ],
   preview: [["stash", 1.5]],
   refresh: [["constant-text", 1.3]],
+  change: [["seven-methods", 0.7]],
   destroy: [
     ["seven-methods", 0.65],
     ["stash", 1.9],
@@ -78,11 +78,20 @@ const NAMES: Record<Kind, string> = {
   "seven-methods": "ordinary dynamic, from memory",
 };
 
+/** The yardsticks of a rotation are updated. */
+const WORDS: Record<Operation, string> = {
+  up: "up of",
+  preview: "unchanged preview of",
+  refresh: "refresh of",
+  change: "rotating",
+  destroy: "destroy of",
+};
+
 function timeRows(seconds: Measured<Operation>, count: number): Row[] {
   return OPERATIONS.flatMap((operation) => {
     const { keyring, ...yardsticks } = seconds[operation];
     return (Object.keys(yardsticks) as (keyof typeof yardsticks)[]).map((kind) => ({
-      measure: `${operation === "preview" ? "unchanged preview" : operation} of ${count} AuthTokens`,
+      measure: `${WORDS[operation]} ${count} AuthTokens`,
       figure: keyring,
       unit: "s",
       yardstick: { name: NAMES[kind], figure: yardsticks[kind] },
@@ -91,11 +100,17 @@ function timeRows(seconds: Measured<Operation>, count: number): Row[] {
   });
 }
 
-function sizeRows(bytes: Record<Kind, number>): Row[] {
-  const row = { measure: "state per AuthToken", figure: bytes.keyring, unit: "bytes" };
+function sizeRows({ up, change }: Measured<Operation>): Row[] {
+  const row = { measure: "state per AuthToken", figure: up.keyring, unit: "bytes" };
   return [
     { ...row, target: { of: "figure", bound: "at most", value: 2_200 } },
-    { ...row, yardstick: { name: NAMES["seven-methods"], figure: bytes["seven-methods"] }, ...targetOf(0.5) },
+    { ...row, yardstick: { name: NAMES["seven-methods"], figure: up["seven-methods"] }, ...targetOf(0.5) },
+    {
+      measure: "state per AuthToken during an overlap",
+      figure: change.keyring,
+      unit: "bytes",
+      target: { of: "figure", bound: "at most", value: 2_700 },
+    },
   ];
 }
 

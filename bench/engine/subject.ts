@@ -10,7 +10,8 @@ import type { Workplace } from "../workplace.js";
 export const KINDS = ["stash", "keyring", "constant-text", "seven-methods"] as const;
 export type Kind = (typeof KINDS)[number];
 
-export const OPERATIONS = ["up", "preview", "refresh", "destroy"] as const;
+/** `change` is an `up` after the permissions of every resource were changed: it rotates tokens, and updates the others. */
+export const OPERATIONS = ["up", "preview", "refresh", "change", "destroy"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** One of the programs as a stack of its own, driven by the real CLI. */
@@ -36,9 +37,9 @@ export class Subject {
    * @throws SetupError unless it did the whole work
    */
   async run(operation: Operation, count: number): Promise<number> {
-    this.project.setEnv({ BENCH_COUNT: String(count) });
+    this.project.setEnv({ BENCH_COUNT: String(count), BENCH_PERMISSION: operation === "change" ? "view-keys" : undefined });
     const begun = performance.now();
-    const child = this.place.keep(this.project.stack.start(operation, ...ARGUMENTS[operation]));
+    const child = this.place.keep(this.project.stack.start(...COMMANDS[operation]));
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {
@@ -79,9 +80,10 @@ export class Subject {
 
 const PROGRAMS = join(__dirname, "programs");
 
-const ARGUMENTS: Record<Operation, readonly string[]> = {
-  up: ["--yes", "--skip-preview"],
-  preview: ["--expect-no-changes"],
-  refresh: ["--yes", "--skip-preview", "--expect-no-changes"],
-  destroy: ["--yes", "--skip-preview"],
+const COMMANDS: Record<Operation, readonly [command: string, ...args: string[]]> = {
+  up: ["up", "--yes", "--skip-preview"],
+  preview: ["preview", "--expect-no-changes"],
+  refresh: ["refresh", "--yes", "--skip-preview", "--expect-no-changes"],
+  change: ["up", "--yes", "--skip-preview"],
+  destroy: ["destroy", "--yes", "--skip-preview"],
 };

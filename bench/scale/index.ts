@@ -11,12 +11,12 @@ import { TimedClient } from "./client.js";
 import { acquaint, PROBES, type Probe, probe } from "./probes.js";
 import { TOKENS_A_STACK } from "./seeded.js";
 
-const FEW = 10;
+const FEW = 100;
 const MANY = 100_000;
 const ROUNDS = 300;
 const WARM_UP_ROUNDS = 100;
 
-/** What a console with a hundred thousand tokens takes for one request, against one with ten. */
+/** What a console with a hundred thousand tokens takes for one request, against one with a hundred. */
 export async function measureScale(place: Workplace): Promise<Row[]> {
   const folder = await place.folder("scale");
   const [few, many] = [`${folder}/few`, `${folder}/many`];

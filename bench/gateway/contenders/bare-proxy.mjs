@@ -13,4 +13,6 @@ const server = createServer((request, response) => {
   forwarded.on("error", () => response.destroy());
   request.pipe(forwarded);
 });
+// a turn of the others must not close these connections
+server.keepAliveTimeout = 0;
 server.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ port: server.address().port })));

@@ -11,4 +11,6 @@ const server = createServer((request, response) => {
   if (gateway.handles(request.url)) gateway.handle(request, response);
   else response.writeHead(404).end();
 });
+// a turn of the others must not close these connections
+server.keepAliveTimeout = 0;
 server.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ port: server.address().port })));

@@ -3,7 +3,7 @@ const { calimero } = require("pulumi-keyring");
 for (let i = 0; i < Number(process.env.BENCH_COUNT); i++) {
   new calimero.AuthToken(`token-${i}`, {
     shardId: "demos-calimero-testnet",
-    permissions: ["view-accounts", "view-blocks"],
+    permissions: ["view-accounts", process.env.BENCH_PERMISSION ?? "view-blocks"],
     expiresIn: "30d",
   });
 }

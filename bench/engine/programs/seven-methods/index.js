@@ -11,7 +11,7 @@ class Token extends dynamic.Resource {
 for (let i = 0; i < Number(process.env.BENCH_COUNT); i++) {
   new Token(`token-${i}`, {
     shardId: "demos-calimero-testnet",
-    permissions: ["view-accounts", "view-blocks"],
+    permissions: ["view-accounts", process.env.BENCH_PERMISSION ?? "view-blocks"],
     expiresIn: "30d",
   });
 }

@@ -6,7 +6,7 @@ for (let i = 0; i < Number(process.env.BENCH_COUNT); i++) {
     input: {
       shardId: "demos-calimero-testnet",
       name: `token-${i}`,
-      permissions: ["view-accounts", "view-blocks"],
+      permissions: ["view-accounts", process.env.BENCH_PERMISSION ?? "view-blocks"],
       expiresIn: "30d",
     },
   });
