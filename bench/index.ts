@@ -25,18 +25,18 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const place = new Workplace();
   const [loadBefore = 0] = loadavg();
+  const rows: Row[] = [];
   try {
-    const rows = await Promise.race([measure(place, options), place.interrupted]);
-    report(rows, loadBefore, options.format);
+    await Promise.race([measure(place, options, rows), place.interrupted]);
   } finally {
+    // what was measured took long: a part that fails does not throw away the ones before it
+    if (rows.length > 0) report(rows, loadBefore, options.format);
     await place.close();
   }
 }
 
-async function measure(place: Workplace, options: BenchOptions): Promise<Row[]> {
-  const rows: Row[] = [];
+async function measure(place: Workplace, options: BenchOptions, rows: Row[]): Promise<void> {
   for (const part of options.parts) rows.push(...(await MEASUREMENTS[part](place, options)));
-  return rows;
 }
 
 /** A missed target does not fail the command: a machine with other work on it misses some. */
