@@ -37,7 +37,10 @@ export class Subject {
    * @throws SetupError unless it did the whole work
    */
   async run(operation: Operation, count: number): Promise<number> {
-    this.project.setEnv({ BENCH_COUNT: String(count), BENCH_PERMISSION: operation === "change" ? "view-keys" : undefined });
+    this.project.setEnv({
+      BENCH_COUNT: String(count),
+      BENCH_PERMISSION: operation === "change" ? "view-keys" : undefined,
+    });
     const begun = performance.now();
     const child = this.place.keep(this.project.stack.start(...COMMANDS[operation]));
     let output = "";
