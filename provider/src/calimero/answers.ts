@@ -21,6 +21,8 @@ export const tokenAnswer = z.object({
 
 export const issuedAnswer = tokenAnswer.extend({ value: z.string().regex(/^[0-9a-f]{64}$/) });
 
+export const verifiedAnswer = z.object({ matches: z.boolean() });
+
 export const tokensAnswer = z.object({ tokens: z.array(tokenAnswer), nextCursor: z.string().nullable() });
 
 export const shardsAnswer = z.object({

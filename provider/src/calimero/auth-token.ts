@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { HttpError, StatusError } from "../http/errors.js";
+import { adoptedText, adoptShape } from "../lifecycle/adoption.js";
 import type { Context } from "../lifecycle/context.js";
-import { type Issuer, type Labels, type Listed, LostReply, type Order, StaleOrder } from "../lifecycle/issuer.js";
+import {
+  type Issuer,
+  type Labels,
+  type Listed,
+  type LookUp,
+  LostReply,
+  type Order,
+  StaleOrder,
+} from "../lifecycle/issuer.js";
 import { lifetimeShape } from "../lifecycle/lifetime.js";
 import { stackPrefix } from "../lifecycle/owner.js";
 import { tokenResource } from "../lifecycle/token.js";
@@ -22,6 +31,7 @@ export const authTokenShape = z.strictObject({
     .describe("What the token is for, as the console shows it. Need not be unique."),
   permissions: permissionsShape.describe('What the token may do: a list, or "full".'),
   ...lifetimeShape,
+  adopt: adoptShape({ token: adoptedText("the token's value") }).optional(),
   owner: z
     .string()
     .optional()
@@ -44,12 +54,12 @@ export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
   scope: "shardId",
   settings: ["name", "permissions"],
   values: ["token"],
+  schedulesRevocation: true,
+  idempotent: true,
   issuer: (shardId, context) => new GatewayTokens(connect(context), shardId),
 });
 
 class GatewayTokens implements Issuer<AuthTokenSpec> {
-  readonly schedulesRevocation = true;
-
   constructor(
     private readonly console: ConsoleClient,
     private readonly shardId: string,
@@ -69,8 +79,8 @@ class GatewayTokens implements Issuer<AuthTokenSpec> {
     }
   }
 
-  async find(tokenId: string, owner: string, context: Context) {
-    const found = await this.console.find(this.shardId, tokenId, stackPrefix(owner), context);
+  async find(tokenId: string, { owner, absence }: LookUp, context: Context) {
+    const found = await this.console.find(this.shardId, tokenId, { prefix: stackPrefix(owner), absence }, context);
     return found === undefined ? undefined : listed(found);
   }
 
@@ -78,8 +88,18 @@ class GatewayTokens implements Issuer<AuthTokenSpec> {
     return (await this.console.living(this.shardId, `instance=${instance}`, context)).map(listed);
   }
 
-  revoke(tokenId: string, after: number, context: Context) {
-    return this.console.revoke(this.shardId, tokenId, after, context);
+  async revoke(tokenId: string, at: string | undefined, context: Context) {
+    const token = await this.console.revoke(this.shardId, tokenId, at, context);
+    if (token?.status !== "active") return undefined;
+    return [token.revokeAt, token.expiresAt].filter((end) => end !== null).sort()[0];
+  }
+
+  verify(tokenId: string, values: Readonly<Record<string, string>>, context: Context) {
+    return this.console.verify(this.shardId, tokenId, values["token"] ?? "", context);
+  }
+
+  now() {
+    return this.console.now();
   }
 }
 

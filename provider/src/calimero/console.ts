@@ -3,6 +3,7 @@ import { HttpError, type Problem, StatusError } from "../http/errors.js";
 import { path } from "../http/path.js";
 import type { Context } from "../lifecycle/context.js";
 import { SharedList } from "../lifecycle/shared-list.js";
+import { untilAborted } from "../lifecycle/until-aborted.js";
 import { advice } from "./advice.js";
 import {
   type IssuedAnswer,
@@ -12,6 +13,7 @@ import {
   type TokensAnswer,
   tokenAnswer,
   tokensAnswer,
+  verifiedAnswer,
 } from "./answers.js";
 
 type Limits = Pick<Context, "signal" | "deadline">;
@@ -62,18 +64,27 @@ export class ConsoleClient {
       repeat,
       repeatOn,
     } as const;
-    return this.#changing(shardId, () =>
-      this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits })),
-    );
+    const issued = await this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }));
+    this.#changed(shardId, issued.id);
+    return issued;
   }
 
   /**
    * A token by its id, or undefined when the console itself says that it has none of this id.
-   * @param owner tokens whose owner label begins with this text are listed together; an empty text looks up by itself
+   * @param by.prefix tokens whose owner label begins with this text are listed together; an empty text looks up by itself
+   * @param by.absence `presumed` where not being in such a list is enough
    */
-  async find(shardId: string, tokenId: string, owner: string, limits: Limits): Promise<TokenAnswer | undefined> {
+  async find(
+    shardId: string,
+    tokenId: string,
+    by: { prefix: string; absence: "confirmed" | "presumed" },
+    limits: Limits,
+  ): Promise<TokenAnswer | undefined> {
     const lookUp = () => this.#lookUp(shardId, tokenId, limits);
-    return owner === "" ? lookUp() : this.#listOf(shardId, owner).find(tokenId, lookUp);
+    if (by.prefix === "") return lookUp();
+    const absent = by.absence === "confirmed" ? lookUp : async () => undefined;
+    const found = this.#listOf(shardId, by.prefix).find(tokenId, absent);
+    return untilAborted(found, limits.signal, `the list of tokens of the console at ${this.#url}`);
   }
 
   /** Every living token of a shard with this label; a `*` at the value's end stands for any rest. */
@@ -93,18 +104,49 @@ export class ConsoleClient {
     return tokens;
   }
 
-  /** Revokes a token now, or `after` milliseconds. A token that is not there is fine. */
-  async revoke(shardId: string, tokenId: string, after: number, limits: Limits): Promise<void> {
-    const query = after > 0 ? { after: Math.floor(after / 1_000) } : {};
+  /**
+   * Revokes a token: at a time of the console's clock (RFC 3339), or now. A token that is not there is fine.
+   * @returns the token as it is then; undefined when there is none
+   */
+  async revoke(
+    shardId: string,
+    tokenId: string,
+    at: string | undefined,
+    limits: Limits,
+  ): Promise<TokenAnswer | undefined> {
+    const query = at === undefined ? {} : { at };
     const call = {
       method: "delete",
       path: path`/shards/${shardId}/tokens/${tokenId}`,
       query,
       answer: tokenAnswer,
     } as const;
-    await this.#changing(shardId, () =>
-      this.#unlessUnknown(() => this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }))),
-    );
+    try {
+      return await this.#unlessUnknown(() =>
+        this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits })),
+      );
+    } finally {
+      // what failed may have happened all the same
+      this.#changed(shardId, tokenId);
+    }
+  }
+
+  /** Whether a value is that of a token. Does not count as a use of it. */
+  async verify(shardId: string, tokenId: string, value: string, limits: Limits): Promise<boolean> {
+    const call = {
+      method: "post",
+      path: path`/shards/${shardId}/tokens/${tokenId}/verify`,
+      body: { value },
+      answer: verifiedAnswer,
+      // it changes nothing, so that it may be asked again
+      repeat: () => ({}),
+    } as const;
+    return (await this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }))).matches;
+  }
+
+  /** The console's own time, as its last answer told it. */
+  now(): Date {
+    return this.#http.clock.now();
   }
 
   async #lookUp(shardId: string, tokenId: string, limits: Limits): Promise<TokenAnswer | undefined> {
@@ -129,13 +171,8 @@ export class ConsoleClient {
     return list;
   }
 
-  /** A change that failed may have happened all the same, so the lists before it serve nobody after it either. */
-  async #changing<Answer>(shardId: string, change: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await change();
-    } finally {
-      for (const [key, list] of this.#lists) if (key.startsWith(`${shardId} `)) list.discard();
-    }
+  #changed(shardId: string, tokenId: string): void {
+    for (const [key, list] of this.#lists) if (key.startsWith(`${shardId} `)) list.changed(tokenId);
   }
 
   /** Only the console's own word counts: a 404 of a proxy, or of a wrong address, has no such type. */

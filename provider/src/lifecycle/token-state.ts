@@ -8,7 +8,7 @@ export interface TokenState extends Lifetime {
   tokenId?: string | undefined;
   /** `pending`: a mint was sent and its reply never came; the next `up` finishes it. */
   status: "active" | "expired" | "revoked" | "pending";
-  /** RFC 3339. */
+  /** RFC 3339, by the issuer's clock: when the live value was minted. */
   createdAt?: string | undefined;
   /** RFC 3339; undefined for a perpetual token. */
   expiresAt?: string | undefined;
@@ -19,15 +19,16 @@ export interface TokenState extends Lifetime {
   /** The value before the last rotation, while it may still be valid. Secret. */
   previousToken?: string | undefined;
   previousTokenId?: string | undefined;
-  /** RFC 3339: when the previous value ends, as its issuer has confirmed; undefined while it would live on. */
+  /**
+   * RFC 3339: when the previous value ends, as its issuer has confirmed, or from when on an `up` revokes it where nobody else does;
+   * undefined while it would live on.
+   */
   previousRevokeAt?: string | undefined;
   /** The owner label as it stands on the live token. */
   owner?: string | undefined;
 }
 
-/** Whether the value before the last rotation may still be valid. */
-export function overlaps(state: TokenState, now: Date): boolean {
-  const { previousTokenId, previousRevokeAt } = state;
-  if (previousTokenId === undefined) return false;
-  return previousRevokeAt === undefined || Date.parse(previousRevokeAt) > now.getTime();
+/** Whether a time (RFC 3339) has come; never for no time. */
+export function isPast(time: string | undefined, now: Date): boolean {
+  return time !== undefined && Date.parse(time) <= now.getTime();
 }
