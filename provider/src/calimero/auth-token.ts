@@ -35,7 +35,8 @@ export const authTokenShape = z.strictObject({
   owner: z
     .string()
     .optional()
-    .describe("Whose it is: `<organization>/<project>/<stack>/<resource name>`. Given by the sdk."),
+    .describe("Whose it is: `<organization>/<project>/<stack>/<resource name>`. Given by the sdk.")
+    .meta({ internal: true }),
 });
 
 export type AuthTokenInputs = z.output<typeof authTokenShape>;
@@ -51,6 +52,13 @@ interface AuthTokenSpec {
 export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
   type: "AuthToken",
   schema: authTokenShape,
+  outputs: {
+    rpcUrl: z
+      .string()
+      .describe(
+        "Where the token is valid: the shard's JSON-RPC address, with the slash at its end that near-cli needs.",
+      ),
+  },
   scope: "shardId",
   settings: ["name", "permissions"],
   values: ["token"],

@@ -19,7 +19,8 @@ export function adoptShape<Values extends z.core.$ZodLooseShape>(values: Values)
     )
     .describe(
       "An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import.",
-    );
+    )
+    .meta({ secret: true });
 }
 
 /** A text within `adopt`. @param what it is, for whoever left it out */

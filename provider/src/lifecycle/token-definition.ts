@@ -19,6 +19,8 @@ export interface TokenDefinition<Inputs extends TokenInputs, Spec extends object
   type: string;
   /** The whole shape of the inputs. */
   schema: z.ZodObject;
+  /** The outputs beside the settings and those of every token, described for people. */
+  outputs: z.ZodRawShape;
   /** The input that says where the token lives; a token cannot move. */
   scope: keyof Inputs & string;
   /** The inputs that a token is minted with; changing one rotates. */

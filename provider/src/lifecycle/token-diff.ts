@@ -20,9 +20,7 @@ export function tokenDiff<Inputs extends TokenInputs, Spec extends object>(
     const reason = `is replaced: ${scope} ${inputs[scope] === Unknown ? "is not known yet" : "changes"}, and a token cannot move`;
     return { kind: "replace", properties: [scope], deleteFirst: false, reason, warnings: [] };
   }
-  const unknown = [...definition.settings, "expiresIn", "expiresAt", "rotation"].filter((input) =>
-    hasUnknown(field(inputs, input)),
-  );
+  const unknown = undecided(definition, inputs);
   if (unknown.length > 0) {
     const reason = `may rotate: ${unknown.join(", ")} ${unknown.length === 1 ? "is" : "are"} not known yet`;
     return { kind: "update", reason, warnings: [] };
@@ -44,6 +42,16 @@ export function tokenDiff<Inputs extends TokenInputs, Spec extends object>(
     ...(plan.settings && plan.overlap?.kind !== "shortened" ? ["gets another schedule; the value stays"] : []),
   ];
   return reasons.length === 0 ? { kind: "none", warnings } : { kind: "update", reason: reasons.join("; "), warnings };
+}
+
+/** The inputs that decide whether something is minted, and are not known yet. */
+export function undecided<Inputs extends TokenInputs, Spec extends object>(
+  definition: TokenDefinition<Inputs, Spec>,
+  inputs: Inputs,
+): string[] {
+  return [...definition.settings, "expiresIn", "expiresAt", "rotation"].filter((input) =>
+    hasUnknown(field(inputs, input)),
+  );
 }
 
 /** The plan that `diff` shows and `update` carries out. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { z } from "zod";
 import { type Adoption, findAdopted } from "./adoption.js";
 import { tellClocksApart } from "./clocks.js";
 import type { Context } from "./context.js";
@@ -12,6 +13,8 @@ import { same } from "./same.js";
 import { sweep } from "./sweep.js";
 import type { StateOf, TokenDefinition, TokenInputs } from "./token-definition.js";
 import { refusePast, tokenDiff, tokenPlan } from "./token-diff.js";
+import { outputsOf } from "./token-outputs.js";
+import { tokenPreview } from "./token-preview.js";
 import { partsOf, previousOf, TokenRecord } from "./token-record.js";
 import { isPast } from "./token-state.js";
 import { revoke, updateSteps } from "./token-update.js";
@@ -26,11 +29,15 @@ export function tokenResource<Inputs extends TokenInputs, Spec extends object>(
 
 class TokenResource<Inputs extends TokenInputs, Spec extends object> implements Resource<Inputs, StateOf<Spec>> {
   readonly type: string;
+  readonly inputs: z.ZodObject;
+  readonly outputs: z.ZodObject;
   readonly secrets: readonly string[];
   readonly #record: TokenRecord<Inputs, Spec>;
 
   constructor(private readonly definition: TokenDefinition<Inputs, Spec>) {
     this.type = definition.type;
+    this.inputs = definition.schema;
+    this.outputs = outputsOf(definition);
     this.secrets = definition.values.flatMap((value) => [value, previousOf(value)]);
     this.#record = new TokenRecord(definition);
   }
@@ -50,11 +57,8 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     return tokenDiff(this.definition, state, inputs, now);
   }
 
-  preview(state: StateOf<Spec> | undefined, inputs: Inputs): Partial<StateOf<Spec>> {
-    const { adopt } = inputs;
-    const adopted = adopt === undefined ? {} : { tokenId: adopt.tokenId };
-    const fresh = state === undefined ? { status: "active", generation: 1, ...adopted } : state;
-    return { ...fresh, ...this.#record.given(inputs) } as Partial<StateOf<Spec>>;
+  preview(state: StateOf<Spec> | undefined, inputs: Inputs, now: Date): Partial<StateOf<Spec>> {
+    return tokenPreview(this.definition, this.#record, state, inputs, now);
   }
 
   async create(inputs: Inputs, context: Context) {

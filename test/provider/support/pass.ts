@@ -24,6 +24,7 @@ export function passDefinition(issuer: TestIssuer): TokenDefinition<PassInputs, 
   return {
     type: "Pass",
     schema: passShape,
+    outputs: {},
     scope: "place",
     settings: ["name", "permissions"],
     values: ["token"],
