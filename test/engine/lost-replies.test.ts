@@ -47,13 +47,11 @@ describe("a mint whose reply is lost", () => {
     await app.program(token("once"));
     expectSuccess(await app.stack.up());
     assert.deepEqual(
-      mints("once").map(({ status, headers }) => [status, headers["idempotency-attempt"]]),
-      [
-        [undefined, "1"],
-        [undefined, "2"],
-        [201, "3"],
-      ],
+      mints("once").map(({ status }) => status),
+      [undefined, undefined, 201],
     );
+    const attempts = mints("once").map(({ headers }) => Number(headers["idempotency-attempt"]));
+    assert.deepEqual([...new Set(attempts)].sort(), attempts, "each with a higher number than the one before");
     await oneThatWorks("once");
   });
 

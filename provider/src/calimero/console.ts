@@ -44,15 +44,16 @@ export class ConsoleClient {
   }
 
   /**
-   * Mints a token. Each try has a higher number than all before it, so that the console answers with the same token and a fresh value
-   * and refuses a try that arrives late.
+   * Mints a token. Each try has a higher number than all before it, also those of an earlier run, so that the console answers with the
+   * same token and a fresh value and refuses a try that arrives late.
    * @param key the same for every try of the same mint
    */
   async issue(shardId: string, order: TokenOrder, key: string, limits: Limits): Promise<IssuedAnswer> {
     let attempt = 0;
     const repeat = (refusal: Problem | undefined) => {
       const seen = refusal?.["highestAttempt"];
-      attempt = Math.max(attempt, typeof seen === "number" ? seen : 0) + 1;
+      const before = Math.max(attempt, typeof seen === "number" ? seen : 0);
+      attempt = Math.max(before + 1, attemptsBy(this.now()));
       return { "idempotency-key": key, "idempotency-attempt": String(attempt) };
     };
     const repeatOn = (_: number, problem: Problem) => problem.type === problemType("attempt-too-low");
@@ -215,6 +216,11 @@ export class ConsoleClient {
 /** The type of one of the console's problem documents. */
 export function problemType(slug: string): string {
   return `urn:keyring:problem:${slug}`;
+}
+
+/** A number that grows faster with time than retries are made, and fits the console's until 2043. */
+function attemptsBy(now: Date): number {
+  return Math.max(1, Math.floor((now.getTime() - Date.UTC(2026)) / 250));
 }
 
 /** Tokens a page; the most the console gives. */

@@ -1,7 +1,7 @@
 import { inWords } from "./duration.js";
 import type { Lifetime } from "./lifetime.js";
 import { same, sameDuration } from "./same.js";
-import { previousEnd, rotateAt, windowOf } from "./schedule.js";
+import { graceOf, previousEnd, rotateAt, windowOf } from "./schedule.js";
 import type { TokenInputs } from "./token-definition.js";
 import { isPast, type TokenState } from "./token-state.js";
 
@@ -17,9 +17,12 @@ export interface Plan {
   settings: boolean;
 }
 
-/** `shortened`: it ends earlier than recorded. `over`: its time has come, and nobody but an `up` revokes the previous value. */
+/**
+ * `open`: no end was confirmed, since the rotation failed half-way. `shortened`: it ends earlier than recorded. `over`: its time
+ * has come, and nobody but an `up` revokes the previous value.
+ */
 export interface OverlapChange {
-  kind: "shortened" | "over";
+  kind: "open" | "shortened" | "over";
   /** RFC 3339. */
   end: string;
 }
@@ -92,11 +95,16 @@ function changedTriggers(state: TokenState, inputs: Lifetime): string[] {
 function overlapChange(state: TokenState, inputs: Lifetime, at: Circumstances): OverlapChange | undefined {
   const { previousTokenId, previousRevokeAt, createdAt } = state;
   if (previousTokenId === undefined || createdAt === undefined) return undefined;
-  if (previousRevokeAt !== undefined && isPast(previousRevokeAt, at.now)) {
+  // an up that failed has told nobody the new value, so that the grace begins only now
+  if (previousRevokeAt === undefined) {
+    return { kind: "open", end: previousEnd(inputs, at.now.toISOString(), undefined) };
+  }
+  if (isPast(previousRevokeAt, at.now)) {
     return at.schedulesRevocation ? undefined : { kind: "over", end: previousRevokeAt };
   }
-  const end = previousEnd(inputs, createdAt, previousRevokeAt);
+  // later than the mint where an up that failed came between
+  const begun = Math.max(Date.parse(createdAt), Date.parse(previousRevokeAt) - graceOf(state));
+  const end = previousEnd(inputs, new Date(begun).toISOString(), previousRevokeAt);
   // what was promised to end is never given longer
-  const recorded = previousRevokeAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(previousRevokeAt);
-  return Date.parse(end) < recorded ? { kind: "shortened", end } : undefined;
+  return Date.parse(end) < Date.parse(previousRevokeAt) ? { kind: "shortened", end } : undefined;
 }

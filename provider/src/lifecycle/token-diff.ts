@@ -39,7 +39,7 @@ export function tokenDiff<Inputs extends TokenInputs, Spec extends object>(
   const reasons = [
     ...(plan.adopt ? ["takes its value from adopt"] : []),
     ...(plan.overlap === undefined ? [] : [overlapReason(plan.overlap, now)]),
-    ...(plan.settings && plan.overlap?.kind !== "shortened" ? ["gets another schedule; the value stays"] : []),
+    ...(plan.settings && (plan.overlap?.kind ?? "over") === "over" ? ["gets another schedule; the value stays"] : []),
   ];
   return reasons.length === 0 ? { kind: "none", warnings } : { kind: "update", reason: reasons.join("; "), warnings };
 }
@@ -75,5 +75,6 @@ export function refusePast({ expiresAt }: Lifetime, now: Date): void {
 function overlapReason({ kind, end }: OverlapChange, now: Date): string {
   const ago = inWords(now.getTime() - Date.parse(end));
   if (kind === "over") return `retires the previous value: its grace ended at ${end}, ${ago} ago`;
-  return `ends the overlap: the previous value is revoked at ${isPast(end, now) ? "once" : end}`;
+  const words = kind === "open" ? "completes the rotation that failed half-way" : "ends the overlap";
+  return `${words}: the previous value is revoked at ${isPast(end, now) ? "once" : end}`;
 }

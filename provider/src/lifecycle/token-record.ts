@@ -68,10 +68,10 @@ export class TokenRecord<Inputs extends TokenInputs, Spec extends object> {
     return { ...this.given(inputs), status: "pending", generation: 0, owner } as StateOf<Spec>;
   }
 
-  /** The state after a mint: `next`, with the value that was live so far as the previous one, which ends by its own expiry or never. */
-  rotated(next: StateOf<Spec>, { tokenId, expiresAt, ...state }: StateOf<Spec>): StateOf<Spec> {
+  /** The state after a mint: `next`, with the value that was live so far as the previous one, whose end nobody has confirmed. */
+  rotated(next: StateOf<Spec>, { tokenId, ...state }: StateOf<Spec>): StateOf<Spec> {
     const values = this.definition.values.map((value) => [previousOf(value), field(state, value)]);
-    return { ...next, previousTokenId: tokenId, previousRevokeAt: expiresAt, ...Object.fromEntries(values) };
+    return { ...next, previousTokenId: tokenId, ...Object.fromEntries(values) };
   }
 
   /** The state after a mint in place of a dead value: the one before it, where there is one, lives on to its own end. */

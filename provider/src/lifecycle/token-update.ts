@@ -8,7 +8,7 @@ import { previousEnd } from "./schedule.js";
 import { sweep } from "./sweep.js";
 import type { StateOf, TokenDefinition, TokenInputs } from "./token-definition.js";
 import type { TokenRecord } from "./token-record.js";
-import { isPast } from "./token-state.js";
+import { isPast, type TokenState } from "./token-state.js";
 
 /** What the steps of one update share. */
 interface Work<Inputs extends TokenInputs, Spec extends object> {
@@ -30,12 +30,13 @@ type Step<Spec extends object> = (
 ) => Promise<StateOf<Spec>>;
 
 /**
- * What an update does, step by step; after each the state is true, so that a failure keeps what was reached. What is due
+ * What an update does to a state, step by step; after each the state is true, so that a failure keeps what was reached. What is due
  * to end goes first: never more than two values are alive.
  */
 export function updateSteps<Inputs extends TokenInputs, Spec extends object>(
   work: Work<Inputs, Spec>,
   plan: Plan,
+  before: StateOf<Spec>,
   inputs: Inputs,
 ): Step<Spec>[] {
   const steps: Step<Spec>[] = [];
@@ -48,9 +49,18 @@ export function updateSteps<Inputs extends TokenInputs, Spec extends object>(
   }
   return [
     ...steps,
+    (state) => endOverlap(work, state, overlapEnd(plan, before, state, inputs)),
+    // last: until the overlap ends as the new schedule says, its end is known by the old one
     async (state) => work.record.rescheduled(state, inputs),
-    (state) => endOverlap(work, state, previousEnd(inputs, state.createdAt ?? "", state.previousRevokeAt)),
   ];
+}
+
+/** When the overlap that runs after an update is to end, if one runs. */
+function overlapEnd(plan: Plan, before: TokenState, state: TokenState, inputs: TokenInputs): string {
+  const { createdAt, previousTokenId, previousRevokeAt } = state;
+  if (plan.mint === undefined) return plan.overlap?.end ?? previousRevokeAt ?? "";
+  const ownEnd = previousTokenId === before.tokenId ? before.expiresAt : previousRevokeAt;
+  return previousEnd(inputs, createdAt ?? "", ownEnd);
 }
 
 /** Revokes, saying in the error that the token lives on. @returns when it ends; undefined when it has ended */

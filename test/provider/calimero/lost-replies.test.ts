@@ -44,7 +44,7 @@ describe("a mint whose reply is lost on the way from a real console", () => {
   }
 
   const sentMints = (): Arrived[] => proxy.requests.filter(({ method }) => method === "POST");
-  const attempts = () => sentMints().map(({ headers }) => headers["idempotency-attempt"]);
+  const attempts = () => sentMints().map(({ headers }) => Number(headers["idempotency-attempt"]));
 
   /** Exactly one token lives, and it is the one in the state, whose value works. */
   async function oneThatWorks(
@@ -68,7 +68,8 @@ describe("a mint whose reply is lost on the way from a real console", () => {
     const { engine, inputs, owner } = resource();
     mints("drop the reply", "drop the reply", "pass");
     await engine.up(inputs());
-    assert.deepEqual(attempts(), ["1", "2", "3"]);
+    const [first = 0, ...retries] = attempts();
+    assert.deepEqual(retries, [first + 1, first + 2]);
     await oneThatWorks(engine, owner);
   });
 
@@ -142,6 +143,18 @@ describe("a mint whose reply is lost on the way from a real console", () => {
     const tries = sentMints();
     assert.deepEqual(await living(owner), [], "nothing reached the console yet");
     for (const which of [3, 0, 5]) await proxy.again(tries[which] as Arrived);
+    mints("pass");
+    await engine.up(inputs());
+    for (const late of tries) assert.equal((await proxy.again(late)).status, 409);
+    await oneThatWorks(engine, owner);
+  });
+
+  it("cannot be undone by tries of an earlier run that arrive only after the next has succeeded", async () => {
+    const { engine, inputs, owner } = resource();
+    mints("lose the request");
+    await assert.rejects(engine.up(inputs()), { name: "PartialFailure" });
+    const tries = sentMints();
+    clock.pass(10_000);
     mints("pass");
     await engine.up(inputs());
     for (const late of tries) assert.equal((await proxy.again(late)).status, 409);

@@ -163,6 +163,12 @@ describe("the end of a running overlap", () => {
     assert.equal(end(overlapping, { rotation: { grace: "12h" } }), "2026-06-25T08:00:00.000Z");
   });
 
+  it("counts a shorter grace from when the overlap began, not from a mint before it", () => {
+    const late = { ...overlapping, previousRevokeAt: "2026-06-25T22:00:00.000Z" };
+    assert.equal(end(late, { rotation: { triggers: {} } }), undefined);
+    assert.equal(end(late, { rotation: { grace: "12h" } }), "2026-06-25T10:00:00.000Z");
+  });
+
   it("is never put off", () => assert.equal(end(overlapping, { rotation: { grace: "5d" } }), undefined));
 
   it("is over when its time has come", () => {
@@ -179,9 +185,13 @@ describe("the end of a running overlap", () => {
     assert.equal(overlap(overlapping, { rotation: { triggers: {} } }, false), undefined, "not before its time");
   });
 
-  it("is due where nobody has confirmed one", () => {
+  it("is due where nobody has confirmed one, a whole grace from now", () => {
     const { previousRevokeAt: _, ...unconfirmed } = overlapping;
-    assert.equal(end(unconfirmed, { rotation: { triggers: {} } }), "2026-06-25T20:00:00.000Z");
+    assert.deepEqual(overlap(unconfirmed, { rotation: { triggers: {} } }), {
+      kind: "open",
+      end: "2026-06-26T00:00:00.000Z",
+    });
+    assert.deepEqual(end(unconfirmed, { rotation: { grace: "0s" } }), now.toISOString());
   });
 });
 

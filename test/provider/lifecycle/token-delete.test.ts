@@ -58,8 +58,12 @@ describe("deleting a token", () => {
     const { engine, issuer } = await overlapping();
     let refusals = 1;
     issuer.fault = (step) => (step === "revoke" && refusals-- > 0 ? "refused" : undefined);
-    await assert.rejects(engine.destroy(), /^OperationFailed: token token-2 is still alive/);
-    assert.deepEqual(issuer.aliveIds(), ["token-2"]);
+    await assert.rejects(engine.destroy(), {
+      message:
+        "token token-1 is still alive: the issuer refuses connections; token token-2 is revoked. " +
+        "Run `pulumi destroy` again, or `pulumi up --refresh` to go on with the resource",
+    });
+    assert.deepEqual(issuer.aliveIds(), ["token-1"]);
   });
 
   it("touches nothing when the state is older than what lives at the issuer", async () => {

@@ -171,17 +171,29 @@ describe("a rotation that fails half-way", () => {
     assert.equal(engine.state.previousRevokeAt, "2026-06-02T00:00:00.000Z");
   });
 
-  it("never forgets the old one while nobody ended it, also when a refresh comes between", async () => {
-    for (const fault of ["refused", "lost"] as const) {
-      const { engine, issuer, context } = await created();
-      issuer.fault = failing("revoke", fault);
-      await assert.rejects(engine.up(passInputs({ name: "b" })));
-      issuer.fault = () => undefined;
-      context.pass(2 * DAY);
-      await engine.refresh();
-      await engine.up(passInputs({ name: "b" }));
-      assert.deepEqual(issuer.aliveIds(), ["token-2"], fault);
-    }
+  it("never forgets the old one while nobody ended it, and gives it a grace once the new one is told to anybody", async () => {
+    const { engine, issuer, context } = await created();
+    issuer.fault = failing("revoke", "refused");
+    await assert.rejects(engine.up(passInputs({ name: "b" })));
+    issuer.fault = () => undefined;
+    context.pass(2 * DAY);
+    await engine.refresh();
+    assert.equal(await engine.up(passInputs({ name: "b" })), "updated");
+    assert.deepEqual(issuer.aliveIds(), ["token-1", "token-2"]);
+    assert.equal(engine.state.previousRevokeAt, "2026-06-04T00:00:00.000Z");
+    assert.equal(await engine.up(passInputs({ name: "b" })), "same");
+    context.pass(DAY);
+    assert.deepEqual(issuer.aliveIds(), ["token-2"]);
+  });
+
+  it("never lets the old one live longer than the issuer was told, when only the reply was lost", async () => {
+    const { engine, issuer, context } = await created();
+    issuer.fault = failing("revoke", "lost");
+    await assert.rejects(engine.up(passInputs({ name: "b" })));
+    issuer.fault = () => undefined;
+    context.pass(DAY / 2);
+    await engine.up(passInputs({ name: "b" }));
+    assert.equal(engine.state.previousRevokeAt, "2026-06-02T00:00:00.000Z", "as the issuer answers");
   });
 
   it("never forgets a leaked value that could not be revoked at once", async () => {

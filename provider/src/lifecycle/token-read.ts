@@ -1,0 +1,65 @@
+import type { Context } from "./context.js";
+import type { Issuer, Listed, LookUp } from "./issuer.js";
+import type { Found } from "./resource.js";
+import type { StateOf, TokenDefinition, TokenInputs } from "./token-definition.js";
+import { partsOf, type TokenRecord } from "./token-record.js";
+import { isPast } from "./token-state.js";
+import { endWords } from "./token-words.js";
+
+/** What the questions of one read share. */
+interface Reading<Inputs extends TokenInputs, Spec extends object> {
+  definition: TokenDefinition<Inputs, Spec>;
+  record: TokenRecord<Inputs, Spec>;
+  issuer: Issuer<Spec>;
+  context: Context;
+}
+
+/** A token as it is at the issuing system; undefined only when that itself says that nothing of the resource is alive. */
+export async function readToken<Inputs extends TokenInputs, Spec extends object>(
+  definition: TokenDefinition<Inputs, Spec>,
+  record: TokenRecord<Inputs, Spec>,
+  id: string,
+  state: StateOf<Spec> | undefined,
+  context: Context,
+): Promise<Found<Inputs, StateOf<Spec>> | undefined> {
+  const { scope, instance } = partsOf(id);
+  const issuer = definition.issuer(scope, context);
+  const reading = { definition, record, issuer, context };
+  if (state === undefined) {
+    const found = await issuer.find(instance, { owner: "", absence: "confirmed" }, context);
+    return found?.status === "active" ? record.imported(id, scope, found) : undefined;
+  }
+  const leftoverLives = async () => (await issuer.living(instance, context)).length > 0;
+  if (state.tokenId === undefined) return (await leftoverLives()) ? { id, state } : undefined;
+  const current = await issuer.find(state.tokenId, { owner: state.owner ?? "", absence: "confirmed" }, context);
+  if (current?.status === "active") return { id, state: await observed(reading, state, current) };
+  context.log.warn(`${record.name(state)} ${endWords(current, "was revoked elsewhere")}; the next up mints it again`);
+  // an engine forgets what is gone without a delete, so nothing that still lives may be called gone
+  if (!(await previousLives(reading, state, "confirmed")) && !(await leftoverLives())) return undefined;
+  return { id, state: { ...state, status: current?.status ?? "revoked" } };
+}
+
+/** The state with what drifted, and without a previous value that has ended. */
+async function observed<Inputs extends TokenInputs, Spec extends object>(
+  reading: Reading<Inputs, Spec>,
+  state: StateOf<Spec>,
+  current: Listed<Spec>,
+): Promise<StateOf<Spec>> {
+  const { definition, record, context } = reading;
+  if (current.revokeAt !== undefined) {
+    context.log.warn(`${record.name(state)} is going to be revoked at ${current.revokeAt} by somebody else's order`);
+  }
+  const seen = { ...state, ...current.spec, status: current.status, expiresAt: current.expiresAt };
+  // whose time is over need not be looked up one by one: the issuer has ended it
+  const over = definition.schedulesRevocation && isPast(state.previousRevokeAt, context.now());
+  return (await previousLives(reading, state, over ? "presumed" : "confirmed")) ? seen : record.withoutPrevious(seen);
+}
+
+async function previousLives<Inputs extends TokenInputs, Spec extends object>(
+  { issuer, context }: Reading<Inputs, Spec>,
+  { previousTokenId, owner }: StateOf<Spec>,
+  absence: LookUp["absence"],
+): Promise<boolean> {
+  if (previousTokenId === undefined) return false;
+  return (await issuer.find(previousTokenId, { owner: owner ?? "", absence }, context))?.status === "active";
+}
