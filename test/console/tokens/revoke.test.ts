@@ -55,6 +55,25 @@ describe("console: revoking a token", () => {
     assert.equal((await call<TokenBody>(at, `${tokens}/${id}`, 200)).status, "revoked");
   });
 
+  it("can be at a time of the console's clock; one that is past means now", async () => {
+    const { id, value } = await issue(at);
+    assert.equal((await revoke(id, `?at=${clock.at(90)}`)).revokeAt, clock.at(90));
+    assert.equal((await revoke(id, `?at=${clock.at(120)}`)).revokeAt, clock.at(90));
+    assert.equal(await gatewayStatus(at, value), 200);
+    const now = await revoke(id, `?at=${clock.at(-3600)}`);
+    assert.deepEqual([now.status, now.revokeAt], ["revoked", clock.at(0)]);
+    assert.equal(await gatewayStatus(at, value), 401);
+    await problem(at, `${tokens}/${id}?at=${clock.at(0)}&after=1h`, "invalid-request", { method: "DELETE" });
+    await problem(at, `${tokens}/${id}?at=tomorrow`, "invalid-request", { method: "DELETE" });
+  });
+
+  it("tells the clock that it goes by in the date of every answer", async () => {
+    for (const path of [tokens, `${tokens}/nonsense`]) {
+      const answer = await at.adminFetch(path);
+      assert.equal(answer.headers.get("date"), new Date(clock.now()).toUTCString());
+    }
+  });
+
   it("only ever shortens a life", async () => {
     const { id, value } = await issue(at, { expiresInSeconds: 3600 });
     assert.equal((await revoke(id, "?after=2h")).revokeAt, null);

@@ -162,6 +162,54 @@ describe("an AuthToken at a real console", () => {
     assert.equal(await gateway(web.state.token), 200);
   });
 
+  it("takes over a token that was made by hand, once its value is proven, and counts that as no use", async () => {
+    const { engine, inputs } = stack();
+    const body = { name: "by hand", permissions: ["view-blocks"], labels: {} };
+    const answer = await console.adminFetch(`/shards/${console.shardId}/tokens`, { body });
+    const { id: tokenId, value } = (await answer.json()) as { id: string; value: string };
+    const wanted = (token: string) => inputs("web", { ...body, labels: undefined, adopt: { tokenId, token } });
+    const web = engine();
+    await assert.rejects(web.up(wanted("0".repeat(64))), (error: Error) => {
+      assert.equal(error.message, `adopt.token: this is not the value of token ${tokenId}. Nothing was changed`);
+      return true;
+    });
+    assert.equal(await web.up(wanted(value)), "created");
+    assert.equal(await web.up(wanted(value)), "same");
+    assert.equal(web.id, `${console.shardId}/${tokenId}`);
+    const { lastUsedAt } = (await (
+      await console.adminFetch(`/shards/${console.shardId}/tokens/${tokenId}`)
+    ).json()) as { lastUsedAt: string | null };
+    assert.equal(lastUsedAt, null);
+
+    await web.up({ ...wanted(value), permissions: ["view-blocks", "view-keys"] });
+    assert.equal(web.state.previousToken, value);
+    assert.deepEqual([await gateway(value), await gateway(web.state.token)], [200, 200]);
+    const { token } = web.state;
+    await web.destroy();
+    assert.deepEqual([await gateway(value), await gateway(token)], [401, 401]);
+  });
+
+  it("keeps the previous value for its whole grace, and not longer, under a clock a day ahead or behind", async () => {
+    for (const ahead of [DAY, -DAY]) {
+      const { inputs, owner } = stack();
+      const machine = { ...clock, now: () => new Date(clock.now().getTime() + ahead) };
+      const context = impatientContext(proxy.url, { accessKey: console.accessKey, clock: machine });
+      const web = new Engine(AuthToken, context);
+      await web.up(inputs("web", { rotation: { grace: "2h" } }));
+      await web.up(inputs("web", { rotation: { grace: "2h", triggers: { a: 1 } } }));
+      const { createdAt = "", previousRevokeAt = "", previousToken } = web.state;
+      assert.equal(Date.parse(createdAt), clock.now().getTime());
+      assert.equal(Date.parse(previousRevokeAt) - Date.parse(createdAt), 2 * 3_600_000);
+      await web.refresh();
+      assert.equal(web.state.previousToken, previousToken, "still alive");
+      clock.pass(2 * 3_600_000 - 1);
+      assert.equal(await gateway(previousToken), 200);
+      clock.pass(1);
+      assert.equal(await gateway(previousToken), 401);
+      assert.equal((await living(owner)).length, 1);
+    }
+  });
+
   it("tells the user of a shard that the console does not have, and of the one that was meant", async () => {
     const { engine, inputs } = stack();
     await assert.rejects(engine().up(inputs("web", { shardId: "demo-calimero-testnet" })), {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AuthToken } from "../../../provider/src/calimero/auth-token.js";
 import { connect } from "../../../provider/src/calimero/connection.js";
 import { authTokenState, impatientContext, routes } from "../support/calimero.js";
-import { json, problem, type Reply, status, testServer } from "../support/test-server.js";
+import { drip, json, problem, type Reply, status, testServer } from "../support/test-server.js";
 
 const ID = "demos-calimero-testnet/0123456789abcdef0123456789abcdef";
 const SHARD = "demos-calimero-testnet";
@@ -88,6 +88,22 @@ describe("the list of a stack's tokens", () => {
       const asked = server.requests.filter(({ method }) => method === "GET").map(({ url }) => url.split("?")[0]);
       assert.deepEqual(asked, [TOKENS, `${TOKENS}/t1`], "asked for by itself; the list goes on serving the others");
     }
+  });
+});
+
+describe("a list that drips in for ever", () => {
+  it("ends at the deadline of each read that waits for it", async () => {
+    const server = await testServer(drip);
+    const context = impatientContext(server.url);
+    const reads = [new AbortController(), new AbortController()].map((giveUp) => {
+      const read = AuthToken.read(ID, authTokenState, { ...context, signal: giveUp.signal });
+      return { giveUp, read };
+    });
+    for (const { giveUp, read } of reads) {
+      giveUp.abort();
+      await assert.rejects(read, /^OperationFailed: the list of tokens of .* did not arrive before the deadline/);
+    }
+    await server.close();
   });
 });
 
