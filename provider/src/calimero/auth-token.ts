@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { HttpError, StatusError } from "../http/errors.js";
-import { adoptedText, adoptShape } from "../lifecycle/adoption.js";
+import { adoptShape } from "../lifecycle/adoption.js";
 import type { Context } from "../lifecycle/context.js";
 import {
   type Issuer,
@@ -31,7 +31,12 @@ export const authTokenShape = z.strictObject({
     .describe("What the token is for, as the console shows it. Need not be unique."),
   permissions: permissionsShape.describe('What the token may do: a list, or "full".'),
   ...lifetimeShape,
-  adopt: adoptShape({ token: adoptedText("the token's value") }).optional(),
+  adopt: adoptShape({
+    tokenId: z.uuid({ error: "is not the id of a token; give the one that the console shows" }),
+    token: z
+      .string({ error: "is missing; give the token's value" })
+      .regex(/^[0-9a-f]{64}$/, { error: "is not a token's value, which has 64 lower-case hexadecimal characters" }),
+  }).optional(),
   owner: z
     .string()
     .optional()

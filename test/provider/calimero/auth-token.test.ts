@@ -173,6 +173,13 @@ describe("an AuthToken at a real console", () => {
       assert.equal(error.message, `adopt.token: this is not the value of token ${tokenId}. Nothing was changed`);
       return true;
     });
+    const slips = { ...wanted(value.slice(1)), adopt: { tokenId: "by hand", token: value.slice(1) } };
+    const { failures } = AuthToken.check(slips, { now: clock.now() });
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["adopt.tokenId", "adopt.token"],
+    );
+    assert.ok(!JSON.stringify(failures).includes(value.slice(1)));
     assert.equal(await web.up(wanted(value)), "created");
     assert.equal(await web.up(wanted(value)), "same");
     assert.equal(web.id, `${console.shardId}/${tokenId}`);
