@@ -28,9 +28,11 @@ export function tokenPreview<Inputs extends TokenInputs, Spec extends object>(
   const values = adopt ? valuesOf(definition, inputs) : {};
   const kept = { ...record.rescheduled(state, inputs), ...given, ...values };
   if (overlap === undefined) return kept;
-  return isPast(overlap.end, now)
-    ? ({ ...kept, ...absent(definition) } as Partial<StateOf<Spec>>)
-    : { ...kept, previousRevokeAt: overlap.end };
+  if (isPast(overlap.end, now)) return { ...kept, ...absent(definition) } as Partial<StateOf<Spec>>;
+  if (overlap.kind !== "open") return { ...kept, previousRevokeAt: overlap.end };
+  // counted from when the update confirms it
+  const { previousRevokeAt: _, ...known } = kept;
+  return known as Partial<StateOf<Spec>>;
 }
 
 /** Of a token that is taken over, only what the program says of it is known: its settings are its own. */

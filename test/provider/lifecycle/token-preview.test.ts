@@ -66,6 +66,15 @@ describe("what a preview knows of a token", () => {
     assert.equal(seen.token, engine.state.token);
   });
 
+  it("is not when the previous value ends, where only the update that completes a rotation sets that", async () => {
+    const { engine, issuer, preview } = await made();
+    issuer.fault = (step) => (step === "revoke" ? "refused" : undefined);
+    await assert.rejects(engine.up(passInputs({ permissions: ["touch"] })));
+    const seen = preview({ permissions: ["touch"] });
+    assert.ok(!("previousRevokeAt" in seen));
+    assert.equal(seen.previousToken, engine.state.previousToken);
+  });
+
   it("is nothing of the token itself while an input that decides about a mint is not known", async () => {
     const { preview } = await made();
     const seen = preview({ name: Unknown as unknown as string });
