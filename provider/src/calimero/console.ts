@@ -27,6 +27,12 @@ export interface TokenOrder {
   labels: Record<string, string>;
 }
 
+/** The list of one stack's tokens, with the deadline of the last read: it ends with the one that begins it, not with whoever is cancelled. */
+interface StackList {
+  list: SharedList<TokenAnswer>;
+  deadline: number;
+}
+
 /**
  * The console's management API. It is this project's own design (Calimero's was never public); the console that
  * speaks it is in the same repository.
@@ -35,7 +41,7 @@ export class ConsoleClient {
   readonly #http: HttpClient;
   readonly #url: string;
   readonly #now: () => number;
-  readonly #lists = new Map<string, SharedList<TokenAnswer>>();
+  readonly #lists = new Map<string, StackList>();
 
   constructor(http: HttpClient, url: string, now: () => number) {
     this.#http = http;
@@ -84,7 +90,9 @@ export class ConsoleClient {
     const lookUp = () => this.#lookUp(shardId, tokenId, limits);
     if (by.prefix === "") return lookUp();
     const absent = by.absence === "confirmed" ? lookUp : async () => undefined;
-    const found = this.#listOf(shardId, by.prefix).find(tokenId, absent);
+    const shared = this.#listOf(shardId, by.prefix);
+    shared.deadline = limits.deadline;
+    const found = shared.list.find(tokenId, absent);
     return untilAborted(found, limits.signal, `the list of tokens of the console at ${this.#url}`);
   }
 
@@ -157,23 +165,24 @@ export class ConsoleClient {
     );
   }
 
-  /** Shared lists run on their own time, since reads with different deadlines wait for them. */
-  #listOf(shardId: string, owner: string): SharedList<TokenAnswer> {
-    const key = `${shardId} ${owner}`;
+  #listOf(shardId: string, prefix: string): StackList {
+    const key = `${shardId} ${prefix}`;
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
     const fetch = async () => {
-      const limits = { signal: AbortSignal.timeout(LIST_TIME), deadline: this.#now() + LIST_TIME };
-      const tokens = await this.living(shardId, `owner=${owner}*`, limits);
+      const { deadline } = shared;
+      const time = Math.max(0, Math.min(deadline - this.#now(), LONGEST_LIST));
+      const limits = { signal: AbortSignal.timeout(time), deadline };
+      const tokens = await this.living(shardId, `owner=${prefix}*`, limits);
       return new Map(tokens.map((token) => [token.id, token]));
     };
-    const list = new SharedList(fetch, this.#now);
-    this.#lists.set(key, list);
-    return list;
+    const shared: StackList = { list: new SharedList(fetch, this.#now), deadline: 0 };
+    this.#lists.set(key, shared);
+    return shared;
   }
 
   #changed(shardId: string, tokenId: string): void {
-    for (const [key, list] of this.#lists) if (key.startsWith(`${shardId} `)) list.changed(tokenId);
+    for (const [key, { list }] of this.#lists) if (key.startsWith(`${shardId} `)) list.changed(tokenId);
   }
 
   /** Only the console's own word counts: a 404 of a proxy, or of a wrong address, has no such type. */
@@ -225,5 +234,5 @@ function attemptsBy(now: Date): number {
 
 /** Tokens a page; the most the console gives. */
 const PAGE = 1_000;
-/** Milliseconds for a shared list of any number of pages. */
-const LIST_TIME = 60_000;
+/** Milliseconds for a shared list where the deadline of an operation is further away than a timer can be set. */
+const LONGEST_LIST = 3_600_000;

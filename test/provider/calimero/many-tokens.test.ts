@@ -12,7 +12,8 @@ const AT_ONCE = 8;
 
 type Made = Awaited<ReturnType<typeof AuthToken.create>>;
 
-describe("a refresh of two thousand tokens at a real console", () => {
+describe("a refresh of two thousand tokens at a real console", function () {
+  this.timeout(180_000);
   let console: TestConsole;
   let proxy: ConsoleProxy;
   let context: Context;
@@ -72,7 +73,7 @@ describe("a refresh of two thousand tokens at a real console", () => {
     assert.ok(pages <= mostPages + MANY / 100, `${pages} pages, of which a delete asks for one each`);
     assert.ok(lookUps <= MANY / 100, `${lookUps} look-ups`);
   });
-}).timeout(180_000);
+});
 
 /** Does so many things, a few at once. */
 async function atOnce(count: number, work: (index: number) => Promise<void>): Promise<void> {
