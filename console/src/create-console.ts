@@ -7,6 +7,9 @@ import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
 import { ALONE } from "./changes/changes.js";
 import { SharedChanges } from "./changes/shared-changes.js";
 import { Closing } from "./closing.js";
+import { Custodian } from "./custodian/custodian.js";
+import { readMasterKey } from "./custodian/master-key.js";
+import { hasMasterKey, Vault } from "./custodian/vault.js";
 import { announceConsole } from "./data-folder/console-file.js";
 import { openFolder } from "./data-folder/folder.js";
 import { lockFolder } from "./data-folder/lock.js";
@@ -73,7 +76,19 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
 
   const shards = new Shards(database, now);
   const wanted = options.developmentShards ?? (store.embedded ? [DEFAULT_DEVELOPMENT_SHARD] : []);
-  const developmentShards = await openDevelopmentShards(join(dataDir, "development-shards"), wanted, shards, now);
+  // A development shard lives with one console, which then has the database to itself.
+  const alone = store.embedded || wanted.length > 0;
+  const masterKeyFile = join(dataDir, "master-key");
+  const mayMake = alone && !(await hasMasterKey(database));
+  const masterKey = await readMasterKey(options.masterKey, masterKeyFile, mayMake ? "make" : "none");
+  const vault = await Vault.open(database, masterKey);
+  const developmentShards = await openDevelopmentShards(
+    join(dataDir, "development-shards"),
+    wanted,
+    shards,
+    vault,
+    now,
+  );
   closing.add(() => developmentShards.close());
 
   const tokens = new Tokens(database, changes);
@@ -83,10 +98,13 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   );
   closing.add(() => flushing.stop());
 
+  const upstreams = new ShardUpstreams(shards, developmentShards.byId, addresses);
+  const custodian = await Custodian.open({ database, vault, upstreams, lookup, now, logger, alone });
+  closing.add(() => custodian.close());
   const gateway = createGateway(
     {
       tokens: tokens.lookup,
-      upstreams: new ShardUpstreams(shards, developmentShards.byId, addresses),
+      upstreams,
       now: () => now().getTime(),
       used: (tokenId) => lastUsed.used(tokenId),
       decided: gatewayLog(logger),
@@ -100,6 +118,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const app = await createServer({
     database,
     accessKeys: new AccessKeys(database, now, changes),
+    custodian,
     shards,
     tokens,
     addresses,

@@ -6,6 +6,11 @@ export interface ConsoleOptions {
   dataDir: string;
   /** `postgres://…`. Without it the database is embedded in the data folder. */
   databaseUrl?: string | undefined;
+  /**
+   * What the custodian's keys are encrypted under: 32 bytes as 64 hexadecimal characters or in base64. Left out, the file `master-key` of
+   * the data folder; a console that has its database to itself makes it.
+   */
+  masterKey?: string | undefined;
   /** The address to listen on; this machine only, unless told otherwise. */
   host?: string | undefined;
   /** 0 takes any free port. Left out, it takes the one it had last time in this data folder, or any free one. */

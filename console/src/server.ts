@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyServerFactory, LogControll
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { authenticateRequests } from "./access-keys/authenticate.js";
 import { type AccessKeyRoutes, accessKeyRoutes } from "./access-keys/routes.js";
+import { type CustodianRoutes, custodianRoutes } from "./custodian/routes.js";
 import { healthRoutes } from "./health/routes.js";
 import type { App } from "./openapi/app.js";
 import { describeRoutes, serveDocument } from "./openapi/document.js";
@@ -13,7 +14,7 @@ import type { Database } from "./store/schema.js";
 import { type TokenRoutes, tokenRoutes } from "./tokens/routes.js";
 
 /** What the server stands on. */
-export interface ServerParts extends AccessKeyRoutes, ShardRoutes, TokenRoutes {
+export interface ServerParts extends AccessKeyRoutes, CustodianRoutes, ShardRoutes, TokenRoutes {
   database: Database;
   logger: FastifyBaseLogger;
   /** Makes the HTTP server that Fastify is one listener of. */
@@ -48,6 +49,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
       shardRoutes(api, parts);
       tokenRoutes(api, parts);
       accessKeyRoutes(api, parts);
+      custodianRoutes(api, parts);
     },
     { prefix: "/api/v1" },
   );

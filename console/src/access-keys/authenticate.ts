@@ -82,6 +82,14 @@ async function checkShard(accessKey: AccessKey, shardId: string, right: Right | 
   }
 }
 
+/**
+ * For routes that know their shard only from what they looked up.
+ * @throws Problem forbidden
+ */
+export function checkRightOn(accessKey: AccessKey, right: Right, shardId: string): void {
+  checkRight(accessKey, right, shardId);
+}
+
 function checkRight(accessKey: AccessKey, right: Right, shardId: string | undefined) {
   if (allows(accessKey, right, shardId)) return;
   throw new Problem(

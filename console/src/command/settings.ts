@@ -28,6 +28,7 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
     options: {
       dataDir: read("data", (text) => text) ?? ".keyring/console",
       databaseUrl: env.DATABASE_URL ? check(databaseUrlOf(env.DATABASE_URL), mistakes) : undefined,
+      masterKey: env.KEYRING_CONSOLE_MASTER_KEY || undefined,
       host: read("host", (text) => text),
       port: read("port", portOf),
       publicUrl: read("public-url", publicUrlOf),

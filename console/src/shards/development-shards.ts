@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writePrivateFile } from "../data-folder/private-file.js";
+import type { Vault } from "../custodian/vault.js";
 import { openDevelopmentShard } from "../development-shard/index.js";
 import type { LocalShard } from "../gateway/ports.js";
 import type { DevelopmentShardSettings } from "../options.js";
@@ -22,6 +22,7 @@ export async function openDevelopmentShards(
   folder: string,
   wanted: readonly DevelopmentShardSettings[],
   shards: Shards,
+  vault: Vault,
   now: () => Date,
 ): Promise<DevelopmentShards> {
   const open = new Map<string, Awaited<ReturnType<typeof openDevelopmentShard>>>();
@@ -34,7 +35,7 @@ export async function openDevelopmentShards(
       const dataDir = join(folder, id);
       // A shard of another instance, when several share one database, has its data elsewhere.
       if (wanted.some((one) => one.id === id) || existsSync(dataDir)) {
-        open.set(id, await openShard(id, masterAccount, dataDir, now));
+        open.set(id, await openShard(id, masterAccount, dataDir, vault, now));
       }
     }
   } catch (error) {
@@ -58,24 +59,31 @@ async function register(shards: Shards, { id, masterAccount }: DevelopmentShardS
   }
 }
 
-async function openShard(shardId: string, masterAccount: string, dataDir: string, now: () => Date) {
+async function openShard(shardId: string, masterAccount: string, dataDir: string, vault: Vault, now: () => Date) {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await takeIn(join(dataDir, "master-account.json"), shardId, vault, now);
   try {
     return await openDevelopmentShard({
       shardId,
       masterAccount,
       dataDir,
       now: () => now().getTime(),
-      // In the form near-cli keeps credentials. Without the key nobody could ever act for the master account.
+      // Without the key nobody could ever act for the master account.
       onGenesisKey: ({ accountId, publicKey, privateKey }) =>
-        writePrivateFile(
-          join(dataDir, "master-account.json"),
-          JSON.stringify({ account_id: accountId, public_key: publicKey, private_key: privateKey }),
-        ),
+        vault.keep(shardId, accountId, publicKey, privateKey, now()),
     });
   } catch (error) {
     throw new StartError(`Development shard "${shardId}" cannot be opened: ${(error as Error).message}`, {
       cause: error,
     });
   }
+}
+
+/** Earlier versions kept the master account's key in a file. */
+async function takeIn(file: string, shardId: string, vault: Vault, now: () => Date): Promise<void> {
+  if (!existsSync(file)) return;
+  const { account_id, public_key, private_key } = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+  if (account_id === undefined || public_key === undefined || private_key === undefined) return;
+  await vault.keep(shardId, account_id, public_key, private_key, now());
+  await rm(file);
 }

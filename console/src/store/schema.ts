@@ -1,4 +1,4 @@
-import type { ColumnType, Kysely } from "kysely";
+import type { ColumnType, Generated, Kysely } from "kysely";
 import type { Permission } from "../permissions.js";
 
 /** A connection pool that speaks the console's schema, or a transaction on it. */
@@ -10,6 +10,9 @@ export interface Tables {
   access_keys: AccessKeyTable;
   tokens: TokenTable;
   token_labels: TokenLabelTable;
+  custodian_check: { id: number; sealed: Buffer };
+  custodial_accounts: CustodialAccountTable;
+  operations: OperationTable;
 }
 
 export interface ShardTable {
@@ -64,4 +67,43 @@ export interface TokenLabelTable {
   value: string;
   /** Copied from the token, so that a search for live tokens need not read the dead ones. */
   dead_at: Date | null;
+}
+
+export interface CustodialAccountTable {
+  shard_id: string;
+  account_id: string;
+  public_key: string;
+  /** The private key, encrypted under the master key. */
+  sealed_key: Buffer;
+  /** The highest nonce that was signed with it. */
+  last_nonce: Generated<string>;
+  created_at: Date;
+}
+
+export interface OperationTable {
+  id: string;
+  kind: "add-key" | "delete-key" | "create-account";
+  shard_id: string;
+  /** The account that changes. */
+  account_id: string;
+  /** The custodial account that signs: the same, or the parent of a new one. */
+  signer_id: string;
+  /** The key that is added or removed; of a new account, the one it was asked to have, or its custodian's. */
+  public_key: string;
+  /** YoctoNEAR that a new account gets. */
+  deposit: string | null;
+  /** The custodian's own key of a new account, encrypted, until the account exists; null otherwise. */
+  sealed_key: Buffer | null;
+  labels: ColumnType<Record<string, string>, string, never>;
+  status: "pending" | "done" | "failed";
+  error_code: string | null;
+  error_message: string | null;
+  /** Stored before it is sent for the first time; only ever these bytes are sent until they can no longer count. */
+  signed_transaction: Buffer | null;
+  transaction_hash: string | null;
+  /** Which console works on it, and until when others leave it alone. */
+  lease_holder: string | null;
+  lease_until: Date | null;
+  created_at: Date;
+  finished_at: Date | null;
 }

@@ -18,14 +18,14 @@ const permissions = z
   })
   .describe('"full", or what the token may do, in the order of Calimero\'s create-token form.');
 
-const labels = z
+/** Labels of anything that is found again by them. */
+export const labelsSchema = z
   .record(
     z.string().regex(LABEL_KEY, "is not a label key: a letter, then at most 62 of a-z, 0-9, dot, underscore, hyphen"),
     storableText(512),
     "must be an object of texts",
   )
-  .refine((record) => Object.keys(record).length <= 16, "must have at most 16 entries")
-  .describe("Texts by which the token is found again: `?label=key=value`.");
+  .refine((record) => Object.keys(record).length <= 16, "must have at most 16 entries");
 
 /** The body of POST /shards/{shardId}/tokens. */
 export const tokenRequestSchema = z
@@ -40,7 +40,7 @@ export const tokenRequestSchema = z
         .optional()
         .describe("Lifetime from now. At most one of this and expiresAt; with neither the token never expires."),
       expiresAt: time.optional().describe("End of life. At most one of this and expiresInSeconds."),
-      labels: labels.default({}),
+      labels: labelsSchema.default({}).describe("Texts by which the token is found again: `?label=key=value`."),
     },
     "must be a JSON object",
   )

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { PERMISSION_NAMES } from "../../../console/src/permissions.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
+import { MASTER, somePublicKey } from "../custodian/support.js";
 import { DocumentedCalls, type OpenApiDocument } from "./documented-calls.js";
 
 describe("console: its OpenAPI document", () => {
@@ -119,6 +120,56 @@ describe("console: its OpenAPI document", () => {
       await calls.fetch(method, `${tokens}/${nobody}`, all);
     }
     await calls.fetch("POST", tokens, json(tokenRequest, at.accessKey, attempt(2)));
+
+    const accounts = `${api}/shards/${at.shardId}/accounts`;
+    const keys = `${accounts}/${MASTER}/keys`;
+    const publicKey = somePublicKey();
+    const key = `${keys}/${encodeURIComponent(publicKey)}`;
+    const { value: nothing } = (await calls.fetch(
+      "POST",
+      `${api}/access-keys`,
+      json({ name: "no keys", rights: ["view-tokens"], shards: [at.shardId] }),
+    )) as { value: string };
+    await calls.fetch("GET", `${accounts}?limit=1`, all);
+    await calls.fetch("GET", `${accounts}?limit=0`, all);
+    for (const path of [accounts, keys, key]) {
+      await calls.fetch("GET", path);
+      await calls.fetch("GET", path, as(nothing));
+      await calls.fetch("GET", path.replace(at.shardId, "missing"), all);
+    }
+    for (const [path, body] of [
+      [accounts, { accountId: `app.${MASTER}` }],
+      [keys, { publicKey, labels: { instance: "one" } }],
+    ] as const) {
+      const operation = (await calls.fetch("POST", path, json(body))) as { id: string };
+      await calls.fetch("GET", `${api}/operations/${operation.id}?wait=20`, all);
+      await calls.fetch("POST", path, json({ ...body, labels: {} }));
+      await calls.fetch("POST", path, json({ publicKey }));
+      await calls.fetch("POST", path, json({}));
+      await calls.fetch("POST", path, { body: "{}" });
+      await calls.fetch("POST", path, json(body, nothing));
+      await calls.fetch("POST", path.replace(at.shardId, "missing"), json(body));
+      await calls.fetch("POST", path, json("x".repeat(70_000)));
+      await calls.fetch("POST", path, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
+      await calls.fetch("GET", `${api}/operations/${operation.id}`);
+      await calls.fetch("GET", `${api}/operations/${operation.id}`, as(nothing));
+    }
+    await calls.fetch("POST", accounts, json({ accountId: `app.${MASTER}` }));
+    await calls.fetch("GET", `${api}/operations/nonsense`, all);
+    await calls.fetch("GET", `${api}/operations/${nobody}`, all);
+    await calls.fetch("GET", `${accounts}/testnet/keys`, all);
+    await calls.fetch("GET", keys, all);
+    await calls.fetch("GET", `${keys}/nonsense`, all);
+    await calls.fetch("GET", key, all);
+    await calls.fetch("DELETE", key);
+    await calls.fetch("DELETE", key, as(nothing));
+    await calls.fetch("DELETE", `${keys}/nonsense`, all);
+    await calls.fetch("DELETE", key.replace(at.shardId, "missing"), all);
+    await calls.fetch("DELETE", key, all);
+    const { keys: held } = (await calls.fetch("GET", keys, all)) as { keys: { publicKey: string }[] };
+    for (const { publicKey: one } of held) {
+      if (one !== publicKey) await calls.fetch("DELETE", `${keys}/${encodeURIComponent(one)}`, all);
+    }
 
     const full = (await calls.fetch("POST", tokens, json({ name: "x", permissions: ["view-blocks"] }))) as {
       value: string;

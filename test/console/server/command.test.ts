@@ -102,6 +102,7 @@ describe("keyring-console: its settings", () => {
       options: {
         dataDir: ".keyring/console",
         databaseUrl: undefined,
+        masterKey: undefined,
         host: undefined,
         port: undefined,
         publicUrl: undefined,
@@ -117,12 +118,14 @@ describe("keyring-console: its settings", () => {
       KEYRING_CONSOLE_PUBLIC_URL: "https://console.example.org/keyring/",
       KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "true",
       KEYRING_CONSOLE_LOG_LEVEL: "",
+      KEYRING_CONSOLE_MASTER_KEY: "from the environment",
       DATABASE_URL: "postgres://u:p@db/keyring",
     };
     assert.deepEqual(readServeSettings(["--port", "4100", "--log-level", "debug"], env), {
       options: {
         dataDir: "/env",
         databaseUrl: "postgres://u:p@db/keyring",
+        masterKey: "from the environment",
         host: "::1",
         port: 4100,
         publicUrl: "https://console.example.org/keyring",

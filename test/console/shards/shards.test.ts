@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFile, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -160,11 +160,13 @@ describe("console: development shards", () => {
     const second = await first.restart({ developmentShards: [] });
     assert.deepEqual(await keys(second), [key]);
 
-    const file = join(second.dataDir, "development-shards", "own-shard", "master-account.json");
-    assert.equal((await stat(file)).mode & 0o777, 0o600);
-    const credentials = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
-    assert.deepEqual(Object.keys(credentials), ["account_id", "public_key", "private_key"]);
-    assert.equal(credentials.public_key, key?.public_key);
+    const folder = join(second.dataDir, "development-shards", "own-shard");
+    assert.ok(!(await readdir(folder)).includes("master-account.json"), "its key is in the vault, not in a file");
+    const { accounts } = await call<{ accounts: { accountId: string }[] }>(second, "/shards/own-shard/accounts", 200);
+    assert.deepEqual(
+      accounts.map(({ accountId }) => accountId),
+      ["own.testnet"],
+    );
     await second.close();
   });
 

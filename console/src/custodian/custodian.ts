@@ -1,0 +1,201 @@
+import { randomUUID } from "node:crypto";
+import type { LookupFunction } from "node:net";
+import type { Logger } from "pino";
+import type { Upstreams } from "../gateway/ports.js";
+import { Problem } from "../problems/problem.js";
+import { invalidRequest } from "../problems/validation.js";
+import type { Database } from "../store/schema.js";
+import { Chains, ChainUnavailable } from "./chain.js";
+import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
+import { type Operation, type OperationRow, toOperation } from "./operation.js";
+import { Operations, OWN_KEY } from "./operations.js";
+import { makeKeyPair } from "./sign.js";
+import type { CustodialAccount, Vault } from "./vault.js";
+import { Worker } from "./worker.js";
+
+export interface CustodianParts {
+  database: Database;
+  vault: Vault;
+  upstreams: Upstreams;
+  lookup: LookupFunction;
+  now: () => Date;
+  logger: Logger;
+  /** Whether no other console can be at work on this database. */
+  alone: boolean;
+}
+
+/** A key of an account, with what the custodian knows of it. */
+export interface CustodialKey extends Pick<ChainKey, "publicKey" | "access"> {
+  accountId: string;
+  labels: Record<string, string>;
+  addedAt: Date | null;
+}
+
+/** The accounts of the shards that this console signs for: it adds and removes their keys, and makes sub-accounts. */
+export class Custodian {
+  private constructor(
+    private readonly vault: Vault,
+    private readonly chains: Chains,
+    private readonly operations: Operations,
+    private readonly worker: Worker,
+  ) {}
+
+  /** Starts to work on what is pending. */
+  static async open({ database, vault, upstreams, lookup, now, logger, alone }: CustodianParts): Promise<Custodian> {
+    const chains = new Chains(upstreams, lookup);
+    const operations = new Operations(database, now, randomUUID());
+    if (alone) await operations.takeOver();
+    return new Custodian(vault, chains, operations, new Worker(operations, vault, chains, logger));
+  }
+
+  async accounts(shardId: string, limit: number, after: string) {
+    const accounts = await this.vault.list(shardId, limit, after);
+    // a shard that does not answer hides the balances, not the accounts
+    const balance = ({ accountId }: CustodialAccount) =>
+      viewBalance(this.chains, shardId, accountId).catch(() => undefined);
+    return Promise.all(accounts.map(async (account) => ({ ...account, balance: (await balance(account)) ?? null })));
+  }
+
+  /** @throws Problem unknown-account, shard-unavailable */
+  async keys(shardId: string, accountId: string): Promise<CustodialKey[]> {
+    await this.vault.get(shardId, accountId);
+    const added = await this.operations.additions(shardId, accountId);
+    const keys = await onChain(() => viewKeys(this.chains, shardId, accountId));
+    return keys.map((key) => withLabels(accountId, key, added.get(key.publicKey)));
+  }
+
+  /** @throws Problem unknown-account, unknown-key, shard-unavailable */
+  async key(shardId: string, accountId: string, publicKey: string): Promise<CustodialKey> {
+    await this.vault.get(shardId, accountId);
+    const key = await onChain(() => viewKey(this.chains, shardId, accountId, publicKey));
+    if (key === undefined) {
+      throw new Problem("unknown-key", `Account "${accountId}" has no key ${publicKey}: the chain says so.`, {
+        shardId,
+      });
+    }
+    const added = await this.operations.additions(shardId, accountId, publicKey);
+    return withLabels(accountId, key, added.get(publicKey));
+  }
+
+  /**
+   * Has a full-access key added. A repeat with the same `instance` label is the operation that there is.
+   * @throws Problem unknown-account, key-exists, no-master-key, shard-unavailable
+   */
+  async addKey(
+    shardId: string,
+    accountId: string,
+    publicKey: string,
+    labels: Record<string, string>,
+  ): Promise<Operation> {
+    await this.vault.get(shardId, accountId);
+    const present = (await onChain(() => viewKey(this.chains, shardId, accountId, publicKey))) !== undefined;
+    const request = { kind: "add-key", shardId, accountId, signerId: accountId, publicKey, labels } as const;
+    const operation = await this.operations.add(request, (newest) => {
+      const { instance } = labels;
+      const own = newest?.kind === "add-key" && instance !== undefined && newest.labels["instance"] === instance;
+      if (own && (newest.status === "pending" || (newest.status === "done" && present))) return "use";
+      if (present || (newest?.kind === "add-key" && newest.status === "pending")) {
+        throw new Problem(
+          "key-exists",
+          `Account "${accountId}" has the key ${publicKey} already, and not by this request. Leave it to whoever added it, or adopt it.`,
+          { shardId },
+        );
+      }
+      return "add";
+    });
+    return this.#begun(operation);
+  }
+
+  /** @throws Problem unknown-account, custodian-key, no-master-key */
+  async removeKey(shardId: string, accountId: string, publicKey: string): Promise<Operation> {
+    const account = await this.vault.get(shardId, accountId);
+    if (account.publicKey === publicKey) {
+      throw new Problem(
+        "custodian-key",
+        `${publicKey} is the key the custodian itself signs with for "${accountId}". Without it nobody here could change the account again.`,
+        { shardId },
+      );
+    }
+    const request = { kind: "delete-key", shardId, accountId, signerId: accountId, publicKey, labels: {} } as const;
+    const running = (newest: OperationRow | undefined) => newest?.kind === "delete-key" && newest.status === "pending";
+    return this.#begun(await this.operations.add(request, (newest) => (running(newest) ? "use" : "add")));
+  }
+
+  /**
+   * Makes a sub-account of a custodial one, with a key of the custodian's own and, where given, one more.
+   * @throws Problem invalid-request, account-exists, no-master-key, shard-unavailable
+   */
+  async createAccount(
+    shardId: string,
+    { accountId, publicKey, deposit }: { accountId: string; publicKey: string | undefined; deposit: string },
+  ): Promise<Operation> {
+    const parent = accountId.slice(accountId.indexOf(".") + 1);
+    if (!accountId.includes(".") || (await this.vault.find(shardId, parent)) === undefined) {
+      const reason = `is not a sub-account of an account that the custodian of shard "${shardId}" keeps; top-level accounts and those of others cannot be made here`;
+      throw invalidRequest([{ property: "accountId", reason }]);
+    }
+    if ((await onChain(() => viewBalance(this.chains, shardId, accountId))) !== undefined) {
+      throw new Problem("account-exists", `Shard "${shardId}" has an account "${accountId}" already.`, { shardId });
+    }
+    const own = await makeKeyPair();
+    const request = {
+      kind: "create-account",
+      shardId,
+      accountId,
+      signerId: parent,
+      publicKey: publicKey ?? own.publicKey,
+      labels: { [OWN_KEY]: own.publicKey },
+      creation: { deposit, sealedKey: this.vault.sealed(shardId, accountId, own.publicKey, own.privateKey) },
+    } as const;
+    const running = (newest: OperationRow | undefined) =>
+      newest?.kind === "create-account" && newest.status === "pending";
+    return this.#begun(await this.operations.add(request, (newest) => (running(newest) ? "use" : "add")));
+  }
+
+  /**
+   * An operation, once it is over or after so many milliseconds.
+   * @throws Problem unknown-operation
+   */
+  async operation(id: string, waitMs = 0): Promise<Operation> {
+    for (const until = Date.now() + waitMs; ; ) {
+      // told before it is looked at, so that an end in between is not missed
+      const left = Math.max(0, Math.min(until - Date.now(), ELSEWHERE_MS));
+      const ended = this.worker.ended(id, left);
+      const row = await this.operations.find(id);
+      if (row === undefined) throw new Problem("unknown-operation", `There is no operation ${id}.`);
+      if (row.status !== "pending" || left === 0) return toOperation(row);
+      await ended;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.worker.close();
+    await this.chains.close();
+  }
+
+  #begun(operation: Operation): Operation {
+    if (operation.status === "pending") this.worker.kick(operation.id);
+    return operation;
+  }
+}
+
+/** How soon the end of an operation is noticed that another console carries out. */
+const ELSEWHERE_MS = 500;
+
+function withLabels(accountId: string, { publicKey, access }: ChainKey, added: OperationRow | undefined): CustodialKey {
+  return { accountId, publicKey, access, labels: added?.labels ?? {}, addedAt: added?.finished_at ?? null };
+}
+
+async function onChain<Result>(ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ChainUnavailable)) throw error;
+    throw new Problem(
+      "shard-unavailable",
+      `The shard's RPC cannot be used at the moment: ${error.message}. Nothing was changed; try again.`,
+      {},
+      { "retry-after": "2" },
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import type { Selectable } from "kysely";
+import type { OperationTable } from "../store/schema.js";
+
+/** A change that the custodian was asked for. */
+export interface Operation {
+  id: string;
+  kind: "add-key" | "delete-key" | "create-account";
+  shardId: string;
+  accountId: string;
+  publicKey: string;
+  status: "pending" | "done" | "failed";
+  /** Why it failed: the chain's own name for it, and words. */
+  error: { code: string; message: string } | null;
+  transactionHash: string | null;
+  labels: Record<string, string>;
+  createdAt: Date;
+  finishedAt: Date | null;
+}
+
+export type OperationRow = Selectable<OperationTable>;
+
+export function toOperation(row: OperationRow): Operation {
+  return {
+    id: row.id,
+    kind: row.kind,
+    shardId: row.shard_id,
+    accountId: row.account_id,
+    publicKey: row.public_key,
+    status: row.status,
+    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? "" },
+    transactionHash: row.transaction_hash,
+    labels: row.labels,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  };
+}

@@ -1,0 +1,212 @@
+import { type Kysely, sql } from "kysely";
+import { newId } from "../store/new-id.js";
+import type { Database, Tables } from "../store/schema.js";
+import { type OperationRow, toOperation } from "./operation.js";
+import type { Outcome } from "./outcome.js";
+import type { Signed } from "./sign.js";
+
+/** What is to be done. */
+export interface OperationRequest {
+  kind: OperationRow["kind"];
+  shardId: string;
+  accountId: string;
+  /** The custodial account that signs. */
+  signerId: string;
+  publicKey: string;
+  labels: Record<string, string>;
+  /** Of a new account: yoctoNEAR, and the custodian's key on it, encrypted. */
+  creation?: { deposit: string; sealedKey: Buffer };
+}
+
+/**
+ * The operations in the database. Several consoles take them from there: whoever claims one has it for {@link LEASE_MS}
+ * and renews that while at work, so that one whose console died goes on elsewhere.
+ */
+export class Operations {
+  constructor(
+    private readonly database: Database,
+    private readonly now: () => Date,
+    /** This process. */
+    private readonly holder: string,
+  ) {}
+
+  /**
+   * Notes an operation, unless `found` says that one there is already serves: requests for the same key take turns here.
+   * @param found looks at the newest operation on this key, if any
+   */
+  async add(request: OperationRequest, found: (newest: OperationRow | undefined) => "use" | "add") {
+    const { shardId, accountId, publicKey, creation } = request;
+    return this.database.transaction().execute(async (transaction) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`${shardId} ${accountId} ${publicKey}`}, 0))`.execute(
+        transaction,
+      );
+      const newest = await newestOf(transaction, shardId, accountId, publicKey);
+      if (newest !== undefined && found(newest) === "use") return toOperation(newest);
+      if (newest === undefined) found(undefined);
+      const now = this.now();
+      const row = await transaction
+        .insertInto("operations")
+        .values({
+          id: newId(now),
+          kind: request.kind,
+          shard_id: shardId,
+          account_id: accountId,
+          signer_id: request.signerId,
+          public_key: publicKey,
+          deposit: creation?.deposit ?? null,
+          sealed_key: creation?.sealedKey ?? null,
+          labels: JSON.stringify(request.labels),
+          status: "pending",
+          created_at: now,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return toOperation(row);
+    });
+  }
+
+  async find(id: string): Promise<OperationRow | undefined> {
+    return this.database.selectFrom("operations").selectAll().where("id", "=", id).executeTakeFirst();
+  }
+
+  /** The newest operation that added a key: its labels are the key's. */
+  async additions(shardId: string, accountId: string, publicKey?: string): Promise<Map<string, OperationRow>> {
+    const rows = await this.database
+      .selectFrom("operations")
+      .selectAll()
+      .where("shard_id", "=", shardId)
+      .where("account_id", "=", accountId)
+      .where("kind", "=", "add-key")
+      .where("status", "=", "done")
+      .$if(publicKey !== undefined, (query) => query.where("public_key", "=", publicKey ?? ""))
+      .orderBy("id")
+      .execute();
+    return new Map(rows.map((row) => [row.public_key, row]));
+  }
+
+  /** Takes a pending operation that nobody works on and that no earlier one of the same key is before; undefined when there is none. */
+  async claim(id?: string): Promise<OperationRow | undefined> {
+    const now = this.now();
+    const until = new Date(now.getTime() + LEASE_MS);
+    const { rows } = await sql<OperationRow>`
+      update operations set lease_holder = ${this.holder}::uuid, lease_until = ${until}
+      where id = (
+        select id from operations as next
+        where status = 'pending' and (lease_until is null or lease_until < ${now})
+          ${id === undefined ? sql`` : sql`and id = ${id}::uuid`}
+          and not exists (
+            select from operations as earlier
+            where earlier.status = 'pending' and earlier.shard_id = next.shard_id and earlier.account_id = next.account_id
+              and earlier.public_key = next.public_key and earlier.id < next.id
+          )
+        order by id limit 1 for update skip locked
+      )
+      returning *`.execute(this.database);
+    return rows[0];
+  }
+
+  /** Lets go of an operation, to be taken up again after a pause. */
+  async release(id: string, pauseMs: number): Promise<void> {
+    const until = pauseMs === 0 ? null : new Date(this.now().getTime() + pauseMs);
+    await this.mine(id).set({ lease_until: until }).execute();
+  }
+
+  /** Takes over what consoles before this one left, where no other can be at work. */
+  async takeOver(): Promise<void> {
+    await this.database.updateTable("operations").set({ lease_until: null }).where("status", "=", "pending").execute();
+  }
+
+  /** Forgets a transaction that can have no effect any more. */
+  async unsign(id: string): Promise<void> {
+    await this.mine(id).set({ signed_transaction: null, transaction_hash: null }).execute();
+  }
+
+  /** Writes down what is about to be sent, with the nonce that it uses up. */
+  async signed(
+    row: OperationRow,
+    chainNonce: bigint,
+    sign: (nonce: bigint, sealedKey: Buffer, publicKey: string) => Promise<Signed>,
+  ): Promise<OperationRow> {
+    return this.database.transaction().execute(async (transaction) => {
+      const account = await transaction
+        .selectFrom("custodial_accounts")
+        .selectAll()
+        .where("shard_id", "=", row.shard_id)
+        .where("account_id", "=", row.signer_id)
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      const used = BigInt(account.last_nonce);
+      const nonce = (used > chainNonce ? used : chainNonce) + 1n;
+      const { bytes, hash } = await sign(nonce, account.sealed_key, account.public_key);
+      await transaction
+        .updateTable("custodial_accounts")
+        .set({ last_nonce: String(nonce) })
+        .where("shard_id", "=", row.shard_id)
+        .where("account_id", "=", row.signer_id)
+        .execute();
+      return transaction
+        .updateTable("operations")
+        .set({ signed_transaction: bytes, transaction_hash: hash })
+        .where("id", "=", row.id)
+        .where("lease_holder", "=", this.holder)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+    });
+  }
+
+  /** Ends an operation; a new account comes into custody with it. */
+  async finish(row: OperationRow, outcome: Exclude<Outcome, { kind: "void" }>): Promise<void> {
+    const now = this.now();
+    await this.database.transaction().execute(async (transaction) => {
+      const ended = await transaction
+        .updateTable("operations")
+        .set({
+          status: outcome.kind,
+          error_code: outcome.kind === "failed" ? outcome.code : null,
+          error_message: outcome.kind === "failed" ? outcome.message : null,
+          sealed_key: null,
+          signed_transaction: null,
+          finished_at: now,
+        })
+        .where("id", "=", row.id)
+        .where("status", "=", "pending")
+        .returning("id")
+        .executeTakeFirst();
+      if (ended === undefined || outcome.kind !== "done" || row.sealed_key === null) return;
+      const publicKey = row.labels[OWN_KEY] ?? row.public_key;
+      await transaction
+        .insertInto("custodial_accounts")
+        .values({
+          shard_id: row.shard_id,
+          account_id: row.account_id,
+          public_key: publicKey,
+          sealed_key: row.sealed_key,
+          created_at: now,
+        })
+        .onConflict((conflict) => conflict.columns(["shard_id", "account_id"]).doNothing())
+        .execute();
+    });
+  }
+
+  private mine(id: string) {
+    return this.database.updateTable("operations").where("id", "=", id).where("lease_holder", "=", this.holder);
+  }
+}
+
+/** How long a console that has claimed an operation is left alone with it. */
+export const LEASE_MS = 45_000;
+
+/** The label under which a new account's operation notes the custodian's own key. */
+export const OWN_KEY = "custodian-key";
+
+function newestOf(database: Kysely<Tables>, shardId: string, accountId: string, publicKey: string) {
+  return database
+    .selectFrom("operations")
+    .selectAll()
+    .where("shard_id", "=", shardId)
+    .where("account_id", "=", accountId)
+    .where("public_key", "=", publicKey)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}

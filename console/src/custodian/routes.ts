@@ -1,0 +1,190 @@
+import type { z } from "zod";
+import { accessKeyOfRequest, checkRightOn } from "../access-keys/authenticate.js";
+import type { App } from "../openapi/app.js";
+import { problemResponses } from "../problems/schema.js";
+import { shardPathSchema } from "../shards/schemas.js";
+import type { CustodialKey, Custodian } from "./custodian.js";
+import type { Operation } from "./operation.js";
+import * as schemas from "./schemas.js";
+
+/** What the routes of the custodian need. */
+export interface CustodianRoutes {
+  custodian: Custodian;
+}
+
+/** Accounts in custody, their keys, and the operations that change them. */
+export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void {
+  app.get(
+    "/shards/:shardId/accounts",
+    {
+      config: { access: { right: "view-keys" } },
+      schema: {
+        operationId: "listAccounts",
+        tags: ["custodian"],
+        summary: "List the accounts in custody",
+        params: shardPathSchema,
+        querystring: schemas.accountQuerySchema,
+        response: { 200: schemas.accountPageSchema, ...problemResponses(...SHARD_PROBLEMS) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor = "" } = request.query;
+      const found = await custodian.accounts(request.params.shardId, limit + 1, cursor);
+      const accounts = found.slice(0, limit).map(({ accountId, balance, createdAt }) => ({
+        accountId,
+        balance,
+        createdAt: createdAt.toISOString(),
+      }));
+      return { accounts, nextCursor: found.length > limit ? (accounts.at(-1)?.accountId ?? null) : null };
+    },
+  );
+
+  app.post(
+    "/shards/:shardId/accounts",
+    {
+      config: { access: { right: "create-accounts" } },
+      schema: {
+        operationId: "createAccount",
+        tags: ["custodian"],
+        summary: "Make a sub-account of an account in custody",
+        params: shardPathSchema,
+        body: schemas.accountRequestSchema,
+        response: {
+          202: schemas.operationSchema,
+          ...problemResponses(...SHARD_PROBLEMS, ...SIGNING_PROBLEMS, "account-exists", ...BODY_PROBLEMS),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { accountId, publicKey, initialBalance: deposit } = request.body;
+      const operation = await custodian.createAccount(request.params.shardId, { accountId, publicKey, deposit });
+      return reply.code(202).send(presentOperation(operation));
+    },
+  );
+
+  app.get(
+    "/shards/:shardId/accounts/:accountId/keys",
+    {
+      config: { access: { right: "view-keys" } },
+      schema: {
+        operationId: "listKeys",
+        tags: ["custodian"],
+        summary: "List an account's keys, as the chain has them",
+        params: schemas.accountPathSchema,
+        response: {
+          200: schemas.keyListSchema,
+          ...problemResponses("unauthenticated", "forbidden", "unknown-shard", "unknown-account", "shard-unavailable"),
+        },
+      },
+    },
+    async ({ params }) => ({ keys: (await custodian.keys(params.shardId, params.accountId)).map(presentKey) }),
+  );
+
+  app.get(
+    "/shards/:shardId/accounts/:accountId/keys/:publicKey",
+    {
+      config: { access: { right: "view-keys" } },
+      schema: {
+        operationId: "getKey",
+        tags: ["custodian"],
+        summary: "Look up one key on the chain",
+        params: schemas.keyPathSchema,
+        response: {
+          200: schemas.keySchema,
+          ...problemResponses(...SHARD_PROBLEMS, "unknown-account", "unknown-key", "shard-unavailable"),
+        },
+      },
+    },
+    async ({ params }) => presentKey(await custodian.key(params.shardId, params.accountId, params.publicKey)),
+  );
+
+  app.post(
+    "/shards/:shardId/accounts/:accountId/keys",
+    {
+      config: { access: { right: "add-keys" } },
+      schema: {
+        operationId: "addKey",
+        tags: ["custodian"],
+        summary: "Add a full-access key to an account",
+        description:
+          "Answers with an operation; the transaction is signed and sent meanwhile. A repeat with the same label `instance` answers " +
+          "with the operation that there is; after a failed one it tries again.",
+        params: schemas.accountPathSchema,
+        body: schemas.keyRequestSchema,
+        response: {
+          202: schemas.operationSchema,
+          ...problemResponses(
+            ...SHARD_PROBLEMS,
+            ...SIGNING_PROBLEMS,
+            "unknown-account",
+            "key-exists",
+            ...BODY_PROBLEMS,
+          ),
+        },
+      },
+    },
+    async ({ params, body }, reply) => {
+      const operation = await custodian.addKey(params.shardId, params.accountId, body.publicKey, body.labels);
+      return reply.code(202).send(presentOperation(operation));
+    },
+  );
+
+  app.delete(
+    "/shards/:shardId/accounts/:accountId/keys/:publicKey",
+    {
+      config: { access: { right: "remove-keys" } },
+      schema: {
+        operationId: "removeKey",
+        tags: ["custodian"],
+        summary: "Remove a key from an account",
+        description: "May be repeated: a key that is not there is an operation that ends well without a transaction.",
+        params: schemas.keyPathSchema,
+        response: {
+          202: schemas.operationSchema,
+          ...problemResponses(...SHARD_PROBLEMS, ...SIGNING_PROBLEMS, "unknown-account", "custodian-key"),
+        },
+      },
+    },
+    async ({ params }, reply) => {
+      const operation = await custodian.removeKey(params.shardId, params.accountId, params.publicKey);
+      return reply.code(202).send(presentOperation(operation));
+    },
+  );
+
+  app.get(
+    "/operations/:operationId",
+    {
+      config: { access: "any-access-key" },
+      schema: {
+        operationId: "getOperation",
+        tags: ["custodian"],
+        summary: "Look up an operation, and wait for its end",
+        description: "Needs the right `view-keys` on the operation's shard.",
+        params: schemas.operationPathSchema,
+        querystring: schemas.operationQuerySchema,
+        response: {
+          200: schemas.operationSchema,
+          ...problemResponses("invalid-request", "unauthenticated", "forbidden", "unknown-operation"),
+        },
+      },
+    },
+    async (request) => {
+      const { operationId } = request.params;
+      const { shardId } = await custodian.operation(operationId);
+      checkRightOn(accessKeyOfRequest(request), "view-keys", shardId);
+      return presentOperation(await custodian.operation(operationId, request.query.wait * 1_000));
+    },
+  );
+}
+
+const SHARD_PROBLEMS = ["invalid-request", "unauthenticated", "forbidden", "unknown-shard"] as const;
+const SIGNING_PROBLEMS = ["no-master-key", "shard-unavailable"] as const;
+const BODY_PROBLEMS = ["body-too-large", "unsupported-media-type"] as const;
+
+function presentKey({ addedAt, ...key }: CustodialKey): z.input<typeof schemas.keySchema> {
+  return { ...key, addedAt: addedAt?.toISOString() ?? null };
+}
+
+function presentOperation({ createdAt, finishedAt, ...operation }: Operation): z.input<typeof schemas.operationSchema> {
+  return { ...operation, createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+}

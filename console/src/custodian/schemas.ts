@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { paging } from "../openapi/paging.js";
+import { isAccountId } from "../shards/names.js";
+import { labelsSchema } from "../tokens/schemas.js";
+import { readPublicKey } from "./public-key.js";
+
+const publicKey = z.string("must be a text").transform((text, context) => {
+  const read = readPublicKey(text);
+  if ("publicKey" in read) return read.publicKey;
+  context.addIssue({ code: "custom", message: read.reason, input: "[not repeated]" });
+  return z.NEVER;
+});
+
+/** The path of the accounts of a shard, of one account, of one key, and of an operation. */
+export const accountPathSchema = z.object({ shardId: z.string(), accountId: z.string() });
+export const keyPathSchema = accountPathSchema.extend({ publicKey });
+export const operationPathSchema = z.object({ operationId: z.uuid("is not an operation's id") });
+
+export const accountQuerySchema = z.strictObject(paging);
+
+const WAIT = "must be a whole number of seconds from 0 to 30";
+export const operationQuerySchema = z.strictObject({
+  wait: z.coerce
+    .number(WAIT)
+    .int(WAIT)
+    .min(0, WAIT)
+    .max(30, WAIT)
+    .default(0)
+    .describe("Answer when the operation is over, or after so many seconds."),
+});
+
+/** The body of POST …/keys. */
+export const keyRequestSchema = z
+  .strictObject(
+    {
+      publicKey: publicKey.describe("`ed25519:` or `secp256k1:` and base58. It becomes a full-access key."),
+      labels: labelsSchema
+        .default({})
+        .describe("Texts by which the key is found again. A repeat with the same `instance` never acts twice."),
+    },
+    "must be a JSON object",
+  )
+  .meta({ id: "KeyRequest" });
+
+/** The body of POST /shards/{shardId}/accounts. */
+export const accountRequestSchema = z
+  .strictObject(
+    {
+      accountId: z
+        .string("must be a text")
+        .refine(isAccountId, "is not a NEAR account id")
+        .describe("A sub-account of one in custody, like `app.demos.calimero.testnet`."),
+      publicKey: publicKey.optional().describe("A further full-access key, beside the custodian's own."),
+      initialBalance: z
+        .string("must be a text")
+        .regex(/^\d{1,39}$/, "must be a whole number of yoctoNEAR, written as a text")
+        .default(String(10n ** 24n))
+        .describe("YoctoNEAR taken from the account above it. Default: 1 NEAR."),
+    },
+    "must be a JSON object",
+  )
+  .meta({ id: "AccountRequest" });
+
+export const accountSchema = z
+  .object({
+    accountId: z.string(),
+    balance: z.string().nullable().describe("YoctoNEAR; null while the shard does not answer."),
+    createdAt: z.iso.datetime().describe("When it came into custody."),
+  })
+  .meta({ id: "Account" });
+
+export const accountPageSchema = z
+  .object({ accounts: z.array(accountSchema), nextCursor: z.string().nullable().describe("Null on the last page.") })
+  .meta({ id: "AccountPage" });
+
+export const keySchema = z
+  .object({
+    accountId: z.string(),
+    publicKey: z.string(),
+    access: z.enum(["full-access", "function-call"]),
+    labels: z.record(z.string(), z.string()).describe("Of keys that the custodian added."),
+    addedAt: z.iso.datetime().nullable().describe("When the custodian added it; null for other keys."),
+  })
+  .meta({ id: "Key" });
+
+export const keyListSchema = z.object({ keys: z.array(keySchema) }).meta({ id: "KeyList" });
+
+export const operationSchema = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(["add-key", "delete-key", "create-account"]),
+    shardId: z.string(),
+    accountId: z.string(),
+    publicKey: z.string().nullable(),
+    status: z.enum(["pending", "done", "failed"]),
+    error: z
+      .object({ code: z.string().describe("The chain's own name for it."), message: z.string() })
+      .nullable()
+      .describe("Why it failed."),
+    transactionHash: z.string().nullable(),
+    labels: z.record(z.string(), z.string()),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Operation" });

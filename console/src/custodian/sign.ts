@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+
+type Near = typeof import("near-api-js");
+
+/** What one operation does on the chain. */
+export type Deed =
+  | { kind: "add-key"; publicKey: string }
+  | { kind: "delete-key"; publicKey: string }
+  | { kind: "create-account"; publicKeys: readonly string[]; deposit: bigint };
+
+/** Who signs, and what holds the transaction in its place. */
+export interface Signing {
+  signerId: string;
+  receiverId: string;
+  /** `ed25519:` and base58 of seed and public key. */
+  privateKey: string;
+  nonce: bigint;
+  /** A recent block's, in base58. */
+  blockHash: string;
+}
+
+/** A signed transaction. Sending the same bytes again never has a second effect: its hash is its name on the chain. */
+export interface Signed {
+  bytes: Buffer;
+  /** Base58. */
+  hash: string;
+}
+
+/** Signs a transaction in which all of the deed is done, or nothing. */
+export async function signTransaction(
+  deed: Deed,
+  { signerId, receiverId, privateKey, nonce, blockHash }: Signing,
+): Promise<Signed> {
+  const near = await load();
+  const pair = near.KeyPair.fromString(privateKey as Parameters<Near["KeyPair"]["fromString"]>[0]);
+  const actions = actionsOf(deed, near);
+  const transaction = near.createTransaction(
+    signerId,
+    pair.getPublicKey(),
+    receiverId,
+    nonce,
+    actions,
+    near.baseDecode(blockHash),
+  );
+  const digest = createHash("sha256").update(near.encodeTransaction(transaction)).digest();
+  const { signature } = pair.sign(digest);
+  const signed = new near.SignedTransaction({
+    transaction,
+    signature: new near.Signature({ keyType: near.KeyType.ED25519, data: signature }),
+  });
+  return { bytes: Buffer.from(near.encodeTransaction(signed)), hash: near.baseEncode(digest) };
+}
+
+/** A new ed25519 pair, as NEAR writes keys. */
+export async function makeKeyPair(): Promise<{ publicKey: string; privateKey: string }> {
+  const near = await load();
+  const pair = near.KeyPair.fromRandom("ed25519");
+  return { publicKey: pair.getPublicKey().toString(), privateKey: pair.toString() };
+}
+
+function actionsOf(deed: Deed, { actions, PublicKey }: Near) {
+  switch (deed.kind) {
+    case "add-key":
+      return [actions.addFullAccessKey(PublicKey.from(deed.publicKey))];
+    case "delete-key":
+      return [actions.deleteKey(PublicKey.from(deed.publicKey))];
+    case "create-account":
+      return [
+        actions.createAccount(),
+        actions.transfer(deed.deposit),
+        ...deed.publicKeys.map((publicKey) => actions.addFullAccessKey(PublicKey.from(publicKey))),
+      ];
+  }
+}
+
+let loaded: Promise<Near> | undefined;
+
+/** The package has no CommonJS entry. Loaded when something is signed, and not before. */
+function load(): Promise<Near> {
+  loaded ??= import("near-api-js");
+  return loaded;
+}

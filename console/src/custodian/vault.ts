@@ -1,0 +1,126 @@
+import type { Selectable } from "kysely";
+import { sql } from "kysely";
+import { Problem } from "../problems/problem.js";
+import { StartError } from "../start-error.js";
+import type { CustodialAccountTable, Database } from "../store/schema.js";
+import { seal, unseal } from "./seal.js";
+
+/** An account that the console can sign for. */
+export interface CustodialAccount {
+  shardId: string;
+  accountId: string;
+  /** The console's own full-access key on it. */
+  publicKey: string;
+  createdAt: Date;
+}
+
+/** The custodial accounts and their signing keys, encrypted under the master key. */
+export class Vault {
+  private constructor(
+    private readonly database: Database,
+    private readonly masterKey: Buffer | undefined,
+  ) {}
+
+  /**
+   * Opens a database's vault; the first console with a master key decides which one it is.
+   * @param masterKey undefined where the console was given none: then nothing can be signed, nor taken into custody
+   * @throws StartError when the keys there are sealed under another one
+   */
+  static async open(database: Database, masterKey: Buffer | undefined): Promise<Vault> {
+    if (masterKey !== undefined) await checkMasterKey(database, masterKey);
+    return new Vault(database, masterKey);
+  }
+
+  /** Takes an account's full-access key into custody, in place of one that it had there. */
+  async keep(shardId: string, accountId: string, publicKey: string, privateKey: string, now: Date): Promise<void> {
+    const key = { public_key: publicKey, sealed_key: this.sealed(shardId, accountId, publicKey, privateKey) };
+    await this.database
+      .insertInto("custodial_accounts")
+      .values({ shard_id: shardId, account_id: accountId, ...key, created_at: now })
+      .onConflict((conflict) => conflict.columns(["shard_id", "account_id"]).doUpdateSet({ ...key, last_nonce: "0" }))
+      .execute();
+  }
+
+  /** A private key as the database may hold it. */
+  sealed(shardId: string, accountId: string, publicKey: string, privateKey: string): Buffer {
+    return seal(privateKey, this.#key(), [shardId, accountId, publicKey]);
+  }
+
+  /** The private key of a sealed one. */
+  opened(sealed: Buffer, shardId: string, accountId: string, publicKey: string): string {
+    return unseal(sealed, this.#key(), [shardId, accountId, publicKey]);
+  }
+
+  async find(shardId: string, accountId: string): Promise<CustodialAccount | undefined> {
+    const row = await this.database
+      .selectFrom("custodial_accounts")
+      .selectAll()
+      .where("shard_id", "=", shardId)
+      .where("account_id", "=", accountId)
+      .executeTakeFirst();
+    return row && toAccount(row);
+  }
+
+  /** @throws Problem unknown-account */
+  async get(shardId: string, accountId: string): Promise<CustodialAccount> {
+    const found = await this.find(shardId, accountId);
+    if (found) return found;
+    throw new Problem(
+      "unknown-account",
+      `The custodian of shard "${shardId}" keeps no account "${accountId}". It keeps the shard's main account and the sub-accounts made through it.`,
+      { shardId },
+    );
+  }
+
+  /** At most `limit` accounts after this id, in the order of ids. */
+  async list(shardId: string, limit: number, after = ""): Promise<CustodialAccount[]> {
+    const rows = await this.database
+      .selectFrom("custodial_accounts")
+      .selectAll()
+      .where("shard_id", "=", shardId)
+      .where("account_id", ">", after)
+      .orderBy("account_id")
+      .limit(limit)
+      .execute();
+    return rows.map(toAccount);
+  }
+
+  #key(): Buffer {
+    if (this.masterKey !== undefined) return this.masterKey;
+    throw new Problem(
+      "no-master-key",
+      "This console has no master key, so its custodian cannot sign. Start it with KEYRING_CONSOLE_MASTER_KEY.",
+    );
+  }
+}
+
+/** Whether a master key was ever used on a database: then a new one is of no use. */
+export async function hasMasterKey(database: Database): Promise<boolean> {
+  return (await database.selectFrom("custodian_check").select("id").executeTakeFirst()) !== undefined;
+}
+
+async function checkMasterKey(database: Database, masterKey: Buffer): Promise<void> {
+  await sql`insert into custodian_check (id, sealed) values (1, ${seal(CHECK, masterKey, [CHECK])})
+    on conflict (id) do nothing`.execute(database);
+  const { sealed } = await database.selectFrom("custodian_check").select("sealed").executeTakeFirstOrThrow();
+  try {
+    unseal(sealed, masterKey, [CHECK]);
+  } catch {
+    throw new StartError(
+      "The custodial keys in this database are encrypted under another master key. Give every console on the database the same one: " +
+        "KEYRING_CONSOLE_MASTER_KEY, or the file master-key in its data folder.",
+    );
+  }
+}
+
+/** Sealed once in each database. Not a secret. */
+const CHECK = "keyring custodian";
+
+function toAccount(row: Selectable<CustodialAccountTable>): CustodialAccount {
+  return {
+    shardId: row.shard_id,
+    accountId: row.account_id,
+    publicKey: row.public_key,
+    createdAt: row.created_at,
+  };
+}
