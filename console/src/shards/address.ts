@@ -17,20 +17,33 @@ export function checkAddress(ip: string, settings: AddressSettings): string | un
   const address = embeddedIpv4(ipaddr.process(ip));
   if (METADATA.has(address.toNormalizedString())) return "is the metadata service of a cloud";
   const range: string = address.range();
-  if (range === "unicast") return undefined;
+  if (range === "unicast") return isGlobal(address) ? undefined : "is in a reserved range";
   const inside = INSIDE.get(range);
   if (inside === undefined) return REFUSED.get(range) ?? "is in a reserved range";
   if (settings.allowPrivateUpstreams) return undefined;
   return `${inside}, which this console may not use (KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS=true allows it)`;
 }
 
-/** Networks without IPv4 reach IPv4 addresses as 64:ff9b::a.b.c.d (RFC 6052). */
+/**
+ * Networks without IPv4 reach IPv4 addresses as 64:ff9b::a.b.c.d (RFC 6052), old systems as ::a.b.c.d (RFC 4291). URLs write
+ * both in hexadecimal: http://[::10.0.0.1]/ is http://[::a00:1]/.
+ */
 function embeddedIpv4(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
-  if (!(address instanceof ipaddr.IPv6) || !address.match(NAT64)) return address;
-  return new ipaddr.IPv4(address.toByteArray().slice(12));
+  if (!(address instanceof ipaddr.IPv6)) return address;
+  // Of the second kind are neither :: nor ::1, which have ranges of their own.
+  const embeds = address.match(NAT64) || (address.match(IPV4_COMPATIBLE) && address.range() === "unicast");
+  return embeds ? new ipaddr.IPv4(address.toByteArray().slice(12)) : address;
 }
 
 const NAT64 = ipaddr.IPv6.parseCIDR("64:ff9b::/96");
+const IPV4_COMPATIBLE = ipaddr.IPv6.parseCIDR("::/96");
+
+/** IANA has given out no other part of IPv6 for use on the internet; what uses the rest is something local. */
+function isGlobal(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return !(address instanceof ipaddr.IPv6) || address.match(GLOBAL_UNICAST);
+}
+
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
 
 const INSIDE = new Map([
   ["loopback", "is this machine itself"],

@@ -57,6 +57,16 @@ describe("gateway: the shard's answer", () => {
     });
   });
 
+  it("is not followed elsewhere when it is a redirect, by the console or by its client", async () => {
+    const asked: (string | undefined)[] = [];
+    at.shard = (request, response) => {
+      asked.push(request.url);
+      response.writeHead(307, { location: "/latest/meta-data/" }).end();
+    };
+    const answer = await at.call(token, rpc("status"));
+    assert.deepEqual([answer.status, answer.headers.get("location"), asked.length], [307, null, 1]);
+  });
+
   it("arrives unpacked or packed as the shard sent it", async () => {
     const packed = gzipSync('{"result":"packed"}');
     at.shard = (_request, response) =>

@@ -21,6 +21,8 @@ describe("console: addresses a shard's RPC may have", () => {
     "::ffff:127.0.0.1",
     "::ffff:7f00:1",
     "::127.0.0.1",
+    "::7f00:1",
+    "::a00:1",
     "64:ff9b::a00:1",
   ];
   for (const ip of [...inside, ...inside6]) {
@@ -38,7 +40,13 @@ describe("console: addresses a shard's RPC may have", () => {
     "168.63.129.16",
     "fd20:ce::254",
   ];
-  const disguised = ["::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "::169.254.169.254", "FD00:EC2:0:0::254"];
+  const disguised = [
+    "::ffff:169.254.169.254",
+    "64:ff9b::a9fe:a9fe",
+    "::169.254.169.254",
+    "::a9fe:a9fe",
+    "FD00:EC2:0:0::254",
+  ];
   const special = [
     "169.254.0.1",
     "fe80::1",
@@ -58,6 +66,11 @@ describe("console: addresses a shard's RPC may have", () => {
     "2001::1",
     "fec0::1",
     "100::1",
+    "400::1",
+    "4000::1",
+    "fe00::1",
+    "64:ff9b:1::a9fe:a9fe",
+    "::ffff:0:7f00:1",
   ];
   for (const ip of [...metadata, ...disguised, ...special, ...reserved, "localhost", "", "1.2.3", "0x7f.1"]) {
     it(`never include ${ip || "nothing"}`, () => {
