@@ -25,3 +25,14 @@ describe("the formats of a token", () => {
     });
   });
 });
+
+describe("the formats of a key", () => {
+  it("give the file that near-cli reads, below the home folder", async () => {
+    const args = { shardId: "demos-calimero-testnet", accountId: "demos.calimero.testnet" };
+    const { result } = await run(() => new calimero.CustodianKey("deployer", args));
+    assert.deepEqual(await outputOf(result.credentialsPath), {
+      value: ".near-credentials/demos-calimero-testnet/demos.calimero.testnet.json",
+      secret: false,
+    });
+  });
+});

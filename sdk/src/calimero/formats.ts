@@ -10,3 +10,8 @@ export function requestHeaders(token: string): { "x-api-key": string } {
 export function nearCliSettings(rpcUrl: string, token: string): string {
   return JSON.stringify({ rpcServerApiKeys: { [rpcUrl]: token } });
 }
+
+/** Where near-cli looks for an account's key, below the home folder. Its network is the shard's id. */
+export function nearCredentialsPath(shardId: string, accountId: string): string {
+  return `.near-credentials/${shardId}/${accountId}.json`;
+}
