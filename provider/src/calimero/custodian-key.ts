@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { redact } from "../http/redact.js";
 import type { Context } from "../lifecycle/context.js";
 import { PartialFailure } from "../lifecycle/errors.js";
 import { checkShape } from "../lifecycle/inputs.js";
 import { LostReply } from "../lifecycle/issuer.js";
 import { ownerLabel } from "../lifecycle/owner.js";
-import type { Checked, Resource } from "../lifecycle/resource.js";
+import type { Checked, Failure, Resource } from "../lifecycle/resource.js";
 import { addKey } from "./add-key.js";
 import { custodianKeyDiff, custodianKeyPreview } from "./custodian-key-diff.js";
 import { type CustodianKeyState, custodianKeyOutputs, idOf, isRemovedOnDelete, nameOf } from "./custodian-key-state.js";
@@ -85,15 +86,21 @@ export const CustodianKey: Resource<CustodianKeyInputs, CustodianKeyState> = {
 
 function check(raw: unknown): Checked<CustodianKeyInputs> {
   const { inputs, failures } = checkShape(custodianKeyShape, raw);
-  if (failures.some(({ property }) => property === "publicKey")) {
-    // it may be a private key, so it goes no further
-    return { inputs: { ...inputs, publicKey: undefined }, failures };
-  }
-  if (inputs.adopt === true && inputs.publicKey === undefined) {
+  const wrong = failures.some(({ property }) => /^publicKey\b/.test(property));
+  if (!wrong && inputs.adopt === true && inputs.publicKey === undefined) {
     const reason = "a pair that is yet to be made cannot be there already; give the publicKey of the key to take over";
-    return { inputs, failures: [...failures, { property: "adopt", reason }] };
+    failures.push({ property: "adopt", reason });
   }
-  return { inputs, failures };
+  const handedOn = wrong ? { ...inputs, publicKey: undefined } : inputs; // it may be a private key
+  return { inputs: handedOn, failures: failures.map((failure) => unrepeated(failure, raw)) };
+}
+
+/** An engine prints the value of a property that a failure names. What may be a private key is named in the reason alone. */
+function unrepeated({ property, reason }: Failure, raw: unknown): Failure {
+  const given = JSON.stringify((raw as Record<string, unknown>)[property]) ?? "";
+  const long = /[1-9A-HJ-NP-Za-km-z]{80,}/.test(given);
+  const secret = ["publicKey", "privateKey"].includes(property) || long || redact(given) !== given;
+  return secret ? { property: "", reason: `${property}: ${reason}` } : { property, reason };
 }
 
 /** The state before anything was sent. */

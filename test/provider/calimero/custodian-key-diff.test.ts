@@ -18,7 +18,10 @@ const diff = (state: CustodianKeyState, inputs: object) =>
 /** What a check says, as `property: reason`. */
 function check(inputs: object): { said: string[]; inputs: CustodianKeyInputs } {
   const checked = CustodianKey.check(inputs, { now });
-  return { said: checked.failures.map(({ property, reason }) => `${property}: ${reason}`), inputs: checked.inputs };
+  return {
+    said: checked.failures.map(({ property, reason }) => (property === "" ? reason : `${property}: ${reason}`)),
+    inputs: checked.inputs,
+  };
 }
 
 describe("what an up does to a key", () => {
@@ -160,12 +163,18 @@ describe("a check of a key's inputs", () => {
     ["publicKey, with its file", { publicKey: nearCredentials("demos.calimero.testnet", pair) }],
     ["publicKey, with its file as an object", { publicKey: { private_key: pair.privateKey } }],
     ["accountId", { accountId: pair.privateKey }],
+    ["accountId, without its curve", { accountId: pair.privateKey.replace("ed25519:", "") }],
     ["accountId, of the other curve", { accountId: "secp256k1:3D4YudUahN1nawWogh8pAKSj92sUNMdbZGjn7kERKzYo" }],
     ["privateKey, which is no input", { privateKey: pair.privateKey }],
   ] as const) {
     it(`repeats nothing of a private key in ${where}`, () => {
       const { said, inputs: handed } = check({ ...PLACE, ...inputs });
       assert.ok(said.length > 0);
+      const { failures } = CustodianKey.check({ ...PLACE, ...inputs }, { now });
+      assert.ok(
+        failures.every(({ property }) => property === ""),
+        "an engine prints the value of a property that is named",
+      );
       for (const secret of [pair.privateKey.slice(8), "3D4YudUahN1nawWogh8pAKSj92sUNMdbZGjn7kERKzYo"]) {
         assert.ok(!said.join().includes(secret), "a reason repeats it");
         if (where.startsWith("publicKey")) assert.ok(!JSON.stringify(handed).includes(secret), "it is handed on");
