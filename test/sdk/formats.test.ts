@@ -17,7 +17,7 @@ describe("the formats of a token", () => {
     assert.deepEqual(await outputOf(headers), { value: { "x-api-key": token }, secret: true });
   });
 
-  it("give near-cli's settings byte by byte as `near set-api-key` writes them, as a secret", async () => {
+  it("give near-cli's settings on one line, as a secret", async () => {
     const { nearCliSettings } = await minted();
     assert.deepEqual(await outputOf(nearCliSettings), {
       value: `{"rpcServerApiKeys":{"${rpcUrl}":"${token}"}}`,

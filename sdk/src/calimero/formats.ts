@@ -4,7 +4,7 @@ export function requestHeaders(token: string): { "x-api-key": string } {
 }
 
 /**
- * near-cli's settings with one API key, as `near set-api-key` writes them (near-cli 3.5.0).
+ * near-cli's settings with one API key: what `near set-api-key` writes (near-cli 3.5.0), without its indentation.
  * @param rpcUrl looked up by near-cli as an exact text, so with its slash at the end
  */
 export function nearCliSettings(rpcUrl: string, token: string): string {
