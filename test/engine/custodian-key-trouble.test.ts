@@ -106,14 +106,15 @@ describe("a custodian key in trouble", () => {
   });
 
   it("stays in the state when a destroy cannot remove it, which says what may still be there", async () => {
-    const { kept } = await keysIn(app.stack);
+    const known = await keysIn(app.stack);
+    const { kept } = known;
     proxy.rule = ({ method }) => (method === "DELETE" ? problem(503, "shard-unavailable") : pass);
     const said = printed(expectFailure(await app.stack.destroy()));
     assert.match(
       said,
       new RegExp(`${kept?.outputs["publicKey"]} may still be on account ${MASTER.replaceAll(".", "\\.")}`),
     );
-    assert.equal(Object.keys(await keysIn(app.stack)).length, 3);
+    assert.deepEqual(await keysIn(app.stack), known);
   });
 
   describe("given as its private half", () => {
@@ -146,7 +147,7 @@ describe("a custodian key in trouble", () => {
 
   it("is off the chain after a destroy, with all its fellows", async () => {
     const keys = Object.values(await keysIn(app.stack)).map(({ outputs }) => outputs["publicKey"]);
-    assert.equal(keys.length, 3);
+    assert.ok(keys.length > 0);
     await app.program("");
     expectSuccess(await app.stack.destroy());
     for (const publicKey of keys) assert.ok(!(await chain.has(publicKey)));
