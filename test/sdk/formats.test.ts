@@ -17,11 +17,22 @@ describe("the formats of a token", () => {
     assert.deepEqual(await outputOf(headers), { value: { "x-api-key": token }, secret: true });
   });
 
-  it("give near-cli's settings byte by byte as `near set-api-key` writes them, as a secret", async () => {
+  it("give near-cli's settings on one line, as a secret", async () => {
     const { nearCliSettings } = await minted();
     assert.deepEqual(await outputOf(nearCliSettings), {
       value: `{"rpcServerApiKeys":{"${rpcUrl}":"${token}"}}`,
       secret: true,
+    });
+  });
+});
+
+describe("the formats of a key", () => {
+  it("give the file that near-cli reads, below the home folder", async () => {
+    const args = { shardId: "demos-calimero-testnet", accountId: "demos.calimero.testnet" };
+    const { result } = await run(() => new calimero.CustodianKey("deployer", args));
+    assert.deepEqual(await outputOf(result.credentialsPath), {
+      value: ".near-credentials/demos-calimero-testnet/demos.calimero.testnet.json",
+      secret: false,
     });
   });
 });

@@ -27,7 +27,8 @@ function handlerOf(text: string): unknown {
 }
 
 describe("the text that leads a host to the provider", () => {
-  it("is there for each class of the package", () => assert.deepEqual(classes, ["calimero:AuthToken"]));
+  it("is there for each class of the package", () =>
+    assert.deepEqual(classes, ["calimero:AuthToken", "calimero:CustodianKey"]));
 
   for (const name of classes) {
     it(`leads from ${name} to a handler with every method`, () => {

@@ -35,6 +35,11 @@ export function accepted(): void {
   new calimero.AuthToken("args", args);
   const adopt: calimero.Adoption = { tokenId: "0198", token: config.requireSecret("token") };
   new calimero.AuthToken("adopted", { shardId, permissions: "full", adopt });
+
+  const made = new calimero.CustodianKey("made", { shardId, accountId: "demos.calimero.testnet" });
+  new calimero.CustodianKey("given", { shardId, accountId: made.accountId, publicKey: made.publicKey });
+  const key: calimero.CustodianKeyArgs = { shardId, accountId: "demos.calimero.testnet", publicKey: "ed25519:…" };
+  new calimero.CustodianKey("adopted", { ...key, adopt: true, removeOnDelete: pulumi.output(true) }, { protect: true });
 }
 
 export function outputs(token: calimero.AuthToken): void {
@@ -51,6 +56,31 @@ export function outputs(token: calimero.AuthToken): void {
   token.expiresAt satisfies pulumi.Output<string>;
   // @ts-expect-error outputs are not to be set
   token.token = pulumi.output("mine");
+}
+
+export function keyOutputs(key: calimero.CustodianKey): void {
+  key.publicKey satisfies pulumi.Output<string>;
+  key.status satisfies pulumi.Output<"active" | "pending">;
+  key.adopted satisfies pulumi.Output<boolean>;
+  key.credentials satisfies pulumi.Output<string | undefined>;
+  key.credentialsPath satisfies pulumi.Output<string>;
+  // @ts-expect-error a key that was given has no private half here
+  key.privateKey satisfies pulumi.Output<string>;
+  // @ts-expect-error outputs are not to be set
+  key.publicKey = pulumi.output("mine");
+}
+
+export function refusedKeys(): void {
+  // @ts-expect-error the account is missing
+  new calimero.CustodianKey("a", { shardId });
+  // @ts-expect-error the shard is missing
+  new calimero.CustodianKey("b", { accountId: "demos.calimero.testnet" });
+  // @ts-expect-error a private key is never an input
+  new calimero.CustodianKey("c", { shardId, accountId: "demos.calimero.testnet", privateKey: "mine" });
+  // @ts-expect-error yes or no
+  new calimero.CustodianKey("d", { shardId, accountId: "demos.calimero.testnet", adopt: "yes" });
+  // @ts-expect-error the owner is told by the package
+  new calimero.CustodianKey("e", { shardId, accountId: "demos.calimero.testnet", owner: "somebody else" });
 }
 
 export function refused(): void {

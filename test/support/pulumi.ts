@@ -95,18 +95,23 @@ export interface Recorded {
 }
 
 /** The tokens in a stack's state, by resource name. */
-export async function tokensIn(stack: Stack): Promise<Record<string, Recorded>> {
+export function tokensIn(stack: Stack): Promise<Record<string, Recorded>> {
+  return recordedIn(stack, "AuthToken");
+}
+
+/** The resources of a type in a stack's state, by resource name. */
+export async function recordedIn(stack: Stack, type: string): Promise<Record<string, Recorded>> {
   const run = await stack.quietly("stack", "export", "--show-secrets", "--stack", stack.options.name);
   const { deployment } = JSON.parse(run.stdout) as { deployment: { resources?: Recorded[] } };
-  const tokens = (deployment.resources ?? []).filter(({ type }) => type.endsWith(":AuthToken"));
-  const plain = tokens.map(({ urn, type, id, inputs, outputs }) => ({
+  const found = (deployment.resources ?? []).filter((resource) => resource.type.endsWith(`:${type}`));
+  const plain = found.map(({ urn, type, id, inputs, outputs }) => ({
     urn,
     type,
     id,
     inputs: revealed(inputs) as Recorded["inputs"],
     outputs: revealed(outputs) as Recorded["outputs"],
   }));
-  return Object.fromEntries(plain.map((token) => [token.urn.split("::").at(-1) ?? "", token]));
+  return Object.fromEntries(plain.map((resource) => [resource.urn.split("::").at(-1) ?? "", resource]));
 }
 
 /** What the CLI printed in one run. */

@@ -2,10 +2,12 @@ import { type HttpError, NoAnswer, StatusError } from "../http/errors.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 import { didYouMean } from "../lifecycle/suggest.js";
 
-interface About {
+/** What a failed request was about. */
+export interface About {
   shardId: string;
-  /** The shards that the console knows, where that was asked. */
-  shards: string[];
+  accountId?: string | undefined;
+  /** The names that the console knows in place of one that it does not, where that was asked. */
+  known: string[];
   url: string;
 }
 
@@ -22,11 +24,18 @@ function ofNoStatus(error: HttpError): string {
   return error instanceof NoAnswer && !error.mayHaveHappened ? `keyring:calimeroUrl: ${error.message}` : error.message;
 }
 
-function ofStatus(error: StatusError, { shardId, shards, url }: About): string {
+function ofStatus(error: StatusError, { shardId, accountId = "", known, url }: About): string {
   const { status, problem, message } = error;
   switch (problem.type) {
     case "urn:keyring:problem:unknown-shard":
-      return `shardId: the console at ${url} has no shard ${JSON.stringify(shardId)}${didYouMean(shardId, shards) || known(shards)}`;
+      return `shardId: the console at ${url} has no shard ${JSON.stringify(shardId)}${suggestion(shardId, known)}`;
+    case "urn:keyring:problem:unknown-account":
+      return (
+        `accountId: the console at ${url} keeps no account ${JSON.stringify(accountId)} on shard ` +
+        `${JSON.stringify(shardId)}${suggestion(accountId, known)}`
+      );
+    case "urn:keyring:problem:shard-unavailable":
+      return `shardId: ${message}; the shard itself, behind the console, does not answer`;
     case "urn:keyring:problem:invalid-request":
       return wrongProperties(problem["errors"]) ?? message;
     case "urn:keyring:problem:forbidden":
@@ -47,8 +56,8 @@ function ofStatus(error: StatusError, { shardId, shards, url }: About): string {
   return message;
 }
 
-function known(shards: string[]): string {
-  return shards.length === 0 ? "" : `; it has ${shards.slice(0, 10).join(", ")}`;
+function suggestion(written: string, known: string[]): string {
+  return didYouMean(written, known) || (known.length === 0 ? "" : `; it has ${known.slice(0, 10).join(", ")}`);
 }
 
 function wrongProperties(errors: unknown): string | undefined {

@@ -30,6 +30,29 @@ export const shardsAnswer = z.object({
   nextCursor: z.string().nullable(),
 });
 
+export const keyAnswer = z.object({
+  publicKey: z.string(),
+  access: z.enum(["full-access", "function-call"]),
+  /** Of keys that the custodian added. */
+  labels: z.record(z.string(), z.string()).default({}),
+  addedAt: time.nullish(),
+});
+
+export const keysAnswer = z.object({ keys: z.array(keyAnswer) });
+
+export const accountsAnswer = z.object({
+  accounts: z.array(z.object({ accountId: z.string() })),
+  nextCursor: z.string().nullable(),
+});
+
+export const operationAnswer = z.object({
+  id: z.string().min(1),
+  status: z.enum(["pending", "done", "failed"]),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  transactionHash: z.string().nullable(),
+  finishedAt: time.nullable(),
+});
+
 /** A token as the console describes it. */
 export type TokenAnswer = z.output<typeof tokenAnswer>;
 
@@ -38,3 +61,9 @@ export type IssuedAnswer = z.output<typeof issuedAnswer>;
 
 /** A page of tokens. */
 export type TokensAnswer = z.output<typeof tokensAnswer>;
+
+/** A key on an account, as the chain has it. */
+export type KeyAnswer = z.output<typeof keyAnswer>;
+
+/** A change of the chain that the console carries out. */
+export type OperationAnswer = z.output<typeof operationAnswer>;

@@ -16,7 +16,8 @@ import { stackPrefix } from "../lifecycle/owner.js";
 import { tokenResource } from "../lifecycle/token.js";
 import type { IssuedAnswer, TokenAnswer } from "./answers.js";
 import { connect } from "./connection.js";
-import { type ConsoleClient, problemType, type TokenOrder } from "./console.js";
+import type { ConsoleClient, TokenOrder } from "./console.js";
+import { problemType } from "./console-api.js";
 import { shardIdShape } from "./names.js";
 import { type Permission, permissionsShape } from "./permissions.js";
 

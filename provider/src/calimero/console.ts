@@ -1,22 +1,19 @@
 import type { HttpClient } from "../http/client.js";
-import { HttpError, type Problem, StatusError } from "../http/errors.js";
+import type { Problem } from "../http/errors.js";
 import { path } from "../http/path.js";
-import type { Context } from "../lifecycle/context.js";
 import { SharedList } from "../lifecycle/shared-list.js";
 import { untilAborted } from "../lifecycle/until-aborted.js";
-import { advice } from "./advice.js";
 import {
   type IssuedAnswer,
   issuedAnswer,
-  shardsAnswer,
   type TokenAnswer,
   type TokensAnswer,
   tokenAnswer,
   tokensAnswer,
   verifiedAnswer,
 } from "./answers.js";
-
-type Limits = Pick<Context, "signal" | "deadline">;
+import { ConsoleApi, type Limits, PAGE, problemType, unless } from "./console-api.js";
+import { Custodian } from "./custodian.js";
 
 /** The body of a mint. */
 export interface TokenOrder {
@@ -38,15 +35,18 @@ interface StackList {
  * speaks it is in the same repository.
  */
 export class ConsoleClient {
+  /** The accounts whose keys the console keeps. */
+  readonly custodian: Custodian;
+  readonly #api: ConsoleApi;
   readonly #http: HttpClient;
-  readonly #url: string;
   readonly #now: () => number;
   readonly #lists = new Map<string, StackList>();
 
   constructor(http: HttpClient, url: string, now: () => number) {
+    this.#api = new ConsoleApi(http, url);
     this.#http = http;
-    this.#url = url;
     this.#now = now;
+    this.custodian = new Custodian(this.#api, now);
   }
 
   /**
@@ -71,7 +71,7 @@ export class ConsoleClient {
       repeat,
       repeatOn,
     } as const;
-    const issued = await this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }));
+    const issued = await this.#api.request(call, { shardId }, limits);
     this.#changed(shardId, issued.id);
     return issued;
   }
@@ -93,7 +93,7 @@ export class ConsoleClient {
     const shared = this.#listOf(shardId, by.prefix);
     shared.deadline = limits.deadline;
     const found = shared.list.find(tokenId, absent);
-    return untilAborted(found, limits.signal, `the list of tokens of the console at ${this.#url}`);
+    return untilAborted(found, limits.signal, `the list of tokens of the console at ${this.#api.url}`);
   }
 
   /** Every living token of a shard with this label; a `*` at the value's end stands for any rest. */
@@ -104,9 +104,7 @@ export class ConsoleClient {
       const query: Record<string, string | number> = { label, status: "active", limit: PAGE };
       if (cursor !== null) query["cursor"] = cursor;
       const call = { method: "get", path: path`/shards/${shardId}/tokens`, query, answer: tokensAnswer } as const;
-      const page: TokensAnswer = await this.#explained(shardId, limits, () =>
-        this.#http.request({ ...call, ...limits }),
-      );
+      const page: TokensAnswer = await this.#api.request(call, { shardId }, limits);
       tokens.push(...page.tokens);
       cursor = page.nextCursor;
     } while (cursor !== null);
@@ -131,9 +129,7 @@ export class ConsoleClient {
       answer: tokenAnswer,
     } as const;
     try {
-      return await this.#unlessUnknown(() =>
-        this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits })),
-      );
+      return await unless("unknown-token", () => this.#api.request(call, { shardId }, limits));
     } finally {
       // what failed may have happened all the same
       this.#changed(shardId, tokenId);
@@ -150,7 +146,7 @@ export class ConsoleClient {
       // it changes nothing, so that it may be asked again
       repeat: () => ({}),
     } as const;
-    return (await this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }))).matches;
+    return (await this.#api.request(call, { shardId }, limits)).matches;
   }
 
   /** The console's own time, as its last answer told it. */
@@ -160,9 +156,7 @@ export class ConsoleClient {
 
   async #lookUp(shardId: string, tokenId: string, limits: Limits): Promise<TokenAnswer | undefined> {
     const call = { method: "get", path: path`/shards/${shardId}/tokens/${tokenId}`, answer: tokenAnswer } as const;
-    return this.#unlessUnknown(() =>
-      this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits })),
-    );
+    return unless("unknown-token", () => this.#api.request(call, { shardId }, limits));
   }
 
   #listOf(shardId: string, prefix: string): StackList {
@@ -184,47 +178,6 @@ export class ConsoleClient {
   #changed(shardId: string, tokenId: string): void {
     for (const [key, { list }] of this.#lists) if (key.startsWith(`${shardId} `)) list.changed(tokenId);
   }
-
-  /** Only the console's own word counts: a 404 of a proxy, or of a wrong address, has no such type. */
-  async #unlessUnknown<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
-    try {
-      return await ask();
-    } catch (error) {
-      const cause = error instanceof Error ? error.cause : undefined;
-      if (cause instanceof StatusError && cause.status === 404 && cause.problem.type === problemType("unknown-token"))
-        return undefined;
-      throw error;
-    }
-  }
-
-  /** Turns failures into advice, naming the property where one is to blame. */
-  async #explained<Answer>(shardId: string, limits: Limits, ask: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
-      const shards =
-        error instanceof StatusError && error.problem.type === problemType("unknown-shard")
-          ? await this.#shards(limits)
-          : [];
-      throw advice(error, { shardId, shards, url: this.#url });
-    }
-  }
-
-  async #shards(limits: Limits): Promise<string[]> {
-    try {
-      const call = { method: "get", path: "/shards", query: { limit: PAGE }, answer: shardsAnswer } as const;
-      const { shards } = await this.#http.request({ ...call, ...limits });
-      return shards.map((shard) => shard.id);
-    } catch {
-      return []; // only a suggestion hangs on it
-    }
-  }
-}
-
-/** The type of one of the console's problem documents. */
-export function problemType(slug: string): string {
-  return `urn:keyring:problem:${slug}`;
 }
 
 /** A number that grows faster with time than retries are made, and fits the console's until 2043. */
@@ -232,7 +185,5 @@ function attemptsBy(now: Date): number {
   return Math.max(1, Math.floor((now.getTime() - Date.UTC(2026)) / 250));
 }
 
-/** Tokens a page; the most the console gives. */
-const PAGE = 1_000;
 /** Milliseconds for a shared list where the deadline of an operation is further away than a timer can be set. */
 const LONGEST_LIST = 3_600_000;

@@ -4,7 +4,9 @@ const MASK = "[secret]";
 const SHAPES = [
   /\bkeyring_[A-Za-z0-9_-]{20,}/g,
   /\bAstraCS:[A-Za-z0-9:_.-]+/g,
-  /\b(?:ed25519|secp256k1):[1-9A-HJ-NP-Za-km-z]{80,}/g,
+  // a private key of one curve is as long as a public key of the other
+  /\bed25519:[1-9A-HJ-NP-Za-km-z]{80,}/gi,
+  /\bsecp256k1:[1-9A-HJ-NP-Za-km-z]{40,50}\b/gi,
   /\b[0-9a-f]{64}\b/gi,
   /\b(?:bearer)\s+[^\s"',;]+/gi,
 ];

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { AuthToken } from "../../../provider/src/calimero/auth-token.js";
 import { authTokenState, impatientContext, routes } from "../support/calimero.js";
-import { cutShort, json, problem, type Reply, reset, status, testServer, text } from "../support/test-server.js";
+import { json, problem, type Reply, testServer } from "../support/test-server.js";
+import { troubles } from "../support/troubles.js";
 
 const ID = "demos-calimero-testnet/0123456789abcdef0123456789abcdef";
 const nothing = json(200, { tokens: [], nextCursor: null });
@@ -32,34 +33,12 @@ async function remove(replies: { list?: Reply; token?: Reply }) {
   }
 }
 
-const others: [string, Reply][] = [
-  ["401", problem(401, "unauthenticated")],
-  ["403", problem(403, "forbidden", { right: "view-tokens" })],
-  ["404 of an unknown shard", problem(404, "unknown-shard")],
-  ["404 of an unknown route", problem(404, "unknown-route")],
-  ["404 of a proxy", text(404, "<h1>not found</h1>")],
-  ["404 of another API", json(404, { message: "token not found" })],
-  ["410 that says unknown-token", problem(410, "unknown-token")],
-  ["404 without a word", status(404)],
-  ["410", status(410)],
-  ["429 that asks to wait too long", problem(429, "too-many-requests", {}, { "retry-after": "3600" })],
-  ["500", problem(500, "internal")],
-  ["503", problem(503, "unavailable")],
-  ["500 that says unknown-token", problem(500, "unknown-token")],
-  ["a redirect", status(302, { location: "/login" })],
-  ["a page", text(200, "<h1>log in</h1>")],
-  ["an empty answer", status(200)],
-  ["half an answer", cutShort('{"id": "t1"')],
-  ["an answer of another shape", json(200, { id: "t1", status: "missing" })],
-  ["a broken connection", reset],
-];
-
 describe("a token", () => {
   it("is gone when the console itself says that it has none of this id", async () => {
     assert.equal(await read({ list: nothing, token: unknownToken }), "gone");
   });
 
-  for (const [what, reply] of others) {
+  for (const [what, reply] of troubles("unknown-token")) {
     it(`is never gone because a look-up answered ${what}`, async () => {
       assert.ok((await read({ list: nothing, token: reply })) instanceof Error);
     });

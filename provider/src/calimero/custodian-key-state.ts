@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { OperationFailed } from "../lifecycle/errors.js";
+import type { KeyAnswer } from "./answers.js";
+import type { Place } from "./custodian.js";
+import { readPublicKey } from "./keys.js";
+
+/** The outputs of a CustodianKey, described for people. Written into users' state: keep names. */
+export const custodianKeyOutputs = z.object({
+  shardId: z.string().describe("The shard."),
+  accountId: z.string().describe("The account that the key is on."),
+  publicKey: z.string().describe("The public key: `ed25519:` or `secp256k1:` and base58."),
+  privateKey: z
+    .string()
+    .optional()
+    .describe("The private key of a pair that was made for this resource. Undefined where `publicKey` was given."),
+  credentials: z
+    .string()
+    .optional()
+    .describe(
+      "The content of near-cli's `~/.near-credentials/<shardId>/<accountId>.json`, with the private key. Undefined where `publicKey` was given.",
+    ),
+  status: z
+    .enum(["active", "pending"])
+    .describe("`active`, or `pending`: the key was sent for and not seen on the chain. The next `up` finishes that."),
+  adopted: z.boolean().describe("Whether the key was on its account before this resource, which took it over."),
+  removeOnDelete: z.boolean().optional().describe("What was said of it."),
+  transactionHash: z
+    .string()
+    .optional()
+    .describe("The hash of the transaction that added the key. Undefined for one that was adopted."),
+  addedAt: z.string().optional().describe("When the console had put the key on the chain, RFC 3339."),
+  instance: z
+    .string()
+    .optional()
+    .describe("The label by which the console knows what this resource has added: 128 random bits in hexadecimal.")
+    .meta({ internal: true }),
+  owner: z.string().optional().describe("The owner label as it stands on the key.").meta({ internal: true }),
+});
+
+export type CustodianKeyState = z.output<typeof custodianKeyOutputs>;
+
+/** The id of a key's resource: no two can have the same. */
+export function idOf({ shardId, accountId, publicKey }: Place): string {
+  return `${shardId}/${accountId}/${publicKey}`;
+}
+
+/** Where a resource's key is, from its id. @throws OperationFailed for any other text */
+export function placeOf(id: string): Place {
+  const [shardId = "", accountId = "", written = "", ...rest] = id.split("/");
+  const read = readPublicKey(written);
+  if (shardId === "" || accountId === "" || rest.length > 0 || !("publicKey" in read)) {
+    throw new OperationFailed(
+      'not an id of a CustodianKey; write <shardId>/<accountId>/<publicKey>, like "demos-calimero-testnet/demos.calimero.testnet/ed25519:…"',
+    );
+  }
+  return { shardId, accountId, publicKey: read.publicKey };
+}
+
+/** Whether a key on the chain was added by this very resource. */
+export function isOwn({ labels }: KeyAnswer, { instance }: CustodianKeyState): boolean {
+  return instance !== undefined && labels["instance"] === instance;
+}
+
+/** Whether a delete takes the key off the chain: what this resource found there stays, unless told otherwise. */
+export function isRemovedOnDelete({ adopted, removeOnDelete }: CustodianKeyState): boolean {
+  return removeOnDelete ?? !adopted;
+}
+
+/** How messages call the resource. */
+export function nameOf({ owner, accountId }: CustodianKeyState): string {
+  return `CustodianKey ${JSON.stringify(owner?.split("/").at(-1) ?? accountId)}`;
+}

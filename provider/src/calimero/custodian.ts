@@ -1,0 +1,134 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { path } from "../http/path.js";
+import { SharedList } from "../lifecycle/shared-list.js";
+import { untilAborted } from "../lifecycle/until-aborted.js";
+import { type KeyAnswer, keyAnswer, keysAnswer, type OperationAnswer, operationAnswer } from "./answers.js";
+import { type ConsoleApi, type Limits, type Subject, unless } from "./console-api.js";
+
+/** A key and where it is, or is to be. */
+export interface Place {
+  shardId: string;
+  accountId: string;
+  /** Canonical. */
+  publicKey: string;
+}
+
+/** The list of one account's keys, with the deadline of the last read: it ends with the one that begins it, not with whoever is cancelled. */
+interface AccountList {
+  list: SharedList<KeyAnswer>;
+  deadline: number;
+}
+
+/**
+ * The part of the console that signs for a shard's accounts. A change is an operation that goes on at the console,
+ * whoever waits for it.
+ */
+export class Custodian {
+  readonly #lists = new Map<string, AccountList>();
+
+  constructor(
+    private readonly api: ConsoleApi,
+    private readonly now: () => number,
+  ) {}
+
+  /**
+   * Has a full-access key added. The console knows a repeat by `labels.instance` and answers with the operation that there is.
+   * @throws OperationFailed, by the problem `key-exists` where somebody else has put the key there
+   */
+  add(
+    { shardId, accountId, publicKey }: Place,
+    labels: Record<string, string>,
+    limits: Limits,
+  ): Promise<OperationAnswer> {
+    const call = {
+      method: "post",
+      path: path`/shards/${shardId}/accounts/${accountId}/keys`,
+      body: { publicKey, labels },
+      answer: operationAnswer,
+      repeat: () => ({}),
+    } as const;
+    return this.#changing({ shardId, accountId, publicKey }, (subject) => this.api.request(call, subject, limits));
+  }
+
+  /** Has a key removed; one that is not there is fine. */
+  remove({ shardId, accountId, publicKey }: Place, limits: Limits): Promise<OperationAnswer> {
+    const call = {
+      method: "delete",
+      path: path`/shards/${shardId}/accounts/${accountId}/keys/${publicKey}`,
+      answer: operationAnswer,
+    } as const;
+    return this.#changing({ shardId, accountId, publicKey }, (subject) => this.api.request(call, subject, limits));
+  }
+
+  /** The operation once it is over, or as it stands shortly before the deadline. */
+  async settled(operation: OperationAnswer, { shardId }: Place, limits: Limits): Promise<OperationAnswer> {
+    let seen = operation;
+    while (seen.status === "pending" && !limits.signal.aborted && this.now() < limits.deadline - MARGIN) {
+      const wait = Math.floor(Math.min(LONGEST_WAIT, limits.deadline - MARGIN - this.now()) / 1_000);
+      const call = {
+        method: "get",
+        path: path`/operations/${seen.id}`,
+        query: { wait },
+        answer: operationAnswer,
+      } as const;
+      seen = await this.api.request(call, { shardId }, limits);
+      // a console that does not wait must not be asked without end
+      if (seen.status === "pending") await pause(BETWEEN);
+    }
+    return seen;
+  }
+
+  /** A key as the chain has it, or undefined when the console says that the chain has none. Keys of one account are listed together. */
+  find(place: Place, limits: Limits): Promise<KeyAnswer | undefined> {
+    const shared = this.#listOf(place);
+    shared.deadline = limits.deadline;
+    const found = shared.list.find(place.publicKey, () => this.lookUp(place, limits));
+    return untilAborted(found, limits.signal, `the list of keys of the console at ${this.api.url}`);
+  }
+
+  /** The same for one key, asked for by itself. */
+  lookUp({ shardId, accountId, publicKey }: Place, limits: Limits): Promise<KeyAnswer | undefined> {
+    const keyPath = path`/shards/${shardId}/accounts/${accountId}/keys/${publicKey}`;
+    const call = { method: "get", path: keyPath, answer: keyAnswer } as const;
+    return unless("unknown-key", () => this.api.request(call, { shardId, accountId }, limits));
+  }
+
+  #listOf({ shardId, accountId }: Place): AccountList {
+    const key = `${shardId} ${accountId}`;
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    const keysPath = path`/shards/${shardId}/accounts/${accountId}/keys`;
+    const call = { method: "get", path: keysPath, answer: keysAnswer } as const;
+    const fetch = async () => {
+      const { deadline } = shared;
+      const time = Math.max(0, Math.min(deadline - this.now(), LONGEST_LIST));
+      const limits = { signal: AbortSignal.timeout(time), deadline };
+      const { keys } = await this.api.request(call, { shardId, accountId }, limits);
+      return new Map(keys.map((listed) => [listed.publicKey, listed]));
+    };
+    const shared: AccountList = { list: new SharedList(fetch, this.now), deadline: 0 };
+    this.#lists.set(key, shared);
+    return shared;
+  }
+
+  /** What failed may have happened all the same, so a list that was begun before says nothing of this key. */
+  async #changing<Answer>(
+    { shardId, accountId, publicKey }: Place,
+    change: (subject: Subject) => Promise<Answer>,
+  ): Promise<Answer> {
+    try {
+      return await change({ shardId, accountId });
+    } finally {
+      this.#lists.get(`${shardId} ${accountId}`)?.list.changed(publicKey);
+    }
+  }
+}
+
+/** Milliseconds of a single wait: less than a try may take. */
+const LONGEST_WAIT = 8_000;
+/** Milliseconds before the deadline that are kept for the answer. */
+const MARGIN = 1_000;
+/** Milliseconds between two waits. */
+const BETWEEN = 250;
+/** Milliseconds for a shared list where the deadline of an operation is further away than a timer can be set. */
+const LONGEST_LIST = 3_600_000;

@@ -1,0 +1,40 @@
+import type { Context } from "../lifecycle/context.js";
+import { messageOf, OperationFailed } from "../lifecycle/errors.js";
+import { connect } from "./connection.js";
+import { type CustodianKeyState, isOwn, nameOf } from "./custodian-key-state.js";
+
+/**
+ * Takes a key off its account. One that is not there is fine.
+ * @throws OperationFailed saying that the key is still there, or may be
+ */
+export async function removeKey(state: CustodianKeyState, context: Context): Promise<void> {
+  const { publicKey, accountId } = state;
+  try {
+    if (state.status === "pending" && (await isForeign(state, context))) {
+      context.log.warn(
+        `${nameOf(state)}: ${publicKey} stays on account ${accountId}: it was not added by this resource`,
+      );
+      return;
+    }
+    await removed(state, context);
+  } catch (error) {
+    throw new OperationFailed(`${publicKey} may still be on account ${accountId}: ${messageOf(error)}`);
+  }
+}
+
+/** What was sent for and never seen may have been in somebody else's place. */
+async function isForeign(state: CustodianKeyState, context: Context): Promise<boolean> {
+  const found = await connect(context).custodian.lookUp(state, context);
+  return found !== undefined && !isOwn(found, state);
+}
+
+async function removed(state: CustodianKeyState, context: Context): Promise<void> {
+  const { custodian } = connect(context);
+  const { id, status, error } = await custodian.settled(await custodian.remove(state, context), state, context);
+  if (status === "done" || error?.code === "DeleteKeyDoesNotExist") return;
+  throw new OperationFailed(
+    status === "pending"
+      ? `the shard has not carried out operation ${id} in time; run the same command again to see it through`
+      : `the shard refused: ${error?.message ?? "without a reason"}`,
+  );
+}
