@@ -11,7 +11,7 @@ export interface Project {
   folder: string;
   /** Everything that the CLI printed so far, in all runs. */
   transcript(): string;
-  /** Replaces the program. `calimero`, `astra`-like systems and `pulumi` are in scope; what it assigns to `exports` are the outputs. */
+  /** Replaces the program. `calimero`, `astra` and `pulumi` are in scope; what it assigns to `exports` are the outputs. */
   program(body: string): Promise<void>;
   /** Another stack of another project on the same backend. */
   neighbour(name: string, body: string): Promise<Project>;
@@ -98,7 +98,7 @@ export interface Recorded {
 export async function tokensIn(stack: Stack): Promise<Record<string, Recorded>> {
   const run = await stack.quietly("stack", "export", "--show-secrets", "--stack", stack.options.name);
   const { deployment } = JSON.parse(run.stdout) as { deployment: { resources?: Recorded[] } };
-  const tokens = (deployment.resources ?? []).filter(({ type }) => type.endsWith(":AuthToken"));
+  const tokens = (deployment.resources ?? []).filter(({ type }) => /:(?:AuthToken|Token)$/.test(type));
   const plain = tokens.map(({ urn, type, id, inputs, outputs }) => ({
     urn,
     type,
@@ -123,5 +123,5 @@ function revealed(value: unknown): unknown {
 }
 
 function programText(body: string): string {
-  return `const pulumi = require("@pulumi/pulumi");\nconst { calimero } = require("pulumi-keyring");\n${body}\n`;
+  return `const pulumi = require("@pulumi/pulumi");\nconst { astra, calimero } = require("pulumi-keyring");\n${body}\n`;
 }
