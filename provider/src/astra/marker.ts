@@ -26,4 +26,4 @@ export function holdsMarker(description: string): boolean {
 }
 
 /** The end may be missing, should Astra cut long descriptions short. */
-const MARKER = /^(?:(.*) )?\[keyring ([A-Za-z0-9]+)\.(\d+)(?: (.*?))?\]?$/s;
+const MARKER = /^(?:(.*?) )?\[keyring ([A-Za-z0-9]+)\.(\d+)(?: (.*?))?\]?$/s;
