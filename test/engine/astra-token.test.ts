@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { type AstraEmulator, startAstra } from "../support/astra/index.js";
-import { answer, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
+import { answer, dropReply, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
 
 /** The program with one token. */
@@ -110,5 +110,51 @@ describe("a token of Astra", () => {
     proxy.rule = () => pass;
     expectSuccess(await app.stack.destroy());
     assert.deepEqual(alive(), []);
+  });
+
+  it("is one, the one in the state, when the reply to its mint is lost", async () => {
+    let lost = 0;
+    proxy.rule = ({ method }) => (method === "POST" && lost++ === 0 ? dropReply : pass);
+    await app.program(program('roles: ["Read Only User"]'));
+    expectSuccess(await app.stack.up());
+    assert.deepEqual(alive(), [(await outputs())["clientId"]]);
+  });
+
+  it("that may have been minted is spoken of with the command that checks, and the next up finishes", async () => {
+    proxy.rule = ({ method, path }) =>
+      method === "POST" ? dropReply : path.endsWith("/clientIdSecrets") && lostOne() ? answer(503) : pass;
+    const minted = alive().length;
+    const lostOne = () => alive().length > minted;
+    await app.program(program('roles: ["Read/Write User"]'));
+    const failed = expectFailure(await app.stack.up());
+    assert.match(printed(failed), /whether a token was minted cannot be looked up: .*pulumi-keyring-cli orphans/);
+    assert.equal(alive().length, minted + 1);
+    proxy.rule = () => pass;
+    expectSuccess(await app.stack.up());
+    const { clientId, previousTokenId } = await outputs();
+    assert.deepEqual(alive().sort(), [clientId, previousTokenId].sort());
+    expectSuccess(await app.stack.destroy());
+    assert.deepEqual(alive(), []);
+  });
+
+  it("that exists is taken over without a mint, stays when adopt goes out of the program, and is revoked by a destroy", async () => {
+    const { clientId, token, secret } = astra.mint({ roles: ["RO User"], description: "by hand" });
+    const adopt = `adopt: { tokenId: "${clientId}", token: process.env.HANDED_OVER, secret: process.env.HANDED_SECRET }`;
+    app.setEnv({ HANDED_OVER: token, HANDED_SECRET: secret });
+    await app.program(program(`roles: ["Read Only User"], ${adopt}`));
+    expectSuccess(await app.stack.up());
+    const web = await outputs();
+    assert.deepEqual([web["token"], web["secret"], web["clientId"]], [token, secret, clientId]);
+    const stored = await app.stack.export();
+    for (const value of [token, secret]) assert.ok(!stored.includes(value), "no value in clear");
+    assert.match(expectSuccess(await app.stack.up()).stdout, /2 unchanged/);
+    await app.program(program('roles: ["Read Only User"]'));
+    const preview = expectSuccess(await app.stack.preview());
+    assert.doesNotMatch(preview.stdout, /replace/);
+    expectSuccess(await app.stack.up());
+    assert.deepEqual(alive(), [clientId]);
+    expectSuccess(await app.stack.destroy());
+    assert.deepEqual(alive(), []);
+    assert.ok(!app.transcript().includes("AstraCS:"));
   });
 });

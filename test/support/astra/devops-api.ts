@@ -82,7 +82,7 @@ export class DevOpsApi {
 
   #revoke(clientId: string): Reply {
     const { unknownToken, revoked } = this.wire;
-    if (!this.organization.tokens.delete(clientId) && unknownToken === 404) {
+    if (!this.organization.tokens.delete(clientId) && unknownToken === "refused") {
       return this.#refuse(404, 340012, `Client ID ${clientId} not found`);
     }
     if (revoked === "204") return { status: 204, body: "" };

@@ -19,7 +19,8 @@ export interface Wire {
   mintRepeats: "everything" | "the least";
   /** Whether a list tells the description of a token. */
   listedDescriptions: "told" | "left out";
-  unknownToken: 404 | 204;
+  /** What becomes of a token that there is not: refused, or answered like one that there was. */
+  unknownToken: "refused" | "answered";
   expiredTokens: "listed" | "left out";
   malformedCredential: 401 | 403;
   /** Whether any token may ask for its own organization, or only one that may read it. */
@@ -36,7 +37,7 @@ export const RECENT_WIRE: Wire = {
   revoked: "204",
   mintRepeats: "the least",
   listedDescriptions: "told",
-  unknownToken: 404,
+  unknownToken: "refused",
   expiredTokens: "listed",
   malformedCredential: 401,
   currentOrganization: "for all",
@@ -52,7 +53,7 @@ export const OLD_WIRE: Wire = {
   revoked: "200 null",
   mintRepeats: "everything",
   listedDescriptions: "told",
-  unknownToken: 204,
+  unknownToken: "answered",
   expiredTokens: "left out",
   malformedCredential: 403,
   currentOrganization: "by right",
