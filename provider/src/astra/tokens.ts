@@ -44,9 +44,14 @@ export class AstraTokens implements Issuer<TokenSpec> {
     return this.#listed(found, roles);
   }
 
-  async living(instance: string, context: Context) {
+  /** Every token of the organization, dead ones too where Astra still lists them. */
+  async all(context: Context) {
     await sameOrganization(this.astra, this.organizationId, context);
-    const all = (await this.astra.tokens(context)).map((token) => this.#listed(token, undefined));
+    return (await this.astra.tokens(context)).map((token) => this.#listed(token, undefined));
+  }
+
+  async living(instance: string, context: Context) {
+    const all = await this.all(context);
     return all.filter(({ labels, status }) => labels?.instance === instance && status === "active");
   }
 
