@@ -18,9 +18,13 @@
 export const commands = /** @satisfies {Record<string, Command>} */ ({
   quickstart: {
     summary:
-      "Run the whole product on this machine: a console, two real stacks with tokens, and the proof that they work.",
+      "Run the whole product on this machine: a console, two real stacks with tokens, and the proof that they work. " +
+      "`npm run quickstart -- astra` does it for DataStax Astra, against an emulator that stands in for it.",
     build: true,
-    node: (args) => ["--import", "tsx", "toolchain/commands/quickstart.ts", ...args],
+    node: ([system, ...args]) =>
+      system === "astra"
+        ? ["--import", "tsx", "toolchain/commands/quickstart-astra.ts", ...args]
+        : ["--import", "tsx", "toolchain/commands/quickstart.ts", ...(system === undefined ? [] : [system, ...args])],
     options: {
       destroy: { type: "boolean", help: "tear the stacks down and prove that the tokens are dead" },
       json: { type: "boolean", help: "print the proof as JSON" },

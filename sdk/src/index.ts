@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
+export * as astra from "./astra/index.js";
 export * as calimero from "./calimero/index.js";

@@ -1,2 +1,2 @@
 /** What the dynamic provider host loads for the resources of this package. Programs import `pulumi-keyring` instead. */
-export { calimero } from "pulumi-keyring-provider";
+export { astra, calimero } from "pulumi-keyring-provider";

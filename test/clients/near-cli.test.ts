@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { startConsole, type TestConsole } from "../support/console.js";
-import { withCustodian } from "../support/custodian/stand-in.js";
 import { ask } from "../support/gateway.js";
 import { expectSuccess, type Project, project } from "../support/pulumi.js";
 import { type NearUser, nearUser } from "./support/near-user.js";
@@ -39,7 +38,7 @@ describe("near-cli 3.5.0 with what a stack made, along Calimero's page on auth t
   let made: Record<string, string>;
 
   before(async () => {
-    console = await withCustodian(await startConsole());
+    console = await startConsole();
     app = await project(PROGRAM, { CALIMERO_CONSOLE_URL: console.url, CALIMERO_ACCESS_KEY: console.accessKey });
     expectSuccess(await app.stack.up());
     made = (await app.stack.outputs("shown")) as Record<string, string>;

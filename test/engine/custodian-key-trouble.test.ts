@@ -5,7 +5,6 @@ import { createLogger } from "../../console/src/logger.js";
 import { generateKeyPair } from "../../provider/src/calimero/keys.js";
 import { nearCredentials } from "../../provider/src/calimero/near-credentials.js";
 import { startConsole, type TestConsole } from "../support/console.js";
-import { withCustodian } from "../support/custodian/stand-in.js";
 import { answer, dropReply, type Fault, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project } from "../support/pulumi.js";
 import { type Chain, chainOf, keysIn, MASTER } from "./support/keys.js";
@@ -22,9 +21,7 @@ describe("a custodian key in trouble", () => {
   let settings: NodeJS.ProcessEnv;
 
   before(async () => {
-    console = await withCustodian(
-      await startConsole({ logger: createLogger("trace", { write: (line) => void logged.push(line) }) }),
-    );
+    console = await startConsole({ logger: createLogger("trace", { write: (line) => void logged.push(line) }) });
     proxy = await faultProxy(console.url);
     chain = await chainOf(console);
     settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey, KEYRING_TIMEOUT: "4" };

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPair } from "../../provider/src/calimero/keys.js";
 import { startConsole, type TestConsole } from "../support/console.js";
-import { withCustodian } from "../support/custodian/stand-in.js";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project } from "../support/pulumi.js";
 import { addElsewhere, type Chain, chainOf, keysIn, MASTER, makeAccount, removeElsewhere } from "./support/keys.js";
@@ -25,7 +24,7 @@ describe("a custodian key", () => {
   let app: Project;
 
   before(async () => {
-    console = await withCustodian(await startConsole());
+    console = await startConsole();
     proxy = await faultProxy(console.url);
     chain = await chainOf(console);
     await makeAccount(console, OTHER);

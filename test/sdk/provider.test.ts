@@ -5,8 +5,11 @@ import * as provider from "../../provider/src/index.js";
 import * as sdk from "../../sdk/src/index.js";
 import { providerText } from "../../sdk/src/registration.js";
 
-const classes = Object.entries({ calimero: sdk.calimero }).flatMap(([system, types]) =>
-  Object.keys(types).map((type) => `${system}:${type}` as const),
+/** The names of what a program makes, which begin with capitals. */
+const classes = Object.entries({ astra: sdk.astra, calimero: sdk.calimero }).flatMap(([system, exported]) =>
+  Object.keys(exported)
+    .filter((name) => /^[A-Z]/.test(name))
+    .map((type) => `${system}:${type}` as const),
 );
 
 /** Evaluates a text as Pulumi's host of dynamic resources does. */
@@ -28,7 +31,7 @@ function handlerOf(text: string): unknown {
 
 describe("the text that leads a host to the provider", () => {
   it("is there for each class of the package", () =>
-    assert.deepEqual(classes, ["calimero:AuthToken", "calimero:CustodianKey"]));
+    assert.deepEqual(classes, ["astra:Role", "astra:Token", "calimero:AuthToken", "calimero:CustodianKey"]));
 
   for (const name of classes) {
     it(`leads from ${name} to a handler with every method`, () => {

@@ -3,7 +3,7 @@
  * the compiler complains where it is not.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { calimero } from "pulumi-keyring";
+import { astra, calimero } from "pulumi-keyring";
 
 const shardId = "demos-calimero-testnet";
 const config = new pulumi.Config();
@@ -104,4 +104,34 @@ export function refused(): void {
   new calimero.AuthToken("i", { shardId, permissions: "full", token: "mine" });
   // @ts-expect-error the owner is told by the package
   new calimero.AuthToken("j", { shardId, permissions: "full", owner: "somebody else" });
+}
+
+export async function astraAccepted(): Promise<void> {
+  const { id: organizationId } = await astra.getOrganization();
+  const access: astra.DatabaseAccess = { organizationId, databaseId: config.require("database"), access: "read" };
+  const role = new astra.Role("reader", { ...astra.databaseRole(access), description: "for the dashboard" });
+  const token = new astra.Token("reader", { roles: [role.roleId, "Read Only User"], expiresIn: "30d" });
+  const adopt: astra.Adoption = { tokenId: "abc", token: config.requireSecret("token") };
+  const rotation: astra.Rotation = { before: "7d", grace: "1h" };
+  const args: astra.TokenArgs = { organizationId, roles: pulumi.output(["RO User"]), adopt, rotation };
+  new astra.Token("all", args, { protect: true });
+  new astra.Role("own", { name: "own", resources: ["drn:astra:org:1"], actions: ["org-read"] });
+  token.clientId satisfies pulumi.Output<string>;
+  token.secret satisfies pulumi.Output<string | undefined>;
+  token.csv satisfies pulumi.Output<string | undefined>;
+  token.roleIds satisfies pulumi.Output<string[]>;
+  (await astra.getRole({ name: "RO User" })).actions satisfies string[];
+}
+
+export function astraRefused(): void {
+  // @ts-expect-error roles are missing
+  new astra.Token("a", {});
+  // @ts-expect-error a list of roles
+  new astra.Token("b", { roles: "RO User" });
+  // @ts-expect-error what a token may do comes from its roles alone
+  new astra.Token("c", { roles: ["RO User"], permissions: "full" });
+  // @ts-expect-error there is no such access
+  astra.databaseRole({ organizationId: "1", databaseId: "2", access: "own" });
+  // @ts-expect-error actions are missing
+  new astra.Role("d", { resources: ["drn:astra:org:1"] });
 }

@@ -11,7 +11,7 @@ export interface Project {
   folder: string;
   /** Everything that the CLI printed so far, in all runs. */
   transcript(): string;
-  /** Replaces the program. `calimero`, `astra`-like systems and `pulumi` are in scope; what it assigns to `exports` are the outputs. */
+  /** Replaces the program. `calimero`, `astra` and `pulumi` are in scope; what it assigns to `exports` are the outputs. */
   program(body: string): Promise<void>;
   /** Another stack of another project on the same backend. */
   neighbour(name: string, body: string): Promise<Project>;
@@ -96,14 +96,16 @@ export interface Recorded {
 
 /** The tokens in a stack's state, by resource name. */
 export function tokensIn(stack: Stack): Promise<Record<string, Recorded>> {
-  return recordedIn(stack, "AuthToken");
+  return recordedIn(stack, "AuthToken", "Token");
 }
 
-/** The resources of a type in a stack's state, by resource name. */
-export async function recordedIn(stack: Stack, type: string): Promise<Record<string, Recorded>> {
+/** The resources of some types in a stack's state, by resource name. */
+export async function recordedIn(stack: Stack, ...types: string[]): Promise<Record<string, Recorded>> {
   const run = await stack.quietly("stack", "export", "--show-secrets", "--stack", stack.options.name);
   const { deployment } = JSON.parse(run.stdout) as { deployment: { resources?: Recorded[] } };
-  const found = (deployment.resources ?? []).filter((resource) => resource.type.endsWith(`:${type}`));
+  const found = (deployment.resources ?? []).filter((resource) =>
+    types.includes(resource.type.split(":").at(-1) ?? ""),
+  );
   const plain = found.map(({ urn, type, id, inputs, outputs }) => ({
     urn,
     type,
@@ -128,5 +130,5 @@ function revealed(value: unknown): unknown {
 }
 
 function programText(body: string): string {
-  return `const pulumi = require("@pulumi/pulumi");\nconst { calimero } = require("pulumi-keyring");\n${body}\n`;
+  return `const pulumi = require("@pulumi/pulumi");\nconst { astra, calimero } = require("pulumi-keyring");\n${body}\n`;
 }

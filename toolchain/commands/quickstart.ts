@@ -5,6 +5,7 @@ import { endAfter } from "../end-after.mjs";
 import { findPulumi } from "../pulumi/index";
 import type { Stack } from "../pulumi/stack";
 import { ensureConsole } from "../quickstart/console";
+import { indented } from "../quickstart/indented";
 import { fact, type Proof, prove, table } from "../quickstart/proof";
 import { type QuickstartStacks, quickstartStacks, succeeded } from "../quickstart/stacks";
 import { note, step } from "../steps.mjs";
@@ -123,16 +124,6 @@ async function select(...stacks: Stack[]): Promise<void> {
     if (run.code !== 0) console.error(run.stderr);
     succeeded(run, `Selecting the stack in ${stack.options.cwd}`);
   }
-}
-
-/** Prints text that comes in pieces line by line, set off from our own words. */
-function indented(print: (line: string) => void): (text: string) => void {
-  let rest = "";
-  return (text) => {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) if (line.trim() !== "") print(`  │ ${line}\n`);
-  };
 }
 
 function holds(text: string, tokens: readonly string[]): boolean {

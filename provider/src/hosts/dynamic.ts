@@ -76,7 +76,10 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
 }
 
 /** Runs one operation with its own clock, deadline and log. */
-async function within<Result>(settings: Settings, operation: (context: Context) => Promise<Result>): Promise<Result> {
+export async function within<Result>(
+  settings: Settings,
+  operation: (context: Context) => Promise<Result>,
+): Promise<Result> {
   const time = timeout(settings);
   const context: Context = {
     settings,

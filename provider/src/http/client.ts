@@ -26,6 +26,8 @@ export interface HttpOptions {
   /** Values that must never stand in a message. */
   secrets: readonly string[];
   now(): number;
+  /** Reads the body of a refusal, where that is no RFC 9457 problem document. */
+  problem?: (body: string) => Problem;
   /** Milliseconds before the second try. */
   firstDelay?: number;
 }
@@ -105,7 +107,8 @@ export class HttpClient {
         shouldResetTimeout: true,
         retryCondition: (error: AxiosError) => {
           const retries = (error.config?.["axios-retry"] as { retryCount?: number } | undefined)?.retryCount ?? 0;
-          const refused = error.response !== undefined && call.repeatOn?.(error.response.status, problemIn(error));
+          const refused =
+            error.response !== undefined && call.repeatOn?.(error.response.status, this.#problemIn(error));
           mayHaveHappened ||= refused === true || ambiguous(error);
           if (refused === true) {
             delay = 0;
@@ -118,7 +121,7 @@ export class HttpClient {
         },
         retryDelay: () => delay,
         onRetry: (_: number, error: AxiosError, request: { headers?: unknown }) => {
-          if (repeat !== undefined) Object.assign(request.headers ?? {}, repeat(problemIn(error)));
+          if (repeat !== undefined) Object.assign(request.headers ?? {}, repeat(this.#problemIn(error)));
         },
       },
     };
@@ -128,6 +131,10 @@ export class HttpClient {
     } catch (error) {
       throw this.#explain(error, call, mayHaveHappened);
     }
+  }
+
+  #problemIn({ response }: AxiosError): Problem {
+    return (this.#options.problem ?? problemDocument)(String(response?.data ?? ""));
   }
 
   /** Every answer tells the server's time, a refusal too. */
@@ -180,7 +187,7 @@ export class HttpClient {
         facts,
       );
     }
-    const problem = problemIn(error);
+    const problem = this.#problemIn(error);
     const wait = retryAfter(response.headers["retry-after"], now());
     const asked = wait === undefined ? "" : `; it asks to wait ${Math.ceil(wait / 1_000)} s, try again then`;
     const said = problem.detail ?? problem.title;
@@ -235,9 +242,9 @@ function noAnswer(error: AxiosError, inTime: boolean): string {
   return `broke the connection (${error.code ?? "no code"})`;
 }
 
-function problemIn(error: AxiosError): Problem {
+function problemDocument(text: string): Problem {
   try {
-    const body: unknown = JSON.parse(String(error.response?.data ?? ""));
+    const body: unknown = JSON.parse(text);
     return typeof body === "object" && body !== null && !Array.isArray(body) ? textsOf(body) : {};
   } catch {
     return {};

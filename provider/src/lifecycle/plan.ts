@@ -1,9 +1,9 @@
 import { inWords } from "./duration.js";
 import type { Lifetime } from "./lifetime.js";
-import { same, sameDuration } from "./same.js";
+import { same, sameDuration, sameTime } from "./same.js";
 import { graceOf, previousEnd, rotateAt, windowOf } from "./schedule.js";
 import type { TokenInputs } from "./token-definition.js";
-import { isPast, type TokenState } from "./token-state.js";
+import { askedEnd, isPast, type TokenState } from "./token-state.js";
 
 /** What is due for a token, decided from recorded dates, inputs and the clock alone. */
 export interface Plan {
@@ -82,8 +82,7 @@ function lifetimeChange(state: TokenState, inputs: Lifetime): string[] {
     if (sameDuration(state.expiresIn, inputs.expiresIn)) return [];
     return [inputs.expiresAt !== undefined ? "expiresAt" : "expiresIn"];
   }
-  const end = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text));
-  return end(state.expiresAt) === end(inputs.expiresAt) ? [] : ["expiresAt"];
+  return sameTime(askedEnd(state), inputs.expiresAt) ? [] : ["expiresAt"];
 }
 
 function changedTriggers(state: TokenState, inputs: Lifetime): string[] {

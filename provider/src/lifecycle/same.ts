@@ -13,6 +13,12 @@ export function sameDuration(one: string | undefined, other: string | undefined)
   return same(one, other) || (!hasUnknown(one) && !hasUnknown(other) && parseDuration(one) === parseDuration(other));
 }
 
+/** Whether two times (RFC 3339) are the same, however they are written. */
+export function sameTime(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return Date.parse(one) === Date.parse(other);
+}
+
 /** Whether a value that preview does not know stands anywhere in this one. */
 export function hasUnknown(value: unknown): boolean {
   if (value === Unknown) return true;

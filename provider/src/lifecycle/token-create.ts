@@ -16,12 +16,13 @@ import type { TokenRecord } from "./token-record.js";
 export async function createToken<Inputs extends TokenInputs, Spec extends object>(
   definition: TokenDefinition<Inputs, Spec>,
   record: TokenRecord<Inputs, Spec>,
-  inputs: Inputs,
+  said: Inputs,
   context: Context,
 ): Promise<Created<StateOf<Spec>>> {
-  if (inputs.adopt !== undefined) return adoptToken(definition, record, inputs, inputs.adopt, context);
+  const scope = await scopeOf(definition, said, context);
+  const inputs = record.placed(said, scope);
+  if (inputs.adopt !== undefined) return adoptToken(definition, record, scope, inputs, inputs.adopt, context);
   refusePast(inputs, context.now());
-  const scope = record.scope(inputs);
   const instance = randomBytes(16).toString("hex");
   const id = `${scope}/${instance}`;
   const labels = { owner: ownerLabel(inputs.owner, context.settings), instance, generation: 1 };
@@ -37,15 +38,25 @@ export async function createToken<Inputs extends TokenInputs, Spec extends objec
   }
 }
 
+/** Where the token is to live, as the program says or else the system. */
+async function scopeOf<Inputs extends TokenInputs, Spec extends object>(
+  { scope, defaultScope }: TokenDefinition<Inputs, Spec>,
+  inputs: Inputs,
+  context: Context,
+): Promise<string> {
+  if (inputs[scope] !== undefined || defaultScope === undefined) return String(inputs[scope]);
+  return defaultScope(context);
+}
+
 /** A resource around a token that exists. Its value and settings stay; what the program wants otherwise is for the next `up`. */
 async function adoptToken<Inputs extends TokenInputs, Spec extends object>(
   definition: TokenDefinition<Inputs, Spec>,
   record: TokenRecord<Inputs, Spec>,
+  scope: string,
   inputs: Inputs,
   adopt: Adoption,
   context: Context,
 ): Promise<Created<StateOf<Spec>>> {
-  const scope = record.scope(inputs);
   const issuer = definition.issuer(scope, context);
   const found = await findAdopted(issuer, adopt, scope, context);
   const state = record.adopted(inputs, found, adopt);

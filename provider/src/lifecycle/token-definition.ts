@@ -25,6 +25,15 @@ export interface TokenDefinition<Inputs extends TokenInputs, Spec extends object
   scope: keyof Inputs & string;
   /** The inputs that a token is minted with; changing one rotates. */
   settings: readonly (keyof Spec & keyof Inputs & string)[];
+  /**
+   * The settings of which the state keeps what the program says: the system never changes them, and lists them in words of its own,
+   * which only an import takes over.
+   */
+  asWritten?: readonly (keyof Spec & string)[];
+  /** Whether a token that was minted with a setting has it as the program wants it; by default where the state tells the same. */
+  hasSetting?(state: StateOf<Spec>, setting: string, wanted: unknown): boolean;
+  /** The scope where a program leaves it out: asked of the system. Without this, a program must say it. */
+  defaultScope?(context: Context): Promise<string>;
   /** The secret outputs, `token` among them. */
   values: readonly string[];
   /** Whether a revocation can be left with the system for later; otherwise the first `up` after the overlap does it. */

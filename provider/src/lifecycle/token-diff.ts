@@ -16,7 +16,7 @@ export function tokenDiff<Inputs extends TokenInputs, Spec extends object>(
   now: Date,
 ): Change {
   const { scope } = definition;
-  if (!same(field(state, scope), inputs[scope])) {
+  if (inputs[scope] !== undefined && !same(field(state, scope), inputs[scope])) {
     const reason = `is replaced: ${scope} ${inputs[scope] === Unknown ? "is not known yet" : "changes"}, and a token cannot move`;
     return { kind: "replace", properties: [scope], deleteFirst: false, reason, warnings: [] };
   }
@@ -61,7 +61,8 @@ export function tokenPlan<Inputs extends TokenInputs, Spec extends object>(
   inputs: Inputs,
   now: Date,
 ): Plan {
-  const changed = definition.settings.filter((setting) => !same(field(state, setting), inputs[setting]));
+  const has = definition.hasSetting ?? ((of, setting, wanted) => same(field(of, setting), wanted));
+  const changed = definition.settings.filter((setting) => !has(state, setting, inputs[setting]));
   return planFor(state, inputs, { changed, now, schedulesRevocation: definition.schedulesRevocation });
 }
 

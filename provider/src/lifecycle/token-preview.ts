@@ -12,12 +12,15 @@ export function tokenPreview<Inputs extends TokenInputs, Spec extends object>(
   definition: TokenDefinition<Inputs, Spec>,
   record: TokenRecord<Inputs, Spec>,
   state: StateOf<Spec> | undefined,
-  inputs: Inputs,
+  said: Inputs,
   now: Date,
 ): Partial<StateOf<Spec>> {
+  const place = field(state ?? {}, definition.scope);
+  const inputs =
+    said[definition.scope] === undefined && place !== undefined ? record.placed(said, String(place)) : said;
   const given = record.given(inputs);
   const minted = { ...given, status: "active", ...endOf(inputs) };
-  if (state === undefined && inputs.adopt !== undefined) return adoptedAs(definition, inputs);
+  if (state === undefined && inputs.adopt !== undefined) return adoptedAs(definition, record, inputs);
   if (state === undefined) return { ...minted, generation: 1, ...absent(definition) } as Partial<StateOf<Spec>>;
   if (undecided(definition, inputs).length > 0) return given;
   const { adopt, mint, overlap } = tokenPlan(definition, state, inputs, now);
@@ -38,10 +41,10 @@ export function tokenPreview<Inputs extends TokenInputs, Spec extends object>(
 /** Of a token that is taken over, only what the program says of it is known: its settings are its own. */
 function adoptedAs<Inputs extends TokenInputs, Spec extends object>(
   definition: TokenDefinition<Inputs, Spec>,
+  record: TokenRecord<Inputs, Spec>,
   inputs: Inputs,
 ): Partial<StateOf<Spec>> {
-  const { scope } = definition;
-  const known = { [scope]: inputs[scope], status: "active", ...valuesOf(definition, inputs), ...absent(definition) };
+  const known = { ...record.place(inputs), status: "active", ...valuesOf(definition, inputs), ...absent(definition) };
   const tokenId = field(inputs.adopt ?? {}, "tokenId");
   return { ...known, ...(typeof tokenId === "string" ? { tokenId } : {}) } as Partial<StateOf<Spec>>;
 }

@@ -3,7 +3,7 @@ import type { Issuer, Listed, LookUp } from "./issuer.js";
 import type { Found } from "./resource.js";
 import type { StateOf, TokenDefinition, TokenInputs } from "./token-definition.js";
 import { partsOf, type TokenRecord } from "./token-record.js";
-import { isPast } from "./token-state.js";
+import { isPast, withEnd } from "./token-state.js";
 import { endWords } from "./token-words.js";
 
 /** What the questions of one read share. */
@@ -33,10 +33,13 @@ export async function readToken<Inputs extends TokenInputs, Spec extends object>
   if (state.tokenId === undefined) return (await leftoverLives()) ? { id, state } : undefined;
   const current = await issuer.find(state.tokenId, { owner: state.owner ?? "", absence: "confirmed" }, context);
   if (current?.status === "active") return { id, state: await observed(reading, state, current) };
-  context.log.warn(`${record.name(state)} ${endWords(current, "was revoked elsewhere")}; the next up mints it again`);
+  // some systems forget a token once it has expired
+  const forgotten = current === undefined && isPast(state.expiresAt, issuer.now(context));
+  const ended = forgotten ? { status: "expired" as const, expiresAt: state.expiresAt } : current;
+  context.log.warn(`${record.name(state)} ${endWords(ended, "was revoked elsewhere")}; the next up mints it again`);
   // an engine forgets what is gone without a delete, so nothing that still lives may be called gone
   if (!(await previousLives(reading, state, "confirmed")) && !(await leftoverLives())) return undefined;
-  return { id, state: { ...state, status: current?.status ?? "revoked" } };
+  return { id, state: { ...state, status: ended?.status ?? "revoked" } };
 }
 
 /** The state with what drifted, and without a previous value that has ended. */
@@ -49,7 +52,8 @@ async function observed<Inputs extends TokenInputs, Spec extends object>(
   if (current.revokeAt !== undefined) {
     context.log.warn(`${record.name(state)} is going to be revoked at ${current.revokeAt} by somebody else's order`);
   }
-  const seen = { ...state, ...current.spec, status: current.status, expiresAt: current.expiresAt };
+  const told = { ...state, ...record.told(current.spec), status: current.status };
+  const seen = withEnd(told, current.expiresAt);
   // whose time is over need not be looked up one by one: the issuer has ended it
   const over = definition.schedulesRevocation && isPast(state.previousRevokeAt, context.now());
   return (await previousLives(reading, state, over ? "presumed" : "confirmed")) ? seen : record.withoutPrevious(seen);

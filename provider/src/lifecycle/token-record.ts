@@ -5,15 +5,15 @@ import type { Lifetime } from "./lifetime.js";
 import type { Found } from "./resource.js";
 import { lifetimeOf, livesAsLong, rotateAt } from "./schedule.js";
 import { field, type StateOf, type TokenDefinition, type TokenInputs } from "./token-definition.js";
-import type { TokenState } from "./token-state.js";
+import { type TokenState, withEnd } from "./token-state.js";
 
 /** How the facts about a token are laid down in the state, and read from it. Pure. */
 export class TokenRecord<Inputs extends TokenInputs, Spec extends object> {
   constructor(private readonly definition: TokenDefinition<Inputs, Spec>) {}
 
-  /** Where a token of these inputs lives. */
-  scope(inputs: Inputs): string {
-    return String(inputs[this.definition.scope]);
+  /** Inputs that say where the token lives. */
+  placed(inputs: Inputs, scope: string): Inputs {
+    return { ...inputs, [this.definition.scope]: scope };
   }
 
   /** What to mint. */
@@ -29,8 +29,13 @@ export class TokenRecord<Inputs extends TokenInputs, Spec extends object> {
 
   /** The inputs that the outputs repeat. */
   given(inputs: Inputs): Partial<StateOf<Spec>> {
+    return { ...this.place(inputs), ...this.#settings(inputs), ...lifetimeSettings(inputs) } as Partial<StateOf<Spec>>;
+  }
+
+  /** Where the token lives, as far as the inputs say it. */
+  place(inputs: Inputs): object {
     const { scope } = this.definition;
-    return { [scope]: inputs[scope], ...this.#settings(inputs), ...lifetimeSettings(inputs) } as Partial<StateOf<Spec>>;
+    return inputs[scope] === undefined ? {} : { [scope]: inputs[scope] };
   }
 
   /** The state of a token whose value just arrived. */
@@ -40,8 +45,9 @@ export class TokenRecord<Inputs extends TokenInputs, Spec extends object> {
     labels: Labels,
   ): StateOf<Spec> {
     const { owner, generation } = labels;
-    const dates = { createdAt, expiresAt, rotateAt: rotateAt(inputs, { createdAt, expiresAt }) };
-    return { ...this.given(inputs), ...spec, ...values, tokenId, status, ...dates, generation, owner } as StateOf<Spec>;
+    const dates = { createdAt, expiresAt: inputs.expiresAt, rotateAt: rotateAt(inputs, { createdAt, expiresAt }) };
+    const facts = { tokenId, status, ...dates, generation, owner };
+    return withEnd({ ...this.given(inputs), ...spec, ...values, ...facts } as StateOf<Spec>, expiresAt);
   }
 
   /** The state of a token that was taken over: its own settings and dates, with the values that were given. */
@@ -52,9 +58,16 @@ export class TokenRecord<Inputs extends TokenInputs, Spec extends object> {
   ): StateOf<Spec> {
     const dates = { createdAt, expiresAt, rotateAt: rotateAt(inputs, { createdAt, expiresAt }) };
     const { generation = 1, owner } = labels ?? {};
-    const state = { ...this.given(inputs), ...spec, tokenId, status, ...dates, generation, owner } as StateOf<Spec>;
+    const facts = { tokenId, status, ...dates, generation, owner };
+    const state = { ...this.given(inputs), ...this.told(spec), ...facts } as StateOf<Spec>;
     const expiresIn = livesAsLong(inputs, { createdAt, expiresAt }) ? inputs.expiresIn : undefined;
     return this.withValues({ ...state, expiresIn }, adopt);
+  }
+
+  /** What a list tells of a token's settings that the state does not keep in the words of the program. */
+  told(spec: Partial<Spec>): Partial<Spec> {
+    const kept: readonly string[] = this.definition.asWritten ?? [];
+    return Object.fromEntries(Object.entries(spec).filter(([key]) => !kept.includes(key))) as Partial<Spec>;
   }
 
   /** The state with values that were given. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Lifetime } from "./lifetime.js";
+import { sameTime } from "./same.js";
 
 /** The outputs of every token resource, beside the settings it was minted with. Written into users' state: keep names. */
 export const tokenOutputs = {
@@ -36,6 +37,13 @@ export const tokenOutputs = {
     .describe(
       "When the previous value ends, RFC 3339, as its issuer has confirmed, or from when on an `up` revokes it where nobody else does. Undefined while it would live on.",
     ),
+  askedEnd: z
+    .string()
+    .optional()
+    .describe(
+      "The end that was asked for, RFC 3339, or `none`, where the issuing system has given another one: it limits how long tokens live.",
+    )
+    .meta({ internal: true }),
   owner: z.string().optional().describe("The owner label as it stands on the live token.").meta({ internal: true }),
 };
 
@@ -46,6 +54,19 @@ export type TokenState = Lifetime & z.output<z.ZodObject<typeof tokenOutputs>>;
 export function isPast(time: string | undefined, now: Date): boolean {
   return time !== undefined && Date.parse(time) <= now.getTime();
 }
+
+/** The end that was asked for with a state's live token. */
+export function askedEnd({ askedEnd, expiresAt }: TokenState): string | undefined {
+  return askedEnd === NO_END ? undefined : (askedEnd ?? expiresAt);
+}
+
+/** A state with the end that the issuing system tells. Where that is another one than was asked for, both are kept. */
+export function withEnd<State extends TokenState>(state: State, expiresAt: string | undefined): State {
+  if (state.expiresIn !== undefined || sameTime(state.expiresAt, expiresAt)) return { ...state, expiresAt };
+  return { ...state, expiresAt, askedEnd: state.askedEnd ?? state.expiresAt ?? NO_END };
+}
+
+const NO_END = "none";
 
 /** Whether a state's live value works still, as far as dates and the last read tell. */
 export function isAlive({ tokenId, status, expiresAt }: TokenState, now: Date): boolean {

@@ -10,7 +10,10 @@ import { isPast, type TokenState } from "./token-state.js";
 type Words = Pick<Circumstances, "now" | "schedulesRevocation">;
 
 /** How a dead token ended: `was revoked at 2026-06-01T00:00:00.000Z`. @param revoked the words for a revocation */
-export function endWords(token: Listed<unknown> | undefined, revoked: string): string {
+export function endWords(
+  token: (Pick<Listed<unknown>, "status" | "expiresAt"> & { revokeAt?: string | undefined }) | undefined,
+  revoked: string,
+): string {
   const expired = token?.status === "expired";
   const end = expired ? token.expiresAt : token?.revokeAt;
   return `${expired ? "has expired" : revoked}${end === undefined ? "" : ` at ${end}`}`;

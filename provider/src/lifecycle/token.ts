@@ -66,8 +66,9 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     return readToken(this.definition, this.#record, id, state, context);
   }
 
-  async update(id: string, state: StateOf<Spec>, inputs: Inputs, context: Context): Promise<StateOf<Spec>> {
+  async update(id: string, state: StateOf<Spec>, said: Inputs, context: Context): Promise<StateOf<Spec>> {
     const { scope, instance } = partsOf(id);
+    const inputs = this.#record.placed(said, scope);
     const { definition } = this;
     const issuer = definition.issuer(scope, context);
     const living = await issuer.living(instance, context);

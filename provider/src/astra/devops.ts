@@ -1,0 +1,207 @@
+import { z } from "zod";
+import type { Call, HttpClient } from "../http/client.js";
+import { HttpError, MalformedAnswer, StatusError } from "../http/errors.js";
+import { path } from "../http/path.js";
+import type { Context } from "../lifecycle/context.js";
+import { SharedList } from "../lifecycle/shared-list.js";
+import { untilAborted } from "../lifecycle/until-aborted.js";
+import { advice } from "./advice.js";
+import {
+  type ListedTokenAnswer,
+  type MintAnswer,
+  mintAnswer,
+  type OrganizationAnswer,
+  organizationAnswer,
+  type RoleAnswer,
+  roleAnswer,
+  rolesAnswer,
+  tokensAnswer,
+} from "./answers.js";
+import { RoleDirectory } from "./role-directory.js";
+
+export type Limits = Pick<Context, "signal" | "deadline">;
+
+/** The body of a mint. */
+export interface TokenOrder {
+  orgId: string;
+  roles: readonly string[];
+  /** RFC 3339. */
+  tokenExpiry?: string;
+  description: string;
+}
+
+/** The body of a role. */
+export interface RoleOrder {
+  name: string;
+  policy: { description: string; resources: readonly string[]; actions: readonly string[]; effect: "allow" };
+}
+
+/** What a request is for, in words for its failure. */
+interface Purpose {
+  right: string;
+  what: string;
+}
+
+const READ_TOKENS: Purpose = { right: "org-token-read", what: "list tokens" };
+const WRITE_TOKENS: Purpose = { right: "org-token-write", what: "make or revoke tokens" };
+const READ_ROLES: Purpose = { right: "org-role-read", what: "list roles" };
+const WRITE_ROLES: Purpose = { right: "org-role-write", what: "make or change roles" };
+const DELETE_ROLES: Purpose = { right: "org-role-delete", what: "delete roles" };
+const READ_ORGANIZATION: Purpose = { right: "org-read", what: "ask for its organization" };
+
+/** Astra's DevOps API, version 2, as far as tokens and roles need it. */
+export class DevOpsClient {
+  /** The organization's roles, for finding them by name. */
+  readonly directory: RoleDirectory;
+  readonly #http: HttpClient;
+  readonly #httpAs: (token: string) => HttpClient;
+  readonly #url: string;
+  readonly #now: () => number;
+  readonly #tokens: SharedList<ListedTokenAnswer>;
+  #organization: OrganizationAnswer | undefined;
+
+  /** @param httpAs requests in the name of a token */
+  constructor(httpAs: (token: string) => HttpClient, token: string, url: string, now: () => number) {
+    this.#http = httpAs(token);
+    this.#httpAs = httpAs;
+    this.#url = url;
+    this.#now = now;
+    this.#tokens = new SharedList(async () => {
+      const listed = await this.tokens(this.#ownTime());
+      return new Map(listed.map((one) => [one.clientId, one]));
+    }, now);
+    this.directory = new RoleDirectory(() => this.roles(this.#ownTime()), now);
+  }
+
+  /** The organization that the managing token belongs to; that never changes. */
+  async organization(limits: Limits): Promise<OrganizationAnswer> {
+    const call = { method: "get", path: "/currentOrg", answer: organizationAnswer } as const;
+    this.#organization ??= await this.#request(call, READ_ORGANIZATION, limits);
+    return this.#organization;
+  }
+
+  /** Whether Astra takes a value for a token's. `unsaid` where it only says that this token may not ask. */
+  async accepts(token: string, limits: Limits): Promise<"yes" | "no" | "unsaid"> {
+    const call = { method: "get", path: "/currentOrg", answer: organizationAnswer } as const;
+    try {
+      await this.#httpAs(token).request({ ...call, ...limits });
+      return "yes";
+    } catch (error) {
+      if (error instanceof StatusError && error.status === 401) return "no";
+      if (error instanceof StatusError && error.status === 403) return "unsaid";
+      throw error instanceof HttpError ? advice(error, { ...READ_ORGANIZATION, url: this.#url }) : error;
+    }
+  }
+
+  /** Mints a token. Never repeated where an earlier try may have been carried out: Astra cannot tell repeats apart. */
+  async mint(order: TokenOrder, limits: Limits): Promise<MintAnswer> {
+    const call = { method: "post", path: "/tokens", body: order, answer: mintAnswer } as const;
+    const minted = await this.#request(call, WRITE_TOKENS, limits);
+    this.#tokens.changed(minted.clientId);
+    return minted;
+  }
+
+  /** Every token of the organization, asked now. */
+  async tokens(limits: Limits): Promise<ListedTokenAnswer[]> {
+    const call = { method: "get", path: "/clientIdSecrets", answer: tokensAnswer } as const;
+    return (await this.#request(call, READ_TOKENS, limits)).clients;
+  }
+
+  /** A token by its client id, or undefined when a complete list, begun after this call, lacks it. */
+  token(clientId: string, { signal }: Limits): Promise<ListedTokenAnswer | undefined> {
+    return untilAborted(this.#tokens.find(clientId), signal, `the list of tokens of Astra at ${this.#url}`);
+  }
+
+  /** Revokes a token. One that no list shows is fine, whatever Astra answers. */
+  async revoke(clientId: string, limits: Limits): Promise<void> {
+    const call = { method: "delete", path: path`/clientIdSecrets/${clientId}`, answer: ANYTHING } as const;
+    const isThere = async () => (await this.tokens(limits)).some((token) => token.clientId === clientId);
+    try {
+      await this.#unlessGone(() => this.#request(call, WRITE_TOKENS, limits), isThere);
+    } finally {
+      // what failed may have happened all the same
+      this.#tokens.changed(clientId);
+    }
+  }
+
+  /** Every role of the organization, default roles too. */
+  async roles(limits: Limits): Promise<RoleAnswer[]> {
+    return this.#request({ method: "get", path: "/organizations/roles", answer: rolesAnswer }, READ_ROLES, limits);
+  }
+
+  /** A role by its id, or undefined when no list shows it either. */
+  async role(id: string, limits: Limits): Promise<RoleAnswer | undefined> {
+    const call = { method: "get", path: path`/organizations/roles/${id}`, answer: roleAnswer } as const;
+    return this.#unlessGone(
+      () => this.#request(call, READ_ROLES, limits),
+      () => this.#hasRole(id, limits),
+    );
+  }
+
+  async createRole(order: RoleOrder, limits: Limits): Promise<RoleAnswer> {
+    const call = { method: "post", path: "/organizations/roles", body: order, answer: roleAnswer } as const;
+    return this.#request(call, WRITE_ROLES, limits);
+  }
+
+  /** Replaces the whole role. */
+  async replaceRole(id: string, order: RoleOrder, limits: Limits): Promise<void> {
+    const call = { method: "put", path: path`/organizations/roles/${id}`, body: order, answer: ANYTHING } as const;
+    await this.#request(call, WRITE_ROLES, limits);
+  }
+
+  /** Deletes a role. One that no list shows is fine. */
+  async deleteRole(id: string, limits: Limits): Promise<void> {
+    const call = { method: "delete", path: path`/organizations/roles/${id}`, answer: ANYTHING } as const;
+    await this.#unlessGone(
+      () => this.#request(call, DELETE_ROLES, limits),
+      () => this.#hasRole(id, limits),
+    );
+  }
+
+  /** Astra's own time, as its last answer told it. */
+  now(): Date {
+    return this.#http.clock.now();
+  }
+
+  async #hasRole(id: string, limits: Limits): Promise<boolean> {
+    return (await this.roles(limits)).some((role) => role.id.toLowerCase() === id.toLowerCase());
+  }
+
+  /**
+   * Nobody knows how Astra speaks of what it does not have, and a proxy or a wrong address says 404 too: only a complete list tells. An
+   * answer that cannot be read is another one that a list has to explain.
+   */
+  async #unlessGone<Answer>(ask: () => Promise<Answer>, isThere: () => Promise<boolean>): Promise<Answer | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      const unclear = cause instanceof MalformedAnswer || (cause instanceof StatusError && cause.status === 404);
+      if (!unclear || (await isThere())) throw error;
+      return undefined;
+    }
+  }
+
+  async #request<Answer>(
+    call: Omit<Call<Answer>, "signal" | "deadline">,
+    purpose: Purpose,
+    { signal, deadline }: Limits,
+  ): Promise<Answer> {
+    try {
+      return await this.#http.request({ ...call, signal, deadline });
+    } catch (error) {
+      throw error instanceof HttpError ? advice(error, { ...purpose, url: this.#url }) : error;
+    }
+  }
+
+  /** What operations with different deadlines wait for runs on its own time. */
+  #ownTime(): Limits {
+    return { signal: AbortSignal.timeout(LIST_TIME), deadline: this.#now() + LIST_TIME };
+  }
+}
+
+/** Answers to deletes and replacements differ, and say nothing. */
+const ANYTHING = z.unknown();
+
+/** Milliseconds for a list that several operations wait for. */
+const LIST_TIME = 60_000;

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { isDefaultRole } from "./default-roles.js";
+import { organizationIdShape } from "./organization.js";
+
+/** A set: its order means nothing. */
+function setOf(item: z.ZodString, what: string) {
+  return z
+    .array(item, { error: `must be a list of ${what}` })
+    .min(1, { error: `is empty; a role without ${what} is of no use` })
+    .transform((items) => sorted(items));
+}
+
+/** A set in its one order, each item once. */
+export function sorted(items: readonly string[]): string[] {
+  return [...new Set(items)].sort();
+}
+
+const name = z
+  .string({ error: "is missing; give the role a name" })
+  .trim()
+  .min(1, { error: "is empty; give the role a name" })
+  .check(({ value, issues }) => {
+    if (!isDefaultRole(value)) return;
+    const message = `${JSON.stringify(value)} is one of the default roles of Astra, which nobody can change or delete; choose another name`;
+    issues.push({ code: "custom", input: value, message });
+  });
+
+const resource = z
+  .string({ error: "must be a text" })
+  .trim()
+  .regex(/^drn:astra:org:[^:]+(:|$)/, {
+    error: 'is not a resource of Astra; write one like "drn:astra:org:<organization id>:db:<database id>"',
+  });
+
+/** What a program says of a role. */
+export const roleShape = z.strictObject({
+  organizationId: organizationIdShape
+    .optional()
+    .describe("The organization. Default: the one of the managing token. Another one replaces the role."),
+  name: name.describe("The role's name, unique in its organization. Default: the resource's name."),
+  description: z.string({ error: "must be a text" }).trim().default("").describe("What the role is for."),
+  resources: setOf(resource, "resources").describe(
+    "What the role is for: `drn:astra:org:<organization>[:db:<id>[:keyspace:<name>[:table:<name>]]]`, with `*` for all. A line does not include the lines above or below it.",
+  ),
+  actions: setOf(z.string({ error: "must be a text" }).trim().min(1, { error: "is empty" }), "actions").describe(
+    "What the role allows, e.g. `db-table-select`. One that is not known is warned of, never refused.",
+  ),
+  owner: z.string().optional().describe("Whose it is. Given by the sdk.").meta({ internal: true }),
+});
+
+export type RoleInputs = z.output<typeof roleShape>;
+
+/** The outputs of a role. */
+export const roleOutputs = roleShape.extend({
+  organizationId: z.string().describe("The organization that the role belongs to."),
+  roleId: z.string().describe("The role's id, as tokens refer to it."),
+});
+
+export interface RoleState extends Omit<RoleInputs, "organizationId"> {
+  organizationId: string;
+  roleId: string;
+}

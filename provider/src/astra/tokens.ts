@@ -1,0 +1,132 @@
+import type { Context } from "../lifecycle/context.js";
+import type { Issued, Issuer, Labels, Listed, Order } from "../lifecycle/issuer.js";
+import type { ListedTokenAnswer, MintAnswer } from "./answers.js";
+import { belongTogether, credentialsCsv } from "./credentials.js";
+import type { DevOpsClient } from "./devops.js";
+import { marked, readMarked } from "./marker.js";
+import { mintOnce } from "./mint.js";
+import { sameOrganization } from "./organization.js";
+import type { RoleName } from "./role-directory.js";
+
+/** What a token is minted with. */
+export interface TokenSpec {
+  /** As a program writes them. */
+  roles: string[];
+  description: string | undefined;
+  roleIds?: string[];
+  /** In the order of `roleIds`. */
+  roleNames?: string[];
+  clientId?: string;
+  generatedOn?: string;
+}
+
+/** The application tokens of an organization, over a list, a mint and a revoke: Astra can do nothing else. */
+export class AstraTokens implements Issuer<TokenSpec> {
+  constructor(
+    private readonly astra: DevOpsClient,
+    private readonly organizationId: string,
+  ) {}
+
+  async issue({ spec, lifetime, labels }: Order<TokenSpec>, context: Context): Promise<Issued<TokenSpec>> {
+    await sameOrganization(this.astra, this.organizationId, context);
+    const roles = await this.astra.directory.resolve(spec.roles, context.signal);
+    const description = marked(spec.description, labels);
+    const order = { organizationId: this.organizationId, roles, lifetime, labels, description };
+    const { answer, asked } = await mintOnce(this.astra, order, context);
+    return this.#issued(answer, asked, roles, labels, context);
+  }
+
+  async find(tokenId: string, _: unknown, context: Context) {
+    await sameOrganization(this.astra, this.organizationId, context);
+    const found = await this.astra.token(tokenId, context);
+    if (found === undefined) return undefined;
+    const roles = await this.astra.directory.described(found.roles, context.signal);
+    return this.#listed(found, roles);
+  }
+
+  /** Every token of the organization, dead ones too where Astra still lists them. */
+  async all(context: Context) {
+    await sameOrganization(this.astra, this.organizationId, context);
+    return (await this.astra.tokens(context)).map((token) => this.#listed(token, undefined));
+  }
+
+  async living(instance: string, context: Context) {
+    const all = await this.all(context);
+    return all.filter(({ labels, status }) => labels?.instance === instance && status === "active");
+  }
+
+  async revoke(tokenId: string, _: string | undefined, context: Context): Promise<undefined> {
+    await sameOrganization(this.astra, this.organizationId, context);
+    await this.astra.revoke(tokenId, context);
+  }
+
+  async verify(tokenId: string, values: Readonly<Record<string, string>>, context: Context) {
+    const { token = "", secret } = values;
+    if (!belongTogether(tokenId, token, secret)) return false;
+    const accepted = await this.astra.accepts(token, context);
+    if (accepted === "unsaid") {
+      context.log.warn(`token ${tokenId} may not ask Astra about itself (403), so that its value is taken on trust`);
+    }
+    return accepted !== "no";
+  }
+
+  now() {
+    return this.astra.now();
+  }
+
+  #issued(
+    answer: MintAnswer,
+    asked: string | undefined,
+    roles: readonly RoleName[],
+    labels: Labels,
+    { log }: Context,
+  ): Issued<TokenSpec> {
+    const { clientId, secret, token, generatedOn, tokenExpiry } = answer;
+    const expiresAt = tokenExpiry ?? asked;
+    if (tokenExpiry !== undefined && (asked === undefined || Date.parse(tokenExpiry) < Date.parse(asked) - SECOND)) {
+      log.warn(
+        `Astra gave token ${clientId} an end at ${tokenExpiry}${asked === undefined ? "" : `, earlier than the ${asked} that was asked for`}: ` +
+          "the organization limits how long tokens live",
+      );
+    }
+    return {
+      tokenId: clientId,
+      status: "active",
+      createdAt: generatedOn,
+      expiresAt,
+      revokeAt: undefined,
+      lastUsedAt: undefined,
+      spec: { clientId, generatedOn, ...held(roles) },
+      labels,
+      values: { token, secret, csv: credentialsCsv(clientId, secret, token) },
+    };
+  }
+
+  #listed(token: ListedTokenAnswer, roles: readonly RoleName[] | undefined): Listed<TokenSpec> {
+    const { clientId, generatedOn, tokenExpiry } = token;
+    const { description, labels } = readMarked(token.description);
+    const expired = tokenExpiry !== undefined && Date.parse(tokenExpiry) <= this.astra.now().getTime();
+    return {
+      tokenId: clientId,
+      status: expired ? "expired" : "active",
+      createdAt: generatedOn,
+      expiresAt: tokenExpiry,
+      revokeAt: undefined,
+      lastUsedAt: undefined,
+      spec: {
+        roles: (roles?.map(({ name }) => name) ?? token.roles).sort(),
+        description,
+        clientId,
+        generatedOn,
+        ...(roles === undefined ? {} : held(roles)),
+      },
+      labels,
+    };
+  }
+}
+
+const SECOND = 1_000;
+
+function held(roles: readonly RoleName[]): { roleIds: string[]; roleNames: string[] } {
+  return { roleIds: roles.map(({ id }) => id), roleNames: roles.map(({ name }) => name) };
+}

@@ -1,0 +1,46 @@
+/** An organization. */
+export interface Organization {
+  id: string;
+  name?: string | undefined;
+}
+
+/** A role as Astra has it. */
+export interface RoleDescription {
+  id: string;
+  /** As the API writes it, e.g. `RO User`. */
+  name: string;
+  description: string;
+  /** Sorted. Those of default roles hold the placeholder `__ORG_ID__`. */
+  resources: string[];
+  /** Sorted. */
+  actions: string[];
+}
+
+/**
+ * The organization that the managing token belongs to (`ASTRA_DB_APPLICATION_TOKEN`, or `keyring:astraToken` in the stack's configuration).
+ *
+ * @throws when Astra does not answer, or not to this token
+ */
+export async function getOrganization(): Promise<Organization> {
+  return (await provider()).astraLookups.getOrganization({});
+}
+
+/**
+ * A role of the organization that the managing token belongs to, default or custom.
+ *
+ * @param query.name the role's label in Astra's console, its name or its id
+ * @throws when there is none, with what may have been meant
+ *
+ * @example
+ * ```typescript
+ * const { id } = await astra.getRole({ name: "Read Only User" });
+ * ```
+ */
+export async function getRole(query: { name: string }): Promise<RoleDescription> {
+  return (await provider()).astraLookups.getRole(query);
+}
+
+/** Loaded only by programs that ask: it brings clients along that other programs do not need. */
+function provider() {
+  return import("pulumi-keyring-provider");
+}

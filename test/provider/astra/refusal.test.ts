@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { readRefusal } from "../../../provider/src/astra/refusal.js";
+import { Token } from "../../../provider/src/astra/token.js";
+import { REFUSAL_SHAPES } from "../../support/astra/index.js";
+import { astraContext, astraInputs, astraSetting } from "../support/astra.js";
+
+describe("a refusal of Astra", () => {
+  for (const [body, detail] of [
+    ['{"errors":[{"ID":340012,"message":"no"}]}', "no (340012)"],
+    ['{"errors":[{"message":"one"},{"ID":2,"message":"two"}]}', "one; two (2)"],
+    ['"just a text"', "just a text"],
+    ['{"message":"m"}', "m"],
+    ['{"description":"d"}', "d"],
+    ['{"errors":[],"message":"m"}', "m"],
+    ['{"errors":null,"description":"d"}', "d"],
+    ["404 page not found", "404 page not found"],
+    ["<html>proxy</html>", undefined],
+    ["", undefined],
+    ["null", undefined],
+    ['""', undefined],
+    ["[]", undefined],
+    ['{"errors":[null]}', undefined],
+  ] as const) {
+    it(`says ${detail ?? "nothing"} in ${body === "" ? "an empty body" : body}`, () => {
+      assert.deepEqual(readRefusal(body), detail === undefined ? {} : { detail });
+    });
+  }
+
+  for (const shape of REFUSAL_SHAPES) {
+    it(`reaches the user with its status and what to do, written as ${shape}, and never with a token`, async () => {
+      const setting = await astraSetting({ refusals: shape });
+      const dead = "AstraCS:abcdefghijklmnopqrstuvwx:".padEnd(93, "0");
+      const revoked = astraContext(setting.astra.url, dead);
+      await assert.rejects(Token.create(astraInputs(), revoked), (error: Error) => {
+        assert.match(error.message, /^keyring:astraToken: Astra's DevOps API at \S+ answered 401/);
+        assert.match(error.message, /set ASTRA_DB_APPLICATION_TOKEN or add --run-program/);
+        assert.ok(!error.message.includes("AstraCS"));
+        return true;
+      });
+      const { token } = setting.astra.mint({ roles: ["RO User"] });
+      await assert.rejects(
+        Token.create(astraInputs({ roles: [crypto.randomUUID()] }), astraContext(setting.astra.url, token)),
+        (error: Error) => {
+          assert.match(
+            error.message,
+            /answered 403.* may not make or revoke tokens: give it a role with the right org-token-write/,
+          );
+          return true;
+        },
+      );
+      await setting.close();
+    });
+  }
+});
