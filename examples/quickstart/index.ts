@@ -21,9 +21,14 @@ const deployer = new calimero.AuthToken("deployer", {
 // an indexer of our own reads everything, for as long as this stack exists
 const indexer = new calimero.AuthToken("indexer", { shardId, permissions: "full" });
 
+// what signs the pipeline's transactions: a key pair made here, put on the shard's main account by the console's custodian
+const signer = new calimero.CustodianKey("deployer-key", { shardId, accountId: "demos.calimero.testnet" });
+
 export const rpcUrl = dashboard.rpcUrl;
 export const dashboardToken = dashboard.token;
 export const dashboardExpiresAt = dashboard.expiresAt;
 export const deployerToken = deployer.token;
 export const deployerSettings = deployer.nearCliSettings;
 export const indexerToken = indexer.token;
+export const deployerPublicKey = signer.publicKey;
+export const deployerCredentials = signer.credentials; // near-cli's credentials file

@@ -4,10 +4,11 @@ import { parseArgs } from "node:util";
 import { endAfter } from "../end-after.mjs";
 import { findPulumi } from "../pulumi/index";
 import type { Stack } from "../pulumi/stack";
-import { ensureConsole } from "../quickstart/console";
+import { ensureConsole, hasKey, type RunningConsole } from "../quickstart/console";
 import { indented } from "../quickstart/indented";
 import { fact, type Proof, prove, table } from "../quickstart/proof";
 import { type QuickstartStacks, quickstartStacks, succeeded } from "../quickstart/stacks";
+import { proveTransfer } from "../quickstart/transfer";
 import { note, step } from "../steps.mjs";
 
 const root = dirname(dirname(__dirname));
@@ -41,16 +42,16 @@ async function main(): Promise<void> {
     const credentials = { CALIMERO_CONSOLE_URL: running.url, CALIMERO_ACCESS_KEY: running.accessKey };
     const print = indented((line) => process.stderr.write(line));
     const stacks = quickstartStacks(root, data, pulumi, credentials, print);
-    const proofs = options.destroy ? await tearDown(stacks, running.url) : await bringUp(stacks);
+    const proofs = options.destroy ? await tearDown(stacks, running) : await bringUp(stacks, running);
     report(proofs);
   } finally {
     await running.stop();
   }
 }
 
-async function bringUp({ minting, downstream }: QuickstartStacks): Promise<Proof[]> {
+async function bringUp({ minting, downstream }: QuickstartStacks, running: RunningConsole): Promise<Proof[]> {
   const work: [string, () => ReturnType<typeof minting.up>][] = [
-    ["pulumi up: gateway tokens on shard demos-calimero-testnet", () => minting.up("--suppress-progress")],
+    ["pulumi up: gateway tokens and a key on shard demos-calimero-testnet", () => minting.up("--suppress-progress")],
     ["pulumi up: a second stack takes one by StackReference", () => downstream.up("--suppress-progress")],
   ];
   await select(minting, downstream);
@@ -59,8 +60,10 @@ async function bringUp({ minting, downstream }: QuickstartStacks): Promise<Proof
     const shown = await minting.outputs("shown");
     const { rpcUrl, dashboardToken, deployerToken, indexerToken } = shown as Record<string, string>;
     const masked = JSON.stringify(await minting.outputs("masked"));
-    const tokens = [dashboardToken, deployerToken, indexerToken].filter(
-      (token): token is string => typeof token === "string",
+    const { deployerPublicKey, deployerCredentials } = shown as Record<string, string>;
+    const privateKey = /"private_key":"([^"]+)"/.exec(deployerCredentials ?? "")?.[1];
+    const secrets = [dashboardToken, deployerToken, indexerToken, privateKey].filter(
+      (secret): secret is string => typeof secret === "string",
     );
     const environment = (await downstream.outputs("shown"))["environment"] as Record<string, string> | undefined;
     const url = String(rpcUrl);
@@ -78,23 +81,25 @@ async function bringUp({ minting, downstream }: QuickstartStacks): Promise<Proof
         200,
       ),
       await prove("no token at all", url, undefined, ACCOUNT, 401),
+      fact("deployer's key", "on the chain", await hasKey(running, String(deployerPublicKey)), "not on the chain"),
+      await proveTransfer("a transaction signed with it", url, deployerToken, deployerCredentials),
       fact(
         "pulumi stack output",
         "shows [secret]",
-        masked.includes("[secret]") && !holds(masked, tokens),
+        masked.includes("[secret]") && !holds(masked, secrets),
         "shows a value",
       ),
       fact(
         "the state on disk",
         "holds no value in clear",
-        tokens.length === 3 && !holds(states, tokens),
+        secrets.length === 4 && !holds(states, secrets),
         "holds a value in clear",
       ),
     ];
   });
 }
 
-async function tearDown({ minting, downstream }: QuickstartStacks, url: string): Promise<Proof[]> {
+async function tearDown({ minting, downstream }: QuickstartStacks, running: RunningConsole): Promise<Proof[]> {
   await select(minting, downstream);
   const before = (await minting.outputs("shown")) as Record<string, string>;
   const tokens = Object.entries(before).filter(([name]) => name.endsWith("Token"));
@@ -104,17 +109,20 @@ async function tearDown({ minting, downstream }: QuickstartStacks, url: string):
   }
   for (const [title, stack] of [
     ["pulumi destroy: the second stack", downstream],
-    ["pulumi destroy: the tokens", minting],
+    ["pulumi destroy: the tokens and the key", minting],
   ] as const) {
     await step(title, async () => succeeded(await stack.destroy("--suppress-progress"), title));
   }
-  const rpcUrl = before["rpcUrl"] ?? `${url}/api/v1/shards/demos-calimero-testnet/neard-rpc/`;
+  const rpcUrl = before["rpcUrl"] ?? `${running.url}/api/v1/shards/demos-calimero-testnet/neard-rpc/`;
   return step("Trying the old tokens at the gateway", () =>
-    Promise.all(
-      tokens.map(([name, token]) =>
+    Promise.all([
+      ...tokens.map(([name, token]) =>
         prove(`${name.replace("Token", "")}'s token, after destroy`, rpcUrl, token, STATUS, 401),
       ),
-    ),
+      hasKey(running, String(before["deployerPublicKey"])).then((there) =>
+        fact("deployer's key, after destroy", "not on the chain", !there, "still on the chain"),
+      ),
+    ]),
   );
 }
 
@@ -126,8 +134,8 @@ async function select(...stacks: Stack[]): Promise<void> {
   }
 }
 
-function holds(text: string, tokens: readonly string[]): boolean {
-  return tokens.some((token) => text.includes(token));
+function holds(text: string, secrets: readonly string[]): boolean {
+  return secrets.some((secret) => text.includes(secret));
 }
 
 function report(proofs: readonly Proof[]): void {

@@ -62,3 +62,13 @@ async function serving(dataDir: string): Promise<{ url: string; accessKey: strin
     return undefined; // a file of a console that died, or one that is still starting
   }
 }
+
+/** Whether the shard's main account has a key on the chain, as the console's custodian sees it. @throws Error when it cannot tell */
+export async function hasKey({ url, accessKey }: RunningConsole, publicKey: string): Promise<boolean> {
+  const path = `/api/v1/shards/demos-calimero-testnet/accounts/demos.calimero.testnet/keys/${encodeURIComponent(publicKey)}`;
+  const response = await fetch(url + path, { headers: { authorization: `Bearer ${accessKey}` } });
+  if (response.ok) return true;
+  const { type } = (await response.json()) as { type?: string };
+  if (type === "urn:keyring:problem:unknown-key") return false;
+  throw new Error(`The console cannot tell whether the key is on the chain: it answered ${response.status}.`);
+}
