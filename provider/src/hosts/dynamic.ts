@@ -1,9 +1,10 @@
 import { type dynamic, runtime } from "@pulumi/pulumi";
+import { z } from "zod";
 import { redact } from "../http/redact.js";
 import { Clients } from "../lifecycle/clients.js";
 import type { Context, Settings } from "../lifecycle/context.js";
 import { messageOf, OperationFailed, PartialFailure } from "../lifecycle/errors.js";
-import { type Change, type Resource, Unknown } from "../lifecycle/resource.js";
+import { type Change, type Failure, type Resource, Unknown } from "../lifecycle/resource.js";
 import { settingsFrom } from "./settings.js";
 
 type Props = Record<string, unknown>;
@@ -28,7 +29,10 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
       const given = inputsOf<Inputs>(news);
       const hasPrevious = Object.keys(previous as object).length > 0;
       const checked = resource.check(given, { ...(hasPrevious ? { previous } : {}), now: new Date() });
-      return { inputs: toEngine(checked.inputs as Props), failures: checked.failures };
+      return {
+        inputs: toEngine(checked.inputs as Props),
+        failures: checked.failures.map((failure) => unnamed(resource, failure)),
+      };
     },
     diff: (_id: string, olds: Props, news: Props) => {
       const name = nameOf(resource, news);
@@ -73,6 +77,14 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
         nameOf(resource, props),
       ),
   };
+}
+
+/** The engine prints the value of a property that a failure names, so a secret one is named in the reason alone. */
+function unnamed<Inputs, State>({ inputs }: Resource<Inputs, State>, { property, reason }: Failure): Failure {
+  let schema: unknown = inputs.shape[property.split(/[.[]/)[0] ?? ""];
+  while (schema instanceof z.ZodOptional) schema = schema.unwrap();
+  const secret = schema instanceof z.ZodType && schema.meta()?.["secret"] === true;
+  return secret ? { property: "", reason: `${property}: ${reason}` } : { property, reason };
 }
 
 /** Runs one operation with its own clock, deadline and log. */

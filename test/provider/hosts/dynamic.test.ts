@@ -52,6 +52,19 @@ describe("the host of dynamic resources, without a console", () => {
     );
   });
 
+  it("names a secret input that is wrong in the reason alone, since the engine prints the value of a property that is named", async () => {
+    const token = "hunter2-hunter2";
+    for (const adopt of [token, { tokenId: "", token }, { token, colour: 1 }]) {
+      const { failures } = await host.check({}, { ...inputs, adopt });
+      assert.ok(failures.length > 0);
+      for (const { property, reason } of failures) {
+        assert.equal(property, "");
+        assert.match(reason, /^adopt(?:\.\w+)?: /);
+        assert.ok(!reason.includes(token));
+      }
+    }
+  });
+
   it("gives back inputs in their normal form, with the text that leads to the provider", async () => {
     const checked = await host.check({}, { ...inputs, name: " web ", permissions: ["view-blocks", "write"] });
     assert.deepEqual(checked.failures, []);
