@@ -120,14 +120,14 @@ describe("a token of Astra", () => {
     assert.deepEqual(alive(), [(await outputs())["clientId"]]);
   });
 
-  it("that may have been minted is spoken of with the command that checks, and the next up finishes", async () => {
+  it("that may have been minted is spoken of with the place to look, and the next up finishes", async () => {
     proxy.rule = ({ method, path }) =>
       method === "POST" ? dropReply : path.endsWith("/clientIdSecrets") && lostOne() ? answer(503) : pass;
     const minted = alive().length;
     const lostOne = () => alive().length > minted;
     await app.program(program('roles: ["Read/Write User"]'));
     const failed = expectFailure(await app.stack.up());
-    assert.match(printed(failed), /whether a token was minted cannot be looked up: .*pulumi-keyring-cli orphans/);
+    assert.match(printed(failed), /whether a token was minted cannot be looked up: .*in the descriptions/);
     assert.equal(alive().length, minted + 1);
     proxy.rule = () => pass;
     expectSuccess(await app.stack.up());

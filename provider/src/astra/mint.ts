@@ -102,7 +102,7 @@ async function revokeLate(astra: DevOpsClient, labels: Labels, kept: string, con
   }
 }
 
-const HOW_TO_CHECK = "`pulumi-keyring-cli orphans` shows what is alive and in no state";
+const HOW_TO_CHECK = "Astra's token management shows what is alive: look for [keyring …] in the descriptions";
 
 function bears(token: ListedTokenAnswer, { instance, generation }: Labels): boolean {
   const { labels } = readMarked(token.description);
