@@ -38,6 +38,8 @@ export async function createServer(parts: ServerParts): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app);
   logRequests(app);
+  // Clients schedule by the clock that tokens are dated by, and learn it from here.
+  app.addHook("onSend", async (_, reply) => void reply.header("date", parts.now().toUTCString()));
   authenticateRequests(app, parts.accessKeys, parts.shards);
   await describeRoutes(app);
   healthRoutes(app, parts);

@@ -33,6 +33,8 @@ export function accepted(): void {
   const rotation: calimero.Rotation = { before: "1d" };
   const args: calimero.AuthTokenArgs = { shardId, permissions, rotation };
   new calimero.AuthToken("args", args);
+  const adopt: calimero.Adoption = { tokenId: "0198", token: config.requireSecret("token") };
+  new calimero.AuthToken("adopted", { shardId, permissions: "full", adopt });
 }
 
 export function outputs(token: calimero.AuthToken): void {

@@ -53,7 +53,7 @@ export async function issueToken(database: Database, request: TokenRequest, at: 
   }
   // A repetition may arrive after the end it asks for, and then has to hear what became of its token.
   const replayed =
-    at.idempotency && (await replayToken(database, request, value, { ...at, idempotency: at.idempotency }));
+    at.idempotency && (await replayToken(database, request, value, { ...at, idempotency: at.idempotency, expiresAt }));
   if (replayed) return replayed;
   throw wrongEnd(`lies in the past; it is ${at.now.toISOString()} here`);
 }

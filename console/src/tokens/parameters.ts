@@ -4,7 +4,7 @@ import { readCursor } from "./cursor.js";
 import type { Lifetime } from "./issue.js";
 import { type LabelFilter, parseLabelFilter } from "./label-filter.js";
 import type { Position } from "./list.js";
-import type { tokenRequestSchema } from "./schemas.js";
+import type { revocationQuerySchema, tokenRequestSchema } from "./schemas.js";
 
 /** How long the token of a request is to live. */
 export function lifetimeOf(body: z.output<typeof tokenRequestSchema>): Lifetime {
@@ -32,8 +32,14 @@ export function positionOf(cursor: string | undefined): Position | undefined {
   throw invalidRequest([{ property: "cursor", reason: "is not a nextCursor of this console" }], "query");
 }
 
-/** How long a revocation is to wait: `90`, `90s`, `30m`, `24h`, `7d`; nothing means none. */
-export function millisecondsOf(duration = "0"): number {
+/** When a revocation takes effect; never before now. */
+export function revocationTimeOf({ after, at }: z.output<typeof revocationQuerySchema>, now: Date): Date {
+  const time = at === undefined ? now.getTime() + millisecondsOf(after) : Date.parse(at);
+  return new Date(Math.max(time, now.getTime()));
+}
+
+/** `90`, `90s`, `30m`, `24h`, `7d`; nothing means none. */
+function millisecondsOf(duration = "0"): number {
   const unit = duration.at(-1) ?? "s";
   return Number.parseInt(duration, 10) * (MILLISECONDS[unit] ?? 1000);
 }

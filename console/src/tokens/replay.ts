@@ -7,8 +7,9 @@ import { fromPermissions, statusOf, toToken } from "./token.js";
 import { hashTokenValue } from "./value.js";
 
 /**
- * Gives the token of an idempotency key a fresh value. Attempts take turns at the row, and only one above the highest seen
- * changes anything.
+ * Gives the token of an idempotency key a fresh value, whose life begins now: nobody can have used the earlier one. Attempts take
+ * turns at the row, and only one above the highest seen changes anything.
+ * @param at.expiresAt the end of a token that is minted now
  * @returns undefined when the key was never seen
  * @throws Problem idempotency-mismatch, token-revoked, attempt-too-low
  */
@@ -16,7 +17,7 @@ export async function replayToken(
   database: Database,
   request: TokenRequest,
   value: string,
-  at: Issuing & { idempotency: { key: string; attempt: number } },
+  at: Issuing & { idempotency: { key: string; attempt: number }; expiresAt: Date | null },
 ): Promise<IssuedToken | undefined> {
   const { key, attempt } = at.idempotency;
   return database.transaction().execute(async (transaction) => {
@@ -32,10 +33,15 @@ export async function replayToken(
     refuseReplay(row, request, attempt, at.now);
     const renewed = await transaction
       .updateTable("tokens")
-      .set({ value_hash: hashTokenValue(value), attempt })
+      .set({ value_hash: hashTokenValue(value), attempt, created_at: at.now, expires_at: at.expiresAt })
       .where("id", "=", row.id)
       .returningAll()
       .executeTakeFirstOrThrow();
+    await transaction
+      .updateTable("token_labels")
+      .set({ dead_at: renewed.dead_at })
+      .where("token_id", "=", row.id)
+      .execute();
     return { token: toToken(renewed), value, replayed: true, voided: row.value_hash };
   });
 }

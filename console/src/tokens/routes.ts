@@ -3,7 +3,7 @@ import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
 import { writeCursor } from "./cursor.js";
-import { labelFiltersOf, lifetimeOf, millisecondsOf, positionOf } from "./parameters.js";
+import { labelFiltersOf, lifetimeOf, positionOf, revocationTimeOf } from "./parameters.js";
 import { presentToken } from "./present.js";
 import * as schemas from "./schemas.js";
 import type { Token } from "./token.js";
@@ -31,8 +31,8 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         summary: "Issue a gateway token",
         description:
           "The answer holds the value, once. With an Idempotency-Key a lost answer can be asked for again under a higher " +
-          "Idempotency-Attempt: the same token gets a fresh value and the earlier one is void. An attempt that is not above the " +
-          "highest seen changes nothing.",
+          "Idempotency-Attempt: the same token gets a fresh value, the earlier one is void, and its lifetime begins anew. An " +
+          "attempt that is not above the highest seen changes nothing.",
         params: shardPathSchema,
         headers: schemas.idempotencyHeadersSchema,
         body: schemas.tokenRequestSchema,
@@ -109,6 +109,29 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     async (request) => present(await tokens.find(request.params.shardId, request.params.tokenId)),
   );
 
+  app.post(
+    "/shards/:shardId/tokens/:tokenId/verify",
+    {
+      config: { access: { right: "view-tokens" } },
+      schema: {
+        operationId: "verifyToken",
+        tags: ["tokens"],
+        summary: "Tell whether a value is that of a token",
+        description: "Compared with the stored hash. Changes nothing, and does not count as a use of the token.",
+        params: schemas.tokenPathSchema,
+        body: schemas.verificationRequestSchema,
+        response: {
+          200: schemas.verificationSchema,
+          ...problemResponses(...SHARD_PROBLEMS, "unknown-token", "body-too-large", "unsupported-media-type"),
+        },
+      },
+    },
+    async (request) => {
+      const { shardId, tokenId } = request.params;
+      return { matches: await tokens.verify(shardId, tokenId, request.body.value) };
+    },
+  );
+
   app.delete(
     "/shards/:shardId/tokens/:tokenId",
     {
@@ -126,8 +149,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     },
     async (request) => {
       const { shardId, tokenId } = request.params;
-      const at = new Date(now().getTime() + millisecondsOf(request.query.after));
-      return present(await tokens.revoke(shardId, tokenId, at));
+      return present(await tokens.revoke(shardId, tokenId, revocationTimeOf(request.query, now())));
     },
   );
 }

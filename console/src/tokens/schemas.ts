@@ -125,12 +125,31 @@ export const tokenPageSchema = z
   .meta({ id: "TokenPage" });
 
 /** The query of DELETE /shards/{shardId}/tokens/{tokenId}. */
-export const revocationQuerySchema = z.strictObject({
-  after: z
-    .string()
-    .regex(/^\d{1,9}[smhd]?$/, "must be a number of seconds, or a number with s, m, h or d, like 24h")
-    .optional()
-    .describe(
-      "How long the token may still be used: seconds, or like 30m, 24h, 7d. Without it the token is dead at once.",
-    ),
+export const revocationQuerySchema = z
+  .strictObject({
+    after: z
+      .string()
+      .regex(/^\d{1,9}[smhd]?$/, "must be a number of seconds, or a number with s, m, h or d, like 24h")
+      .optional()
+      .describe("How long the token may still be used: seconds, or like 30m, 24h, 7d. At most one of this and at."),
+    at: time
+      .optional()
+      .describe(
+        "When the token ends, by the console's clock; a time that is past means now. With neither it is dead at once.",
+      ),
+  })
+  .refine(({ after, at }) => after === undefined || at === undefined, {
+    path: ["at"],
+    error: "excludes after; give one of the two, or neither to revoke at once",
+  });
+
+/** The body of POST /shards/{shardId}/tokens/{tokenId}/verify. */
+export const verificationRequestSchema = z.strictObject(
+  { value: z.string("must be the token's value").max(200, "is longer than any token's value") },
+  "must be a JSON object",
+);
+
+/** The answer to a verification. */
+export const verificationSchema = z.object({
+  matches: z.boolean().describe("Whether this is the value of this token, dead or alive."),
 });

@@ -8,6 +8,7 @@ import { type IssuedToken, type Issuing, issueToken, type TokenRequest } from ".
 import { listTokens, type TokenListing, type TokenPage } from "./list.js";
 import { findToken, revokeToken } from "./revoke.js";
 import type { Token } from "./token.js";
+import { hasValue } from "./verify.js";
 
 /** The gateway tokens of the console, with what the gateway remembers of them. */
 export class Tokens {
@@ -40,6 +41,14 @@ export class Tokens {
   /** @throws Problem unknown-token */
   async find(shardId: string, tokenId: string): Promise<Token> {
     return (await findToken(this.database, shardId, tokenId)) ?? unknownToken(shardId, tokenId);
+  }
+
+  /**
+   * Whether a value is that of a token.
+   * @throws Problem unknown-token
+   */
+  async verify(shardId: string, tokenId: string, value: string): Promise<boolean> {
+    return (await hasValue(this.database, shardId, tokenId, value)) ?? unknownToken(shardId, tokenId);
   }
 
   /**

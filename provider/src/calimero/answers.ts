@@ -21,12 +21,24 @@ export const tokenAnswer = z.object({
 
 export const issuedAnswer = tokenAnswer.extend({ value: z.string().regex(/^[0-9a-f]{64}$/) });
 
+export const verifiedAnswer = z.object({ matches: z.boolean() });
+
 export const tokensAnswer = z.object({ tokens: z.array(tokenAnswer), nextCursor: z.string().nullable() });
 
 export const shardsAnswer = z.object({
   shards: z.array(z.object({ id: z.string() })),
   nextCursor: z.string().nullable(),
 });
+
+export const accessKeyAnswer = z.object({
+  name: z.string(),
+  rights: z.array(z.string()),
+  shards: z.union([z.literal("all"), z.array(z.string())]),
+  expiresAt: time.nullable(),
+});
+
+/** An access key as the console describes it. */
+export type AccessKeyAnswer = z.output<typeof accessKeyAnswer>;
 
 /** A token as the console describes it. */
 export type TokenAnswer = z.output<typeof tokenAnswer>;
@@ -36,3 +48,6 @@ export type IssuedAnswer = z.output<typeof issuedAnswer>;
 
 /** A page of tokens. */
 export type TokensAnswer = z.output<typeof tokensAnswer>;
+
+/** A page of shards. */
+export type ShardsAnswer = z.output<typeof shardsAnswer>;

@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { HttpError, StatusError } from "../http/errors.js";
+import { adoptedText, adoptShape } from "../lifecycle/adoption.js";
 import type { Context } from "../lifecycle/context.js";
-import { type Issuer, type Labels, type Listed, LostReply, type Order, StaleOrder } from "../lifecycle/issuer.js";
+import {
+  type Issuer,
+  type Labels,
+  type Listed,
+  type LookUp,
+  LostReply,
+  type Order,
+  StaleOrder,
+} from "../lifecycle/issuer.js";
 import { lifetimeShape } from "../lifecycle/lifetime.js";
 import { stackPrefix } from "../lifecycle/owner.js";
 import { tokenResource } from "../lifecycle/token.js";
@@ -22,10 +31,12 @@ export const authTokenShape = z.strictObject({
     .describe("What the token is for, as the console shows it. Need not be unique."),
   permissions: permissionsShape.describe('What the token may do: a list, or "full".'),
   ...lifetimeShape,
+  adopt: adoptShape({ token: adoptedText("the token's value") }).optional(),
   owner: z
     .string()
     .optional()
-    .describe("Whose it is: `<organization>/<project>/<stack>/<resource name>`. Given by the sdk."),
+    .describe("Whose it is: `<organization>/<project>/<stack>/<resource name>`. Given by the sdk.")
+    .meta({ internal: true }),
 });
 
 export type AuthTokenInputs = z.output<typeof authTokenShape>;
@@ -41,15 +52,22 @@ interface AuthTokenSpec {
 export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
   type: "AuthToken",
   schema: authTokenShape,
+  outputs: {
+    rpcUrl: z
+      .string()
+      .describe(
+        "Where the token is valid: the shard's JSON-RPC address, with the slash at its end that near-cli needs.",
+      ),
+  },
   scope: "shardId",
   settings: ["name", "permissions"],
   values: ["token"],
+  schedulesRevocation: true,
+  idempotent: true,
   issuer: (shardId, context) => new GatewayTokens(connect(context), shardId),
 });
 
 class GatewayTokens implements Issuer<AuthTokenSpec> {
-  readonly schedulesRevocation = true;
-
   constructor(
     private readonly console: ConsoleClient,
     private readonly shardId: string,
@@ -69,8 +87,8 @@ class GatewayTokens implements Issuer<AuthTokenSpec> {
     }
   }
 
-  async find(tokenId: string, owner: string, context: Context) {
-    const found = await this.console.find(this.shardId, tokenId, stackPrefix(owner), context);
+  async find(tokenId: string, { owner, absence }: LookUp, context: Context) {
+    const found = await this.console.find(this.shardId, tokenId, { prefix: stackPrefix(owner), absence }, context);
     return found === undefined ? undefined : listed(found);
   }
 
@@ -78,8 +96,18 @@ class GatewayTokens implements Issuer<AuthTokenSpec> {
     return (await this.console.living(this.shardId, `instance=${instance}`, context)).map(listed);
   }
 
-  revoke(tokenId: string, after: number, context: Context) {
-    return this.console.revoke(this.shardId, tokenId, after, context);
+  async revoke(tokenId: string, at: string | undefined, context: Context) {
+    const token = await this.console.revoke(this.shardId, tokenId, at, context);
+    if (token?.status !== "active") return undefined;
+    return [token.revokeAt, token.expiresAt].filter((end) => end !== null).sort()[0];
+  }
+
+  verify(tokenId: string, values: Readonly<Record<string, string>>, context: Context) {
+    return this.console.verify(this.shardId, tokenId, values["token"] ?? "", context);
+  }
+
+  now() {
+    return this.console.now();
   }
 }
 
@@ -87,7 +115,8 @@ function written({ owner, instance, generation }: Labels): Record<string, string
   return { ...(owner === "" ? {} : { owner }), instance, generation: String(generation) };
 }
 
-function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
+/** A token of the console in the words of every system. */
+export function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
   const { owner = "", instance, generation } = token.labels;
   return {
     tokenId: token.id,

@@ -3,15 +3,20 @@ import { HttpError, type Problem, StatusError } from "../http/errors.js";
 import { path } from "../http/path.js";
 import type { Context } from "../lifecycle/context.js";
 import { SharedList } from "../lifecycle/shared-list.js";
+import { untilAborted } from "../lifecycle/until-aborted.js";
 import { advice } from "./advice.js";
 import {
+  type AccessKeyAnswer,
+  accessKeyAnswer,
   type IssuedAnswer,
   issuedAnswer,
+  type ShardsAnswer,
   shardsAnswer,
   type TokenAnswer,
   type TokensAnswer,
   tokenAnswer,
   tokensAnswer,
+  verifiedAnswer,
 } from "./answers.js";
 
 type Limits = Pick<Context, "signal" | "deadline">;
@@ -62,18 +67,27 @@ export class ConsoleClient {
       repeat,
       repeatOn,
     } as const;
-    return this.#changing(shardId, () =>
-      this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits })),
-    );
+    const issued = await this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }));
+    this.#changed(shardId, issued.id);
+    return issued;
   }
 
   /**
    * A token by its id, or undefined when the console itself says that it has none of this id.
-   * @param owner tokens whose owner label begins with this text are listed together; an empty text looks up by itself
+   * @param by.prefix tokens whose owner label begins with this text are listed together; an empty text looks up by itself
+   * @param by.absence `presumed` where not being in such a list is enough
    */
-  async find(shardId: string, tokenId: string, owner: string, limits: Limits): Promise<TokenAnswer | undefined> {
+  async find(
+    shardId: string,
+    tokenId: string,
+    by: { prefix: string; absence: "confirmed" | "presumed" },
+    limits: Limits,
+  ): Promise<TokenAnswer | undefined> {
     const lookUp = () => this.#lookUp(shardId, tokenId, limits);
-    return owner === "" ? lookUp() : this.#listOf(shardId, owner).find(tokenId, lookUp);
+    if (by.prefix === "") return lookUp();
+    const absent = by.absence === "confirmed" ? lookUp : async () => undefined;
+    const found = this.#listOf(shardId, by.prefix).find(tokenId, absent);
+    return untilAborted(found, limits.signal, `the list of tokens of the console at ${this.#url}`);
   }
 
   /** Every living token of a shard with this label; a `*` at the value's end stands for any rest. */
@@ -93,18 +107,69 @@ export class ConsoleClient {
     return tokens;
   }
 
-  /** Revokes a token now, or `after` milliseconds. A token that is not there is fine. */
-  async revoke(shardId: string, tokenId: string, after: number, limits: Limits): Promise<void> {
-    const query = after > 0 ? { after: Math.floor(after / 1_000) } : {};
+  /**
+   * Revokes a token: at a time of the console's clock (RFC 3339), or now. A token that is not there is fine.
+   * @returns the token as it is then; undefined when there is none
+   */
+  async revoke(
+    shardId: string,
+    tokenId: string,
+    at: string | undefined,
+    limits: Limits,
+  ): Promise<TokenAnswer | undefined> {
+    const query = at === undefined ? {} : { at };
     const call = {
       method: "delete",
       path: path`/shards/${shardId}/tokens/${tokenId}`,
       query,
       answer: tokenAnswer,
     } as const;
-    await this.#changing(shardId, () =>
-      this.#unlessUnknown(() => this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }))),
-    );
+    try {
+      return await this.#unlessUnknown(() =>
+        this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits })),
+      );
+    } finally {
+      // what failed may have happened all the same
+      this.#changed(shardId, tokenId);
+    }
+  }
+
+  /** Whether a value is that of a token. Does not count as a use of it. */
+  async verify(shardId: string, tokenId: string, value: string, limits: Limits): Promise<boolean> {
+    const call = {
+      method: "post",
+      path: path`/shards/${shardId}/tokens/${tokenId}/verify`,
+      body: { value },
+      answer: verifiedAnswer,
+      // it changes nothing, so that it may be asked again
+      repeat: () => ({}),
+    } as const;
+    return (await this.#explained(shardId, limits, () => this.#http.request({ ...call, ...limits }))).matches;
+  }
+
+  /** The console's own time, as its last answer told it. */
+  now(): Date {
+    return this.#http.clock.now();
+  }
+
+  /** The access key of this client: its rights, its shards, its end. */
+  async accessKey(limits: Limits): Promise<AccessKeyAnswer> {
+    const call = { method: "get", path: "/access-keys/self", answer: accessKeyAnswer } as const;
+    return this.#explained("", limits, () => this.#http.request({ ...call, ...limits }));
+  }
+
+  /** The ids of all shards that the access key is for. */
+  async shards(limits: Limits): Promise<string[]> {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: Record<string, string | number> = { limit: PAGE, ...(cursor === null ? {} : { cursor }) };
+      const call = { method: "get", path: "/shards", query, answer: shardsAnswer } as const;
+      const page: ShardsAnswer = await this.#explained("", limits, () => this.#http.request({ ...call, ...limits }));
+      ids.push(...page.shards.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return ids;
   }
 
   async #lookUp(shardId: string, tokenId: string, limits: Limits): Promise<TokenAnswer | undefined> {
@@ -129,13 +194,8 @@ export class ConsoleClient {
     return list;
   }
 
-  /** A change that failed may have happened all the same, so the lists before it serve nobody after it either. */
-  async #changing<Answer>(shardId: string, change: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await change();
-    } finally {
-      for (const [key, list] of this.#lists) if (key.startsWith(`${shardId} `)) list.discard();
-    }
+  #changed(shardId: string, tokenId: string): void {
+    for (const [key, list] of this.#lists) if (key.startsWith(`${shardId} `)) list.changed(tokenId);
   }
 
   /** Only the console's own word counts: a 404 of a proxy, or of a wrong address, has no such type. */
@@ -158,19 +218,9 @@ export class ConsoleClient {
       if (!(error instanceof HttpError)) throw error;
       const shards =
         error instanceof StatusError && error.problem.type === problemType("unknown-shard")
-          ? await this.#shards(limits)
+          ? await this.shards(limits).catch(() => []) // only a suggestion hangs on it
           : [];
       throw advice(error, { shardId, shards, url: this.#url });
-    }
-  }
-
-  async #shards(limits: Limits): Promise<string[]> {
-    try {
-      const call = { method: "get", path: "/shards", query: { limit: PAGE }, answer: shardsAnswer } as const;
-      const { shards } = await this.#http.request({ ...call, ...limits });
-      return shards.map((shard) => shard.id);
-    } catch {
-      return []; // only a suggestion hangs on it
     }
   }
 }

@@ -13,6 +13,7 @@ import { type HttpError, MalformedAnswer, NoAnswer, type Problem, StatusError } 
 import { redact } from "./redact.js";
 import { ambiguous, MALFORMED, nextTry } from "./retry.js";
 import { retryAfter } from "./retry-after.js";
+import { ServerClock } from "./server-clock.js";
 
 /** One server and the credential for it. */
 export interface HttpOptions {
@@ -56,11 +57,14 @@ const LARGEST_ANSWER = 64 * 1024 * 1024;
 
 /** Sends requests with deadlines, retries and typed errors. Its errors hold no header and no request body. */
 export class HttpClient {
+  /** The server's own time. */
+  readonly clock: ServerClock;
   readonly #axios: AxiosInstance;
   readonly #options: HttpOptions;
 
   constructor(options: HttpOptions) {
     this.#options = options;
+    this.clock = new ServerClock(options.now);
     this.#axios = axios.create({
       baseURL: options.baseUrl,
       headers: { accept: "application/json", ...options.headers },
@@ -73,6 +77,7 @@ export class HttpClient {
       transitional: { clarifyTimeoutError: true },
       paramsSerializer: { indexes: null },
     });
+    this.#watchClock();
     axiosRetry(this.#axios, { shouldResetTimeout: true });
   }
 
@@ -123,6 +128,29 @@ export class HttpClient {
     } catch (error) {
       throw this.#explain(error, call, mayHaveHappened);
     }
+  }
+
+  /** Every answer tells the server's time, a refusal too. */
+  #watchClock(): void {
+    const sent = new WeakMap<object, number>();
+    const heard = (response: AxiosResponse | undefined) => {
+      if (response === undefined) return;
+      this.clock.heard(response.headers["date"], sent.get(response.config) ?? this.#options.now());
+    };
+    this.#axios.interceptors.request.use((config) => {
+      sent.set(config, this.#options.now());
+      return config;
+    });
+    this.#axios.interceptors.response.use(
+      (response) => {
+        heard(response);
+        return response;
+      },
+      (error: unknown) => {
+        if (error instanceof AxiosError) heard(error.response);
+        throw error;
+      },
+    );
   }
 
   /** Turns axios' error, which holds headers and bodies, into one of ours, which does not. */

@@ -14,7 +14,7 @@ export interface Labels {
 export interface Listed<Spec> {
   tokenId: string;
   status: "active" | "expired" | "revoked";
-  /** RFC 3339. */
+  /** RFC 3339: when its value was minted, by the system's own clock. */
   createdAt: string;
   /** RFC 3339; undefined for a perpetual token. */
   expiresAt: string | undefined;
@@ -42,6 +42,14 @@ export interface Order<Spec> {
   labels: Labels;
 }
 
+/** Where to look for a token, and how sure an answer must be. */
+export interface LookUp {
+  /** Its owner label: tokens of one stack are listed together. Empty where unknown. */
+  owner: string;
+  /** `confirmed`: the system itself says that there is none. `presumed`: not in a list is enough, where nothing depends on it. */
+  absence: "confirmed" | "presumed";
+}
+
 /** A system that mints tokens. Everything about their life that does not differ between systems is in `token.ts`. */
 export interface Issuer<Spec> {
   /**
@@ -49,14 +57,24 @@ export interface Issuer<Spec> {
    * @throws LostReply when a token may be alive that nobody holds; otherwise the reason nothing was minted
    */
   issue(order: Order<Spec>, context: Context): Promise<Issued<Spec>>;
-  /** The token, or undefined when the system itself says that there is none. Costs a share of a list where that is enough. */
-  find(tokenId: string, owner: string, context: Context): Promise<Listed<Spec> | undefined>;
+  /** The token, or undefined when there is none of this id. Costs a share of a list where that is enough. */
+  find(tokenId: string, lookUp: LookUp, context: Context): Promise<Listed<Spec> | undefined>;
   /** Every living token with this instance label. */
   living(instance: string, context: Context): Promise<Listed<Spec>[]>;
-  /** Revokes at once, or `after` milliseconds where {@link schedulesRevocation}. A token that is not there is fine. */
-  revoke(tokenId: string, after: number, context: Context): Promise<void>;
-  /** Whether a revocation can be left with the system for later; otherwise a later `up` has to do it. */
-  readonly schedulesRevocation: boolean;
+  /**
+   * Revokes at a time of the system's own clock, where it schedules revocations; otherwise, without a time, or with one that is past,
+   * at once. A token that is not there is fine. Never makes a token live longer.
+   * @param at RFC 3339
+   * @returns when it ends, as the system says (RFC 3339); undefined when it has ended
+   */
+  revoke(tokenId: string, at: string | undefined, context: Context): Promise<string | undefined>;
+  /**
+   * Whether these are a token's values, asked of the system without using them where that is possible.
+   * @param values by name, with `token`
+   */
+  verify(tokenId: string, values: Readonly<Record<string, string>>, context: Context): Promise<boolean>;
+  /** The system's own time, as its last answer told it; this machine's before any answer. */
+  now(context: Context): Date;
 }
 
 /** A mint whose reply never came although it may have happened. */

@@ -2,36 +2,57 @@ import { inWords } from "./duration.js";
 import type { Lifetime } from "./lifetime.js";
 import { same, sameDuration } from "./same.js";
 import { previousEnd, rotateAt, windowOf } from "./schedule.js";
-import type { TokenState } from "./token-state.js";
+import type { TokenInputs } from "./token-definition.js";
+import { isPast, type TokenState } from "./token-state.js";
 
 /** What is due for a token, decided from recorded dates, inputs and the clock alone. */
 export interface Plan {
+  /** Whether the value is missing, after an import, and the inputs bring it. */
+  adopt: boolean;
   /** Why a new value is minted, in words; undefined when none is. */
   mint: string | undefined;
-  /** When the overlap that runs now ends under the current settings (RFC 3339), where that is not as recorded. */
-  overlapEnd: string | undefined;
+  /** What is to be done about the overlap that runs; undefined when nothing is. */
+  overlap: OverlapChange | undefined;
   /** Whether recorded settings change without a new value. */
   settings: boolean;
 }
 
-/**
- * The plan for a token.
- * @param changed the names of the settings it was minted with that differ now
- */
-export function planFor(state: TokenState, inputs: Lifetime, at: { changed: string[]; now: Date }): Plan {
-  const mint = reasonToMint(state, inputs, at.changed, at.now);
+/** `shortened`: it ends earlier than recorded. `over`: its time has come, and nobody but an `up` revokes the previous value. */
+export interface OverlapChange {
+  kind: "shortened" | "over";
+  /** RFC 3339. */
+  end: string;
+}
+
+/** What a plan goes by, beside state and inputs. */
+export interface Circumstances {
+  /** The names of the settings the token was minted with that differ now. */
+  changed: string[];
+  now: Date;
+  /** Whether the issuing system ends a previous value by itself. */
+  schedulesRevocation: boolean;
+}
+
+/** The plan for a token. */
+export function planFor(state: TokenState, inputs: TokenInputs, at: Circumstances): Plan {
   return {
-    mint,
-    overlapEnd: overlapEnd(state, inputs, at.now),
+    adopt: lacksValue(state) && inputs.adopt !== undefined && inputs.adopt.tokenId === state.tokenId,
+    mint: reasonToMint(state, inputs, at.changed, at.now),
+    overlap: overlapChange(state, inputs, at),
     settings: !same(state.rotation, inputs.rotation) || state.expiresIn !== inputs.expiresIn,
   };
+}
+
+/** Whether a token is known of which nobody has told the value: it was imported. */
+export function lacksValue({ tokenId, token }: TokenState): boolean {
+  return tokenId !== undefined && token === undefined;
 }
 
 function reasonToMint(state: TokenState, inputs: Lifetime, changed: string[], now: Date): string | undefined {
   const { status, createdAt, expiresAt } = state;
   if (status === "pending" || createdAt === undefined) return "its value never arrived, so it is minted again";
   if (status === "revoked") return "it was revoked elsewhere, so it is minted again";
-  if (status === "expired" || (expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime())) {
+  if (status === "expired" || isPast(expiresAt, now)) {
     return `it expired${expiresAt === undefined ? "" : ` at ${expiresAt}`}, so it is minted again`;
   }
   const settings = [...changed, ...lifetimeChange(state, inputs)];
@@ -68,13 +89,14 @@ function changedTriggers(state: TokenState, inputs: Lifetime): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !same(before[key], after[key]));
 }
 
-function overlapEnd(state: TokenState, inputs: Lifetime, now: Date): string | undefined {
+function overlapChange(state: TokenState, inputs: Lifetime, at: Circumstances): OverlapChange | undefined {
   const { previousTokenId, previousRevokeAt, createdAt } = state;
   if (previousTokenId === undefined || createdAt === undefined) return undefined;
-  const recorded = previousRevokeAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(previousRevokeAt);
-  // the issuing system ended it by itself
-  if (recorded <= now.getTime()) return undefined;
+  if (previousRevokeAt !== undefined && isPast(previousRevokeAt, at.now)) {
+    return at.schedulesRevocation ? undefined : { kind: "over", end: previousRevokeAt };
+  }
   const end = previousEnd(inputs, createdAt, previousRevokeAt);
   // what was promised to end is never given longer
-  return Date.parse(end) < recorded ? end : undefined;
+  const recorded = previousRevokeAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(previousRevokeAt);
+  return Date.parse(end) < recorded ? { kind: "shortened", end } : undefined;
 }

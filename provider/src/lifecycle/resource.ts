@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Context } from "./context.js";
 
 /**
@@ -47,14 +48,18 @@ export interface Found<Inputs, State> {
 export interface Resource<Inputs, State> {
   /** The name of the type for people, e.g. `AuthToken`. */
   readonly type: string;
+  /** What a program may say of it, described for people. With `meta`: `secret` is never stored in clear, `internal` is not shown to programs. */
+  readonly inputs: z.ZodObject;
+  /** Every output, described for people; `meta` as with the inputs. */
+  readonly outputs: z.ZodObject;
   /** The outputs that are secret, whole. */
   readonly secrets: readonly string[];
   /** Normalises, fills in defaults and names every wrong property. Values may be {@link Unknown}. */
   check(inputs: unknown, at: { previous?: Inputs; now: Date }): Checked<Inputs>;
   /** Decides what is due, from recorded dates and the given clock. */
   diff(state: State, inputs: Inputs, now: Date): Change;
-  /** The outputs that are known before anything happens. */
-  preview(state: State | undefined, inputs: Inputs): Partial<State>;
+  /** The outputs as far as they are known before anything happens. One that is known to be absent is there as undefined. */
+  preview(state: State | undefined, inputs: Inputs, now: Date): Partial<State>;
   /** @throws PartialFailure once something exists, with the state so far; otherwise OperationFailed */
   create(inputs: Inputs, context: Context): Promise<Created<State>>;
   /** Answers undefined only when the issuing system itself says that the credential is gone. */

@@ -16,6 +16,13 @@ export function lifetimeOf({ expiresIn }: Lifetime): number | undefined {
   return expiresIn === undefined ? undefined : parseDuration(expiresIn);
 }
 
+/** Whether a token was minted with the lifetime that inputs ask for. Issuers count in seconds. */
+export function livesAsLong(inputs: Lifetime, { createdAt, expiresAt }: Dates): boolean {
+  const lifetime = lifetimeOf(inputs);
+  if (lifetime === undefined || expiresAt === undefined) return lifetime === undefined && expiresAt === undefined;
+  return Math.abs(Date.parse(expiresAt) - Date.parse(createdAt) - lifetime) <= 1_000;
+}
+
 /** How close to expiry a token rotates, in milliseconds; undefined when closeness to expiry decides nothing. */
 export function windowOf(inputs: Lifetime): number | undefined {
   const lifetime = lifetimeOf(inputs);

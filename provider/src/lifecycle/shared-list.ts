@@ -1,13 +1,24 @@
+/** A list by id, as far as this process knows it. */
+interface Listing<Item> {
+  /** Which list of this kind it is, counted from one. */
+  serial: number;
+  items: Promise<Map<string, Item>>;
+  /** Reads that come from then on need another one. */
+  until: number;
+  /** What this process has changed since the list was begun: of these it says nothing. */
+  changed: Set<string>;
+}
+
 /**
  * One list for reads that come together. A list proves that something is there, never that it is not: what it lacks is
- * looked up by itself.
+ * looked up by itself, or where that cannot be asked, in a list that was begun after the read.
  *
  * A list that is complete serves for a little longer ({@link FRESH}), because engines read a few resources at a time: with
  * eight reads at once, two thousand reads would otherwise cost 250 lists. Such a read may be as old as if it had
- * come first among its fellows. Whatever this process mints or revokes discards the list.
+ * come first among its fellows. What this process mints or revokes is looked up anew.
  */
 export class SharedList<Item> {
-  #current: { items: Promise<Map<string, Item>>; until: number } | undefined;
+  #latest: Listing<Item> | undefined;
   readonly #fetch: () => Promise<Map<string, Item>>;
   readonly #now: () => number;
 
@@ -20,30 +31,55 @@ export class SharedList<Item> {
     this.#now = now;
   }
 
-  /** The item, as a list shows it or else as `lookUp` answers. */
-  async find(id: string, lookUp: () => Promise<Item | undefined>): Promise<Item | undefined> {
-    return (await this.#items()).get(id) ?? (await lookUp());
+  /**
+   * The item, as a list shows it or else as `lookUp` answers.
+   * @param lookUp asks for this one item; left out where only lists can be asked
+   */
+  async find(id: string, lookUp?: () => Promise<Item | undefined>): Promise<Item | undefined> {
+    const before = this.#latest?.serial ?? 0;
+    const listing = this.#serving();
+    const item = (await listing.items).get(id);
+    if (item !== undefined && !listing.changed.has(id)) return item;
+    if (lookUp !== undefined) return lookUp();
+    return listing.serial > before && !listing.changed.has(id) ? undefined : this.#confirm(id, before);
   }
 
-  /** Call after each change: reads that come from now on see a new list. */
-  discard(): void {
-    this.#current = undefined;
+  /** Call after each change of an item: reads that come from now on ask for it anew. */
+  changed(id: string): void {
+    this.#latest?.changed.add(id);
   }
 
-  #items(): Promise<Map<string, Item>> {
-    if (this.#current !== undefined && this.#now() < this.#current.until) return this.#current.items;
-    const current = { items: this.#fetch(), until: Number.POSITIVE_INFINITY };
-    this.#current = current;
+  /** The item in a list that was begun after the one numbered `before`, and that no change has overtaken. */
+  async #confirm(id: string, before: number): Promise<Item | undefined> {
+    const latest = this.#latest;
+    const listing = latest !== undefined && latest.serial > before && !latest.changed.has(id) ? latest : this.#begin();
+    const item = (await listing.items).get(id);
+    return listing.changed.has(id) ? this.#confirm(id, listing.serial) : item;
+  }
+
+  #serving(): Listing<Item> {
+    const latest = this.#latest;
+    return latest !== undefined && this.#now() < latest.until ? latest : this.#begin();
+  }
+
+  #begin(): Listing<Item> {
     const begun = this.#now();
-    current.items.then(
+    const listing: Listing<Item> = {
+      serial: (this.#latest?.serial ?? 0) + 1,
+      items: this.#fetch(),
+      until: Number.POSITIVE_INFINITY,
+      changed: new Set(),
+    };
+    this.#latest = listing;
+    listing.items.then(
       () => {
-        current.until = begun + FRESH;
+        listing.until = begun + FRESH;
       },
       () => {
-        if (this.#current === current) this.#current = undefined;
+        listing.until = 0;
       },
     );
-    return current.items;
+    return listing;
   }
 }
 

@@ -8,18 +8,18 @@ import type { TokenState } from "./token-state.js";
  *
  * A value that never reached the state cannot have been used, and it is of the next generation. Anything newer than that, or in use,
  * belongs to a newer state than this one: then nothing is touched.
+ * @param living every living token of this resource
  * @param options.keepNext whether the next generation is about to be minted again, which gives the leftover a fresh value
  * @returns the ids of the tokens that were left for the mint to renew
- * @throws OperationFailed when this state is older than the console, or a leftover could not be revoked
+ * @throws OperationFailed when this state is older than the issuing system's, or a leftover could not be revoked
  */
 export async function sweep<Spec>(
   issuer: Issuer<Spec>,
-  instance: string,
+  living: readonly Listed<Spec>[],
   state: TokenState,
   options: { keepNext: boolean; who: string },
   context: Context,
 ): Promise<string[]> {
-  const living = await issuer.living(instance, context);
   const strangers = living.filter(({ tokenId }) => tokenId !== state.tokenId && tokenId !== state.previousTokenId);
   const newer = strangers.find((token) => isNewer(token, state));
   if (newer !== undefined) {
@@ -36,7 +36,7 @@ export async function sweep<Spec>(
       continue;
     }
     try {
-      await issuer.revoke(tokenId, 0, context);
+      await issuer.revoke(tokenId, undefined, context);
     } catch (error) {
       throw new OperationFailed(
         `${options.who}: token ${tokenId}, left by an interrupted run, is still alive: ${messageOf(error)}`,
@@ -46,7 +46,8 @@ export async function sweep<Spec>(
   return kept;
 }
 
-function isNewer({ labels, lastUsedAt }: Listed<unknown>, state: TokenState): boolean {
+/** Whether a token that a state does not hold belongs to a newer state of its resource. */
+export function isNewer({ labels, lastUsedAt }: Listed<unknown>, state: Pick<TokenState, "generation">): boolean {
   const generation = labels?.generation ?? 0;
   return generation > state.generation + 1 || (generation > state.generation && lastUsedAt !== undefined);
 }

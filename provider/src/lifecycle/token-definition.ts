@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Adoption } from "./adoption.js";
 import type { Context } from "./context.js";
 import type { Issuer } from "./issuer.js";
 import type { Lifetime } from "./lifetime.js";
@@ -8,6 +9,8 @@ import type { TokenState } from "./token-state.js";
 export interface TokenInputs extends Lifetime {
   /** `<organization>/<project>/<stack>/<resource name>`, given by the sdk. Never a reason for a change. */
   owner?: string | undefined;
+  /** An existing token to take over instead of minting: its id, and its values by name. Secret; never a reason for a change. */
+  adopt?: Adoption | undefined;
 }
 
 /** What differs between the systems that mint tokens. */
@@ -16,12 +19,21 @@ export interface TokenDefinition<Inputs extends TokenInputs, Spec extends object
   type: string;
   /** The whole shape of the inputs. */
   schema: z.ZodObject;
+  /** The outputs beside the settings and those of every token, described for people. */
+  outputs: z.ZodRawShape;
   /** The input that says where the token lives; a token cannot move. */
   scope: keyof Inputs & string;
   /** The inputs that a token is minted with; changing one rotates. */
   settings: readonly (keyof Spec & keyof Inputs & string)[];
   /** The secret outputs, `token` among them. */
   values: readonly string[];
+  /** Whether a revocation can be left with the system for later; otherwise the first `up` after the overlap does it. */
+  schedulesRevocation: boolean;
+  /**
+   * Whether the system knows a repeated mint: what an interrupted run left is then given a fresh value; otherwise it is revoked
+   * before another one is minted.
+   */
+  idempotent: boolean;
   issuer(scope: string, context: Context): Issuer<Spec>;
 }
 

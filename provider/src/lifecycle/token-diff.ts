@@ -1,12 +1,12 @@
 import { inWords } from "./duration.js";
 import { OperationFailed } from "./errors.js";
 import type { Lifetime } from "./lifetime.js";
-import { type Plan, planFor } from "./plan.js";
+import { lacksValue, type OverlapChange, type Plan, planFor } from "./plan.js";
 import { type Change, Unknown } from "./resource.js";
 import { hasUnknown, same } from "./same.js";
-import { previousEnd, rotateAt } from "./schedule.js";
 import { field, type StateOf, type TokenDefinition, type TokenInputs } from "./token-definition.js";
-import type { TokenState } from "./token-state.js";
+import { isPast } from "./token-state.js";
+import { overlapWords, tokenWarnings } from "./token-words.js";
 
 /** What an `up` would do to a token, and why, in words for the preview. Pure. */
 export function tokenDiff<Inputs extends TokenInputs, Spec extends object>(
@@ -20,26 +20,38 @@ export function tokenDiff<Inputs extends TokenInputs, Spec extends object>(
     const reason = `is replaced: ${scope} ${inputs[scope] === Unknown ? "is not known yet" : "changes"}, and a token cannot move`;
     return { kind: "replace", properties: [scope], deleteFirst: false, reason, warnings: [] };
   }
-  const unknown = [...definition.settings, "expiresIn", "expiresAt", "rotation"].filter((input) =>
-    hasUnknown(field(inputs, input)),
-  );
+  const unknown = undecided(definition, inputs);
   if (unknown.length > 0) {
     const reason = `may rotate: ${unknown.join(", ")} ${unknown.length === 1 ? "is" : "are"} not known yet`;
     return { kind: "update", reason, warnings: [] };
   }
+  if (lacksValue(state) && hasUnknown(inputs.adopt)) {
+    return { kind: "update", reason: "may take its value from adopt, which is not known yet", warnings: [] };
+  }
   const plan = tokenPlan(definition, state, inputs, now);
   if (plan.mint !== undefined) {
     refusePast(inputs, now);
-    return { kind: "update", reason: `${plan.mint}${overlapWords(state, inputs, now)}`, warnings: [] };
+    const { schedulesRevocation } = definition;
+    const reason = `${plan.mint}${overlapWords(state, inputs, { now, schedulesRevocation })}`;
+    return { kind: "update", reason, warnings: [] };
   }
-  if (plan.overlapEnd !== undefined) {
-    const when = isPast(plan.overlapEnd, now) ? "once" : plan.overlapEnd;
-    return { kind: "update", reason: `ends the overlap: the previous value is revoked at ${when}`, warnings: [] };
-  }
-  const warnings = nearItsEnd(state, inputs, now);
-  return plan.settings
-    ? { kind: "update", reason: "gets another schedule; the value stays", warnings }
-    : { kind: "none", warnings };
+  const warnings = plan.adopt ? [] : tokenWarnings(state, inputs, now);
+  const reasons = [
+    ...(plan.adopt ? ["takes its value from adopt"] : []),
+    ...(plan.overlap === undefined ? [] : [overlapReason(plan.overlap, now)]),
+    ...(plan.settings && plan.overlap?.kind !== "shortened" ? ["gets another schedule; the value stays"] : []),
+  ];
+  return reasons.length === 0 ? { kind: "none", warnings } : { kind: "update", reason: reasons.join("; "), warnings };
+}
+
+/** The inputs that decide whether something is minted, and are not known yet. */
+export function undecided<Inputs extends TokenInputs, Spec extends object>(
+  definition: TokenDefinition<Inputs, Spec>,
+  inputs: Inputs,
+): string[] {
+  return [...definition.settings, "expiresIn", "expiresAt", "rotation"].filter((input) =>
+    hasUnknown(field(inputs, input)),
+  );
 }
 
 /** The plan that `diff` shows and `update` carries out. */
@@ -50,7 +62,7 @@ export function tokenPlan<Inputs extends TokenInputs, Spec extends object>(
   now: Date,
 ): Plan {
   const changed = definition.settings.filter((setting) => !same(field(state, setting), inputs[setting]));
-  return planFor(state, inputs, { changed, now });
+  return planFor(state, inputs, { changed, now, schedulesRevocation: definition.schedulesRevocation });
 }
 
 /** @throws OperationFailed where something would have to be minted with an end that is past */
@@ -60,26 +72,8 @@ export function refusePast({ expiresAt }: Lifetime, now: Date): void {
   }
 }
 
-/** Whether a time (RFC 3339) has come; never for no time. */
-export function isPast(time: string | undefined, now: Date): boolean {
-  return time !== undefined && Date.parse(time) <= now.getTime();
+function overlapReason({ kind, end }: OverlapChange, now: Date): string {
+  const ago = inWords(now.getTime() - Date.parse(end));
+  if (kind === "over") return `retires the previous value: its grace ended at ${end}, ${ago} ago`;
+  return `ends the overlap: the previous value is revoked at ${isPast(end, now) ? "once" : end}`;
 }
-
-function overlapWords(state: TokenState, inputs: Lifetime, now: Date): string {
-  if (state.status !== "active" || isPast(state.expiresAt, now)) return "";
-  const end = previousEnd(inputs, now.toISOString(), state.expiresAt);
-  if (isPast(end, now)) return "; the previous value is revoked at once";
-  return `; the previous value stays valid, with the rights it has, until ${end}`;
-}
-
-/** A token that ends with nothing to follow it is said when a third of its life, or two weeks, are left. */
-function nearItsEnd({ createdAt, expiresAt }: TokenState, inputs: Lifetime, now: Date): string[] {
-  if (expiresAt === undefined || createdAt === undefined) return [];
-  if (rotateAt(inputs, { createdAt, expiresAt }) !== undefined) return [];
-  const left = Date.parse(expiresAt) - now.getTime();
-  const lifetime = Date.parse(expiresAt) - Date.parse(createdAt);
-  if (left > Math.min(lifetime / 3, TWO_WEEKS)) return [];
-  return [`expires in ${inWords(left)} (${expiresAt}) and no rotation is set`];
-}
-
-const TWO_WEEKS = 14 * 86_400_000;

@@ -1,8 +1,9 @@
+import type { Adoption } from "./adoption.js";
 import { OperationFailed } from "./errors.js";
 import type { Issued, Labels, Listed, Order } from "./issuer.js";
 import type { Lifetime } from "./lifetime.js";
 import type { Found } from "./resource.js";
-import { lifetimeOf, rotateAt } from "./schedule.js";
+import { lifetimeOf, livesAsLong, rotateAt } from "./schedule.js";
 import { field, type StateOf, type TokenDefinition, type TokenInputs } from "./token-definition.js";
 import type { TokenState } from "./token-state.js";
 
@@ -41,6 +42,25 @@ export class TokenRecord<Inputs extends TokenInputs, Spec extends object> {
     const { owner, generation } = labels;
     const dates = { createdAt, expiresAt, rotateAt: rotateAt(inputs, { createdAt, expiresAt }) };
     return { ...this.given(inputs), ...spec, ...values, tokenId, status, ...dates, generation, owner } as StateOf<Spec>;
+  }
+
+  /** The state of a token that was taken over: its own settings and dates, with the values that were given. */
+  adopted(
+    inputs: Inputs,
+    { tokenId, status, createdAt, expiresAt, spec, labels }: Listed<Spec>,
+    adopt: Adoption,
+  ): StateOf<Spec> {
+    const dates = { createdAt, expiresAt, rotateAt: rotateAt(inputs, { createdAt, expiresAt }) };
+    const { generation = 1, owner } = labels ?? {};
+    const state = { ...this.given(inputs), ...spec, tokenId, status, ...dates, generation, owner } as StateOf<Spec>;
+    const expiresIn = livesAsLong(inputs, { createdAt, expiresAt }) ? inputs.expiresIn : undefined;
+    return this.withValues({ ...state, expiresIn }, adopt);
+  }
+
+  /** The state with values that were given. */
+  withValues(state: StateOf<Spec>, values: Readonly<Record<string, string>>): StateOf<Spec> {
+    const given = this.definition.values.filter((value) => values[value] !== undefined);
+    return { ...state, ...Object.fromEntries(given.map((value) => [value, values[value]])) };
   }
 
   /** The state of a token that may have been minted, but whose value never arrived. */

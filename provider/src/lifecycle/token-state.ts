@@ -1,33 +1,53 @@
+import { z } from "zod";
 import type { Lifetime } from "./lifetime.js";
 
 /** The outputs of every token resource, beside the settings it was minted with. Written into users' state: keep names. */
-export interface TokenState extends Lifetime {
-  /** The live value; undefined only while a mint has not been confirmed, and after an import. Secret. */
-  token?: string | undefined;
-  /** The id of the live token at the issuing system. */
-  tokenId?: string | undefined;
-  /** `pending`: a mint was sent and its reply never came; the next `up` finishes it. */
-  status: "active" | "expired" | "revoked" | "pending";
-  /** RFC 3339. */
-  createdAt?: string | undefined;
-  /** RFC 3339; undefined for a perpetual token. */
-  expiresAt?: string | undefined;
-  /** RFC 3339: from when on an `up` rotates by itself. */
-  rotateAt?: string | undefined;
-  /** 1 for the first token, one more with each rotation; 0 while the first is pending. */
-  generation: number;
-  /** The value before the last rotation, while it may still be valid. Secret. */
-  previousToken?: string | undefined;
-  previousTokenId?: string | undefined;
-  /** RFC 3339: when the previous value ends, as its issuer has confirmed; undefined while it would live on. */
-  previousRevokeAt?: string | undefined;
-  /** The owner label as it stands on the live token. */
-  owner?: string | undefined;
+export const tokenOutputs = {
+  token: z
+    .string()
+    .optional()
+    .describe("The live value. Undefined only while a mint has not been confirmed, and after an import."),
+  tokenId: z
+    .string()
+    .optional()
+    .describe("The id of the live token at the issuing system. It changes with each rotation."),
+  status: z
+    .enum(["active", "expired", "revoked", "pending"])
+    .describe(
+      "`active`, `expired`, `revoked` elsewhere, or `pending`: a mint was sent and its reply never came. The next `up` mints again what is not active.",
+    ),
+  createdAt: z
+    .string()
+    .optional()
+    .describe("When the live value was minted, RFC 3339, by the clock of the issuing system."),
+  expiresAt: z.string().optional().describe("When the live token ends, RFC 3339. Undefined for a perpetual token."),
+  rotateAt: z
+    .string()
+    .optional()
+    .describe("From when on an `up` rotates by itself, RFC 3339. Undefined when it never does."),
+  generation: z
+    .int()
+    .describe("1 for the first token of this resource, one more with each rotation; 0 while the first is pending."),
+  previousToken: z.string().optional().describe("The value before the last rotation, while it may still be valid."),
+  previousTokenId: z.string().optional().describe("The id of the token before the last rotation."),
+  previousRevokeAt: z
+    .string()
+    .optional()
+    .describe(
+      "When the previous value ends, RFC 3339, as its issuer has confirmed, or from when on an `up` revokes it where nobody else does. Undefined while it would live on.",
+    ),
+  owner: z.string().optional().describe("The owner label as it stands on the live token.").meta({ internal: true }),
+};
+
+/** The state of a token, as {@link tokenOutputs} describe it, and the lifetime it was minted with. */
+export type TokenState = Lifetime & z.output<z.ZodObject<typeof tokenOutputs>>;
+
+/** Whether a time (RFC 3339) has come; never for no time. */
+export function isPast(time: string | undefined, now: Date): boolean {
+  return time !== undefined && Date.parse(time) <= now.getTime();
 }
 
-/** Whether the value before the last rotation may still be valid. */
-export function overlaps(state: TokenState, now: Date): boolean {
-  const { previousTokenId, previousRevokeAt } = state;
-  if (previousTokenId === undefined) return false;
-  return previousRevokeAt === undefined || Date.parse(previousRevokeAt) > now.getTime();
+/** Whether a state's live value works still, as far as dates and the last read tell. */
+export function isAlive({ tokenId, status, expiresAt }: TokenState, now: Date): boolean {
+  return tokenId !== undefined && status === "active" && !isPast(expiresAt, now);
 }

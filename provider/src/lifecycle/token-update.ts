@@ -1,3 +1,4 @@
+import { verifyAdopted } from "./adoption.js";
 import type { Context } from "./context.js";
 import { messageOf, OperationFailed } from "./errors.js";
 import { type Issuer, StaleOrder } from "./issuer.js";
@@ -5,16 +6,18 @@ import { ownerLabel } from "./owner.js";
 import type { Plan } from "./plan.js";
 import { previousEnd } from "./schedule.js";
 import { sweep } from "./sweep.js";
-import type { StateOf, TokenInputs } from "./token-definition.js";
-import { isPast } from "./token-diff.js";
+import type { StateOf, TokenDefinition, TokenInputs } from "./token-definition.js";
 import type { TokenRecord } from "./token-record.js";
-import type { TokenState } from "./token-state.js";
+import { isPast } from "./token-state.js";
 
 /** What the steps of one update share. */
 interface Work<Inputs extends TokenInputs, Spec extends object> {
+  definition: TokenDefinition<Inputs, Spec>;
   record: TokenRecord<Inputs, Spec>;
   issuer: Issuer<Spec>;
   instance: string;
+  /** Whether the live value of the state works still, by the issuer's word. */
+  alive: boolean;
   /** Tokens of an interrupted mint that this one is expected to renew. */
   leftovers: readonly string[];
   context: Context;
@@ -33,14 +36,13 @@ type Step<Spec extends object> = (
 export function updateSteps<Inputs extends TokenInputs, Spec extends object>(
   work: Work<Inputs, Spec>,
   plan: Plan,
-  before: StateOf<Spec>,
   inputs: Inputs,
 ): Step<Spec>[] {
-  const now = work.context.now();
   const steps: Step<Spec>[] = [];
+  if (plan.adopt) steps.push((state) => adopt(work, state, inputs));
   if (plan.mint !== undefined) {
     // while the live value is dead, the one before it is all that its users have
-    if (isAlive(before, now)) steps.push((state) => endOverlap(work, state, now.toISOString()));
+    if (work.alive) steps.push((state) => endOverlap(work, state, "now"));
     steps.push((state, keep) => rotate(work, state, inputs, keep));
     steps.push((state) => revokeLeftovers(work, state));
   }
@@ -51,23 +53,34 @@ export function updateSteps<Inputs extends TokenInputs, Spec extends object>(
   ];
 }
 
-/** Revokes, saying in the error that the token lives on. */
+/** Revokes, saying in the error that the token lives on. @returns when it ends; undefined when it has ended */
 export async function revoke<Spec>(
   issuer: Issuer<Spec>,
   tokenId: string,
-  after: number,
+  at: string | undefined,
   context: Context,
-): Promise<void> {
+): Promise<string | undefined> {
   try {
-    await issuer.revoke(tokenId, after, context);
+    return await issuer.revoke(tokenId, at, context);
   } catch (error) {
     throw new OperationFailed(`token ${tokenId} is still alive: ${messageOf(error)}`);
   }
 }
 
+/** Takes the missing value of an imported token from the inputs. */
+async function adopt<Inputs extends TokenInputs, Spec extends object>(
+  { record, issuer, context }: Work<Inputs, Spec>,
+  state: StateOf<Spec>,
+  inputs: Inputs,
+): Promise<StateOf<Spec>> {
+  if (inputs.adopt === undefined) return state;
+  await verifyAdopted(issuer, inputs.adopt, context);
+  return record.withValues(state, inputs.adopt);
+}
+
 /** Mints the next generation; the live value becomes the previous one. */
 async function rotate<Inputs extends TokenInputs, Spec extends object>(
-  { record, issuer, instance, context }: Work<Inputs, Spec>,
+  { record, issuer, instance, alive, context }: Work<Inputs, Spec>,
   state: StateOf<Spec>,
   inputs: Inputs,
   keep: (reached: StateOf<Spec>) => void,
@@ -78,10 +91,11 @@ async function rotate<Inputs extends TokenInputs, Spec extends object>(
     try {
       const issued = await issuer.issue(record.order(inputs, labels), context);
       const next = record.minted(inputs, issued, labels);
-      return isAlive(state, context.now()) ? record.rotated(next, state) : record.replaced(next, state);
+      return alive ? record.rotated(next, state) : record.replaced(next, state);
     } catch (error) {
       if (!(error instanceof StaleOrder) || known.generation > state.generation + STALE_GENERATIONS) throw error;
-      await sweep(issuer, instance, known, { keepNext: false, who: record.name(state) }, context);
+      const living = await issuer.living(instance, context);
+      await sweep(issuer, living, known, { keepNext: false, who: record.name(state) }, context);
       // a later run must know the generations passed over as its own, or it would take the next one for a stranger's
       known = { ...known, generation: labels.generation };
       keep(known);
@@ -94,30 +108,28 @@ async function revokeLeftovers<Inputs extends TokenInputs, Spec extends object>(
   { issuer, leftovers, context }: Work<Inputs, Spec>,
   state: StateOf<Spec>,
 ): Promise<StateOf<Spec>> {
-  for (const leftover of leftovers) if (leftover !== state.tokenId) await revoke(issuer, leftover, 0, context);
+  for (const leftover of leftovers) if (leftover !== state.tokenId) await revoke(issuer, leftover, undefined, context);
   return state;
 }
 
 /**
- * Sees to it that the value before the last rotation ends at a time, or now where that is past. The state tells the new
- * end only once the issuer has confirmed it.
+ * Sees to it that the value before the last rotation ends at a time of the issuer's clock. The state tells the new end only once
+ * the issuer has confirmed it; where that schedules nothing, it tells from when on the value is to be revoked.
  */
 async function endOverlap<Inputs extends TokenInputs, Spec extends object>(
-  { record, issuer, context }: Work<Inputs, Spec>,
+  { definition, record, issuer, context }: Work<Inputs, Spec>,
   state: StateOf<Spec>,
-  previousRevokeAt: string,
+  end: "now" | string,
 ): Promise<StateOf<Spec>> {
-  if (state.previousTokenId === undefined) return record.withoutPrevious(state);
-  const left = Date.parse(previousRevokeAt) - context.now().getTime();
-  if (left <= 0 || issuer.schedulesRevocation) {
-    await revoke(issuer, state.previousTokenId, Math.max(0, left), context);
+  const { previousTokenId } = state;
+  if (previousTokenId === undefined) return record.withoutPrevious(state);
+  const due = end === "now" || isPast(end, issuer.now(context));
+  if (!due && (end === state.previousRevokeAt || !definition.schedulesRevocation)) {
+    return { ...state, previousRevokeAt: end };
   }
-  return left > 0 ? { ...state, previousRevokeAt } : record.withoutPrevious(state);
-}
-
-/** Whether a state's live value works still, as far as dates and the last read tell. */
-function isAlive({ tokenId, status, expiresAt }: TokenState, now: Date): boolean {
-  return tokenId !== undefined && status === "active" && !isPast(expiresAt, now);
+  const at = end === "now" || !definition.schedulesRevocation ? undefined : end;
+  const previousRevokeAt = await revoke(issuer, previousTokenId, at, context);
+  return previousRevokeAt === undefined ? record.withoutPrevious(state) : { ...state, previousRevokeAt };
 }
 
 /** How many dead generations of one resource a mint passes over before it gives up. */

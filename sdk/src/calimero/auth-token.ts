@@ -29,6 +29,14 @@ export interface Rotation {
   triggers?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
 
+/** A token that exists already. */
+export interface Adoption {
+  /** Its id at the console. */
+  tokenId: pulumi.Input<string>;
+  /** Its value; give it from secret configuration. */
+  token: pulumi.Input<string>;
+}
+
 /** The inputs of {@link AuthToken}. */
 export interface AuthTokenArgs {
   /** The shard, e.g. `demos-calimero-testnet`. A token cannot move: another shard replaces it. */
@@ -43,6 +51,11 @@ export interface AuthTokenArgs {
   expiresAt?: pulumi.Input<string>;
   /** When it is minted anew. Without it nothing rotates by itself; preview warns when the end is near. */
   rotation?: pulumi.Input<Rotation>;
+  /**
+   * Takes over a token that exists instead of minting one. Kept as a secret, read only when the resource is created, or when its
+   * value is missing after an import; never a reason for a change, so it may stay in the program or go.
+   */
+  adopt?: pulumi.Input<Adoption>;
 }
 
 const OUTPUTS = [
@@ -118,7 +131,8 @@ export class AuthToken extends pulumi.CustomResource {
     const type = { name: "calimero:AuthToken", outputs: OUTPUTS, secrets: ["token", "previousToken"] } as const;
     const traces = suspendStackTraces();
     try {
-      super(...registration(type, name, { ...args, name: args.name ?? name }, options));
+      const adopt = args.adopt === undefined ? {} : { adopt: pulumi.secret(args.adopt) };
+      super(...registration(type, name, { ...args, name: args.name ?? name, ...adopt }, options));
     } catch (error) {
       throw traces.explained(error);
     } finally {

@@ -1,1 +1,1 @@
-export { AuthToken, type AuthTokenArgs, type Permission, type Rotation } from "./auth-token.js";
+export { type Adoption, AuthToken, type AuthTokenArgs, type Permission, type Rotation } from "./auth-token.js";

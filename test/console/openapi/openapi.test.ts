@@ -103,6 +103,14 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("GET", tokens);
     await calls.fetch("GET", tokens, as(weak.value));
     await calls.fetch("GET", `${api}/shards/missing/tokens`, all);
+    const verify = `${tokens}/${token.id}/verify`;
+    await calls.fetch("POST", verify, json({ value: token.value }));
+    await calls.fetch("POST", verify, json({ value: 1 }));
+    await calls.fetch("POST", verify, { body: "{}" });
+    await calls.fetch("POST", verify, json({ value: token.value }, weak.value));
+    await calls.fetch("POST", `${tokens}/${nobody}/verify`, json({ value: token.value }));
+    await calls.fetch("POST", verify, json("x".repeat(70_000)));
+    await calls.fetch("POST", verify, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
     for (const method of ["GET", "DELETE"]) {
       await calls.fetch(method, `${tokens}/${token.id}`, all);
       await calls.fetch(method, `${tokens}/nonsense`, all);

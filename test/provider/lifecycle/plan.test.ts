@@ -14,7 +14,7 @@ const perpetual: TokenState = {
 const month: TokenState = { ...perpetual, expiresIn: "30d", expiresAt: "2026-07-01T00:00:00.000Z" };
 
 function mint(state: TokenState, inputs: Lifetime, changed: string[] = []): string | undefined {
-  return planFor(state, inputs, { changed, now }).mint;
+  return planFor(state, inputs, { changed, now, schedulesRevocation: true }).mint;
 }
 
 describe("the reason to mint", () => {
@@ -145,7 +145,13 @@ describe("the end of a running overlap", () => {
     previousRevokeAt: "2026-06-25T20:00:00.000Z",
     rotation: { triggers: {} },
   };
-  const end = (state: TokenState, inputs: Lifetime) => planFor(state, inputs, { changed: [], now }).overlapEnd;
+  const overlap = (state: TokenState, inputs: Lifetime, schedulesRevocation = true) =>
+    planFor(state, inputs, { changed: [], now, schedulesRevocation }).overlap;
+  const end = (state: TokenState, inputs: Lifetime) => {
+    const change = overlap(state, inputs);
+    assert.notEqual(change?.kind, "over", "the issuer ends it by itself");
+    return change?.end;
+  };
 
   it("stays while the grace stays", () => assert.equal(end(overlapping, { rotation: { triggers: {} } }), undefined));
 
@@ -164,6 +170,15 @@ describe("the end of a running overlap", () => {
     assert.equal(end(over, { rotation: { grace: "0s" } }), undefined);
   });
 
+  it("is left to an up where the issuer schedules nothing", () => {
+    const over = { ...overlapping, previousRevokeAt: "2026-06-24T23:00:00.000Z" };
+    assert.deepEqual(overlap(over, { rotation: { triggers: {} } }, false), {
+      kind: "over",
+      end: "2026-06-24T23:00:00.000Z",
+    });
+    assert.equal(overlap(overlapping, { rotation: { triggers: {} } }, false), undefined, "not before its time");
+  });
+
   it("is due where nobody has confirmed one", () => {
     const { previousRevokeAt: _, ...unconfirmed } = overlapping;
     assert.equal(end(unconfirmed, { rotation: { triggers: {} } }), "2026-06-25T20:00:00.000Z");
@@ -175,13 +190,16 @@ describe("a changed schedule", () => {
     const plan = planFor(
       { ...month, rotation: { before: "7d" } },
       { expiresIn: "30d", rotation: { before: "5d" } },
-      { changed: [], now },
+      { changed: [], now, schedulesRevocation: true },
     );
-    assert.deepEqual(plan, { mint: undefined, overlapEnd: undefined, settings: true });
+    assert.deepEqual(plan, { adopt: false, mint: undefined, overlap: undefined, settings: true });
   });
 
   it("is none for the same one", () => {
     const inputs = { expiresIn: "30d", rotation: { before: "1d", triggers: { a: [1] } } };
-    assert.equal(planFor({ ...month, ...inputs }, inputs, { changed: [], now }).settings, false);
+    assert.equal(
+      planFor({ ...month, ...inputs }, inputs, { changed: [], now, schedulesRevocation: true }).settings,
+      false,
+    );
   });
 });

@@ -73,29 +73,24 @@ describe("a list that reads share", () => {
     assert.equal(await third, "newer");
   });
 
-  it("is discarded by a change, also while it is on its way", async () => {
-    const { list, fetches, find } = sharedList();
-    const before = find("a");
-    list.discard();
-    const after = find("a");
-    assert.equal(fetches.length, 2);
-    fetches[1]?.answer({ a: "new" });
-    fetches[0]?.answer({ a: "old" });
-    assert.deepEqual(await Promise.all([before, after]), ["old", "new"]);
-    assert.equal(await find("a"), "new", "the old list does not come back when it completes last");
-    assert.equal(fetches.length, 2);
+  it("says nothing of what this process changed, and goes on serving the others", async () => {
+    const { list, fetches, lookUps, find } = sharedList();
+    const first = find("a");
+    fetches[0]?.answer({ a: "item", "only by itself": "old" });
+    await first;
+    list.changed("only by itself");
+    assert.equal(await find("only by itself"), "looked up");
+    assert.equal(await find("a"), "item");
+    assert.deepEqual(lookUps, ["only by itself"]);
+    assert.equal(fetches.length, 1);
   });
 
-  it("is discarded by a change after it was complete", async () => {
+  it("says nothing of what was changed while it was on its way", async () => {
     const { list, fetches, find } = sharedList();
-    const first = find("a");
-    fetches[0]?.answer({ a: "old" });
-    await first;
-    list.discard();
-    const second = find("a");
-    assert.equal(fetches.length, 2);
-    fetches[1]?.answer({});
-    assert.equal(await second, undefined);
+    const reads = [find("a"), find("only by itself")];
+    list.changed("only by itself");
+    fetches[0]?.answer({ a: "item", "only by itself": "old" });
+    assert.deepEqual(await Promise.all(reads), ["item", "looked up"]);
   });
 
   it("is not kept when it fails: each who waited hears of it, the next asks again", async () => {
@@ -113,15 +108,57 @@ describe("a list that reads share", () => {
   });
 
   it("that fails late does not take the newer one away", async () => {
-    const { list, fetches, find } = sharedList();
-    const before = find("a");
-    list.discard();
-    const after = find("a");
-    fetches[0]?.fail(new Error("the console is down"));
-    await assert.rejects(before);
-    fetches[1]?.answer({ a: "item" });
-    assert.equal(await after, "item");
-    assert.equal(await find("a"), "item");
+    const { fetches, clock, list } = sharedList();
+    const before = list.find("a");
+    clock.now = 1;
+    fetches[0]?.answer({});
+    await before;
+    const late = list.find("a");
+    await settle();
     assert.equal(fetches.length, 2);
+    fetches[1]?.fail(new Error("the console is down"));
+    await assert.rejects(late);
+    const next = list.find("a");
+    assert.equal(fetches.length, 3);
+    fetches[2]?.answer({ a: "item" });
+    assert.equal(await next, "item");
+    assert.equal(await list.find("a"), "item");
+    assert.equal(fetches.length, 3);
+  });
+});
+
+describe("a list that is all that can be asked", () => {
+  it("confirms an absence by itself when it was begun for this read", async () => {
+    const { list, fetches } = sharedList();
+    const read = list.find("gone");
+    fetches[0]?.answer({ a: "item" });
+    assert.equal(await read, undefined);
+    assert.equal(fetches.length, 1);
+  });
+
+  it("confirms absences by one more list, begun after all the reads that it answers", async () => {
+    const { list, fetches } = sharedList();
+    const first = list.find("a");
+    const reads = ["b", "c", "d"].map((id) => list.find(id));
+    fetches[0]?.answer({ a: "item" });
+    await first;
+    await settle();
+    assert.equal(fetches.length, 2);
+    fetches[1]?.answer({ a: "item", c: "minted meanwhile" });
+    assert.deepEqual(await Promise.all(reads), [undefined, "minted meanwhile", undefined]);
+    assert.equal(fetches.length, 2);
+  });
+
+  it("is begun anew for what was changed since", async () => {
+    const { list, fetches } = sharedList();
+    const first = list.find("a");
+    fetches[0]?.answer({ a: "item" });
+    await first;
+    list.changed("a");
+    const read = list.find("a");
+    await settle();
+    assert.equal(fetches.length, 2);
+    fetches[1]?.answer({});
+    assert.equal(await read, undefined);
   });
 });

@@ -63,13 +63,17 @@ describe("creating a token", () => {
   it("shows in preview what is known before, and of the rest nothing", () => {
     const { resource } = pass();
     const inputs = { ...passInputs({ expiresIn: "30d" }), name: Unknown } as unknown as PassInputs;
-    assert.deepEqual(resource.preview(undefined, inputs), {
+    assert.deepEqual(resource.preview(undefined, inputs, new Date(0)), {
       place: "here",
       name: Unknown,
       permissions: ["look"],
       expiresIn: "30d",
       status: "active",
       generation: 1,
+      rotateAt: undefined,
+      previousToken: undefined,
+      previousTokenId: undefined,
+      previousRevokeAt: undefined,
     });
   });
 });

@@ -48,7 +48,7 @@ describe("what preview says of a token", () => {
     assert.equal(change.kind, "update");
     assert.equal(
       reason(change),
-      "rotates: permissions changes; the previous value stays valid, with the rights it has, until 2026-06-26T00:00:00.000Z",
+      "rotates: permissions changes; the previous value stays valid, with the rights it has, for 1 day, until 2026-06-26T00:00:00.000Z",
     );
   });
 
@@ -61,7 +61,10 @@ describe("what preview says of a token", () => {
 
   it("caps the grace by the old value's own expiry", () => {
     const soon = { expiresIn: "30d", expiresAt: "2026-06-25T06:00:00.000Z" };
-    assert.match(reason(diff(soon, { expiresIn: "60d" })), /until 2026-06-25T06:00:00.000Z$/);
+    assert.match(
+      reason(diff(soon, { expiresIn: "60d" })),
+      / for 6 hours, until 2026-06-25T06:00:00.000Z, when it expires$/,
+    );
   });
 
   it("promises no overlap with a value that is dead", () => {

@@ -114,7 +114,7 @@ describe("reading a token", () => {
 
   it("warns of an end that somebody else has set", async () => {
     const { engine, issuer, context } = await created();
-    await issuer.revoke("token-1", DAY, context);
+    await issuer.revoke("token-1", "2026-06-02T00:00:00.000Z", context);
     await engine.refresh();
     assert.deepEqual(context.messages, [
       'warning: Pass "web" is going to be revoked at 2026-06-02T00:00:00.000Z by somebody else\'s order',

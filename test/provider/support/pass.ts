@@ -1,16 +1,18 @@
 import { z } from "zod";
+import { adoptedText, adoptShape } from "../../../provider/src/lifecycle/adoption.js";
 import { lifetimeShape } from "../../../provider/src/lifecycle/lifetime.js";
 import type { Resource } from "../../../provider/src/lifecycle/resource.js";
 import { tokenResource } from "../../../provider/src/lifecycle/token.js";
 import type { StateOf, TokenDefinition } from "../../../provider/src/lifecycle/token-definition.js";
 import { type TestContext, testContext } from "./context.js";
-import { type PassSpec, TestIssuer } from "./test-issuer.js";
+import { type Abilities, type PassSpec, TestIssuer } from "./test-issuer.js";
 
 export const passShape = z.strictObject({
   place: z.string(),
   name: z.string(),
   permissions: z.array(z.string()).transform((names) => [...names].sort()),
   ...lifetimeShape,
+  adopt: adoptShape({ token: adoptedText("the token's value") }).optional(),
   owner: z.string().optional(),
 });
 
@@ -22,24 +24,28 @@ export function passDefinition(issuer: TestIssuer): TokenDefinition<PassInputs, 
   return {
     type: "Pass",
     schema: passShape,
+    outputs: {},
     scope: "place",
     settings: ["name", "permissions"],
     values: ["token"],
+    ...issuer.abilities,
     issuer: () => issuer,
   };
 }
 
-/** A resource of no real system, its issuer, and the clock that both go by. */
+/** A resource of no real system, its issuer, and the clock of the machine that runs the program. */
 export interface Pass {
   resource: Resource<PassInputs, PassState>;
   issuer: TestIssuer;
   context: TestContext;
 }
 
-/** @param options.schedulesRevocation whether the issuer revokes by itself when told the time */
-export function pass(options: { schedulesRevocation?: boolean } = {}): Pass {
-  const context = testContext();
-  const issuer = new TestIssuer(context.now, { schedulesRevocation: options.schedulesRevocation ?? true });
+/** @param options.ahead milliseconds that the machine's clock is ahead of the issuer's; asked anew each time */
+export function pass(options: Partial<Abilities> & { ahead?: () => number } = {}): Pass {
+  const { ahead = () => 0, schedulesRevocation = true, idempotent = true } = options;
+  const clock = testContext();
+  const context = { ...clock, now: () => new Date(clock.now().getTime() + ahead()) };
+  const issuer = new TestIssuer(clock.now, { schedulesRevocation, idempotent });
   return { resource: tokenResource(passDefinition(issuer)), issuer, context };
 }
 

@@ -39,7 +39,7 @@ export async function proxyTo(target: string): Promise<ConsoleProxy> {
     }
     void send(arrived).then(({ status, headers, body }) => {
       if (treatment === "drop the reply") response.socket?.destroy();
-      else response.writeHead(status, { "content-type": headers.get("content-type") ?? "" }).end(body);
+      else response.writeHead(status, kept(headers)).end(body);
     });
   };
   const server = await testServer(forward);
@@ -54,4 +54,9 @@ export async function proxyTo(target: string): Promise<ConsoleProxy> {
     },
   };
   return proxy;
+}
+
+/** The headers that say something about an answer. */
+function kept(headers: Headers): Record<string, string> {
+  return Object.fromEntries(["content-type", "date"].map((name) => [name, headers.get(name) ?? ""]));
 }

@@ -5,6 +5,7 @@ import {
   type Issuer,
   type Labels,
   type Listed,
+  type LookUp,
   LostReply,
   type Order,
   StaleOrder,
@@ -17,7 +18,7 @@ export interface PassSpec {
 }
 
 /** The requests that an issuer gets. */
-export type Step = "issue" | "find" | "living" | "revoke";
+export type Step = "issue" | "find" | "living" | "revoke" | "verify";
 
 /** `refused`: nothing happened. `lost`: it happened, and the reply never came. */
 export type Fault = "refused" | "lost";
@@ -26,7 +27,7 @@ interface Kept {
   tokenId: string;
   value: string;
   spec: PassSpec;
-  labels: Labels;
+  labels: Labels | undefined;
   createdAt: string;
   expiresAt: string | undefined;
   revokeAt: string | undefined;
@@ -35,12 +36,19 @@ interface Kept {
   asker: string;
 }
 
+/** What an issuer can do for the lifecycle. */
+export interface Abilities {
+  schedulesRevocation: boolean;
+  idempotent: boolean;
+}
+
 /**
- * A test double: an issuer in memory that keeps the console's promises. A repeated order gets the same token with a fresh value, an order
- * with other settings or of a dead token is stale, and revocations can be left with it for later.
+ * A test double: an issuer in memory that keeps the console's promises. A repeated order gets the same token with a fresh value and a
+ * fresh life, an order with other settings or of a dead token is stale, and revocations can be left with it for later. Without these
+ * abilities it is like Astra: each order mints, and a revocation is one now.
  */
 export class TestIssuer implements Issuer<PassSpec> {
-  readonly schedulesRevocation: boolean;
+  readonly abilities: Abilities;
   /** Every request so far: `issue 2`, `revoke token-1 after 60000`. */
   readonly requests: string[] = [];
   /** Every value ever given out, whether its reply arrived or not. */
@@ -52,22 +60,25 @@ export class TestIssuer implements Issuer<PassSpec> {
   readonly #tokens = new Map<string, Kept>();
   readonly #now: () => Date;
 
-  constructor(now: () => Date, options: { schedulesRevocation: boolean } = { schedulesRevocation: true }) {
+  /** @param now the issuer's own clock */
+  constructor(now: () => Date, abilities: Abilities = { schedulesRevocation: true, idempotent: true }) {
     this.#now = now;
-    this.schedulesRevocation = options.schedulesRevocation;
+    this.abilities = abilities;
+  }
+
+  now(): Date {
+    return this.#now();
   }
 
   async issue({ spec, lifetime, labels }: Order<PassSpec>, _: Context): Promise<Issued<PassSpec>> {
     const fault = this.#asked("issue", String(labels.generation));
     const order = JSON.stringify({ spec, lifetime, labels });
-    const known = [...this.#tokens.values()]
-      .filter(({ asker }) => asker === this.asker)
-      .find((token) => token.labels.instance === labels.instance && token.labels.generation === labels.generation);
+    const known = this.abilities.idempotent ? this.#known(labels) : undefined;
     if (known !== undefined && this.#status(known) !== "active") throw new StaleOrder("that token is dead");
     if (known !== undefined && known.order !== order) throw new StaleOrder("that token has other settings");
     const now = this.#now();
-    const token: Kept = known ?? {
-      tokenId: `token-${this.#tokens.size + 1}`,
+    const token: Kept = {
+      tokenId: known?.tokenId ?? `token-${this.#tokens.size + 1}`,
       value: "",
       spec,
       labels,
@@ -85,7 +96,7 @@ export class TestIssuer implements Issuer<PassSpec> {
     return { ...this.#listed(token), values: { token: token.value } };
   }
 
-  async find(tokenId: string, _owner: string, _: Context): Promise<Listed<PassSpec> | undefined> {
+  async find(tokenId: string, _lookUp: LookUp, _: Context): Promise<Listed<PassSpec> | undefined> {
     if (this.#asked("find", tokenId) !== undefined) throw new Error("the issuer broke the connection");
     const token = this.#tokens.get(tokenId);
     return token === undefined ? undefined : this.#listed(token);
@@ -96,12 +107,22 @@ export class TestIssuer implements Issuer<PassSpec> {
     return this.alive().filter(({ labels }) => labels?.instance === instance);
   }
 
-  async revoke(tokenId: string, after: number, _: Context): Promise<void> {
-    const fault = this.#asked("revoke", after === 0 ? tokenId : `${tokenId} after ${after}`);
+  async revoke(tokenId: string, at: string | undefined, _: Context): Promise<string | undefined> {
+    if (at !== undefined && !this.abilities.schedulesRevocation) throw new Error("this issuer schedules nothing");
+    const fault = this.#asked("revoke", at === undefined ? tokenId : `${tokenId} at ${at}`);
     const token = this.#tokens.get(tokenId);
-    const at = new Date(this.#now().getTime() + after).toISOString();
-    if (token !== undefined && (token.revokeAt === undefined || at < token.revokeAt)) token.revokeAt = at;
+    const now = this.#now().toISOString();
+    const end = at === undefined || at < now ? now : at;
+    const before = token?.revokeAt ?? token?.expiresAt;
+    if (token !== undefined && (before === undefined || end < before)) token.revokeAt = end;
     if (fault === "lost") throw new Error("the issuer did not answer in time");
+    if (token === undefined || this.#status(token) !== "active") return undefined;
+    return token.revokeAt ?? token.expiresAt;
+  }
+
+  async verify(tokenId: string, values: Readonly<Record<string, string>>, _: Context): Promise<boolean> {
+    if (this.#asked("verify", tokenId) !== undefined) throw new Error("the issuer broke the connection");
+    return this.#tokens.get(tokenId)?.value === values["token"];
   }
 
   /** The living tokens, oldest first. */
@@ -133,11 +154,11 @@ export class TestIssuer implements Issuer<PassSpec> {
   }
 
   /** A token from nowhere, for instance of a run that this state knows nothing of. @returns its id */
-  plant(labels: Labels): string {
+  plant(labels: Labels | undefined, expiresAt?: string): string {
     const tokenId = `planted-${this.#tokens.size + 1}`;
     const createdAt = this.#now().toISOString();
     const spec = { name: "planted", permissions: ["look"] };
-    const dates = { createdAt, expiresAt: undefined, revokeAt: undefined, lastUsedAt: undefined };
+    const dates = { createdAt, expiresAt, revokeAt: undefined, lastUsedAt: undefined };
     this.#tokens.set(tokenId, {
       tokenId,
       value: `value of ${tokenId}`,
@@ -148,6 +169,12 @@ export class TestIssuer implements Issuer<PassSpec> {
       asker: this.asker,
     });
     return tokenId;
+  }
+
+  #known({ instance, generation }: Labels): Kept | undefined {
+    return [...this.#tokens.values()].find(
+      ({ asker, labels }) => asker === this.asker && labels?.instance === instance && labels.generation === generation,
+    );
   }
 
   #asked(step: Step, what: string): Fault | undefined {

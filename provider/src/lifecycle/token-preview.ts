@@ -1,0 +1,82 @@
+import { hasUnknown } from "./same.js";
+import { field, type StateOf, type TokenDefinition, type TokenInputs } from "./token-definition.js";
+import { tokenPlan, undecided } from "./token-diff.js";
+import { previousOf, type TokenRecord } from "./token-record.js";
+import { isAlive, isPast } from "./token-state.js";
+
+/**
+ * The outputs of a token that are known before an `up` does what is due, so that nothing that hangs on them is taken for changed, or
+ * for unchanged, wrongly. An output that is not there is not known; one that is undefined is known to be absent.
+ */
+export function tokenPreview<Inputs extends TokenInputs, Spec extends object>(
+  definition: TokenDefinition<Inputs, Spec>,
+  record: TokenRecord<Inputs, Spec>,
+  state: StateOf<Spec> | undefined,
+  inputs: Inputs,
+  now: Date,
+): Partial<StateOf<Spec>> {
+  const given = record.given(inputs);
+  const minted = { ...given, status: "active", ...endOf(inputs) };
+  if (state === undefined && inputs.adopt !== undefined) return adoptedAs(definition, inputs);
+  if (state === undefined) return { ...minted, generation: 1, ...absent(definition) } as Partial<StateOf<Spec>>;
+  if (undecided(definition, inputs).length > 0) return given;
+  const { adopt, mint, overlap } = tokenPlan(definition, state, inputs, now);
+  if (mint !== undefined) {
+    const generation = state.generation + 1;
+    return { ...minted, generation, ...previousAfter(definition, state, now) } as Partial<StateOf<Spec>>;
+  }
+  const values = adopt ? valuesOf(definition, inputs) : {};
+  const kept = { ...record.rescheduled(state, inputs), ...given, ...values };
+  if (overlap === undefined) return kept;
+  return isPast(overlap.end, now)
+    ? ({ ...kept, ...absent(definition) } as Partial<StateOf<Spec>>)
+    : { ...kept, previousRevokeAt: overlap.end };
+}
+
+/** Of a token that is taken over, only what the program says of it is known: its settings are its own. */
+function adoptedAs<Inputs extends TokenInputs, Spec extends object>(
+  definition: TokenDefinition<Inputs, Spec>,
+  inputs: Inputs,
+): Partial<StateOf<Spec>> {
+  const { scope } = definition;
+  const known = { [scope]: inputs[scope], status: "active", ...valuesOf(definition, inputs), ...absent(definition) };
+  const tokenId = field(inputs.adopt ?? {}, "tokenId");
+  return { ...known, ...(typeof tokenId === "string" ? { tokenId } : {}) } as Partial<StateOf<Spec>>;
+}
+
+/** The values that `adopt` gives, as far as they are known. */
+function valuesOf<Inputs extends TokenInputs, Spec extends object>(
+  { values }: TokenDefinition<Inputs, Spec>,
+  { adopt }: Inputs,
+): object {
+  const given = values.map((value) => [value, field(adopt ?? {}, value)] as const);
+  return Object.fromEntries(given.filter(([, value]) => typeof value === "string"));
+}
+
+/** What of the end of a new token is known: only how long it lives is not enough. */
+function endOf({ expiresIn, expiresAt, rotation }: TokenInputs): object {
+  if (hasUnknown([expiresIn, expiresAt, rotation])) return {};
+  return {
+    ...(expiresIn === undefined ? { expiresAt } : {}),
+    ...(rotation === undefined ? { rotateAt: undefined } : {}),
+  };
+}
+
+/** The outputs about the value that is going to be the previous one; while the live value is dead, those stay as they are. */
+function previousAfter<Inputs extends TokenInputs, Spec extends object>(
+  definition: TokenDefinition<Inputs, Spec>,
+  state: StateOf<Spec>,
+  now: Date,
+): object {
+  if (isAlive(state, now)) {
+    const values = definition.values.map((value) => [previousOf(value), field(state, value)]);
+    return { previousTokenId: state.tokenId, ...Object.fromEntries(values) };
+  }
+  return Object.fromEntries(Object.keys(absent(definition)).map((output) => [output, field(state, output)]));
+}
+
+function absent<Inputs extends TokenInputs, Spec extends object>({ values }: TokenDefinition<Inputs, Spec>): object {
+  return Object.fromEntries(
+    ["previousTokenId", "previousRevokeAt", ...values.map(previousOf)].map((output) => [output, undefined]),
+  );
+}
