@@ -19,8 +19,8 @@ export interface OperationRequest {
 }
 
 /**
- * The operations in the database. Several consoles take them from there: whoever claims one has it for {@link LEASE_MS}
- * and renews that while at work, so that one whose console died goes on elsewhere.
+ * The operations in the database. Several consoles take them from there: whoever claims one has it for {@link LEASE_MS}, so that
+ * one whose console died goes on elsewhere. Who takes longer loses it, and can no longer sign for it.
  */
 export class Operations {
   constructor(
@@ -41,8 +41,7 @@ export class Operations {
         transaction,
       );
       const newest = await newestOf(transaction, shardId, accountId, publicKey);
-      if (newest !== undefined && found(newest) === "use") return toOperation(newest);
-      if (newest === undefined) found(undefined);
+      if (found(newest) === "use" && newest !== undefined) return toOperation(newest);
       const now = this.now();
       const row = await transaction
         .insertInto("operations")

@@ -32,7 +32,11 @@ export class Worker {
     if (this.#stop.signal.aborted || (id === undefined && this.#running.size > 0)) return;
     const work = this.#work(id)
       .catch((error: unknown) => this.logger.warn({ err: error }, "could not go on with the custodian's operations"))
-      .finally(() => this.#running.delete(work));
+      .finally(() => {
+        this.#running.delete(work);
+        // one that was waiting for this one to end need not wait for the next look
+        if (id !== undefined) this.kick();
+      });
     this.#running.add(work);
   }
 
@@ -68,7 +72,7 @@ export class Worker {
         return;
       }
       await this.#carryOut(row);
-      if (id !== undefined) return this.kick();
+      if (id !== undefined) return;
     }
   }
 
