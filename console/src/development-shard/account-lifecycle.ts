@@ -1,8 +1,8 @@
+import { formatPublicKey } from "../public-key.js";
 import { isImplicit, isSubAccountOf, isTopLevel } from "./account-id.js";
 import { ActionFailure, type Execution, firstNonce, putAccount } from "./execution.js";
 import { EMPTY_HASH } from "./hash.js";
 import { limits, REGISTRAR } from "./protocol.js";
-import { formatPublicKey } from "./public-key.js";
 import type { Account } from "./state.js";
 import { accountStorage, fullAccessKeyStorage } from "./storage-usage.js";
 

@@ -1,8 +1,8 @@
+import { formatPublicKey, type PublicKey } from "../public-key.js";
 import { isNearImplicit } from "./account-id.js";
 import { createAccount, createImplicitAccount, deleteAccount } from "./account-lifecycle.js";
 import { ActionFailure, type Execution, firstNonce, putAccount } from "./execution.js";
 import { EMPTY_HASH, hashOf } from "./hash.js";
-import { formatPublicKey, type PublicKey } from "./public-key.js";
 import type { AccessKeyPermission, Account } from "./state.js";
 import { accessKeyStorage } from "./storage-usage.js";
 import type { Action } from "./transaction.js";

@@ -1,8 +1,8 @@
+import { formatPublicKey } from "../public-key.js";
 import type { Draft } from "./draft.js";
 import type { Cost } from "./fees.js";
 import { InvalidTransaction, invalidAccessKey } from "./invalid-transaction.js";
 import { NONCE_RANGE } from "./protocol.js";
-import { formatPublicKey } from "./public-key.js";
 import type { AccessKey, AccessKeyPermission, Cause } from "./state.js";
 import { missingForStorage } from "./storage-stake.js";
 import type { SignedTransaction } from "./transaction.js";

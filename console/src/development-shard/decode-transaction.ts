@@ -1,9 +1,9 @@
 import { base58 } from "@scure/base";
+import { type Curve, KEY_LENGTH, type PublicKey } from "../public-key.js";
 import { BorshError, BorshReader } from "./borsh-reader.js";
 import { sha256 } from "./hash.js";
 import { InvalidTransaction } from "./invalid-transaction.js";
 import { PROTOCOL_VERSION } from "./protocol.js";
-import { type Curve, KEY_LENGTH, type PublicKey } from "./public-key.js";
 import type { AccessKeyPermission } from "./state.js";
 import type { Action, SignedTransaction } from "./transaction.js";
 

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import { base58 } from "@scure/base";
+import { formatPublicKey } from "../public-key.js";
 import { lineage } from "./account-id.js";
 import type { BlockBody } from "./block.js";
 import { EMPTY_HASH } from "./hash.js";
-import { formatPublicKey } from "./public-key.js";
 import type { Account, Change } from "./state.js";
 import { accountStorage, fullAccessKeyStorage } from "./storage-usage.js";
 

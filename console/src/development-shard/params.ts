@@ -1,6 +1,6 @@
+import { formatPublicKey, parsePublicKey } from "../public-key.js";
 import { isAccountId } from "./account-id.js";
 import { decodeHash } from "./hash.js";
-import { formatPublicKey, parsePublicKey } from "./public-key.js";
 import { parseError } from "./rpc-failure.js";
 
 export type Params = Readonly<Record<string, unknown>>;

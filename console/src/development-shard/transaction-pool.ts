@@ -1,5 +1,5 @@
+import { formatPublicKey } from "../public-key.js";
 import type { FoundTransaction } from "./chain.js";
-import { formatPublicKey } from "./public-key.js";
 import type { SignedTransaction } from "./transaction.js";
 
 /** A transaction on its way into a block. */

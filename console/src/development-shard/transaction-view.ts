@@ -1,7 +1,7 @@
 import { base58 } from "@scure/base";
+import { formatPublicKey } from "../public-key.js";
 import type { ActionView, TransactionView } from "./block.js";
 import { sha256 } from "./hash.js";
-import { formatPublicKey } from "./public-key.js";
 import type { Action, SignedTransaction } from "./transaction.js";
 
 /** A transaction as nearcore shows it. Only for accepted ones: their nonces and gas are safe integers. */
