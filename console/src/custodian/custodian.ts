@@ -87,6 +87,7 @@ export class Custodian {
     publicKey: string,
     labels: Record<string, string>,
   ): Promise<Operation> {
+    this.vault.demandMasterKey();
     await this.vault.get(shardId, accountId);
     const present = (await onChain(() => viewKey(this.chains, shardId, accountId, publicKey))) !== undefined;
     const request = { kind: "add-key", shardId, accountId, signerId: accountId, publicKey, labels } as const;
@@ -108,6 +109,7 @@ export class Custodian {
 
   /** @throws Problem unknown-account, custodian-key, no-master-key */
   async removeKey(shardId: string, accountId: string, publicKey: string): Promise<Operation> {
+    this.vault.demandMasterKey();
     const account = await this.vault.get(shardId, accountId);
     if (account.publicKey === publicKey) {
       throw new Problem(

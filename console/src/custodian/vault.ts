@@ -85,6 +85,11 @@ export class Vault {
     return rows.map(toAccount);
   }
 
+  /** @throws Problem no-master-key where nothing can be signed */
+  demandMasterKey(): void {
+    this.#key();
+  }
+
   #key(): Buffer {
     if (this.masterKey !== undefined) return this.masterKey;
     throw new Problem(

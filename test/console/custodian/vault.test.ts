@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { seal, unseal } from "../../../console/src/custodian/seal.js";
 import { startConsole } from "../../support/console.js";
-import { addKey, keysOf, MASTER, somePublicKey } from "./support.js";
+import { problem } from "../calls.js";
+import { addKey, keyPath, keysOf, keysPath, MASTER, somePublicKey } from "./support.js";
 
 describe("console: what the custodian's keys are encrypted under", () => {
   const key = randomBytes(32);
@@ -40,6 +41,27 @@ describe("console: what the custodian's keys are encrypted under", () => {
       return true;
     });
     await at.close();
+  });
+
+  it("is not made anew when it is lost: accounts can be looked at, and what must be signed is refused at once", async () => {
+    const first = await startConsole();
+    const file = join(first.dataDir, "master-key");
+    await first.stop();
+    const kept = readFileSync(file, "utf8");
+    await rm(file);
+    const second = await first.restart();
+    assert.equal((await keysOf(second)).length, 1);
+    const body = { publicKey: somePublicKey() };
+    for (const [path, init] of [
+      [keysPath(second), { body }],
+      [keyPath(second, body.publicKey), { method: "DELETE" }],
+      [`/shards/${second.shardId}/accounts`, { body: { accountId: `app.${MASTER}` } }],
+    ] as const) {
+      assert.match((await problem(second, path, "no-master-key", init)).detail, /KEYRING_CONSOLE_MASTER_KEY/);
+    }
+    const third = await second.restart({ masterKey: kept });
+    assert.equal((await addKey(third, body.publicKey)).status, "done");
+    await third.close();
   });
 
   it("takes the key in that an earlier version left in a file, and removes the file", async () => {
