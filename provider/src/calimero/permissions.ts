@@ -16,13 +16,16 @@ export const PERMISSIONS = [
 /** The name of one permission. */
 export type Permission = (typeof PERMISSIONS)[number];
 
-const permission = z.enum(PERMISSIONS, {
-  error: ({ input }) => {
-    const written = JSON.stringify(input) ?? "nothing";
-    const hint = typeof input === "string" ? didYouMean(input, PERMISSIONS) : "";
-    return `there is no permission ${written}${hint || `; the permissions are ${PERMISSIONS.join(", ")}`}`;
-  },
-});
+const permission = z
+  .enum(PERMISSIONS, {
+    error: ({ input }) => {
+      const written = JSON.stringify(input) ?? "nothing";
+      const hint = typeof input === "string" ? didYouMean(input, PERMISSIONS) : "";
+      return `there is no permission ${written}${hint || `; the permissions are ${PERMISSIONS.join(", ")}`}`;
+    },
+  })
+  .describe("What a token may do at the gateway, in the words of Calimero's create-token form.")
+  .meta({ title: "calimero:Permission" });
 
 /** `"full"`, or a list of permissions, brought into the form's order, each once. */
 export const permissionsShape = z.union(
