@@ -35,10 +35,13 @@ export const authTokenShape = z
     permissions: permissionsShape.describe('What the token may do: a list, or "full".'),
     ...lifetimeShape,
     adopt: adoptShape({
-      tokenId: z.uuid({ error: "is not the id of a token; give the one that the console shows" }),
+      tokenId: z
+        .uuid({ error: "is not the id of a token; give the one that the console shows" })
+        .describe("The token's id, as the console shows it."),
       token: z
         .string({ error: "is missing; give the token's value" })
-        .regex(/^[0-9a-f]{64}$/, { error: "is not a token's value, which has 64 lower-case hexadecimal characters" }),
+        .regex(/^[0-9a-f]{64}$/, { error: "is not a token's value, which has 64 lower-case hexadecimal characters" })
+        .describe("The token's value: 64 lower-case hexadecimal characters."),
     }).optional(),
     owner: ownerShape,
   })
