@@ -4,7 +4,7 @@ import { settingsShape } from "../../provider/src/hosts/settings";
 import type { AnyLookup } from "../../provider/src/lifecycle/lookup";
 import type { AnyResource } from "../../provider/src/lifecycle/system";
 import { systems } from "../../provider/src/systems";
-import { examplesOf, type NamedTypes, objectSpec, requiredOf } from "./property-spec";
+import { examplesOf, type NamedTypes, objectSpec, type PropertySpec, requiredOf } from "./property-spec";
 
 /**
  * Pulumi's schema of the package, from the same definitions as the checks: what generators of SDKs and YAML programs know of it.
@@ -54,14 +54,16 @@ export function packageSchema(root: string): string {
 }
 
 function resourceSpec(token: string, resource: AnyResource, named: NamedTypes): object {
-  const inputs = objectSpec(resource.inputs, token, named).properties;
+  const inputs = Object.entries(objectSpec(resource.inputs, token, named).properties).map(
+    ([name, property]) => [name, withoutChoice(property)] as const,
+  );
   const outputs = objectSpec(resource.outputs, token, named);
   for (const name of resource.secrets)
     if (outputs.properties[name] !== undefined) outputs.properties[name].secret = true;
   return {
     description: `${resource.inputs.description ?? ""}${examplesOf(resource.inputs).map(yamlExample(token)).join("")}`,
     ...outputs,
-    inputProperties: inputs,
+    inputProperties: Object.fromEntries(inputs),
     requiredInputs: requiredOf(resource.inputs),
   };
 }
@@ -75,6 +77,13 @@ function functionSpec(token: string, { inputs, outputs, secrets }: AnyLookup, na
     ...(Object.keys(question.properties).length === 0 ? {} : { inputs: { type: "object", ...question } }),
     outputs: { type: "object", ...answer },
   };
+}
+
+/** Where a list is one of the choices, the list: Pulumi's Python cannot send one where something else could stand, too. */
+function withoutChoice({ oneOf, ...property }: PropertySpec): PropertySpec {
+  const list = oneOf?.find(({ type }) => type === "array");
+  if (list !== undefined) return { ...property, ...list };
+  return oneOf === undefined ? property : { ...property, oneOf };
 }
 
 /** An example as a YAML program has it; JSON is YAML, too. */

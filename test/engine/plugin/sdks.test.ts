@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runAndCollect } from "../../../toolchain/child-process.mjs";
@@ -43,6 +43,8 @@ describe("the generated SDKs", () => {
     const folder = join(sdks, "nodejs");
     await symlink(join(root, "node_modules"), join(folder, "node_modules"));
     await run(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "."], folder);
+    // as it is published: with its package.json beside the compiled files
+    await copyFile(join(folder, "package.json"), join(folder, "bin", "package.json"));
     const said = await run(
       process.execPath,
       ["-e", 'const k = require("./bin"); console.log(typeof k.calimero.AuthToken, typeof k.Provider)'],
@@ -120,10 +122,11 @@ describe("the Python example, on its generated SDK", () => {
     expectSuccess(await app.stack.run("import", "keyring:calimero:AuthToken", "old", id, ...flags));
     await app.edit(
       "__main__.py",
-      "pulumi.export(",
+      'pulumi.export("rpcUrl", ',
       `old = calimero.AuthToken("old", shard_id=shard_id, name="old", permissions=["view-accounts", "view-blocks", "view-keys"],
     adopt=calimero.AuthTokenAdoptArgs(token_id="${old.id}", token=pulumi.Output.secret("${old.value}")))
-pulumi.export("old", old.token) #(`,
+pulumi.export("old", old.token)
+pulumi.export("rpcUrl", `,
     );
     expectSuccess(await app.stack.up());
     assert.equal((await tokensIn(app.stack))["old"]?.outputs["token"], old.value);
@@ -158,7 +161,7 @@ func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		token, err := calimero.NewAuthToken(ctx, "ci", &calimero.AuthTokenArgs{
 			ShardId:     pulumi.String("demos-calimero-testnet"),
-			Permissions: pulumi.ToStringArray([]string{"view-blocks"}),
+			Permissions: calimero.PermissionArray{calimero.PermissionViewBlocks},
 			ExpiresIn:   pulumi.String("30d"),
 		})
 		if err != nil {
