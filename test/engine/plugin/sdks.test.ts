@@ -161,7 +161,7 @@ func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		token, err := calimero.NewAuthToken(ctx, "ci", &calimero.AuthTokenArgs{
 			ShardId:     pulumi.String("demos-calimero-testnet"),
-			Permissions: calimero.PermissionArray{calimero.PermissionViewBlocks},
+			Permissions: calimero.PermissionArray{calimero.Permission_View_Blocks},
 			ExpiresIn:   pulumi.String("30d"),
 		})
 		if err != nil {
