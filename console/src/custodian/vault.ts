@@ -67,7 +67,7 @@ export class Vault {
     if (found) return found;
     throw new Problem(
       "unknown-account",
-      `The custodian of shard "${shardId}" keeps no account "${accountId}". It keeps the shard's main account and the sub-accounts made through it.`,
+      `The custodian of shard "${shardId}" keeps no account "${accountId}". It keeps what it was handed over and the sub-accounts made through it.`,
       { shardId },
     );
   }
