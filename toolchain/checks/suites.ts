@@ -34,7 +34,7 @@ export function listSuites(root: string): Suite[] {
  * What starts consoles in the process of the tests. The command has an embedded database to itself, the gateway's and the
  * development shard's own tests have none.
  */
-const ONCE_MORE_ON_POSTGRES = ["access-keys", "health", "openapi", "server", "shards", "tokens"].map(
+const ONCE_MORE_ON_POSTGRES = ["access-keys", "health", "openapi", "people", "server", "shards", "tokens"].map(
   (folder) => `test/console/${folder}/**/!(command).test.ts`,
 );
 

@@ -1,9 +1,10 @@
 import type { Selectable } from "kysely";
+import type { Holding, Right } from "../access/rights.js";
 import type { AccessKeyTable } from "../store/schema.js";
-import type { Holding, Right } from "./rights.js";
 
 /** An access key without its value. */
 export interface AccessKey extends Holding {
+  kind: "access-key";
   id: string;
   name: string;
   rights: Right[];
@@ -14,6 +15,7 @@ export interface AccessKey extends Holding {
 
 export function toAccessKey(row: Selectable<AccessKeyTable>): AccessKey {
   return {
+    kind: "access-key",
     id: row.id,
     name: row.name,
     // Written by this console only, through schemas that know no other names.

@@ -1,13 +1,13 @@
 import { sql } from "kysely";
-
+import { checkRemoval } from "../access/delegation.js";
+import type { Requester } from "../access/requester.js";
+import { type Holding, RIGHTS } from "../access/rights.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
 import type { Database } from "../store/schema.js";
 import { type AccessKey, toAccessKey } from "./access-key.js";
-import { checkRemoval } from "./delegation.js";
-import { type Holding, RIGHTS } from "./rights.js";
 import { hashAccessKey, makeAccessKey } from "./value.js";
 
 /** What a new access key is to be. */
@@ -62,7 +62,7 @@ export class AccessKeys {
    * @throws Problem unknown-access-key; forbidden when it holds more than the remover; last-access-key when nobody could
    *   manage access keys any more.
    */
-  async remove(id: string, remover: AccessKey): Promise<void> {
+  async remove(id: string, remover: Requester): Promise<void> {
     const removed = await this.database.transaction().execute(async (transaction) => {
       await lockAccessKeys(transaction);
       const row = await transaction.selectFrom("access_keys").selectAll().where("id", "=", id).executeTakeFirst();

@@ -1,7 +1,7 @@
+import { RIGHTS } from "../access/rights.js";
 import { writePrivateFile } from "../data-folder/private-file.js";
 import type { Database } from "../store/schema.js";
 import { insertAccessKey, lockAccessKeys } from "./access-keys.js";
-import { RIGHTS } from "./rights.js";
 import { makeAccessKey } from "./value.js";
 
 /**

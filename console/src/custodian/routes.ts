@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { accessKeyOfRequest, checkRightOn } from "../access-keys/authenticate.js";
+import { checkRight, requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
@@ -154,7 +154,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.get(
     "/operations/:operationId",
     {
-      config: { access: "any-access-key" },
+      config: { access: "authenticated" },
       schema: {
         operationId: "getOperation",
         tags: ["custodian"],
@@ -171,7 +171,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     async (request) => {
       const { operationId } = request.params;
       const { shardId } = await custodian.operation(operationId);
-      checkRightOn(accessKeyOfRequest(request), "view-keys", shardId);
+      checkRight(requesterOf(request), "view-keys", shardId);
       return presentOperation(await custodian.operation(operationId, request.query.wait * 1_000));
     },
   );

@@ -1,4 +1,4 @@
-import { accessKeyOfRequest } from "../access-keys/authenticate.js";
+import { requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
@@ -55,7 +55,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         { ...request.body, lifetime: lifetimeOf(request.body) },
         {
           shardId: request.params.shardId,
-          accessKeyId: accessKeyOfRequest(request).id,
+          accessKeyId: requesterOf(request).id,
           idempotency: key === undefined ? undefined : { key, attempt },
           now: now(),
         },
