@@ -20,3 +20,11 @@ export const shardsSchema = z
     },
   )
   .describe('Where the per-shard rights count: "all", also those added later, or these.');
+
+/** Who did something, in an answer. */
+export const actorSchema = z
+  .object({
+    kind: z.enum(["access-key", "person"]),
+    id: z.string().describe("Of `GET /access-keys`, or `GET /people/{personId}`. An access key may be gone by now."),
+  })
+  .meta({ id: "Actor" });

@@ -57,6 +57,8 @@ export interface TokenTable {
   /** The access key or person that issued it. Not a reference: tokens outlive access keys. */
   issued_by: string;
   issued_by_kind: Generated<"access-key" | "person">;
+  /** When its value was sent to a person; null after a new value. */
+  emailed_at: Date | null;
   /** Who set `revoke_at`; null also where that was before it was written down. */
   revoked_by: string | null;
   revoked_by_kind: "access-key" | "person" | null;

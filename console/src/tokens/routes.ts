@@ -1,4 +1,5 @@
 import { requesterOf } from "../access/authenticate.js";
+import { actorOf } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
@@ -55,7 +56,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         { ...request.body, lifetime: lifetimeOf(request.body) },
         {
           shardId: request.params.shardId,
-          accessKeyId: requesterOf(request).id,
+          by: actorOf(requesterOf(request)),
           idempotency: key === undefined ? undefined : { key, attempt },
           now: now(),
         },
@@ -149,7 +150,8 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     },
     async (request) => {
       const { shardId, tokenId } = request.params;
-      return present(await tokens.revoke(shardId, tokenId, revocationTimeOf(request.query, now())));
+      const at = revocationTimeOf(request.query, now());
+      return present(await tokens.revoke(shardId, tokenId, at, actorOf(requesterOf(request))));
     },
   );
 }

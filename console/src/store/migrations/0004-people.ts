@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Migration } from "./index.js";
 
-/** People who sign in, their sessions, what makes the first of them, and who issued and revoked a token. */
+/** People who sign in, their sessions, what makes the first of them, and who issued, revoked and mailed a token. */
 export const people: Migration = {
   name: "people",
   async apply(database) {
@@ -43,6 +43,7 @@ export const people: Migration = {
       // Until now only access keys issued tokens, and nobody wrote down who revoked them.
       sql`alter table tokens
         add column issued_by_kind text not null default 'access-key' check (issued_by_kind in ('access-key', 'person')),
+        add column emailed_at timestamptz,
         add column revoked_by uuid,
         add column revoked_by_kind text check (revoked_by_kind in ('access-key', 'person')),
         add check ((revoked_by is null) = (revoked_by_kind is null))`,
