@@ -17,6 +17,7 @@ import { listenOnUsualPort } from "./data-folder/usual-port.js";
 import { createGateway } from "./gateway/index.js";
 import { gatewayLog } from "./gateway-log.js";
 import { Listener } from "./listener.js";
+import { Mail } from "./mail/mail.js";
 import { type ConsoleOptions, DEFAULT_DEVELOPMENT_SHARD } from "./options.js";
 import { Attempts } from "./people/attempts.js";
 import { People } from "./people/people.js";
@@ -131,6 +132,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const app = await createServer({
     database,
     accessKeys: new AccessKeys(database, now, changes),
+    mail: new Mail(options.mail),
     people: new People(database, now),
     sessions,
     sessionCookie: new SessionCookie(() => publicUrl),

@@ -14,6 +14,7 @@ import { validateRequests } from "./problems/validation.js";
 import { logRequests, requestIdOf } from "./request-log.js";
 import { type ShardRoutes, shardRoutes } from "./shards/routes.js";
 import type { Database } from "./store/schema.js";
+import { type EmailRoute, emailRoute } from "./tokens/email-route.js";
 import { type TokenRoutes, tokenRoutes } from "./tokens/routes.js";
 
 /** What the server stands on. */
@@ -21,6 +22,7 @@ export interface ServerParts
   extends AccessKeyRoutes,
     Authentication,
     CustodianRoutes,
+    EmailRoute,
     SessionRoutes,
     ShardRoutes,
     TokenRoutes {
@@ -58,6 +60,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
     async (api: App) => {
       shardRoutes(api, parts);
       tokenRoutes(api, parts);
+      emailRoute(api, parts);
       accessKeyRoutes(api, parts);
       custodianRoutes(api, parts);
       sessionRoutes(api, parts);

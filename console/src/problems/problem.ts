@@ -15,7 +15,8 @@ export const PROBLEMS = {
   "unknown-person": { status: 404, title: "No such person" },
   "unknown-route": { status: 404, title: "No such route" },
   "attempt-too-low": { status: 409, title: "A later attempt was already seen" },
-  "token-revoked": { status: 409, title: "The token of this idempotency key is no longer alive" },
+  "token-revoked": { status: 409, title: "The token is no longer alive" },
+  "already-sent": { status: 409, title: "The value was sent already" },
   "shard-exists": { status: 409, title: "The shard already exists" },
   "key-exists": { status: 409, title: "The account has this key already" },
   "account-exists": { status: 409, title: "The account exists already" },
@@ -29,6 +30,8 @@ export const PROBLEMS = {
   "idempotency-mismatch": { status: 422, title: "The idempotency key was used for another request" },
   "too-many-attempts": { status: 429, title: "Too many attempts" },
   internal: { status: 500, title: "The console failed" },
+  "no-mail-server": { status: 501, title: "The console has no mail server" },
+  "mail-failed": { status: 502, title: "The mail server did not take the message" },
   "no-master-key": { status: 503, title: "The console has no master key" },
   "shard-unavailable": { status: 503, title: "The shard does not answer" },
   unavailable: { status: 503, title: "The console cannot serve this at the moment" },
@@ -61,8 +64,10 @@ export class Problem extends Error {
     readonly detail: string,
     readonly extras: ProblemExtras = {},
     readonly headers: Record<string, string> = {},
+    /** What the log shows of it. */
+    options: ErrorOptions = {},
   ) {
-    super(`${slug}: ${detail}`);
+    super(`${slug}: ${detail}`, options);
   }
 
   get status(): number {

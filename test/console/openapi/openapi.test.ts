@@ -2,18 +2,24 @@ import assert from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { PERMISSION_NAMES } from "../../../console/src/permissions.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
+import { type MailServer, startMailServer } from "../../support/mail-server.js";
 import { MASTER, somePublicKey } from "../custodian/support.js";
 import { DocumentedCalls, type OpenApiDocument } from "./documented-calls.js";
 import { callPeople } from "./people-calls.js";
 
 describe("console: its OpenAPI document", () => {
+  let mail: MailServer;
   let at: TestConsole;
   let document: OpenApiDocument;
   before(async () => {
-    at = await startConsole();
+    mail = await startMailServer();
+    at = await startConsole({ mail: mail.settings });
     document = (await (await fetch(`${at.url}/openapi.json`)).json()) as OpenApiDocument;
   });
-  after(() => at.close());
+  after(async () => {
+    await at.close();
+    await mail.close();
+  });
 
   it("is valid OpenAPI 3.1", async () => {
     assert.match(document.openapi, /^3\.1\./);

@@ -1,5 +1,6 @@
 import type { TestConsole } from "../../support/console.js";
-import { ADMINISTRATOR, Browser, PASSWORD, setupCodeOf } from "../people/support.js";
+import type { IssuedBody } from "../calls.js";
+import { ADMINISTRATOR, Browser, invite, PASSWORD, setupCodeOf } from "../people/support.js";
 import type { DocumentedCalls } from "./documented-calls.js";
 
 /** Calls everything that is about people, failures included. `weak` is an access key without the right to manage them. */
@@ -29,6 +30,9 @@ export async function callPeople(calls: DocumentedCalls, at: TestConsole, weak: 
   await unreadable("POST", `${api}/session`);
   await calls.fetch("POST", `${api}/session`, json(signIn));
   await calls.fetch("POST", `${api}/session`, json(signIn, foreign));
+  const administrator = new Browser(at);
+  await administrator.signIn(ADMINISTRATOR.email);
+  await invite(administrator, { email: "carol@example.org", rights: ["issue-tokens"] });
   await often(`${api}/session`, 11, { ...signIn, password: "wrong" });
 
   const browser = new Browser(at);
@@ -96,7 +100,27 @@ export async function callPeople(calls: DocumentedCalls, at: TestConsole, weak: 
   await calls.fetch("DELETE", `${api}/people/nonsense`, { headers: all });
   await calls.fetch("DELETE", one, { headers: all });
   await calls.fetch("DELETE", one, { headers: all });
-  const administrator = `${api}/people/${people.find(({ id }) => id !== invited.id)?.id}`;
-  await calls.fetch("DELETE", administrator, { headers: all });
-  await calls.fetch("PATCH", administrator, json({ rights: ["view-tokens"] }, all));
+  const last = `${api}/people/${people[0]?.id}`;
+  await calls.fetch("DELETE", last, { headers: all });
+  await calls.fetch("PATCH", last, json({ rights: ["view-tokens"] }, all));
+
+  await callEmail(calls, at);
+}
+
+async function callEmail(calls: DocumentedCalls, at: TestConsole): Promise<void> {
+  const browser = new Browser(at);
+  await browser.signIn("carol@example.org");
+  const headers = { cookie: browser.cookie, origin: at.url, "content-type": "application/json" };
+  const tokens = `/shards/${at.shardId}/tokens`;
+  const { id, value } = await browser.call<IssuedBody>(tokens, 201, { body: { name: "x", permissions: "full" } });
+  const path = `/api/v1${tokens}/${id}/email`;
+  const body = JSON.stringify({ value });
+  await calls.fetch("POST", path, { headers, body: "{}" });
+  await calls.fetch("POST", path, { headers, body: JSON.stringify("x".repeat(70_000)) });
+  await calls.fetch("POST", path, { headers: { ...headers, "content-type": "text/xml" }, body });
+  await calls.fetch("POST", path, { headers, body });
+  await calls.fetch("POST", path, { headers, body });
+  await calls.fetch("POST", path, { headers: { "content-type": "application/json" }, body });
+  await calls.fetch("POST", path, { headers: { ...headers, origin: "https://elsewhere.example" }, body });
+  await calls.fetch("POST", path.replace(at.shardId, "missing"), { headers, body });
 }
