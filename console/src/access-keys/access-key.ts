@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { type Actor, toActor } from "../access/requester.js";
 import type { Holding, Right } from "../access/rights.js";
 import type { AccessKeyTable } from "../store/schema.js";
 
@@ -10,6 +11,8 @@ export interface AccessKey extends Holding {
   rights: Right[];
   shards: "all" | string[];
   createdAt: Date;
+  /** Null for the first one. */
+  createdBy: Actor | null;
   expiresAt: Date | null;
 }
 
@@ -22,6 +25,7 @@ export function toAccessKey(row: Selectable<AccessKeyTable>): AccessKey {
     rights: row.rights as Right[],
     shards: row.shard_ids ?? "all",
     createdAt: row.created_at,
+    createdBy: toActor(row.created_by_kind, row.created_by),
     expiresAt: row.expires_at,
   };
 }

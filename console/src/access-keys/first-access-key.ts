@@ -16,7 +16,7 @@ export async function ensureFirstAccessKey(database: Database, file: string, now
     if (existing) return false;
     const value = makeAccessKey();
     const request = { name: "First access key", rights: RIGHTS, shards: "all", expiresAt: null } as const;
-    await insertAccessKey(transaction, request, value, now);
+    await insertAccessKey(transaction, request, value, now, null);
     await writePrivateFile(file, `${value}\n`);
     return true;
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accessKeyOfRequest, requesterOf } from "../access/authenticate.js";
 import { checkDelegation } from "../access/delegation.js";
+import { actorOf } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
 import { paging } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
@@ -68,6 +69,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         response: {
           201: schemas.createdAccessKeySchema,
           ...problemResponses(
+            "wrong-origin",
             "invalid-request",
             "unauthenticated",
             "forbidden",
@@ -83,8 +85,9 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       if (wanted.expiresAt !== null && wanted.expiresAt <= now()) {
         throw invalidRequest([{ property: "expiresAt", reason: "lies in the past" }]);
       }
-      checkDelegation(requesterOf(request), wanted);
-      const { value, ...accessKey } = await accessKeys.create(wanted);
+      const by = requesterOf(request);
+      checkDelegation(by, wanted);
+      const { value, ...accessKey } = await accessKeys.create(wanted, actorOf(by));
       return reply.code(201).send({ ...present(accessKey), value });
     },
   );
@@ -102,6 +105,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         response: {
           204: z.null().describe("Removed."),
           ...problemResponses(
+            "wrong-origin",
             "invalid-request",
             "unauthenticated",
             "forbidden",

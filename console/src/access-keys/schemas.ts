@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
-import { rightsSchema, shardsSchema } from "../access/schemas.js";
+import { actorSchema, rightsSchema, shardsSchema } from "../access/schemas.js";
 import { readableText } from "../problems/text.js";
 import { time } from "../problems/time.js";
 
@@ -25,6 +25,7 @@ export const accessKeySchema = z
     rights: z.array(z.enum(RIGHTS)),
     shards: z.union([z.literal("all"), z.array(z.string())]),
     createdAt: z.iso.datetime(),
+    createdBy: actorSchema.nullable().describe("Null for the first one."),
     expiresAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "AccessKey" });

@@ -14,6 +14,11 @@ export function actorOf({ kind, id }: Requester): Actor {
   return { kind, id };
 }
 
+/** An actor as two columns have it. */
+export function toActor(kind: Actor["kind"] | null, id: string | null): Actor | null {
+  return kind === null || id === null ? null : { kind, id };
+}
+
 /** How answers name a requester, at the beginning of a sentence. */
 export function nameOf(requester: Requester): string {
   return requester.kind === "access-key" ? `Access key "${requester.name}"` : `"${requester.name}"`;

@@ -33,6 +33,7 @@ export function reaches(holder: Holding, shardId: string): boolean {
   return holder.shards === "all" || holder.shards.includes(shardId);
 }
 
+// Where a right is added, a migration gives it to those who held all: they stay administrators.
 /** Whether the holder may do everything, everywhere: among people, an administrator. */
 export function holdsAll({ rights, shards }: Holding): boolean {
   return shards === "all" && RIGHTS.every((right) => rights.includes(right));

@@ -51,7 +51,13 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         body: schemas.accountRequestSchema,
         response: {
           202: schemas.operationSchema,
-          ...problemResponses(...SHARD_PROBLEMS, ...SIGNING_PROBLEMS, "account-exists", ...BODY_PROBLEMS),
+          ...problemResponses(
+            "wrong-origin",
+            ...SHARD_PROBLEMS,
+            ...SIGNING_PROBLEMS,
+            "account-exists",
+            ...BODY_PROBLEMS,
+          ),
         },
       },
     },
@@ -114,6 +120,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         response: {
           202: schemas.operationSchema,
           ...problemResponses(
+            "wrong-origin",
             ...SHARD_PROBLEMS,
             ...SIGNING_PROBLEMS,
             "unknown-account",
@@ -141,7 +148,13 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         params: schemas.keyPathSchema,
         response: {
           202: schemas.operationSchema,
-          ...problemResponses(...SHARD_PROBLEMS, ...SIGNING_PROBLEMS, "unknown-account", "custodian-key"),
+          ...problemResponses(
+            "wrong-origin",
+            ...SHARD_PROBLEMS,
+            ...SIGNING_PROBLEMS,
+            "unknown-account",
+            "custodian-key",
+          ),
         },
       },
     },

@@ -61,6 +61,8 @@ export class People {
         email: request.email,
         ...toColumns(request),
         created_at: now,
+        invited_by: by.id,
+        invited_by_kind: by.kind,
         ...columns,
       })
       .onConflict((conflict) => conflict.column("email").where("removed_at", "is", null).doNothing())

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import { type Actor, toActor } from "../access/requester.js";
 import { type Holding, RIGHTS, type Right } from "../access/rights.js";
 import type { Database, PersonTable } from "../store/schema.js";
 
@@ -16,6 +17,8 @@ export interface Person extends Holding {
   /** The end of the invitation, or of another code for a new password; null when there is none. */
   invitationExpiresAt: Date | null;
   createdAt: Date;
+  /** Null for the first administrator. */
+  invitedBy: Actor | null;
 }
 
 export function toPerson(row: Selectable<PersonTable>): Person {
@@ -30,6 +33,7 @@ export function toPerson(row: Selectable<PersonTable>): Person {
     status: row.removed_at !== null ? "removed" : row.password_hash === null ? "invited" : "active",
     invitationExpiresAt: row.invitation_expires_at,
     createdAt: row.created_at,
+    invitedBy: toActor(row.invited_by_kind, row.invited_by),
   };
 }
 

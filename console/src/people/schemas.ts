@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
-import { rightsSchema, shardsSchema } from "../access/schemas.js";
+import { actorSchema, rightsSchema, shardsSchema } from "../access/schemas.js";
 import { paging } from "../openapi/paging.js";
 import { readableText } from "../problems/text.js";
 
@@ -98,6 +98,7 @@ export const personSchema = z
       .nullable()
       .describe("The end of the code for a password, if one was made and not used."),
     createdAt: z.iso.datetime(),
+    invitedBy: actorSchema.nullable().describe("Null for the first administrator."),
   })
   .meta({ id: "Person" });
 

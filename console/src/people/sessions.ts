@@ -71,12 +71,13 @@ export class Sessions {
   /** Removes what has ended by itself. */
   async sweep(): Promise<void> {
     const now = this.now();
-    await this.database
-      .deleteFrom("sessions")
-      .where((row) =>
-        row.or([row("expires_at", "<=", now), row("last_used_at", "<=", before(now, LONGEST_PAUSE_IN_SECONDS))]),
-      )
-      .execute();
+    // Those that somebody else is just ending are left to them, so that nobody waits in a circle.
+    await sql`
+      delete from sessions where value_hash in (
+        select value_hash from sessions
+        where expires_at <= ${now} or last_used_at <= ${before(now, LONGEST_PAUSE_IN_SECONDS)}
+        for update skip locked
+      )`.execute(this.database);
   }
 
   async #used(valueHash: Buffer, now: Date): Promise<void> {

@@ -81,6 +81,7 @@ export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: Sha
         response: {
           201: shardSchema,
           ...problemResponses(
+            "wrong-origin",
             "invalid-request",
             "unauthenticated",
             "forbidden",

@@ -36,6 +36,9 @@ export interface AccessKeyTable {
   /** Null means every shard, also those added later. */
   shard_ids: string[] | null;
   created_at: Date;
+  /** Null for the first one, and where it was not written down yet. */
+  created_by: string | null;
+  created_by_kind: "access-key" | "person" | null;
   expires_at: Date | null;
 }
 
@@ -129,6 +132,9 @@ export interface PersonTable {
   /** Null means every shard, also those added later. */
   shard_ids: string[] | null;
   created_at: Date;
+  /** Null for the first administrator. */
+  invited_by: string | null;
+  invited_by_kind: "access-key" | "person" | null;
   removed_at: Date | null;
   /** Of the one-time code with which a password can be set, if there is one. */
   invitation_hash: Buffer | null;

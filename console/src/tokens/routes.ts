@@ -40,6 +40,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         response: {
           201: schemas.issuedTokenSchema,
           ...problemResponses(
+            "wrong-origin",
             ...SHARD_PROBLEMS,
             "attempt-too-low",
             "token-revoked",
@@ -123,7 +124,13 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         body: schemas.verificationRequestSchema,
         response: {
           200: schemas.verificationSchema,
-          ...problemResponses(...SHARD_PROBLEMS, "unknown-token", "body-too-large", "unsupported-media-type"),
+          ...problemResponses(
+            "wrong-origin",
+            ...SHARD_PROBLEMS,
+            "unknown-token",
+            "body-too-large",
+            "unsupported-media-type",
+          ),
         },
       },
     },
@@ -145,7 +152,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
           "May be repeated. Only ever shortens the life of a token. A revoked token stays visible and is never revived.",
         params: schemas.tokenPathSchema,
         querystring: schemas.revocationQuerySchema,
-        response: { 200: schemas.tokenSchema, ...problemResponses(...SHARD_PROBLEMS, "unknown-token") },
+        response: { 200: schemas.tokenSchema, ...problemResponses("wrong-origin", ...SHARD_PROBLEMS, "unknown-token") },
       },
     },
     async (request) => {

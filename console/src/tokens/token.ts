@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { Actor } from "../access/requester.js";
+import { type Actor, toActor } from "../access/requester.js";
 import { PERMISSION_NAMES, type Permissions } from "../permissions.js";
 import type { TokenTable } from "../store/schema.js";
 
@@ -34,7 +34,7 @@ export function toToken(row: Selectable<TokenTable>): Token {
     revokeAt: row.revoke_at,
     lastUsedAt: row.last_used_at,
     issuedBy: { kind: row.issued_by_kind, id: row.issued_by },
-    revokedBy: row.revoked_by && row.revoked_by_kind ? { kind: row.revoked_by_kind, id: row.revoked_by } : null,
+    revokedBy: toActor(row.revoked_by_kind, row.revoked_by),
   };
 }
 

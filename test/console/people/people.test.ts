@@ -49,6 +49,7 @@ describe("console: people", () => {
       [invited.email, invited.status, invited.invitationExpiresAt, invitation.expiresAt],
       ["invited@example.org", "invited", clock.at(7 * DAY), clock.at(7 * DAY)],
     );
+    assert.deepEqual(invited.invitedBy, { kind: "person", id: await idOf(administrator) });
     const browser = new Browser(at);
     await browser.problem("/session", "sign-in-failed", { body: { email: invited.email, password: PASSWORD } });
     await browser.problem("/invitations/accept", "invalid-request", accept(invitation.code, "too short"));
@@ -109,7 +110,17 @@ describe("console: people", () => {
       seen.slice(-3).map(({ name }) => name),
       ["a", "b", "c"],
     );
-    const fields = ["id", "name", "email", "rights", "shards", "status", "invitationExpiresAt", "createdAt"];
+    const fields = [
+      "id",
+      "name",
+      "email",
+      "rights",
+      "shards",
+      "status",
+      "invitationExpiresAt",
+      "createdAt",
+      "invitedBy",
+    ];
     for (const person of seen) assert.deepEqual(Object.keys(person).sort(), fields.sort());
   });
 

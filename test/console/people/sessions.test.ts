@@ -105,6 +105,20 @@ describe("console: sessions of people", () => {
     assert.deepEqual([name, status], ["Somebody", "removed"]);
   });
 
+  it("leave their mark on an access key too, which counts on its own from then on", async () => {
+    const person = await invite(administrator, { email: "maker@example.org", rights: ["manage-access-keys"] });
+    const { person: self } = await person.call<SessionBody>("/session", 200);
+    const body = { name: "hers", rights: ["manage-access-keys"], shards: "all" };
+    const { value, createdBy } = await person.call<{ value: string; createdBy: unknown }>("/access-keys", 201, {
+      body,
+    });
+    assert.deepEqual(createdBy, { kind: "person", id: self.id });
+    await administrator.call(`/people/${self.id}`, 204, { method: "DELETE" });
+    await call(at, "/access-keys/self", 200, { accessKey: value });
+    const more = { body: { ...body, rights: ["add-keys"] } };
+    assert.equal((await problem(at, "/access-keys", "forbidden", { ...more, accessKey: value })).right, "add-keys");
+  });
+
   it("end an hour after the last request, and twelve hours after the first", async () => {
     const browser = new Browser(at);
     await browser.signIn(ADMINISTRATOR.email);

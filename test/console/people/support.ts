@@ -12,6 +12,7 @@ export interface PersonBody {
   shards: "all" | string[];
   status: string;
   invitationExpiresAt: string | null;
+  invitedBy: { kind: string; id: string } | null;
 }
 
 export interface SessionBody {

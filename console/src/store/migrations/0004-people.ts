@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Migration } from "./index.js";
 
-/** People who sign in, their sessions, what makes the first of them, and who issued, revoked and mailed a token. */
+/** People who sign in, their sessions, what makes the first of them, and who issued, revoked and mailed what. */
 export const people: Migration = {
   name: "people",
   async apply(database) {
@@ -15,9 +15,12 @@ export const people: Migration = {
         rights text[] not null,
         shard_ids text[],
         created_at timestamptz not null,
+        invited_by uuid,
+        invited_by_kind text check (invited_by_kind in ('access-key', 'person')),
         removed_at timestamptz,
         invitation_hash bytea unique check (octet_length(invitation_hash) = 32),
         invitation_expires_at timestamptz,
+        check ((invited_by is null) = (invited_by_kind is null)),
         check ((invitation_hash is null) = (invitation_expires_at is null)),
         check (removed_at is null or (password_hash is null and invitation_hash is null))
       )`,
@@ -47,6 +50,10 @@ export const people: Migration = {
         add column revoked_by uuid,
         add column revoked_by_kind text check (revoked_by_kind in ('access-key', 'person')),
         add check ((revoked_by is null) = (revoked_by_kind is null))`,
+      sql`alter table access_keys
+        add column created_by uuid,
+        add column created_by_kind text check (created_by_kind in ('access-key', 'person')),
+        add check ((created_by is null) = (created_by_kind is null))`,
     ];
     for (const statement of statements) await statement.execute(database);
   },
