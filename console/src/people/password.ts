@@ -1,4 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { Problem } from "../problems/problem.js";
 
@@ -27,7 +28,7 @@ type Cost = Record<"N" | "r" | "p", number>;
 const derived: (password: string, salt: Buffer, length: number, options: ScryptOptions) => Promise<Buffer> =
   promisify(scrypt);
 
-/** At most two at a time: each takes a thread and memory, and whoever floods the sign-in should not take all. */
+/** Few at a time: each takes a core and memory, and whoever floods the sign-in should not slow the gateway down. */
 async function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
   if (waiting.length >= LONGEST_QUEUE) {
     throw new Problem("unavailable", "Too many people sign in at the moment. Try again.", {}, { "retry-after": "5" });
@@ -44,7 +45,7 @@ async function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffe
   }
 }
 
-const AT_A_TIME = 2;
+const AT_A_TIME = Math.max(1, Math.floor(availableParallelism() / 4));
 const LONGEST_QUEUE = 50;
 const waiting: (() => void)[] = [];
 let running = 0;
