@@ -46,7 +46,11 @@ export async function sweep<Spec>(
   return kept;
 }
 
-function isNewer({ labels, lastUsedAt }: Listed<unknown>, state: TokenState): boolean {
+/** Whether a token is of a later state than this one: two generations on, or one and used. */
+export function isNewer(
+  { labels, lastUsedAt }: Pick<Listed<unknown>, "labels" | "lastUsedAt">,
+  state: Pick<TokenState, "generation">,
+): boolean {
   const generation = labels?.generation ?? 0;
   return generation > state.generation + 1 || (generation > state.generation && lastUsedAt !== undefined);
 }
