@@ -1,0 +1,80 @@
+import { type Settings, settingsFrom } from "pulumi-keyring-provider/inventory";
+import { CommandFailed } from "../failures.js";
+import { configurationIfAny } from "../pulumi/configuration.js";
+import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
+import { progress } from "../terminal/output.js";
+import { type Credential, readCredential } from "./credential.js";
+import { type Deployment, readDeployment } from "./deployment.js";
+import { recordedConfiguration } from "./recorded-configuration.js";
+import { pipedInput } from "./standard-input.js";
+import { readUrn } from "./urn.js";
+
+/** A stack's state at one moment. */
+export interface StackState {
+  /** Undefined for a state without any resource. */
+  project: string | undefined;
+  stack: string | undefined;
+  /** Undefined where neither the state nor the user says. */
+  organization: string | undefined;
+  credentials: Credential[];
+  /** When it was last written; undefined where it does not say. */
+  writtenAt: Date | undefined;
+}
+
+/** Where a state comes from, and the settings that go with it. */
+export interface StateSource {
+  settings: Settings;
+  state: StackState;
+  /** The state as it is now; the same one where it was piped in. */
+  readAgain(): StackState;
+}
+
+/**
+ * The state that is piped in; otherwise the one that Pulumi exports, which it is run for. Secrets stay encrypted either way.
+ * @throws CommandFailed
+ */
+export async function readState(address: StackAddress): Promise<StateSource> {
+  const piped = address.stack === undefined && address.cwd === undefined ? await pipedInput() : undefined;
+  return piped === undefined ? fromPulumi(new Pulumi(address)) : fromText(piped);
+}
+
+function fromText(text: string): StateSource {
+  const deployment = readDeployment(text);
+  const state = stateOf(deployment, undefined);
+  return { settings: settingsFrom(recordedConfiguration(deployment)), state, readAgain: () => state };
+}
+
+function fromPulumi(pulumi: Pulumi): StateSource {
+  progress("Reading the state…");
+  const read = () => readDeployment(pulumi.runOnStack("stack", "export"));
+  const deployment = read();
+  const configuration = configurationIfAny(pulumi) ?? recordedConfiguration(deployment);
+  const organization = organizationOf(pulumi);
+  return {
+    settings: settingsFrom(configuration),
+    state: stateOf(deployment, organization),
+    readAgain: () => stateOf(read(), organization),
+  };
+}
+
+function stateOf({ resources, writtenAt }: Deployment, organization: string | undefined): StackState {
+  const urn = resources.map((resource) => readUrn(resource.urn)).find((parts) => parts !== undefined);
+  const credentials = resources.map(readCredential).filter((credential) => credential !== undefined);
+  const owner = credentials.find(({ dynamic, ownerInput }) => dynamic && ownerInput !== undefined)?.ownerInput;
+  return {
+    project: urn?.project,
+    stack: urn?.stack,
+    organization: organization ?? owner?.split("/")[0],
+    credentials,
+    writtenAt,
+  };
+}
+
+/** As programs see it: the service's, or `organization` on a backend without any. */
+function organizationOf(pulumi: Pulumi): string | undefined {
+  const named = pulumi.address.stack?.split("/") ?? [];
+  if (named.length === 3) return named[0];
+  const { url } = JSON.parse(pulumi.run("whoami", "--verbose", "--json")) as { url?: unknown };
+  if (typeof url !== "string") throw new CommandFailed("Pulumi does not say which backend it is logged in to.");
+  return /^https?:/.test(url) ? undefined : "organization";
+}

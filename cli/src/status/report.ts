@@ -1,0 +1,54 @@
+import { inWords } from "pulumi-keyring-provider/inventory";
+import { colours } from "../terminal/output.js";
+import { table } from "../terminal/table.js";
+import type { Standing } from "./need.js";
+
+/** Standings as a table for people. */
+export function statusReport(standings: readonly Standing[], now: Date): string {
+  const { bold, dim, green, yellow } = colours();
+  if (standings.length === 0) return "The state holds no credential.";
+  const headings = ["NAME", "TYPE", "GENERATION", "STATUS", "EXPIRES", "ROTATES", "OVERLAP UNTIL", "NEEDS"];
+  const rows = standings.map((each) => row(each, now));
+  const { length } = standings.filter(({ need }) => need !== undefined);
+  const end =
+    length === 0 ? green("Nothing needs an up.") : yellow(bold(`${length} of ${standings.length} need something.`));
+  return `${table(headings, rows, dim)}\n\n${end}`;
+}
+
+/** Standings for programs; the documented shape of `--json`. */
+export function statusJson(standings: readonly Standing[]) {
+  return {
+    credentials: standings.map(({ credential, current, status, need }) => ({
+      name: credential.name,
+      type: credential.type,
+      id: credential.tokenId ?? null,
+      generation: credential.generation ?? null,
+      status,
+      expiresAt: current?.expiresAt ?? credential.expiresAt ?? null,
+      rotateAt: credential.rotateAt ?? null,
+      lastUsedAt: current?.lastUsedAt ?? null,
+      previousId: credential.previousTokenId ?? null,
+      previousRevokeAt: credential.previousRevokeAt ?? null,
+      need: need ?? null,
+    })),
+  };
+}
+
+function row({ credential, current, previous, status, need }: Standing, now: Date): string[] {
+  const when = (time: string | undefined) => {
+    if (time === undefined) return "never";
+    const left = Date.parse(time) - now.getTime();
+    return left > 0 ? `in ${inWords(left)}` : `${inWords(-left)} ago`;
+  };
+  const overlap = previous?.status === "active" ? (previous.revokeAt ?? previous.expiresAt ?? "revoked") : undefined;
+  return [
+    credential.name,
+    credential.type,
+    String(credential.generation ?? ""),
+    status,
+    status === "pending" ? "" : when(current?.revokeAt ?? current?.expiresAt ?? credential.expiresAt),
+    status === "pending" ? "" : when(credential.rotateAt),
+    overlap ?? "",
+    need ?? "",
+  ];
+}
