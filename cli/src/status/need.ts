@@ -1,5 +1,5 @@
 import { inWords } from "pulumi-keyring-provider/inventory";
-import type { Observed } from "../survey/survey.js";
+import type { Observed, Token } from "../survey/survey.js";
 
 /** What a credential of the state is now. */
 export interface Standing extends Observed {
@@ -34,7 +34,7 @@ function needOf(
   within: number,
 ): string | undefined {
   if (credential.condemned) return "pulumi up: it was replaced and is still to be revoked";
-  if (status === "pending") return "pulumi up: its value never arrived";
+  if (status === "pending") return "pulumi up: it is not finished";
   if (status === "expired") return "pulumi up: it expired";
   if (status === "revoked") return "pulumi up --refresh: it was revoked elsewhere";
   if (status === "unknown") return "pulumi up --refresh: its issuing system does not know it any more";
@@ -46,6 +46,12 @@ function needOf(
     return "pulumi up: the previous value is still alive after its end";
   }
   if (rotates <= within) return `pulumi up in ${inWords(rotates)}: it rotates`;
-  const ends = until(current?.revokeAt ?? current?.expiresAt);
+  const ends = until(endOf(current));
   return ends <= within ? `it ends in ${inWords(ends)}, and no rotation is due before` : undefined;
+}
+
+/** When a token ends, by itself or because that was ordered; undefined for one that does not (RFC 3339). */
+export function endOf(token: Token | undefined): string | undefined {
+  const ends = [token?.revokeAt, token?.expiresAt].filter((end) => end !== undefined);
+  return ends.sort((one, other) => Date.parse(one) - Date.parse(other))[0];
 }

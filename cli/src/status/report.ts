@@ -1,7 +1,7 @@
 import { inWords } from "pulumi-keyring-provider/inventory";
 import { colours } from "../terminal/output.js";
 import { table } from "../terminal/table.js";
-import type { Standing } from "./need.js";
+import { endOf, type Standing } from "./need.js";
 
 /** Standings as a table for people. */
 export function statusReport(standings: readonly Standing[], now: Date): string {
@@ -40,15 +40,15 @@ function row({ credential, current, previous, status, need }: Standing, now: Dat
     const left = Date.parse(time) - now.getTime();
     return left > 0 ? `in ${inWords(left)}` : `${inWords(-left)} ago`;
   };
-  const overlap = previous?.status === "active" ? (previous.revokeAt ?? previous.expiresAt ?? "revoked") : undefined;
+  const overlap = previous?.status === "active" ? (endOf(previous) ?? credential.previousRevokeAt) : undefined;
   return [
     credential.name,
     credential.type,
     String(credential.generation ?? ""),
     status,
-    status === "pending" ? "" : when(current?.revokeAt ?? current?.expiresAt ?? credential.expiresAt),
+    status === "pending" ? "" : when(endOf(current) ?? credential.expiresAt),
     status === "pending" ? "" : when(credential.rotateAt),
-    overlap ?? "",
+    previous?.status === "active" ? when(overlap) : "",
     need ?? "",
   ];
 }
