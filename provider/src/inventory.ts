@@ -8,6 +8,7 @@ import { custodianKeys } from "./calimero/key-inventory.js";
 import { gatewayTokens } from "./calimero/token-inventory.js";
 import type { Inventory } from "./lifecycle/inventory.js";
 
+export { applicationTokens } from "./astra/inventory.js";
 export type { AccessKeyAnswer } from "./calimero/answers.js";
 export { connect as connectToConsole, consoleUrl } from "./calimero/connection.js";
 export { settingsFrom } from "./hosts/settings.js";

@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import { settingsFrom } from "pulumi-keyring-provider/inventory";
-import type { Check } from "../doctor/check.js";
-import { checkAccessKey, checkConsole } from "../doctor/console.js";
+import { checkAstra, wantsAstra } from "../doctor/astra.js";
+import { checkBackend } from "../doctor/backend.js";
+import { checkCalimero, wantsCalimero } from "../doctor/calimero.js";
+import { bad, type Check } from "../doctor/check.js";
 import { checkNode, checkPackages, checkPulumi } from "../doctor/programs.js";
 import { doctorReport } from "../doctor/report.js";
-import { checkBackend, checkSettings } from "../doctor/stack.js";
 import { EXIT } from "../exit-codes.js";
 import { configurationIfAny } from "../pulumi/configuration.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
@@ -15,7 +16,7 @@ export function doctorCommand(finish: (code: number) => void): Command {
   return new Command("doctor")
     .summary("check everything a stack needs, and say what to do")
     .description(
-      "Looks at Node, Pulumi, the backend, the settings, the console and its clock, the access key and its rights, and the packages of the program.\n" +
+      "Looks at Node, Pulumi, the backend, the packages of the program, and each issuing system: its settings, its clock, and what the credentials may do there.\n" +
         "Changes nothing. Exit code 3 says that something keeps Keyring from working.",
     )
     .option("-s, --stack <name>", "the stack (default: the one selected)")
@@ -34,14 +35,20 @@ async function examine(address: StackAddress): Promise<Check[]> {
   const program = checkPulumi(pulumi);
   const configuration = program.verdict === "good" ? configurationIfAny(pulumi) : undefined;
   const settings = settingsFrom(configuration);
-  const console = await checkConsole(settings);
+  const calimero = wantsCalimero(configuration) ? await checkCalimero(settings, configuration) : [];
+  const astra = wantsAstra(configuration) ? await checkAstra(settings, configuration) : [];
+  const systems = [...calimero, ...astra];
   return [
     checkNode(),
     program,
     ...(program.verdict === "good" ? [checkBackend(pulumi, configuration)] : []),
-    checkPackages(address.cwd ?? "."),
-    ...checkSettings(configuration),
-    ...console,
-    ...(console[0]?.verdict === "good" ? await checkAccessKey(settings) : []),
+    ...checkPackages(address.cwd ?? "."),
+    ...(systems.length > 0 ? systems : [NO_SYSTEM]),
   ];
 }
+
+const NO_SYSTEM = bad(
+  "Systems",
+  "neither a Calimero console nor Astra is configured",
+  "Set CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, or ASTRA_DB_APPLICATION_TOKEN.",
+);

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { messageOf } from "pulumi-keyring-provider/inventory";
 import { satisfies } from "semver";
 import type { Pulumi } from "../pulumi/pulumi.js";
-import { bad, type Check, good, warning } from "./check.js";
+import { bad, type Check, good } from "./check.js";
 
 /** The oldest Pulumi whose engine takes over what a refresh finds. */
 const PULUMI = ">=3.220.0 <4";
@@ -40,14 +40,19 @@ export function checkPulumi(pulumi: Pulumi): Check {
   }
 }
 
-/** Whether the packages of a program in Node fit each other. */
-export function checkPackages(folder: string): Check {
+/** Whether the packages of a program in Node fit each other; nothing of a program in another language. */
+export function checkPackages(folder: string): Check[] {
+  const runtime = runtimeOf(folder);
+  return runtime === undefined || runtime === "nodejs" ? [checkNodePackages(folder)] : [];
+}
+
+function checkNodePackages(folder: string): Check {
   const keyring = installed("pulumi-keyring", join(resolve(folder), "package.json"));
   if (keyring === undefined) {
-    return warning(
+    return bad(
       "Packages",
       `pulumi-keyring is not installed for ${resolve(folder)}`,
-      "For a program in Node: npm install pulumi-keyring. Programs in other languages do not need it.",
+      "Is this the folder of the program (--cwd)? If it is: npm install pulumi-keyring",
     );
   }
   const sdk = installed("@pulumi/pulumi", keyring.path);
@@ -59,6 +64,16 @@ export function checkPackages(folder: string): Check {
   return satisfies(sdk.version, range)
     ? good("Packages", found)
     : bad("Packages", found, `pulumi-keyring needs @pulumi/pulumi ${range}: npm install "@pulumi/pulumi@${range}"`);
+}
+
+/** The language that Pulumi.yaml names. */
+function runtimeOf(folder: string): string | undefined {
+  try {
+    const text = readFileSync(join(folder, "Pulumi.yaml"), "utf8");
+    return /^runtime:\s*(?:name:\s*)?["']?(\w+)/m.exec(text)?.[1];
+  } catch {
+    return undefined; // there is none
+  }
 }
 
 interface Installed {

@@ -27,9 +27,9 @@ describe("the status of a stack", () => {
   }
 
   it("ends with 0 where nothing needs an up, and shows what there is", async () => {
-    const run = await status([held("web", await mint({ expiresInSeconds: 86_400 }), { rotateAt: soon(3_600_000) })]);
+    const run = await status([held("web", await mint({ expiresInSeconds: 129_600 }), { rotateAt: soon(5_400_000) })]);
     assert.equal(run.code, 0, run.stderr);
-    assert.match(run.stdout, /web +calimero:AuthToken +1 +active +in 23 hours \d+ minutes +in 59 minutes/);
+    assert.match(run.stdout, /web +calimero:AuthToken +1 +active +in 1 day 1[12] hours +in 1 hour \d+ minutes/);
     assert.match(run.stdout, /Nothing needs an up\.\n$/);
     assert.ok(!run.stdout.includes("\u001b"));
   });
@@ -59,11 +59,11 @@ describe("the status of a stack", () => {
   });
 
   it("counts what is due soon where asked to", async () => {
-    const resources = [held("web", await mint({ expiresInSeconds: 86_400 }))];
+    const resources = [held("web", await mint({ expiresInSeconds: 129_600 }))];
     assert.equal((await status(resources)).code, 0);
     const run = await status(resources, "--within", "2d");
     assert.equal(run.code, 3);
-    assert.match(run.stdout, /it ends in 23 hours \d+ minutes, and no rotation is due before/);
+    assert.match(run.stdout, /it ends in 1 day 1[12] hours, and no rotation is due before/);
   });
 
   it("says that a state without credentials has none", async () => {
