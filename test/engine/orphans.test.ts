@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Run } from "../../toolchain/pulumi/stack.js";
 import { cli } from "../support/cli.js";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { dropReply, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
-import { descendantsOf, endAtOnce } from "../support/process-tree.js";
 import { expectFailure, expectSuccess, type Project, project, tokensIn } from "../support/pulumi.js";
+import { killedUp } from "./support/killed-up.js";
 import { askBlock, living } from "./support/tokens.js";
 
 const token = (name: string, args = "") =>
@@ -72,16 +71,8 @@ describe("the command that finds orphans", () => {
   async function killDuringMint(name: string): Promise<void> {
     const known = (await living(console)).length;
     proxy.rule = ({ method }) => (method === "POST" ? dropReply : pass);
-    const engine = app.stack.start("up", "--yes", "--skip-preview");
-    const ended = once(engine, "close");
-    await until(async () => (await living(console)).length > known);
-    // the language host and the process of the dynamic resources would outlive the engine
-    const started = descendantsOf(engine.pid ?? 0);
-    engine.kill("SIGKILL");
-    endAtOnce(...started);
-    await ended;
+    await killedUp(app, async () => (await living(console)).length > known);
     proxy.rule = () => pass;
-    expectSuccess(await app.stack.quietly("cancel", "--yes", "--stack", "dev"));
     assert.ok((await living(console, name)).length >= 1, "the case that the test is about");
   }
 
@@ -194,8 +185,3 @@ describe("the command that finds orphans", () => {
     assert.deepEqual(ids(await living(console)), before);
   });
 });
-
-/** Waits for a condition. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}

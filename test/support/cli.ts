@@ -29,7 +29,8 @@ export async function cli(args: readonly string[], { env = bare(), cwd, input }:
   return { code, stdout, stderr };
 }
 
-const MAIN = join(__dirname, "..", "..", "cli", "dist", "main.js");
+/** The command line, as npm links it. */
+export const MAIN = join(__dirname, "..", "..", "cli", "bin", "pulumi-keyring-cli.js");
 
 function bare(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(?:CALIMERO|ASTRA|KEYRING|PULUMI)_/.test(name));
