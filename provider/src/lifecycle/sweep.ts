@@ -26,7 +26,7 @@ export async function sweep<Spec>(
     throw new OperationFailed(
       `${options.who}: this state is older than the console. It knows generation ${state.generation}; token ${newer.tokenId} of generation ` +
         `${newer.labels?.generation} is alive${newer.lastUsedAt === undefined ? "" : ` and was used at ${newer.lastUsedAt}`}. Nothing was changed. ` +
-        "Restore the newer state, or revoke that token at the console if nothing uses it, and run again",
+        "Restore the newer state, or revoke that token at the console if nothing uses it, and run again. `npx pulumi-keyring-cli orphans` lists such tokens",
     );
   }
   const kept: string[] = [];
