@@ -9,43 +9,65 @@ import type { Findings, Kept } from "./find-orphans.js";
 /** Findings in words for people. */
 export function orphansReport({ held, orphans, spared, newer, dead, unseen }: Findings, now: Date): string {
   const { bold, dim, red, green, yellow } = colours();
-  const parts = [
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [[title, ...lines.map((line) => `  ${printable(line)}`)].join("\n")];
+  return [
     orphans.length === 0
       ? green(`No orphans. The state holds ${count(held, "credential")}.`)
-      : `${red(bold(count(orphans.length, "orphan")))}: alive, and not in the state, which holds ${count(held, "credential")}.\n${tokens(orphans, now)}`,
-  ];
-  if (orphans.some(({ prefix }) => prefix.shared)) parts.push(yellow(SHARED));
-  if (newer.length > 0) parts.push(`${yellow(bold(NEWER))}\n${tokens(newer, now)}`);
-  if (spared.length > 0)
-    parts.push(`${bold(`${count(spared.length, "more token")}, left alone:`)}\n${tokens(spared, now)}`);
-  if (dead.length > 0)
-    parts.push(`${bold("In the state, and dead:")}\n${dead.map((each) => `  ${deadLine(each)}`).join("\n")}`);
-  for (const { type, reason } of unseen) parts.push(yellow(printable(`Not looked at: ${type}. ${reason}.`)));
-  return parts.join("\n\n");
-
-  function tokens(list: readonly (Living | Kept)[], at: Date): string {
-    const places = [...new Set(list.map(({ inventory }) => inventory.place.toUpperCase()))].join("/");
-    const headings = ["ID", "TYPE", "NAME", places, "AGE", "LAST USED", "EXPIRES", "GENERATION", "OWNER"];
-    const reasons = list.some((each) => "why" in each);
-    const rows = list.map((each) => [...row(each, at), ...("why" in each ? [each.why] : [])]);
-    return table(reasons ? [...headings, "WHY"] : headings, rows, dim);
-  }
+      : `${red(bold(count(orphans.length, "orphan")))}: alive, and not in the state, which holds ${count(held, "credential")}.\n${tokens(orphans, now, dim)}`,
+    ...(orphans.some(({ prefix }) => prefix.shared) ? [yellow(SHARED)] : []),
+    ...section(yellow(bold(NEWER)), newer.map(keptLine)),
+    ...section(bold(`${spared.length} more, left alone:`), spared.map(keptLine)),
+    ...section(bold("In the state, and dead:"), dead.map(deadLine)),
+    ...unseen.map(({ type, reason }) => yellow(printable(`Not looked at: ${type}. ${reason}.`))),
+  ].join("\n\n");
 }
 
-function row({ inventory, place, token }: Living, now: Date): string[] {
-  const { tokenId, spec, createdAt, lastUsedAt, expiresAt, labels } = token;
-  const ago = (time: string) => inWords(now.getTime() - Date.parse(time));
-  return [
-    tokenId,
-    inventory.type,
-    spec.name ?? "",
-    place,
-    ago(createdAt),
-    lastUsedAt === undefined ? (inventory.tellsUse ? "never" : "not told") : `${ago(lastUsedAt)} ago`,
-    expiresAt === undefined ? "never" : `in ${inWords(Date.parse(expiresAt) - now.getTime())}`,
-    String(labels?.generation ?? ""),
-    labels?.owner ?? "",
-  ];
+function tokens(list: readonly Living[], now: Date, style: (text: string) => string): string {
+  const types = new Set(list.map(({ inventory }) => inventory.type));
+  const columns = COLUMNS.filter(({ heading }) => heading !== "TYPE" || types.size > 1);
+  const rows = list.map((each) => columns.map(({ cell }) => cell(each, now)));
+  return table(
+    columns.map(({ heading }) => heading),
+    rows,
+    style,
+  );
+}
+
+interface Column {
+  heading: string;
+  cell: (each: Living, now: Date) => string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { heading: "ID", cell: ({ token }) => token.tokenId },
+  { heading: "TYPE", cell: ({ inventory }) => inventory.type },
+  { heading: "NAME", cell: ({ token }) => token.spec.name ?? "" },
+  { heading: "WHERE", cell: ({ inventory, place }) => `${inventory.place} ${place}` },
+  { heading: "AGE", cell: ({ token }, now) => ago(token.createdAt, now) },
+  { heading: "LAST USED", cell: lastUse },
+  { heading: "EXPIRES", cell: ({ token }, now) => expiry(token.expiresAt, now) },
+  { heading: "OWNER", cell: ({ token }) => token.labels?.owner ?? "" },
+  { heading: "GENERATION", cell: ({ token }) => String(token.labels?.generation ?? "") },
+];
+
+function lastUse({ inventory, token: { lastUsedAt } }: Living, now: Date): string {
+  if (lastUsedAt !== undefined) return `${ago(lastUsedAt, now)} ago`;
+  return inventory.tellsUse ? "never" : "not told";
+}
+
+function expiry(expiresAt: string | undefined, now: Date): string {
+  return expiresAt === undefined ? "never" : `in ${inWords(Date.parse(expiresAt) - now.getTime())}`;
+}
+
+function ago(time: string, now: Date): string {
+  return inWords(now.getTime() - Date.parse(time));
+}
+
+/** A token that is not touched, and why. */
+function keptLine({ place, token, why }: Kept): string {
+  const { tokenId, spec, labels } = token;
+  return `${tokenId} on ${place}, ${JSON.stringify(spec.name ?? "")} of ${labels?.owner}: ${why}`;
 }
 
 /** Why a token of the state does not work, and what to do. */
@@ -59,7 +81,7 @@ function deadLine({ credential, current }: Observed): string {
         : `was revoked at ${current.revokeAt}`;
   const next = current?.status === "expired" ? "`pulumi up`" : "`pulumi up --refresh`";
   const what = isKey(type) ? "key" : "token";
-  return printable(`${called(credential)}: ${what} ${tokenId} ${fate}; ${next} makes it again`);
+  return `${called(credential)}: ${what} ${tokenId} ${fate}; ${next} makes it again`;
 }
 
 /** `1 orphan`, `2 orphans`. */

@@ -3,6 +3,7 @@ import type { Credential } from "../state/credential.js";
 import type { OwnerPrefix } from "../state/owner-prefixes.js";
 import { progress } from "../terminal/output.js";
 import { contextOf } from "./context.js";
+import { isKey } from "./types.js";
 
 /** A token or key as its issuing system shows it. */
 export type Token = Listed<{ name: string }>;
@@ -48,7 +49,7 @@ export async function survey(question: Question): Promise<Survey> {
   const { inventories, credentials, settings, reach } = question;
   const known = new Set<string>(inventories.map(({ type }) => type));
   const others = new Set(credentials.map(({ type }) => type).filter((type) => !known.has(type)));
-  if (others.size > 0) progress(`Not looked at: what the state holds of ${[...others].join(", ")}.`);
+  for (const type of others) progress(`Not looked at: ${type}${isKey(type) ? " (--keys does)" : ""}.`);
   const asked = inventories.filter(
     ({ type, isConfigured }) =>
       credentials.some((each) => each.type === type) || (reach === "everywhere" && isConfigured(settings)),

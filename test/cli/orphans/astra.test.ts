@@ -70,10 +70,10 @@ describe("orphans at Astra", () => {
   it("are shown with their age, and with the word that Astra tells no use", async () => {
     const { stdout } = await orphans();
     assert.match(stdout, /^1 orphan: alive, and not in the state, which holds 1 credential\.$/m);
-    assert.match(stdout, /ORGANIZATION +AGE +LAST USED/);
+    assert.match(stdout, /ID +NAME +WHERE +AGE +LAST USED/);
     assert.match(
       stdout,
-      new RegExp(`${ids.lost} +astra:Token +for the web +\\S+ +\\d+ seconds? +not told +never +1 +acme/`),
+      new RegExp(`${ids.lost} +for the web +organization \\S+ +\\d+ seconds? +not told +never +acme/`),
     );
     assert.ok(!stdout.includes("\u001b"), "no colours where nobody looks");
   });
