@@ -3,15 +3,13 @@
  *
  * @packageDocumentation
  */
-import { applicationTokens } from "./astra/inventory.js";
-import { custodianKeys } from "./calimero/key-inventory.js";
-import { gatewayTokens } from "./calimero/token-inventory.js";
 import type { Inventory } from "./lifecycle/inventory.js";
+import { systems } from "./systems.js";
 
 export { applicationTokens } from "./astra/inventory.js";
 export type { AccessKeyAnswer } from "./calimero/answers.js";
 export { connect as connectToConsole, consoleUrl } from "./calimero/connection.js";
-export { settingsFrom } from "./hosts/settings.js";
+export { explicitSettings, settingsFrom } from "./hosts/settings.js";
 export { isForbidden } from "./http/errors.js";
 export { redact } from "./http/redact.js";
 export { Clients } from "./lifecycle/clients.js";
@@ -23,4 +21,4 @@ export type { Listed } from "./lifecycle/issuer.js";
 export { isNewer } from "./lifecycle/sweep.js";
 
 /** Every type of credential that can be listed. */
-export const inventories: readonly Inventory[] = [gatewayTokens, custodianKeys, applicationTokens];
+export const inventories: readonly Inventory[] = Object.values(systems).flatMap((system) => system.inventories);

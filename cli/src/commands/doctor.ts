@@ -34,7 +34,7 @@ async function examine(address: StackAddress): Promise<Check[]> {
   const pulumi = new Pulumi(address);
   const program = checkPulumi(pulumi);
   const configuration = program.verdict === "good" ? configurationIfAny(pulumi) : undefined;
-  const settings = settingsFrom(configuration);
+  const settings = settingsFrom(configuration ?? { get: () => undefined });
   const calimero = wantsCalimero(configuration) ? await checkCalimero(settings, configuration) : [];
   const astra = wantsAstra(configuration) ? await checkAstra(settings, configuration) : [];
   const systems = [...calimero, ...astra];

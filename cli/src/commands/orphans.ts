@@ -9,12 +9,13 @@ import { readState, type StateSource } from "../state/stack-state.js";
 import type { Living } from "../survey/survey.js";
 import { looked } from "../survey/types.js";
 import { canAsk, confirm } from "../terminal/confirm.js";
-import { durationOption } from "../terminal/options.js";
+import { durationOption, providerOption } from "../terminal/options.js";
 import { print, printJson, progress } from "../terminal/output.js";
 
 interface OrphansOptions {
   stack?: string;
   cwd?: string;
+  provider?: string;
   keys?: true;
   olderThan: number;
   revoke?: true;
@@ -44,6 +45,7 @@ export function orphansCommand(finish: (code: number) => void): Command {
       "--keys",
       "look for keys on accounts too; one that removeOnDelete: false left on purpose counts as an orphan",
     )
+    .addOption(providerOption())
     .option("--revoke", "revoke the orphans, after a question")
     .option("-y, --yes", "revoke without a question")
     .option("--json", "print JSON")
@@ -60,7 +62,12 @@ async function orphans(options: OrphansOptions): Promise<number> {
   }
   const source = await readState(options);
   const inventories = looked({ keys: options.keys === true });
-  const search: Search = { settings: source.settings, olderThan: options.olderThan, inventories };
+  const search: Search = {
+    settings: source.settings,
+    olderThan: options.olderThan,
+    inventories,
+    provider: options.provider,
+  };
   const found = await findOrphans(source.state, search);
   const report = orphansReport(found, new Date());
   if (!options.json) print(report);

@@ -6,12 +6,13 @@ import { standing } from "../status/need.js";
 import { statusJson, statusReport } from "../status/report.js";
 import { survey } from "../survey/survey.js";
 import { looked } from "../survey/types.js";
-import { durationOption } from "../terminal/options.js";
+import { durationOption, providerOption } from "../terminal/options.js";
 import { print, printJson } from "../terminal/output.js";
 
 interface StatusOptions {
   stack?: string;
   cwd?: string;
+  provider?: string;
   within?: number;
   json?: true;
 }
@@ -28,6 +29,7 @@ export function statusCommand(finish: (code: number) => void): Command {
     .option("-s, --stack <name>", "the stack (default: the one selected)")
     .option("-C, --cwd <folder>", "the folder of the Pulumi program (default: this one)")
     .option("--within <time>", "count what is due or ends within this time too, e.g. 7d", durationOption)
+    .addOption(providerOption())
     .option("--json", "print JSON")
     .action(async (options: StatusOptions) => finish(await status(options)));
 }
@@ -37,10 +39,11 @@ async function status(options: StatusOptions): Promise<number> {
   const { credentials } = state;
   const prefixes = ownerPrefixes(state, settings);
   const inventories = looked({ keys: true });
-  const { observed } = await survey({ credentials, prefixes, settings, inventories, reach: "held" });
+  const { provider } = options;
+  const { observed, unseen } = await survey({ credentials, prefixes, settings, inventories, provider, reach: "held" });
   const now = new Date();
   const standings = observed.map((each) => standing(each, now, options.within ?? 0));
-  if (options.json) printJson(statusJson(standings));
-  else print(statusReport(standings, now));
+  if (options.json) printJson(statusJson(standings, unseen));
+  else print(statusReport(standings, unseen, now));
   return standings.some(({ need }) => need !== undefined) ? EXIT.found : EXIT.fine;
 }

@@ -9,7 +9,7 @@ export function checkBackend(pulumi: Pulumi, configuration: Configuration | unde
   try {
     const { url } = JSON.parse(pulumi.run("whoami", "--verbose", "--json")) as { url: string };
     const shown = withoutPasswords(url).replace(/\?.*/s, "");
-    const prefix = process.env["KEYRING_OWNER_PREFIX"] || configuration?.get("keyring:ownerPrefix");
+    const prefix = process.env["KEYRING_OWNER_PREFIX"] || configuration?.get("ownerPrefix");
     if (/^https?:/.test(url) || prefix) return good("Backend", shown);
     return warning(
       "Backend",

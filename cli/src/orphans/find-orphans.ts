@@ -23,7 +23,7 @@ export interface Findings {
   newer: Kept[];
   /** In the state as the live token, and dead. */
   dead: Observed[];
-  /** What could not be looked at, of which the state holds nothing. */
+  /** What was not looked at, and why. */
   unseen: Survey["unseen"];
 }
 
@@ -33,20 +33,24 @@ export interface Search {
   /** Milliseconds. */
   olderThan: number;
   inventories: readonly Inventory[];
+  /** The explicit provider whose credentials to ask about. */
+  provider: string | undefined;
 }
 
 /**
  * Compares a state with what its issuing systems say.
  * @throws CommandFailed when nobody can tell whose tokens to look for
  */
-export async function findOrphans(state: StackState, { settings, olderThan, inventories }: Search): Promise<Findings> {
+export async function findOrphans(
+  state: StackState,
+  { settings, olderThan, inventories, provider }: Search,
+): Promise<Findings> {
   const { credentials } = state;
   const prefixes = ownerPrefixes(state, settings);
   if (prefixes.length === 0) throw new CommandFailed(NO_OWNER);
-  if (credentials.length === 0 && !inventories.some(({ isConfigured }) => isConfigured(settings))) {
-    throw new CommandFailed(NO_SYSTEM);
-  }
-  const question = { credentials, prefixes, settings, inventories, reach: "everywhere" } as const;
+  const asked = credentials.some((each) => each.provider === provider);
+  if (!asked && !inventories.some(({ isConfigured }) => isConfigured(settings))) throw new CommandFailed(NO_SYSTEM);
+  const question = { credentials, prefixes, settings, inventories, provider, reach: "everywhere" } as const;
   const { living, observed, unseen } = await survey(question);
   const limits = { olderThan, writtenAt: state.writtenAt, allowance: longestOperation(settings) + CLOCKS_APART };
   const judged = living.map((each) => {
@@ -83,5 +87,5 @@ const NO_OWNER =
   "Name the whole stack: --stack <organization>/<project>/<stack>.";
 
 const NO_SYSTEM =
-  "The state holds no credential, and no system is configured to look at. Set CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, or " +
-  "ASTRA_DB_APPLICATION_TOKEN, as for `pulumi up`.";
+  "No system is configured to look at, and the state holds nothing that would tell which. Set CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, or " +
+  "ASTRA_DB_APPLICATION_TOKEN, as for `pulumi up`; for what an explicit provider manages, add --provider <name>.";

@@ -19,7 +19,10 @@ export function orphansReport({ held, orphans, spared, newer, dead, unseen }: Fi
     ...section(yellow(bold(NEWER)), newer.map(keptLine)),
     ...section(bold(`${spared.length} more, left alone:`), spared.map(keptLine)),
     ...section(bold("In the state, and dead:"), dead.map(deadLine)),
-    ...unseen.map(({ type, reason }) => yellow(printable(`Not looked at: ${type}. ${reason}.`))),
+    ...section(
+      yellow("Not looked at:"),
+      unseen.map(({ what, reason }) => `${what}: ${reason}`),
+    ),
   ].join("\n\n");
 }
 

@@ -29,7 +29,9 @@ export class Configuration {
     return this.entries[key];
   }
 
-  get(key: string): string | undefined {
+  /** The value of a setting of Keyring, by its name without namespace. */
+  get(name: string): string | undefined {
+    const key = `keyring:${name}`;
     const entry = this.entries[key];
     if (entry?.secret !== true) return entry?.value;
     const known = this.#decrypted.get(key);

@@ -1,4 +1,5 @@
 import type { ExportedResource } from "./deployment.js";
+import { explicitProvider } from "./provider.js";
 import { readUrn, type UrnParts } from "./urn.js";
 
 /** A credential as a stack's state holds it: never a value. */
@@ -7,6 +8,8 @@ export interface Credential extends UrnParts {
   type: string;
   /** Whether a program in TypeScript registered it; then it knows its organization. */
   dynamic: boolean;
+  /** The name of the explicit provider that the program gave it; undefined for the usual one. */
+  provider: string | undefined;
   /** Where it lives, in small letters: the shard, the organization. */
   place: string;
   instance: string | undefined;
@@ -40,6 +43,7 @@ export function readCredential(resource: ExportedResource): Credential | undefin
     ...urn,
     type,
     dynamic: host.startsWith("pulumi-nodejs:"),
+    provider: explicitProvider(resource.provider),
     place: place.toLowerCase(),
     instance: key ? text(outputs["instance"]) : rest,
     condemned: resource.delete === true,

@@ -5,6 +5,8 @@ const resource = z.object({
   urn: z.string(),
   type: z.string(),
   id: z.string().optional(),
+  /** `<its URN>::<its id>`. */
+  provider: z.string().optional(),
   /** Replaced, and waiting to be deleted. */
   delete: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),

@@ -1,11 +1,11 @@
-import { type Settings, settingsFrom } from "pulumi-keyring-provider/inventory";
+import { explicitSettings, type Settings, settingsFrom } from "pulumi-keyring-provider/inventory";
 import { CommandFailed } from "../failures.js";
 import { configurationIfAny } from "../pulumi/configuration.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
 import { progress } from "../terminal/output.js";
 import { type Credential, readCredential } from "./credential.js";
 import { type Deployment, readDeployment } from "./deployment.js";
-import { recordedConfiguration } from "./recorded-configuration.js";
+import { type Recorded, recordedConfiguration, recordedSettings } from "./provider.js";
 import { pipedInput } from "./standard-input.js";
 import { readUrn } from "./urn.js";
 
@@ -21,6 +21,12 @@ export interface StackState {
   writtenAt: Date | undefined;
 }
 
+/** What to read, as the user says it. */
+export interface StateOptions extends StackAddress {
+  /** An explicit provider of the program, whose settings to go by. */
+  provider?: string | undefined;
+}
+
 /** Where a state comes from, and the settings that go with it. */
 export interface StateSource {
   settings: Settings;
@@ -33,28 +39,40 @@ export interface StateSource {
  * The state that is piped in; otherwise the one that Pulumi exports, which it is run for. Secrets stay encrypted either way.
  * @throws CommandFailed
  */
-export async function readState(address: StackAddress): Promise<StateSource> {
+export async function readState({ provider, ...address }: StateOptions): Promise<StateSource> {
   const piped = address.stack === undefined && address.cwd === undefined ? await pipedInput() : undefined;
-  return piped === undefined ? fromPulumi(new Pulumi(address)) : fromText(piped);
+  return piped === undefined ? fromPulumi(new Pulumi(address), provider) : fromText(piped, provider);
 }
 
-function fromText(text: string): StateSource {
+function fromText(text: string, provider: string | undefined): StateSource {
   const deployment = readDeployment(text);
   const state = stateOf(deployment, undefined);
-  return { settings: settingsFrom(recordedConfiguration(deployment)), state, readAgain: () => state };
+  const settings = settingsOf(deployment, provider, () => recordedConfiguration(deployment));
+  return { settings, state, readAgain: () => state };
 }
 
-function fromPulumi(pulumi: Pulumi): StateSource {
+function fromPulumi(pulumi: Pulumi, provider: string | undefined): StateSource {
   progress("Reading the state…");
   const read = () => readDeployment(pulumi.runOnStack("stack", "export"));
   const deployment = read();
-  const configuration = configurationIfAny(pulumi) ?? recordedConfiguration(deployment);
+  const configuration = () => configurationIfAny(pulumi) ?? recordedConfiguration(deployment);
   const organization = organizationOf(pulumi);
   return {
-    settings: settingsFrom(configuration),
+    settings: settingsOf(deployment, provider, configuration),
     state: stateOf(deployment, organization),
     readAgain: () => stateOf(read(), organization),
   };
+}
+
+/**
+ * The settings of an explicit provider, as the state has them, and for what is secret there the environment; otherwise those of the stack,
+ * over which the environment wins.
+ */
+function settingsOf(deployment: Deployment, provider: string | undefined, configuration: () => Recorded): Settings {
+  if (provider === undefined) return settingsFrom(configuration());
+  const recorded = recordedSettings(deployment, provider);
+  if (recorded !== undefined) return explicitSettings(recorded);
+  throw new CommandFailed(`The state has no explicit provider ${JSON.stringify(provider)} of Keyring.`);
 }
 
 function stateOf({ resources, writtenAt }: Deployment, organization: string | undefined): StackState {

@@ -1,22 +1,24 @@
 import { inWords } from "pulumi-keyring-provider/inventory";
+import type { Survey } from "../survey/survey.js";
 import { colours } from "../terminal/output.js";
-import { table } from "../terminal/table.js";
+import { printable, table } from "../terminal/table.js";
 import { endOf, type Standing } from "./need.js";
 
 /** Standings as a table for people. */
-export function statusReport(standings: readonly Standing[], now: Date): string {
+export function statusReport(standings: readonly Standing[], unseen: Survey["unseen"], now: Date): string {
   const { bold, dim, green, yellow } = colours();
-  if (standings.length === 0) return "The state holds no credential.";
+  const rest = unseen.map(({ what, reason }) => yellow(printable(`Not looked at: ${what}: ${reason}.`)));
+  if (standings.length === 0) return ["The state holds no credential to look at.", ...rest].join("\n");
   const headings = ["NAME", "TYPE", "GENERATION", "STATUS", "EXPIRES", "ROTATES", "OVERLAP UNTIL", "NEEDS"];
   const rows = standings.map((each) => row(each, now));
   const { length } = standings.filter(({ need }) => need !== undefined);
   const end =
     length === 0 ? green("Nothing needs an up.") : yellow(bold(`${length} of ${standings.length} need something.`));
-  return `${table(headings, rows, dim)}\n\n${end}`;
+  return [table(headings, rows, dim), "", ...rest, end].join("\n");
 }
 
 /** Standings for programs; the documented shape of `--json`. */
-export function statusJson(standings: readonly Standing[]) {
+export function statusJson(standings: readonly Standing[], unseen: Survey["unseen"]) {
   return {
     credentials: standings.map(({ credential, current, status, need }) => ({
       name: credential.name,
@@ -31,6 +33,7 @@ export function statusJson(standings: readonly Standing[]) {
       previousRevokeAt: credential.previousRevokeAt ?? null,
       need: need ?? null,
     })),
+    notLookedAt: unseen,
   };
 }
 

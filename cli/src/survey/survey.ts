@@ -3,7 +3,7 @@ import type { Credential } from "../state/credential.js";
 import type { OwnerPrefix } from "../state/owner-prefixes.js";
 import { progress } from "../terminal/output.js";
 import { contextOf } from "./context.js";
-import { isKey } from "./types.js";
+import { notAsked } from "./not-asked.js";
 
 /** A token or key as its issuing system shows it. */
 export type Token = Listed<{ name: string }>;
@@ -27,8 +27,8 @@ export interface Living {
 export interface Survey {
   observed: Observed[];
   living: Living[];
-  /** Types that the credentials in use may not ask about, of which the state holds none. */
-  unseen: { type: string; reason: string }[];
+  /** What nobody asked about, and why. */
+  unseen: { what: string; reason: string }[];
 }
 
 /** What to ask for. */
@@ -37,6 +37,8 @@ export interface Question {
   prefixes: readonly OwnerPrefix[];
   settings: Settings;
   inventories: readonly Inventory[];
+  /** The explicit provider whose credentials to ask about; undefined for the usual one. */
+  provider: string | undefined;
   /** `everywhere`: wherever something of the stack can be; `held`: only where the state has something. */
   reach: "everywhere" | "held";
 }
@@ -46,23 +48,31 @@ export interface Question {
  * @throws OperationFailed when a system does not answer as it should: that never means that a token is gone
  */
 export async function survey(question: Question): Promise<Survey> {
-  const { inventories, credentials, settings, reach } = question;
+  const { inventories, credentials, settings, provider, reach } = question;
   const known = new Set<string>(inventories.map(({ type }) => type));
-  const others = new Set(credentials.map(({ type }) => type).filter((type) => !known.has(type)));
-  for (const type of others) progress(`Not looked at: ${type}${isKey(type) ? " (--keys does)" : ""}.`);
-  const asked = inventories.filter(
-    ({ type, isConfigured }) =>
-      credentials.some((each) => each.type === type) || (reach === "everywhere" && isConfigured(settings)),
+  const isAsked = (each: Credential) => known.has(each.type) && each.provider === provider;
+  const asked = credentials.filter(isAsked);
+  const others = credentials.filter((each) => !isAsked(each));
+  const all = await Promise.all(
+    inventories
+      .filter(
+        ({ type, isConfigured }) =>
+          asked.some((each) => each.type === type) || (reach === "everywhere" && isConfigured(settings)),
+      )
+      .map((inventory) => ask(inventory, asked, question)),
   );
-  const all = await Promise.all(asked.map((inventory) => ask(inventory, question)));
   return {
     observed: all.flatMap(({ observed }) => observed),
     living: all.flatMap(({ living }) => living),
-    unseen: all.flatMap(({ unseen }) => unseen),
+    unseen: [...notAsked(others, provider), ...all.flatMap(({ unseen }) => unseen)],
   };
 }
 
-async function ask(inventory: Inventory, { credentials, prefixes, settings, reach }: Question): Promise<Survey> {
+async function ask(
+  inventory: Inventory,
+  credentials: readonly Credential[],
+  { prefixes, settings, reach }: Question,
+): Promise<Survey> {
   const own = credentials.filter(({ type }) => type === inventory.type);
   try {
     const visible = reach === "everywhere" ? await inventory.places(contextOf(settings)) : [];
@@ -74,7 +84,7 @@ async function ask(inventory: Inventory, { credentials, prefixes, settings, reac
     return { living, observed, unseen: [] };
   } catch (error) {
     if (own.length > 0 || !isForbidden(error)) throw error;
-    return { living: [], observed: [], unseen: [{ type: inventory.type, reason: messageOf(error) }] };
+    return { living: [], observed: [], unseen: [{ what: inventory.type, reason: messageOf(error) }] };
   }
 }
 

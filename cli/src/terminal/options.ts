@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "pulumi-keyring-provider/inventory";
 
 /** Milliseconds of an option such as `90m`, `7d`; `0` and `0s` too. */
@@ -8,4 +8,12 @@ export function durationOption(text: string): number {
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }
+}
+
+/** The option by which a command looks at what an explicit provider manages. */
+export function providerOption(): Option {
+  return new Option(
+    "--provider <name>",
+    "look at what this explicit provider of the program manages, with its credentials in the environment",
+  );
 }

@@ -105,6 +105,6 @@ describe("orphans at Astra", () => {
     const roleless = exported([{ ...exportedToken({ type: "astra:Role" }), id: "role" }]);
     const none = await cli(["orphans"], { env: { ...env, KEYRING_OWNER_PREFIX: "acme" }, input: roleless });
     assert.equal(none.code, 0, none.stderr);
-    assert.match(none.stdout, /Not looked at: astra:Token\. .*403/);
+    assert.match(none.stdout, /Not looked at:\n +astra:Token: .*403/);
   });
 });

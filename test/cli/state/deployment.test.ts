@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { readDeployment } from "../../../cli/src/state/deployment.js";
-import { recordedConfiguration } from "../../../cli/src/state/recorded-configuration.js";
 import { readUrn } from "../../../cli/src/state/urn.js";
-import { exported, exportedToken, HIDDEN } from "../support/state.js";
+import { exported, exportedToken } from "../support/state.js";
 
 describe("an exported state", () => {
   it("was last written when its newest part was", () => {
@@ -27,18 +26,6 @@ describe("an exported state", () => {
       assert.throws(() => readDeployment(text), /This is not the state of a stack \(at .*`pulumi stack export` prints/);
     });
   }
-
-  it("tells the configuration of its last up, as far as it is no secret", () => {
-    const provider = {
-      urn: "urn:pulumi:dev::infra::pulumi:providers:pulumi-nodejs::default",
-      type: "pulumi:providers:pulumi-nodejs",
-      inputs: { "keyring:calimeroUrl": "https://console.example", "keyring:calimeroAccessKey": HIDDEN },
-      outputs: {},
-    };
-    const configuration = recordedConfiguration(readDeployment(exported([provider])));
-    assert.equal(configuration.get("keyring:calimeroUrl"), "https://console.example");
-    assert.equal(configuration.get("keyring:calimeroAccessKey"), undefined);
-  });
 });
 
 describe("a URN", () => {

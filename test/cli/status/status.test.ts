@@ -68,7 +68,7 @@ describe("the status of a stack", () => {
 
   it("says that a state without credentials has none", async () => {
     const run = await status([]);
-    assert.deepEqual([run.code, run.stdout], [0, "The state holds no credential.\n"]);
+    assert.deepEqual([run.code, run.stdout], [0, "The state holds no credential to look at.\n"]);
   });
 
   it("ends with 1 for an access key that the console does not know: nothing is called dead for that", async () => {

@@ -6,6 +6,7 @@ export interface Exported {
   type: string;
   id?: string;
   delete?: boolean;
+  provider?: string;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
   modified?: string;
@@ -52,6 +53,12 @@ export function exportedToken(written: Written = {}): Exported {
   };
 }
 
+/** A provider of the native plugin in the same state. */
+export function exportedProvider(name: string, inputs: Record<string, unknown>): Exported {
+  const type = "pulumi:providers:keyring";
+  return { urn: `urn:pulumi:dev::infra::${type}::${name}`, type, id: "0a1b", inputs, outputs: inputs };
+}
+
 /** A token of a state as it is read. */
 export function credential(changes: Partial<Credential> = {}): Credential {
   return {
@@ -60,6 +67,7 @@ export function credential(changes: Partial<Credential> = {}): Credential {
     dynamic: true,
     project: "infra",
     stack: "dev",
+    provider: undefined,
     place: "demos",
     instance: "i1",
     condemned: false,
