@@ -71,6 +71,21 @@ describe("the command line beside a real stack", () => {
     assert.equal((await living(console, "lost")).length, 0);
   });
 
+  it("looks for the tokens of a stack that was never brought up, where its whole name is given", async () => {
+    const empty = await app.neighbour("empty", "");
+    const { env, cwd } = empty.stack.options;
+    const args = ["orphans", "--older-than", "0s", "--json", "--stack"];
+    const vague = await cli([...args, "dev"], { env, cwd });
+    assert.match(vague.stderr, /Name the whole stack: --stack <organization>/);
+    const owner = "acme/organization/empty/dev/first";
+    const body = { name: "first", permissions: ["view-blocks"], labels: { owner, instance: "0e".repeat(16) } };
+    await console.adminFetch(`/shards/${console.shardId}/tokens`, { body });
+    const settings = { CALIMERO_CONSOLE_URL: console.url, KEYRING_OWNER_PREFIX: "acme" };
+    const run = await cli([...args, "organization/empty/dev"], { env: { ...env, ...settings }, cwd });
+    assert.equal(run.code, 3, run.stderr);
+    assert.ok(run.stdout.includes(owner));
+  });
+
   for (const [answer, left, code] of [
     ["n", 1, 3],
     ["y", 0, 0],

@@ -46,7 +46,7 @@ export async function readState({ provider, ...address }: StateOptions): Promise
 
 function fromText(text: string, provider: string | undefined): StateSource {
   const deployment = readDeployment(text);
-  const state = stateOf(deployment, undefined);
+  const state = stateOf(deployment, {});
   const settings = settingsOf(deployment, provider, () => recordedConfiguration(deployment));
   return { settings, state, readAgain: () => state };
 }
@@ -56,11 +56,11 @@ function fromPulumi(pulumi: Pulumi, provider: string | undefined): StateSource {
   const read = () => readDeployment(pulumi.runOnStack("stack", "export"));
   const deployment = read();
   const configuration = () => configurationIfAny(pulumi) ?? recordedConfiguration(deployment);
-  const organization = organizationOf(pulumi);
+  const named = { ...nameOf(pulumi.address), organization: organizationOf(pulumi) };
   return {
     settings: settingsOf(deployment, provider, configuration),
-    state: stateOf(deployment, organization),
-    readAgain: () => stateOf(read(), organization),
+    state: stateOf(deployment, named),
+    readAgain: () => stateOf(read(), named),
   };
 }
 
@@ -75,23 +75,32 @@ function settingsOf(deployment: Deployment, provider: string | undefined, config
   throw new CommandFailed(`The state has no explicit provider ${JSON.stringify(provider)} of Keyring.`);
 }
 
-function stateOf({ resources, writtenAt }: Deployment, organization: string | undefined): StackState {
+/** What tells a stack from others, as far as somebody says it. */
+type Name = Partial<Pick<StackState, "organization" | "project" | "stack">>;
+
+function stateOf({ resources, writtenAt }: Deployment, named: Name): StackState {
   const urn = resources.map((resource) => readUrn(resource.urn)).find((parts) => parts !== undefined);
   const credentials = resources.map(readCredential).filter((credential) => credential !== undefined);
   const owner = credentials.find(({ dynamic, ownerInput }) => dynamic && ownerInput !== undefined)?.ownerInput;
   return {
-    project: urn?.project,
-    stack: urn?.stack,
-    organization: organization ?? owner?.split("/")[0],
+    project: urn?.project ?? named.project,
+    stack: urn?.stack ?? named.stack,
+    organization: named.organization ?? owner?.split("/")[0],
     credentials,
     writtenAt,
   };
 }
 
+/** `<organization>/<project>/<stack>` says all; a shorter name does not. */
+function nameOf({ stack = "" }: StackAddress): Name {
+  const [organization, project, name] = stack.split("/");
+  return name === undefined ? {} : { organization, project, stack: name };
+}
+
 /** As programs see it: the service's, or `organization` on a backend without any. */
 function organizationOf(pulumi: Pulumi): string | undefined {
-  const named = pulumi.address.stack?.split("/") ?? [];
-  if (named.length === 3) return named[0];
+  const { organization } = nameOf(pulumi.address);
+  if (organization !== undefined) return organization;
   const { url } = JSON.parse(pulumi.run("whoami", "--verbose", "--json")) as { url?: unknown };
   if (typeof url !== "string") throw new CommandFailed("Pulumi does not say which backend it is logged in to.");
   return /^https?:/.test(url) ? undefined : "organization";

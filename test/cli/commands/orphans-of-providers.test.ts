@@ -9,7 +9,9 @@ interface Found {
   notLookedAt: { what: string; reason: string }[];
 }
 
-describe("orphans of a program with an explicit provider", () => {
+describe("orphans of a program with an explicit provider", function () {
+  this.timeout(60_000); // each test starts the command several times
+
   let usual: TestConsole;
   let eu: TestConsole;
   let ids: Record<"usual" | "eu" | "euLost", string>;

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { cli } from "../support/cli.js";
-import { exported, exportedToken } from "./support/state.js";
+import { cli } from "../../support/cli.js";
+import { exported, exportedToken } from "../support/state.js";
 
 const state = exported([exportedToken()]);
 const SECRET = "keyring_0123456789-abcdefghijklmnopqrstuvwxyz_ABCDEF";
 const env = { PATH: process.env["PATH"], CALIMERO_CONSOLE_URL: "http://127.0.0.1:9", CALIMERO_ACCESS_KEY: SECRET };
 
-describe("pulumi-keyring-cli", () => {
+describe("pulumi-keyring-cli", function () {
+  this.timeout(60_000); // each test starts the command several times
+
   for (const command of ["", "orphans", "status", "doctor"]) {
     it(`explains ${command || "itself"} with --help, and ends well`, async () => {
       const { code, stdout } = await cli([command, "--help"].filter(Boolean));

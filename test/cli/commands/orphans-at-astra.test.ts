@@ -6,7 +6,9 @@ import { exported, exportedToken } from "../support/state.js";
 const INSTANCE = "0a".repeat(16);
 const LOST = "0b".repeat(16);
 
-describe("orphans at Astra", () => {
+describe("orphans at Astra", function () {
+  this.timeout(60_000); // each test starts the command several times
+
   let astra: AstraEmulator;
   /** The client ids of what was minted, by what it is. */
   let ids: Record<"live" | "previous" | "lost" | "prod" | "byHand", string>;

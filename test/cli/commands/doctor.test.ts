@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { checkClock } from "../../../cli/src/doctor/clock.js";
-import { checkNode } from "../../../cli/src/doctor/programs.js";
 import { type AstraEmulator, startAstra } from "../../support/astra/index.js";
 import { cli } from "../../support/cli.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
@@ -15,7 +13,9 @@ interface Check {
   advice?: string;
 }
 
-describe("doctor", () => {
+describe("doctor", function () {
+  this.timeout(60_000); // each test starts the command several times
+
   let console: TestConsole;
   let astra: AstraEmulator;
 
@@ -97,18 +97,5 @@ describe("doctor", () => {
 
   it("says that no system is configured", async () => {
     assert.match(String((await checks({}))["Systems"]?.found), /neither a Calimero console nor Astra/);
-  });
-
-  it("tells a clock that is wrong by more than a minute", () => {
-    const theirs = new Date("2026-06-01T00:00:00Z");
-    const ours = (seconds: number) => new Date(theirs.getTime() + seconds * 1_000);
-    assert.equal(checkClock(theirs, ours(59)).verdict, "good");
-    assert.match(checkClock(theirs, ours(3_600)).found, /1 hour ahead of the issuing system's/);
-    assert.match(checkClock(theirs, ours(-120)).found, /2 minutes behind the issuing system's/);
-  });
-
-  it("refuses a Node that is too old", () => {
-    assert.equal(checkNode("18.20.0").verdict, "bad");
-    assert.equal(checkNode("22.0.0").verdict, "good");
   });
 });

@@ -3,7 +3,9 @@ import { cli } from "../../support/cli.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { type Exported, exported, exportedToken } from "../support/state.js";
 
-describe("the status of a stack", () => {
+describe("the status of a stack", function () {
+  this.timeout(60_000); // each test starts the command several times
+
   let console: TestConsole;
 
   before(async () => {

@@ -12,7 +12,9 @@ interface Found {
   deadInState: { id: string; status: string }[];
 }
 
-describe("orphans at a console", () => {
+describe("orphans at a console", function () {
+  this.timeout(60_000); // each test starts the command several times
+
   let console: TestConsole;
   let values: string[];
 
