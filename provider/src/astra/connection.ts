@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { HttpClient } from "../http/client.js";
-import type { Context } from "../lifecycle/context.js";
+import type { Context, Settings } from "../lifecycle/context.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 import { DevOpsClient } from "./devops.js";
 import { readRefusal } from "./refusal.js";
@@ -12,8 +12,8 @@ import { readRefusal } from "./refusal.js";
  */
 export function connect({ settings, clients, now }: Context): DevOpsClient {
   const url = baseUrl(settings.get("astraUrl", "ASTRA_API_URL") ?? PUBLIC_URL);
-  const token = settings.get("astraToken", "ASTRA_DB_APPLICATION_TOKEN")?.trim();
-  if (token === undefined || token === "") {
+  const token = managingToken(settings);
+  if (token === undefined) {
     throw new OperationFailed(
       "keyring:astraToken: no token for Astra's DevOps API. Set ASTRA_DB_APPLICATION_TOKEN in the environment, or run " +
         "`pulumi config set --secret keyring:astraToken`. It needs the rights org-token-read and org-token-write; to write roles by name org-role-read too",
@@ -27,6 +27,11 @@ export function connect({ settings, clients, now }: Context): DevOpsClient {
     const time = () => now().getTime();
     return new DevOpsClient((credential) => httpClient(url, credential, time), token, url, time);
   });
+}
+
+/** The token that the settings name; undefined where they name none. */
+export function managingToken(settings: Settings): string | undefined {
+  return settings.get("astraToken", "ASTRA_DB_APPLICATION_TOKEN")?.trim() || undefined;
 }
 
 function httpClient(url: string, token: string, now: () => number): HttpClient {

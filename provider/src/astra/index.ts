@@ -1,3 +1,4 @@
+import { applicationTokens } from "./inventory.js";
 import { getOrganization, getRole } from "./lookups.js";
 import { Role } from "./role.js";
 import { astraSettings } from "./settings.js";
@@ -9,4 +10,5 @@ export const astra = {
   settings: astraSettings,
   resources: { Token, Role },
   functions: { getOrganization, getRole },
+  inventories: [applicationTokens],
 };

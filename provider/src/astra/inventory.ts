@@ -1,13 +1,15 @@
 import type { Context } from "../lifecycle/context.js";
 import type { Inventory } from "../lifecycle/inventory.js";
 import type { Listed } from "../lifecycle/issuer.js";
-import { connect } from "./connection.js";
+import { connect, managingToken } from "./connection.js";
 import { AstraTokens, type TokenSpec } from "./tokens.js";
 
 /** The application tokens of the organization that the managing token belongs to. */
 export const applicationTokens: Inventory = {
   type: "astra:Token",
   place: "organization",
+  tellsUse: false,
+  isConfigured: (settings) => managingToken(settings) !== undefined,
   places: async (context) => [(await connect(context).organization(context)).id],
   list: async (organizationId, ownerPrefix, context) => {
     const all = await tokensOf(organizationId, context).all(context);

@@ -102,7 +102,8 @@ async function revokeLate(astra: DevOpsClient, labels: Labels, kept: string, con
   }
 }
 
-const HOW_TO_CHECK = "Astra's token management shows what is alive: look for [keyring …] in the descriptions";
+const HOW_TO_CHECK =
+  "`npx pulumi-keyring-cli orphans` shows what is alive; in Astra's token management look for [keyring …] in the descriptions";
 
 function bears(token: ListedTokenAnswer, { instance, generation }: Labels): boolean {
   const { labels } = readMarked(token.description);

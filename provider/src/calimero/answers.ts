@@ -30,6 +30,13 @@ export const shardsAnswer = z.object({
   nextCursor: z.string().nullable(),
 });
 
+export const accessKeyAnswer = z.object({
+  name: z.string(),
+  rights: z.array(z.string()),
+  shards: z.union([z.literal("all"), z.array(z.string())]),
+  expiresAt: time.nullable(),
+});
+
 export const keyAnswer = z.object({
   publicKey: z.string(),
   access: z.enum(["full-access", "function-call"]),
@@ -52,6 +59,9 @@ export const operationAnswer = z.object({
   transactionHash: z.string().nullable(),
   finishedAt: time.nullable(),
 });
+
+/** An access key as the console describes it. */
+export type AccessKeyAnswer = z.output<typeof accessKeyAnswer>;
 
 /** A token as the console describes it. */
 export type TokenAnswer = z.output<typeof tokenAnswer>;

@@ -135,7 +135,8 @@ function written({ owner, instance, generation }: Labels): Record<string, string
   return { ...(owner === "" ? {} : { owner }), instance, generation: String(generation) };
 }
 
-function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
+/** A token of the console in the words of every system. */
+export function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
   const { owner = "", instance, generation } = token.labels;
   return {
     tokenId: token.id,

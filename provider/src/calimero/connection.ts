@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { HttpClient } from "../http/client.js";
-import type { Context } from "../lifecycle/context.js";
+import type { Context, Settings } from "../lifecycle/context.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 import { ConsoleClient } from "./console.js";
 
@@ -10,7 +10,7 @@ import { ConsoleClient } from "./console.js";
  * @throws OperationFailed naming what is not set
  */
 export function connect({ settings, clients, now }: Context): ConsoleClient {
-  const url = baseUrl(settings.get("calimeroUrl", "CALIMERO_CONSOLE_URL"));
+  const url = consoleUrl(settings);
   const accessKey = settings.get("calimeroAccessKey", "CALIMERO_ACCESS_KEY")?.trim();
   if (accessKey === undefined || accessKey === "") {
     throw new OperationFailed(
@@ -38,7 +38,17 @@ export function connect({ settings, clients, now }: Context): ConsoleClient {
   });
 }
 
-function baseUrl(text: string | undefined): string {
+/** Whether the settings name a console at all. */
+export function namesConsole(settings: Settings): boolean {
+  return settings.get("calimeroUrl", "CALIMERO_CONSOLE_URL") !== undefined;
+}
+
+/**
+ * The console's address without a slash at its end and without the API's path.
+ * @throws OperationFailed
+ */
+export function consoleUrl(settings: Settings): string {
+  const text = settings.get("calimeroUrl", "CALIMERO_CONSOLE_URL");
   if (text === undefined) {
     throw new OperationFailed(
       "keyring:calimeroUrl: no address of a Calimero console. Set CALIMERO_CONSOLE_URL in the environment, or run " +

@@ -12,6 +12,7 @@ import {
   tokensAnswer,
   verifiedAnswer,
 } from "./answers.js";
+import { Catalogue } from "./catalogue.js";
 import { ConsoleApi, type Limits, PAGE, problemType, unless } from "./console-api.js";
 import { Custodian } from "./custodian.js";
 
@@ -37,6 +38,8 @@ interface StackList {
 export class ConsoleClient {
   /** The accounts whose keys the console keeps. */
   readonly custodian: Custodian;
+  /** Everything that the access key can see. */
+  readonly catalogue: Catalogue;
   readonly #api: ConsoleApi;
   readonly #http: HttpClient;
   readonly #now: () => number;
@@ -47,6 +50,7 @@ export class ConsoleClient {
     this.#http = http;
     this.#now = now;
     this.custodian = new Custodian(this.#api, now);
+    this.catalogue = new Catalogue(this.#api);
   }
 
   /**

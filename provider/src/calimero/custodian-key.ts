@@ -65,7 +65,8 @@ export const CustodianKey: Resource<CustodianKeyInputs, CustodianKeyState> = {
       if (!(error instanceof LostReply)) throw error;
       // kept with its pair, so that the next up goes on with the very same key
       throw new PartialFailure(id, state, [
-        `${error.message}. ${state.publicKey} may be on account ${state.accountId}, or come to it: run \`pulumi up\` again to finish, or \`pulumi destroy\` to remove it`,
+        `${error.message}. ${state.publicKey} may be on account ${state.accountId}, or come to it: run \`pulumi up\` again to finish, or \`pulumi destroy\` to remove it; ` +
+          "`npx pulumi-keyring-cli orphans --keys` looks for keys that no state has",
       ]);
     }
   },

@@ -1,6 +1,8 @@
 import { AuthToken } from "./auth-token.js";
 import { CustodianKey } from "./custodian-key.js";
+import { custodianKeys } from "./key-inventory.js";
 import { calimeroSettings } from "./settings.js";
+import { gatewayTokens } from "./token-inventory.js";
 
 /** Calimero private shards, as a Keyring console serves them. */
 export const calimero = {
@@ -8,4 +10,5 @@ export const calimero = {
   settings: calimeroSettings,
   resources: { AuthToken, CustodianKey },
   functions: {},
+  inventories: [gatewayTokens, custodianKeys],
 };

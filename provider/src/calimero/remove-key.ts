@@ -1,6 +1,7 @@
 import type { Context } from "../lifecycle/context.js";
 import { messageOf, OperationFailed } from "../lifecycle/errors.js";
 import { connect } from "./connection.js";
+import type { Place } from "./custodian.js";
 import { type CustodianKeyState, isOwn, nameOf } from "./custodian-key-state.js";
 
 /**
@@ -28,9 +29,13 @@ async function isForeign(state: CustodianKeyState, context: Context): Promise<bo
   return found !== undefined && !isOwn(found, state);
 }
 
-async function removed(state: CustodianKeyState, context: Context): Promise<void> {
+/**
+ * Has a key removed, and waits until the chain has done it. One that is not there is fine.
+ * @throws OperationFailed
+ */
+export async function removed(place: Place, context: Context): Promise<void> {
   const { custodian } = connect(context);
-  const { id, status, error } = await custodian.settled(await custodian.remove(state, context), state, context);
+  const { id, status, error } = await custodian.settled(await custodian.remove(place, context), place, context);
   if (status === "done" || error?.code === "DeleteKeyDoesNotExist") return;
   throw new OperationFailed(
     status === "pending"

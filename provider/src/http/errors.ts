@@ -67,3 +67,9 @@ export class StatusError extends HttpError {
 export class MalformedAnswer extends HttpError {
   override readonly name = "MalformedAnswer";
 }
+
+/** Whether what failed was refused because whoever asked may not: the system works, and answered 403. */
+export function isForbidden(error: unknown): boolean {
+  const { cause } = error as { cause?: unknown };
+  return cause instanceof StatusError && cause.status === 403;
+}

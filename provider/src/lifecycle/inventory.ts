@@ -1,4 +1,4 @@
-import type { Context } from "./context.js";
+import type { Context, Settings } from "./context.js";
 import type { Listed } from "./issuer.js";
 
 /** One type of credential as its issuing system knows it, for tools that compare that with a state. Never a value. */
@@ -7,9 +7,13 @@ export interface Inventory {
   readonly type: `${string}:${string}`;
   /** What people call the places in which these credentials live, e.g. "shard". */
   readonly place: string;
+  /** Whether the system tells when one was last used. */
+  readonly tellsUse: boolean;
+  /** Whether the settings lead to the system at all. */
+  isConfigured(settings: Settings): boolean;
   /** The places that the credentials in use for the system can see. */
   places(context: Context): Promise<string[]>;
-  /** Every living one of a place whose owner label begins with this text. */
+  /** Every living one of a place whose owner label begins with this text, asked now. */
   list(place: string, ownerPrefix: string, context: Context): Promise<Listed<{ name: string }>[]>;
   /** One by its id, dead or alive; undefined only when the system itself says that there is none. */
   find(place: string, id: string, context: Context): Promise<Listed<{ name: string }> | undefined>;

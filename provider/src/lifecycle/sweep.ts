@@ -26,7 +26,7 @@ export async function sweep<Spec>(
     throw new OperationFailed(
       `${options.who}: this state is older than the console. It knows generation ${state.generation}; token ${newer.tokenId} of generation ` +
         `${newer.labels?.generation} is alive${newer.lastUsedAt === undefined ? "" : ` and was used at ${newer.lastUsedAt}`}. Nothing was changed. ` +
-        "Restore the newer state, or revoke that token at the console if nothing uses it, and run again",
+        "Restore the newer state, or revoke that token at the console if nothing uses it, and run again. `npx pulumi-keyring-cli orphans` lists such tokens",
     );
   }
   const kept: string[] = [];
@@ -46,7 +46,11 @@ export async function sweep<Spec>(
   return kept;
 }
 
-function isNewer({ labels, lastUsedAt }: Listed<unknown>, state: TokenState): boolean {
+/** Whether a token is of a later state than this one: two generations on, or one and used. */
+export function isNewer(
+  { labels, lastUsedAt }: Pick<Listed<unknown>, "labels" | "lastUsedAt">,
+  state: Pick<TokenState, "generation">,
+): boolean {
   const generation = labels?.generation ?? 0;
   return generation > state.generation + 1 || (generation > state.generation && lastUsedAt !== undefined);
 }

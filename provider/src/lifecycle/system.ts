@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Inventory } from "./inventory.js";
 import type { AnyLookup } from "./lookup.js";
 import type { Resource } from "./resource.js";
 
@@ -15,4 +16,6 @@ export interface System<Resources extends Record<string, AnyResource> = Record<s
   readonly resources: Resources;
   /** What can be asked without changing anything, by the names that programs use. */
   readonly functions: Readonly<Record<string, AnyLookup>>;
+  /** What of it can be listed by labels, for tools that compare that with a state. */
+  readonly inventories: readonly Inventory[];
 }

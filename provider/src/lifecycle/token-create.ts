@@ -33,7 +33,8 @@ export async function createToken<Inputs extends TokenInputs, Spec extends objec
     if (!(error instanceof LostReply)) throw error;
     // kept in the state without a value, so that the next up finishes the very same mint
     throw new PartialFailure(id, record.pending(inputs, labels.owner), [
-      `${error.message}. A token labelled instance=${instance} may be alive that nobody holds: run \`pulumi up\` again to finish, or \`pulumi destroy\` to revoke it`,
+      `${error.message}. A token labelled instance=${instance} may be alive that nobody holds: run \`pulumi up\` again to finish, or \`pulumi destroy\` to revoke it; ` +
+        "`npx pulumi-keyring-cli orphans` shows it while it is alive",
     ]);
   }
 }

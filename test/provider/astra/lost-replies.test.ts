@@ -64,7 +64,7 @@ describe("a mint at Astra whose answer does not arrive", () => {
     setting.proxy.rule = (request) => (isMint(request) ? dropReply : isList(request) ? answer(503) : pass);
     await assert.rejects(
       running.up(rawInputs()),
-      /whether a token was minted cannot be looked up: .*503.*look for \[keyring …\] in the descriptions.*instance=[0-9a-f]{32} may be alive/,
+      /whether a token was minted cannot be looked up: .*503.*`npx pulumi-keyring-cli orphans` shows what is alive; .*look for \[keyring …\] in the descriptions.*instance=[0-9a-f]{32} may be alive/,
     );
     assert.equal(setting.alive().length, 1);
     setting.proxy.rule = () => pass;

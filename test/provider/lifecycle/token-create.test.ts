@@ -90,7 +90,10 @@ describe("a mint whose reply is lost", () => {
         error.message,
         /did not answer in time\. A token labelled instance=[0-9a-f]{32} may be alive that nobody holds/,
       );
-      assert.match(error.message, /run `pulumi up` again to finish, or `pulumi destroy` to revoke it/);
+      assert.match(
+        error.message,
+        /run `pulumi up` again to finish, or `pulumi destroy` to revoke it; `npx pulumi-keyring-cli orphans` shows it/,
+      );
       return true;
     });
     issuer.fault = () => undefined;

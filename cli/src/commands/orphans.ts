@@ -1,0 +1,123 @@
+import { Command, Option } from "commander";
+import { EXIT } from "../exit-codes.js";
+import { CommandFailed, WrongUsage } from "../failures.js";
+import { type Findings, findOrphans, type Search } from "../orphans/find-orphans.js";
+import { orphansJson } from "../orphans/json.js";
+import { count, orphansReport } from "../orphans/report.js";
+import { revokeOrphans } from "../orphans/revoke-orphans.js";
+import { readState, type StateSource } from "../state/stack-state.js";
+import type { Living } from "../survey/survey.js";
+import { looked } from "../survey/types.js";
+import { canAsk, confirm } from "../terminal/confirm.js";
+import { durationOption, providerOption } from "../terminal/options.js";
+import { print, printJson, progress } from "../terminal/output.js";
+
+interface OrphansOptions {
+  stack?: string;
+  cwd?: string;
+  provider?: string;
+  keys?: true;
+  olderThan: number;
+  revoke?: true;
+  yes?: true;
+  json?: true;
+}
+
+/** `orphans`: finds, and revokes if told to, what is alive and in no state. */
+export function orphansCommand(finish: (code: number) => void): Command {
+  return new Command("orphans")
+    .summary("find tokens that are alive and in no state")
+    .description(
+      "Finds tokens that bear the stack's label and are alive although its state does not hold them: what an interrupted `pulumi up` can leave behind.\n" +
+        "Reads the state that is piped in (pulumi stack export | pulumi-keyring-cli orphans), or else runs Pulumi for it. Secrets stay encrypted.",
+    )
+    .option("-s, --stack <name>", "the stack (default: the one selected)")
+    .option("-C, --cwd <folder>", "the folder of the Pulumi program (default: this one)")
+    .addOption(
+      new Option(
+        "--older-than <time>",
+        "leave younger tokens alone, and those used within this time; shorter than your longest `up` only while none runs",
+      )
+        .argParser(durationOption)
+        .default(3_600_000, "1h"),
+    )
+    .option(
+      "--keys",
+      "look for keys on accounts too; one that removeOnDelete: false left on purpose counts as an orphan",
+    )
+    .addOption(providerOption())
+    .option("--revoke", "revoke the orphans, after a question")
+    .option("-y, --yes", "revoke without a question")
+    .option("--json", "print JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: OrphansOptions) => finish(await orphans(options)));
+}
+
+async function orphans(options: OrphansOptions): Promise<number> {
+  if (options.yes && !options.revoke) throw new WrongUsage("--yes means nothing without --revoke.");
+  if (options.revoke && !options.yes && !canAsk()) {
+    throw new WrongUsage(
+      "There is no terminal to ask on before anything is revoked: look without --revoke first, then add --yes.",
+    );
+  }
+  const source = await readState(options);
+  const inventories = looked({ keys: options.keys === true });
+  const search: Search = {
+    settings: source.settings,
+    olderThan: options.olderThan,
+    inventories,
+    provider: options.provider,
+  };
+  const found = await findOrphans(source.state, search);
+  const report = orphansReport(found, new Date());
+  if (!options.json) print(report);
+  else if (options.revoke && !options.yes) progress(report); // whoever is asked must have seen it
+  if (options.revoke) return revoke(options, found, source, search);
+  if (options.json) printJson(orphansJson(found, undefined));
+  return found.orphans.length + found.newer.length > 0 ? EXIT.found : EXIT.fine;
+}
+
+async function revoke(options: OrphansOptions, found: Findings, source: StateSource, search: Search): Promise<number> {
+  const orphans = revocable(found);
+  const question = orphans.length === 1 ? "Revoke it now?" : `Revoke these ${orphans.length} now?`;
+  const agreed = orphans.length > 0 && (options.yes === true || (await confirm(question)));
+  const done = await revokeOrphans(agreed ? await stillOrphans(orphans, source, search) : [], source.settings);
+  if (options.json) printJson(orphansJson(found, done));
+  else if (found.orphans.length > 0) {
+    print(`\nRevoked ${done.revoked.length} of ${count(found.orphans.length, "orphan")}.`);
+  }
+  if (done.failed.length > 0) return EXIT.failed;
+  return done.revoked.length < found.orphans.length ? EXIT.found : EXIT.fine;
+}
+
+/** The orphans that are this stack's beyond doubt. @throws CommandFailed when there are none among those found */
+function revocable({ orphans, newer }: Findings): Living[] {
+  if (newer.length > 0) throw new CommandFailed(OLDER_STATE);
+  const own = orphans.filter(({ prefix }) => !prefix.shared);
+  if (orphans.length > 0 && own.length === 0) throw new CommandFailed(NO_PREFIX);
+  return own;
+}
+
+/** Time has passed since the search, with a question in it, and an `up` may have taken one of them into the state. */
+async function stillOrphans(orphans: readonly Living[], source: StateSource, search: Search): Promise<Living[]> {
+  const again = await findOrphans(source.readAgain(), search);
+  if (again.newer.length > 0) throw new CommandFailed(OLDER_STATE);
+  const still = new Set(again.orphans.map(({ token }) => token.tokenId));
+  for (const { token } of orphans) {
+    if (!still.has(token.tokenId)) progress(`left alone ${token.tokenId}: it is no orphan any more`);
+  }
+  return orphans.filter(({ token }) => still.has(token.tokenId));
+}
+
+const OLDER_STATE =
+  "Nothing was revoked: this state is older than some of the tokens. Give the newest state, or run `pulumi up` with this one if it is meant to be the newest from now on.";
+
+const NO_PREFIX =
+  "Nothing was revoked: the labels have no prefix, so the tokens may be those of a stack of the same name on another backend. Set keyring:ownerPrefix or " +
+  "KEYRING_OWNER_PREFIX to something that only this backend uses, for what is minted from now on, and revoke these at the console by their ids if you know that they are yours.";
+
+const EXAMPLES = `
+Examples:
+  pulumi-keyring-cli orphans --stack dev
+  pulumi stack export --stack dev | pulumi-keyring-cli orphans --json
+  pulumi-keyring-cli orphans --stack dev --revoke --yes     in a pipeline`;

@@ -1,0 +1,49 @@
+import { Command } from "commander";
+import { EXIT } from "../exit-codes.js";
+import { ownerPrefixes } from "../state/owner-prefixes.js";
+import { readState } from "../state/stack-state.js";
+import { standing } from "../status/need.js";
+import { statusJson, statusReport } from "../status/report.js";
+import { survey } from "../survey/survey.js";
+import { looked } from "../survey/types.js";
+import { durationOption, providerOption } from "../terminal/options.js";
+import { print, printJson } from "../terminal/output.js";
+
+interface StatusOptions {
+  stack?: string;
+  cwd?: string;
+  provider?: string;
+  within?: number;
+  json?: true;
+}
+
+/** `status`: what each credential of a stack is now, and what needs an `up`. */
+export function statusCommand(finish: (code: number) => void): Command {
+  return new Command("status")
+    .summary("show a stack's credentials, and which need an up")
+    .description(
+      "Shows each credential of a stack as its issuing system knows it. Exit code 3 says that something needs an `up`: expired, revoked elsewhere,\n" +
+        "or its rotation is due; so a pipeline that runs by the clock can alert.\n" +
+        "Reads the state that is piped in (pulumi stack export | pulumi-keyring-cli status), or else runs Pulumi for it. Secrets stay encrypted.",
+    )
+    .option("-s, --stack <name>", "the stack (default: the one selected)")
+    .option("-C, --cwd <folder>", "the folder of the Pulumi program (default: this one)")
+    .option("--within <time>", "count what is due or ends within this time too, e.g. 7d", durationOption)
+    .addOption(providerOption())
+    .option("--json", "print JSON")
+    .action(async (options: StatusOptions) => finish(await status(options)));
+}
+
+async function status(options: StatusOptions): Promise<number> {
+  const { state, settings } = await readState(options);
+  const { credentials } = state;
+  const prefixes = ownerPrefixes(state, settings);
+  const inventories = looked({ keys: true });
+  const { provider } = options;
+  const { observed, unseen } = await survey({ credentials, prefixes, settings, inventories, provider, reach: "held" });
+  const now = new Date();
+  const standings = observed.map((each) => standing(each, now, options.within ?? 0));
+  if (options.json) printJson(statusJson(standings, unseen));
+  else print(statusReport(standings, unseen, now));
+  return standings.some(({ need }) => need !== undefined) ? EXIT.found : EXIT.fine;
+}

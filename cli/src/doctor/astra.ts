@@ -1,0 +1,29 @@
+import { applicationTokens, messageOf, type Settings } from "pulumi-keyring-provider/inventory";
+import type { Configuration } from "../pulumi/configuration.js";
+import { contextOf } from "../survey/context.js";
+import { bad, type Check, good } from "./check.js";
+import { checkClock } from "./clock.js";
+import { checkSetting, isSet, type Place } from "./setting.js";
+
+const TOKEN: Place = { key: "keyring:astraToken", variable: "ASTRA_DB_APPLICATION_TOKEN", secret: true };
+
+/** Whether a stack is to use Astra at all. */
+export function wantsAstra(configuration: Configuration | undefined): boolean {
+  return isSet(TOKEN, configuration);
+}
+
+/** Whether Astra answers, and lets the managing token list tokens; whether it may make some is only known once it does. */
+export async function checkAstra(settings: Settings, configuration: Configuration | undefined): Promise<Check[]> {
+  const checks = [checkSetting("Managing token", TOKEN, configuration)];
+  try {
+    const [organization = ""] = await applicationTokens.places(contextOf(settings));
+    checks.push(good("Astra", `the managing token belongs to organization ${organization}`));
+    checks.push(checkClock(applicationTokens.now(contextOf(settings)), new Date()));
+    await applicationTokens.list(organization, "", contextOf(settings));
+    checks.push(good("Rights", "the managing token may list tokens"));
+  } catch (error) {
+    const advice = "It needs org-token-read and org-token-write, and for roles by name org-role-read.";
+    checks.push(bad(checks.length === 1 ? "Astra" : "Rights", messageOf(error), advice));
+  }
+  return checks;
+}

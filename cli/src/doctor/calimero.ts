@@ -1,0 +1,62 @@
+import {
+  type AccessKeyAnswer,
+  connectToConsole,
+  consoleUrl,
+  inWords,
+  messageOf,
+  type Settings,
+} from "pulumi-keyring-provider/inventory";
+import type { Configuration } from "../pulumi/configuration.js";
+import { contextOf } from "../survey/context.js";
+import { bad, type Check, good, warning } from "./check.js";
+import { checkClock } from "./clock.js";
+import { checkSetting, isSet, type Place } from "./setting.js";
+
+const ADDRESS: Place = { key: "keyring:calimeroUrl", variable: "CALIMERO_CONSOLE_URL", secret: false };
+const ACCESS_KEY: Place = { key: "keyring:calimeroAccessKey", variable: "CALIMERO_ACCESS_KEY", secret: true };
+
+/** Whether a stack is to use a console at all. */
+export function wantsCalimero(configuration: Configuration | undefined): boolean {
+  return isSet(ADDRESS, configuration) || isSet(ACCESS_KEY, configuration);
+}
+
+/** Whether the console can be reached, takes the access key, and lets it do what resources need. */
+export async function checkCalimero(settings: Settings, configuration: Configuration | undefined): Promise<Check[]> {
+  const checks = [
+    checkSetting("Console address", ADDRESS, configuration),
+    checkSetting("Access key", ACCESS_KEY, configuration),
+  ];
+  if (checks.some(({ verdict }) => verdict === "bad")) return checks;
+  try {
+    const console = connectToConsole(contextOf(settings));
+    const key = await console.catalogue.accessKey(contextOf(settings));
+    const shards = await console.catalogue.shards(contextOf(settings));
+    checks.push(good("Console", `a Keyring console answers at ${consoleUrl(settings)}`));
+    checks.push(checkClock(console.now(), new Date()), checkRights(key, new Date()), checkShards(shards));
+  } catch (error) {
+    checks.push(
+      bad("Console", messageOf(error), "`npx keyring-console serve` starts a console and prints its address."),
+    );
+  }
+  return checks;
+}
+
+function checkRights({ name, rights, expiresAt }: AccessKeyAnswer, now: Date): Check {
+  const key = `access key ${JSON.stringify(name)}`;
+  const missing = NEEDED.filter((right) => !rights.includes(right));
+  if (missing.length > 0) return bad("Rights", `${key} lacks ${missing.join(", ")}`, ANOTHER_KEY);
+  const left = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - now.getTime();
+  if (left < SOON) return warning("Rights", `${key} ends in ${inWords(left)}`, ANOTHER_KEY);
+  return good("Rights", `${key} may ${rights.join(", ")}`);
+}
+
+function checkShards(shards: readonly string[]): Check {
+  if (shards.length > 0) return good("Shards", shards.join(", "));
+  return bad("Shards", "the access key is for no shard that exists", `Add a shard at the console, or: ${ANOTHER_KEY}`);
+}
+
+const ANOTHER_KEY = "Ask whoever runs the console for another access key.";
+/** What tokens need. Keys on accounts need view-keys, add-keys and remove-keys beside. */
+const NEEDED = ["issue-tokens", "view-tokens", "revoke-tokens"];
+/** Milliseconds before the end of an access key that are worth a word. */
+const SOON = 14 * 86_400_000;

@@ -1,0 +1,24 @@
+/** What one look at the set-up came to. */
+export interface Check {
+  /** What was looked at: "Node". */
+  what: string;
+  /** `bad` keeps Keyring from working; a `warning` does not. */
+  verdict: "good" | "warning" | "bad";
+  /** What was found. */
+  found: string;
+  /** What to do, where something is to be done. */
+  advice?: string;
+}
+
+/** A check that found nothing wrong. */
+export function good(what: string, found: string): Check {
+  return { what, verdict: "good", found };
+}
+
+export function warning(what: string, found: string, advice: string): Check {
+  return { what, verdict: "warning", found, advice };
+}
+
+export function bad(what: string, found: string, advice: string): Check {
+  return { what, verdict: "bad", found, advice };
+}

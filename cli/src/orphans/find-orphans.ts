@@ -1,0 +1,91 @@
+import type { Inventory, Settings } from "pulumi-keyring-provider/inventory";
+import { CommandFailed } from "../failures.js";
+import { ownerPrefixes } from "../state/owner-prefixes.js";
+import type { StackState } from "../state/stack-state.js";
+import { contextOf } from "../survey/context.js";
+import { type Living, type Observed, type Survey, survey } from "../survey/survey.js";
+import { judge } from "./verdict.js";
+
+/** A living token that is not an orphan, and why it is left alone. */
+export interface Kept extends Living {
+  why: string;
+}
+
+/** What a state and the issuing systems disagree about. */
+export interface Findings {
+  /** How many credentials the state holds. */
+  held: number;
+  /** Alive, and in no state that could have them. */
+  orphans: Living[];
+  /** Alive and not in the state, for a good reason. */
+  spared: Kept[];
+  /** Alive and of a newer state than this one. As long as there are any, nothing may be revoked. */
+  newer: Kept[];
+  /** In the state as the live token, and dead. */
+  dead: Observed[];
+  /** What was not looked at, and why. */
+  unseen: Survey["unseen"];
+}
+
+/** How to look. */
+export interface Search {
+  settings: Settings;
+  /** Milliseconds. */
+  olderThan: number;
+  inventories: readonly Inventory[];
+  /** The explicit provider whose credentials to ask about. */
+  provider: string | undefined;
+}
+
+/**
+ * Compares a state with what its issuing systems say.
+ * @throws CommandFailed when nobody can tell whose tokens to look for
+ */
+export async function findOrphans(
+  state: StackState,
+  { settings, olderThan, inventories, provider }: Search,
+): Promise<Findings> {
+  const { credentials } = state;
+  const prefixes = ownerPrefixes(state, settings);
+  if (prefixes.length === 0) throw new CommandFailed(NO_OWNER);
+  const asked = credentials.some((each) => each.provider === provider);
+  if (!asked && !inventories.some(({ isConfigured }) => isConfigured(settings))) throw new CommandFailed(NO_SYSTEM);
+  const question = { credentials, prefixes, settings, inventories, provider, reach: "everywhere" } as const;
+  const { living, observed, unseen } = await survey(question);
+  const limits = { olderThan, writtenAt: state.writtenAt, allowance: longestOperation(settings) + CLOCKS_APART };
+  const judged = living.map((each) => {
+    const now = each.inventory.now(contextOf(settings));
+    return { ...each, verdict: judge(each, credentials, { ...limits, now }) };
+  });
+  return {
+    held: credentials.length,
+    orphans: judged.filter(({ verdict }) => verdict.kind === "orphan"),
+    spared: judged.flatMap(({ verdict, ...each }) =>
+      verdict.kind === "spared" ? [{ ...each, why: verdict.why }] : [],
+    ),
+    newer: judged.flatMap(({ verdict, ...each }) => (verdict.kind === "newer" ? [{ ...each, why: verdict.why }] : [])),
+    dead: observed.filter(isDead),
+    unseen,
+  };
+}
+
+function isDead({ credential: { tokenId, condemned }, current }: Observed): boolean {
+  return tokenId !== undefined && !condemned && current?.status !== "active";
+}
+
+/** Milliseconds that one operation of the provider may take. */
+function longestOperation(settings: Settings): number {
+  const seconds = Number(settings.get("timeout", "KEYRING_TIMEOUT") ?? 30);
+  return 1_000 * (seconds > 0 && seconds <= 3_600 ? seconds : 30);
+}
+
+/** Milliseconds by which the clocks of engine and issuing system may differ. */
+const CLOCKS_APART = 60_000;
+
+const NO_OWNER =
+  "The state holds no token that says whose it is, so nobody can tell which tokens to look for. " +
+  "Name the whole stack: --stack <organization>/<project>/<stack>.";
+
+const NO_SYSTEM =
+  "No system is configured to look at, and the state holds nothing that would tell which. Set CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, or " +
+  "ASTRA_DB_APPLICATION_TOKEN, as for `pulumi up`; for what an explicit provider manages, add --provider <name>.";

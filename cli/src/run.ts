@@ -1,0 +1,61 @@
+import { Command, CommanderError } from "commander";
+import { messageOf, redact } from "pulumi-keyring-provider/inventory";
+import { doctorCommand } from "./commands/doctor.js";
+import { orphansCommand } from "./commands/orphans.js";
+import { statusCommand } from "./commands/status.js";
+import { EXIT } from "./exit-codes.js";
+import { CommandFailed, WrongUsage } from "./failures.js";
+import { VERSION } from "./version.js";
+
+/**
+ * Runs the command line.
+ * @param args without the program's own name
+ * @returns the exit code
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.fine;
+  const finish = (reached: number) => {
+    code = reached;
+  };
+  try {
+    await program(finish).parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    // commander has said what is wrong by itself
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    process.stderr.write(`pulumi-keyring-cli: ${redact(messageOf(error))}\n`);
+    if (error instanceof WrongUsage) return EXIT.usage;
+    if (!isExplained(error)) process.stderr.write(`${redact(String((error as Error).stack))}\n`);
+    return EXIT.failed;
+  }
+}
+
+/** Whether the message alone tells the reader what to do. */
+function isExplained(error: unknown): boolean {
+  return error instanceof CommandFailed || (error instanceof Error && error.name === "OperationFailed");
+}
+
+function program(finish: (code: number) => void): Command {
+  const commands = new Command("pulumi-keyring-cli")
+    .description("Compares the state of a Pulumi stack with the systems that issued its credentials.")
+    .version(VERSION)
+    .exitOverride()
+    .showHelpAfterError("Add --help to see what there is.")
+    .addHelpText("after", EXIT_CODES);
+  for (const command of [orphansCommand, statusCommand, doctorCommand]) {
+    const added = command(finish).exitOverride().copyInheritedSettings(commands);
+    commands.addCommand(added.addHelpText("after", EXIT_CODES));
+  }
+  return commands.addHelpText("after", SETTINGS);
+}
+
+const EXIT_CODES = `
+Exit codes:
+  0  nothing is wrong, or what was asked for is done
+  1  the command could not do its work, or not all of it
+  2  it was called wrongly
+  3  it found something that needs you`;
+
+const SETTINGS = `
+Addresses and credentials are those of \`pulumi up\`: CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, ASTRA_DB_APPLICATION_TOKEN, or else the
+stack's configuration. Of a state that is piped in, secret configuration cannot be read.`;

@@ -1,0 +1,82 @@
+import type { ExportedResource } from "./deployment.js";
+import { explicitProvider } from "./provider.js";
+import { readUrn, type UrnParts } from "./urn.js";
+
+/** A credential as a stack's state holds it: never a value. */
+export interface Credential extends UrnParts {
+  /** `<system>:<Type>`, e.g. `calimero:AuthToken`. */
+  type: string;
+  /** Whether a program in TypeScript registered it; then it knows its organization. */
+  dynamic: boolean;
+  /** The name of the explicit provider that the program gave it; undefined for the usual one. */
+  provider: string | undefined;
+  /** Where it lives, in small letters: the shard, the organization. */
+  place: string;
+  instance: string | undefined;
+  /** Replaced, and waiting for the next `up` to revoke it. */
+  condemned: boolean;
+  /** `<organization>/<project>/<stack>/<name>`, where the program said so. */
+  ownerInput: string | undefined;
+  /** The owner label as it stands on the live token. */
+  owner: string | undefined;
+  status: string | undefined;
+  generation: number | undefined;
+  /** Of a key `<accountId>/<publicKey>`. */
+  tokenId: string | undefined;
+  expiresAt: string | undefined;
+  rotateAt: string | undefined;
+  previousTokenId: string | undefined;
+  previousRevokeAt: string | undefined;
+  /** Whether the program made the ids a secret, so that they cannot be read here. */
+  hidden: boolean;
+}
+
+/** A resource of a state as a credential; undefined for a resource of another kind. */
+export function readCredential(resource: ExportedResource): Credential | undefined {
+  const [, host, type] = /^(pulumi-nodejs:dynamic\/keyring\/|keyring:)(\w+:\w+)$/.exec(resource.type) ?? [];
+  const urn = readUrn(resource.urn);
+  const [place, rest] = cut(resource.id ?? "");
+  if (host === undefined || type === undefined || urn === undefined || rest === "") return undefined;
+  const { outputs = {}, inputs = {} } = resource;
+  const key = "accountId" in outputs;
+  return {
+    ...urn,
+    type,
+    dynamic: host.startsWith("pulumi-nodejs:"),
+    provider: explicitProvider(resource.provider),
+    place: place.toLowerCase(),
+    instance: key ? text(outputs["instance"]) : rest,
+    condemned: resource.delete === true,
+    ownerInput: text(inputs["owner"]),
+    owner: text(outputs["owner"]),
+    status: text(outputs["status"]),
+    generation: typeof outputs["generation"] === "number" ? outputs["generation"] : undefined,
+    tokenId: key ? rest : text(outputs["tokenId"]),
+    expiresAt: text(outputs["expiresAt"]),
+    rotateAt: text(outputs["rotateAt"]),
+    previousTokenId: text(outputs["previousTokenId"]),
+    previousRevokeAt: text(outputs["previousRevokeAt"]),
+    hidden: !key && [outputs["tokenId"], outputs["previousTokenId"]].some(isHidden),
+  };
+}
+
+/** How messages call a credential: `AuthToken "web"`. */
+export function called({ type, name }: Pick<Credential, "type" | "name">): string {
+  return `${type.slice(type.indexOf(":") + 1)} ${JSON.stringify(name)}`;
+}
+
+/** `<place>/<rest>`; an empty rest where a text is of another form. */
+function cut(id: string): [place: string, rest: string] {
+  const slash = id.indexOf("/");
+  return slash < 1 ? [id, ""] : [id.slice(0, slash), id.slice(slash + 1)];
+}
+
+/** What is no text is not set, or encrypted. */
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A secret is an object in an export. */
+function isHidden(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,107 @@
+import { explicitSettings, type Settings, settingsFrom } from "pulumi-keyring-provider/inventory";
+import { CommandFailed } from "../failures.js";
+import { configurationIfAny } from "../pulumi/configuration.js";
+import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
+import { progress } from "../terminal/output.js";
+import { type Credential, readCredential } from "./credential.js";
+import { type Deployment, readDeployment } from "./deployment.js";
+import { type Recorded, recordedConfiguration, recordedSettings } from "./provider.js";
+import { pipedInput } from "./standard-input.js";
+import { readUrn } from "./urn.js";
+
+/** A stack's state at one moment. */
+export interface StackState {
+  /** Undefined for a state without any resource. */
+  project: string | undefined;
+  stack: string | undefined;
+  /** Undefined where neither the state nor the user says. */
+  organization: string | undefined;
+  credentials: Credential[];
+  /** When it was last written; undefined where it does not say. */
+  writtenAt: Date | undefined;
+}
+
+/** What to read, as the user says it. */
+export interface StateOptions extends StackAddress {
+  /** An explicit provider of the program, whose settings to go by. */
+  provider?: string | undefined;
+}
+
+/** Where a state comes from, and the settings that go with it. */
+export interface StateSource {
+  settings: Settings;
+  state: StackState;
+  /** The state as it is now; the same one where it was piped in. */
+  readAgain(): StackState;
+}
+
+/**
+ * The state that is piped in; otherwise the one that Pulumi exports, which it is run for. Secrets stay encrypted either way.
+ * @throws CommandFailed
+ */
+export async function readState({ provider, ...address }: StateOptions): Promise<StateSource> {
+  const piped = address.stack === undefined && address.cwd === undefined ? await pipedInput() : undefined;
+  return piped === undefined ? fromPulumi(new Pulumi(address), provider) : fromText(piped, provider);
+}
+
+function fromText(text: string, provider: string | undefined): StateSource {
+  const deployment = readDeployment(text);
+  const state = stateOf(deployment, {});
+  const settings = settingsOf(deployment, provider, () => recordedConfiguration(deployment));
+  return { settings, state, readAgain: () => state };
+}
+
+function fromPulumi(pulumi: Pulumi, provider: string | undefined): StateSource {
+  progress("Reading the state…");
+  const read = () => readDeployment(pulumi.runOnStack("stack", "export"));
+  const deployment = read();
+  const configuration = () => configurationIfAny(pulumi) ?? recordedConfiguration(deployment);
+  const named = { ...nameOf(pulumi.address), organization: organizationOf(pulumi) };
+  return {
+    settings: settingsOf(deployment, provider, configuration),
+    state: stateOf(deployment, named),
+    readAgain: () => stateOf(read(), named),
+  };
+}
+
+/**
+ * The settings of an explicit provider, as the state has them, and for what is secret there the environment; otherwise those of the stack,
+ * over which the environment wins.
+ */
+function settingsOf(deployment: Deployment, provider: string | undefined, configuration: () => Recorded): Settings {
+  if (provider === undefined) return settingsFrom(configuration());
+  const recorded = recordedSettings(deployment, provider);
+  if (recorded !== undefined) return explicitSettings(recorded);
+  throw new CommandFailed(`The state has no explicit provider ${JSON.stringify(provider)} of Keyring.`);
+}
+
+/** What tells a stack from others, as far as somebody says it. */
+type Name = Partial<Pick<StackState, "organization" | "project" | "stack">>;
+
+function stateOf({ resources, writtenAt }: Deployment, named: Name): StackState {
+  const urn = resources.map((resource) => readUrn(resource.urn)).find((parts) => parts !== undefined);
+  const credentials = resources.map(readCredential).filter((credential) => credential !== undefined);
+  const owner = credentials.find(({ dynamic, ownerInput }) => dynamic && ownerInput !== undefined)?.ownerInput;
+  return {
+    project: urn?.project ?? named.project,
+    stack: urn?.stack ?? named.stack,
+    organization: named.organization ?? owner?.split("/")[0],
+    credentials,
+    writtenAt,
+  };
+}
+
+/** `<organization>/<project>/<stack>` says all; a shorter name does not. */
+function nameOf({ stack = "" }: StackAddress): Name {
+  const [organization, project, name] = stack.split("/");
+  return name === undefined ? {} : { organization, project, stack: name };
+}
+
+/** As programs see it: the service's, or `organization` on a backend without any. */
+function organizationOf(pulumi: Pulumi): string | undefined {
+  const { organization } = nameOf(pulumi.address);
+  if (organization !== undefined) return organization;
+  const { url } = JSON.parse(pulumi.run("whoami", "--verbose", "--json")) as { url?: unknown };
+  if (typeof url !== "string") throw new CommandFailed("Pulumi does not say which backend it is logged in to.");
+  return /^https?:/.test(url) ? undefined : "organization";
+}

@@ -1,0 +1,57 @@
+import { inWords } from "pulumi-keyring-provider/inventory";
+import type { Observed, Token } from "../survey/survey.js";
+
+/** What a credential of the state is now. */
+export interface Standing extends Observed {
+  /**
+   * As its issuing system says; `unknown` where that has none of the id, `pending` before the first value, `hidden` where the program
+   * keeps the ids secret, so that nobody can be asked.
+   */
+  status: "active" | "expired" | "revoked" | "pending" | "unknown" | "hidden";
+  /** Why it needs an `up`, and which; undefined when it needs none. */
+  need: string | undefined;
+}
+
+/**
+ * What is due for a credential. Pure.
+ * @param within milliseconds from now that count as now
+ */
+export function standing(observed: Observed, now: Date, within: number): Standing {
+  const status = statusOf(observed);
+  return { ...observed, status, need: needOf(observed, status, now, within) };
+}
+
+function statusOf({ credential, current }: Observed): Standing["status"] {
+  if (credential.hidden) return "hidden";
+  if (credential.status === "pending" || credential.tokenId === undefined) return "pending";
+  return current?.status ?? "unknown";
+}
+
+function needOf(
+  { credential, current, previous }: Observed,
+  status: Standing["status"],
+  now: Date,
+  within: number,
+): string | undefined {
+  if (credential.condemned) return "pulumi up: it was replaced and is still to be revoked";
+  if (status === "pending") return "pulumi up: it is not finished";
+  if (status === "expired") return "pulumi up: it expired";
+  if (status === "revoked") return "pulumi up --refresh: it was revoked elsewhere";
+  if (status === "unknown") return "pulumi up --refresh: its issuing system does not know it any more";
+  const until = (time: string | undefined) =>
+    time === undefined ? Number.POSITIVE_INFINITY : Date.parse(time) - now.getTime();
+  const rotates = until(credential.rotateAt);
+  if (rotates <= 0) return `pulumi up: its rotation is due since ${credential.rotateAt}`;
+  if (previous?.status === "active" && until(credential.previousRevokeAt) <= 0) {
+    return "pulumi up: the previous value is still alive after its end";
+  }
+  if (rotates <= within) return `pulumi up in ${inWords(rotates)}: it rotates`;
+  const ends = until(endOf(current));
+  return ends <= within ? `it ends in ${inWords(ends)}, and no rotation is due before` : undefined;
+}
+
+/** When a token ends, by itself or because that was ordered; undefined for one that does not (RFC 3339). */
+export function endOf(token: Token | undefined): string | undefined {
+  const ends = [token?.revokeAt, token?.expiresAt].filter((end) => end !== undefined);
+  return ends.sort((one, other) => Date.parse(one) - Date.parse(other))[0];
+}

@@ -1,0 +1,57 @@
+import { inWords } from "pulumi-keyring-provider/inventory";
+import type { Survey } from "../survey/survey.js";
+import { colours } from "../terminal/output.js";
+import { printable, table } from "../terminal/table.js";
+import { endOf, type Standing } from "./need.js";
+
+/** Standings as a table for people. */
+export function statusReport(standings: readonly Standing[], unseen: Survey["unseen"], now: Date): string {
+  const { bold, dim, green, yellow } = colours();
+  const rest = unseen.map(({ what, reason }) => yellow(printable(`Not looked at: ${what}: ${reason}.`)));
+  if (standings.length === 0) return ["The state holds no credential to look at.", ...rest].join("\n");
+  const headings = ["NAME", "TYPE", "GENERATION", "STATUS", "EXPIRES", "ROTATES", "OVERLAP UNTIL", "NEEDS"];
+  const rows = standings.map((each) => row(each, now));
+  const { length } = standings.filter(({ need }) => need !== undefined);
+  const end =
+    length === 0 ? green("Nothing needs an up.") : yellow(bold(`${length} of ${standings.length} need something.`));
+  return [table(headings, rows, dim), "", ...rest, end].join("\n");
+}
+
+/** Standings for programs; the documented shape of `--json`. */
+export function statusJson(standings: readonly Standing[], unseen: Survey["unseen"]) {
+  return {
+    credentials: standings.map(({ credential, current, status, need }) => ({
+      name: credential.name,
+      type: credential.type,
+      id: credential.tokenId ?? null,
+      generation: credential.generation ?? null,
+      status,
+      expiresAt: current?.expiresAt ?? credential.expiresAt ?? null,
+      rotateAt: credential.rotateAt ?? null,
+      lastUsedAt: current?.lastUsedAt ?? null,
+      previousId: credential.previousTokenId ?? null,
+      previousRevokeAt: credential.previousRevokeAt ?? null,
+      need: need ?? null,
+    })),
+    notLookedAt: unseen,
+  };
+}
+
+function row({ credential, current, previous, status, need }: Standing, now: Date): string[] {
+  const when = (time: string | undefined) => {
+    if (time === undefined) return "never";
+    const left = Date.parse(time) - now.getTime();
+    return left > 0 ? `in ${inWords(left)}` : `${inWords(-left)} ago`;
+  };
+  const overlap = previous?.status === "active" ? (endOf(previous) ?? credential.previousRevokeAt) : undefined;
+  return [
+    credential.name,
+    credential.type,
+    String(credential.generation ?? ""),
+    status,
+    status === "pending" ? "" : when(endOf(current) ?? credential.expiresAt),
+    status === "pending" ? "" : when(credential.rotateAt),
+    previous?.status === "active" ? when(overlap) : "",
+    need ?? "",
+  ];
+}

@@ -1,0 +1,24 @@
+/**
+ * What a tool needs that compares a state with the issuing systems. Loads nothing of Pulumi.
+ *
+ * @packageDocumentation
+ */
+import type { Inventory } from "./lifecycle/inventory.js";
+import { systems } from "./systems.js";
+
+export { applicationTokens } from "./astra/inventory.js";
+export type { AccessKeyAnswer } from "./calimero/answers.js";
+export { connect as connectToConsole, consoleUrl } from "./calimero/connection.js";
+export { explicitSettings, settingsFrom } from "./hosts/settings.js";
+export { isForbidden } from "./http/errors.js";
+export { redact } from "./http/redact.js";
+export { Clients } from "./lifecycle/clients.js";
+export type { Context, Settings } from "./lifecycle/context.js";
+export { inWords, parseDuration } from "./lifecycle/duration.js";
+export { messageOf } from "./lifecycle/errors.js";
+export type { Inventory } from "./lifecycle/inventory.js";
+export type { Listed } from "./lifecycle/issuer.js";
+export { isNewer } from "./lifecycle/sweep.js";
+
+/** Every type of credential that can be listed. */
+export const inventories: readonly Inventory[] = Object.values(systems).flatMap((system) => system.inventories);

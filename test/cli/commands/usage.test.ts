@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { cli } from "../../support/cli.js";
+import { exported, exportedToken } from "../support/state.js";
+
+const state = exported([exportedToken()]);
+const SECRET = "keyring_0123456789-abcdefghijklmnopqrstuvwxyz_ABCDEF";
+const env = { PATH: process.env["PATH"], CALIMERO_CONSOLE_URL: "http://127.0.0.1:9", CALIMERO_ACCESS_KEY: SECRET };
+
+describe("pulumi-keyring-cli", function () {
+  this.timeout(60_000); // each test starts the command several times
+
+  for (const command of ["", "orphans", "status", "doctor"]) {
+    it(`explains ${command || "itself"} with --help, and ends well`, async () => {
+      const { code, stdout } = await cli([command, "--help"].filter(Boolean));
+      assert.equal(code, 0);
+      assert.match(stdout, /^Usage: pulumi-keyring-cli/);
+      assert.match(stdout, /Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 /);
+    });
+  }
+
+  it("tells its version", async () => {
+    assert.match((await cli(["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  for (const [what, args, said] of [
+    ["no command", [], /Usage: pulumi-keyring-cli/],
+    ["a command that there is not", ["orphan"], /unknown command 'orphan'.*\n.*Did you mean orphans/],
+    ["an option that there is not", ["orphans", "--revok"], /unknown option '--revok'.*\n.*Did you mean --revoke/],
+    ["no length of time", ["orphans", "--older-than", "soon"], /"soon" is not a length of time; write .*"12h"/],
+    ["--yes alone", ["orphans", "--yes"], /--yes means nothing without --revoke/],
+    ["--revoke where nobody can be asked", ["orphans", "--revoke"], /no terminal to ask on.*add --yes/],
+  ] as const) {
+    it(`ends with 2 when it is given ${what}, and says what is wrong`, async () => {
+      const run = await cli(args, { env, input: state });
+      assert.equal(run.code, 2, run.stderr);
+      assert.match(run.stderr, said);
+      assert.equal(run.stdout, "");
+    });
+  }
+
+  for (const command of ["orphans", "status"]) {
+    it(`${command} ends with 1 when the system does not answer: nothing is called gone for that`, async () => {
+      const run = await cli([command, "--json"], { env, input: state });
+      assert.equal(run.code, 1);
+      assert.match(run.stderr, /the console at http:\/\/127\.0\.0\.1:9 refuses connections: is it running/);
+      assert.equal(run.stdout, "");
+      assert.ok(!run.stderr.includes(SECRET));
+    });
+
+    it(`${command} ends with 1 when it is given no state`, async () => {
+      const run = await cli([command], { env, input: "error: no stack selected" });
+      assert.equal(run.code, 1);
+      assert.match(run.stderr, /This is not the state of a stack .*`pulumi stack export` prints/);
+      assert.ok(!run.stderr.includes("    at "), "advice, not a stack trace");
+    });
+
+    it(`${command} ends with 1 when there is no Pulumi to get the state from`, async () => {
+      const run = await cli([command, "--stack", "dev"], { env: { ...env, PULUMI_BIN: "/nowhere/pulumi" } });
+      assert.equal(run.code, 1);
+      assert.match(run.stderr, /Cannot run Pulumi.*PULUMI_BIN may name it/);
+    });
+  }
+
+  it("looks for nothing where the state is empty and nobody says whose it is", async () => {
+    const run = await cli(["orphans"], { env, input: exported([]) });
+    assert.equal(run.code, 1);
+    assert.match(run.stderr, /nobody can tell which tokens to look for.*--stack <organization>\/<project>\/<stack>/);
+  });
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { readDeployment } from "../../../cli/src/state/deployment.js";
+import { readUrn } from "../../../cli/src/state/urn.js";
+import { exported, exportedToken } from "../support/state.js";
+
+describe("an exported state", () => {
+  it("was last written when its newest part was", () => {
+    const token = { ...exportedToken(), modified: "2026-06-02T00:00:00Z" };
+    const { writtenAt, resources } = readDeployment(exported([token], "2026-06-01T00:00:00Z"));
+    assert.equal(writtenAt?.toISOString(), "2026-06-02T00:00:00.000Z");
+    assert.equal(resources.length, 1);
+  });
+
+  it("may be empty, and then does not say when it was written", () => {
+    assert.deepEqual(readDeployment('{"version": 3, "deployment": {}}'), { resources: [], writtenAt: undefined });
+    const never = readDeployment('{"deployment": {"manifest": {"time": "0001-01-01T00:00:00Z"}, "resources": null}}');
+    assert.deepEqual(never, { resources: [], writtenAt: undefined });
+  });
+
+  for (const [what, text] of [
+    ["no JSON", "error: no stack selected"],
+    ["something else", '{"resources": []}'],
+    ["a part of a state", '{"deployment": {"resources": [{"urn": 1}]}}'],
+  ] as const) {
+    it(`is refused where it is ${what}, with what to give instead`, () => {
+      assert.throws(() => readDeployment(text), /This is not the state of a stack \(at .*`pulumi stack export` prints/);
+    });
+  }
+});
+
+describe("a URN", () => {
+  it("tells stack, project and name, also below other resources and of odd names", () => {
+    const parts = { stack: "dev", project: "infra", name: "a::b" };
+    assert.deepEqual(readUrn("urn:pulumi:dev::infra::my:index:Parent$keyring:calimero:AuthToken::a::b"), parts);
+  });
+
+  it("is nothing else", () => {
+    for (const text of ["", "urn:pulumi:dev::infra", "urn:pulumi:dev::infra::type"]) {
+      assert.equal(readUrn(text), undefined);
+    }
+  });
+});

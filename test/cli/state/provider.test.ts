@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { readDeployment } from "../../../cli/src/state/deployment.js";
+import { explicitProvider, recordedConfiguration, recordedSettings } from "../../../cli/src/state/provider.js";
+import { exported, exportedProvider, HIDDEN } from "../support/state.js";
+
+const SETTINGS = { calimeroUrl: "https://eu.example", calimeroAccessKey: HIDDEN };
+
+describe("the provider of a resource", () => {
+  for (const [what, reference, name] of [
+    [
+      "the engine's own for dynamic resources",
+      "urn:pulumi:dev::infra::pulumi:providers:pulumi-nodejs::default::0a1b",
+      undefined,
+    ],
+    [
+      "the engine's own for the plugin",
+      "urn:pulumi:dev::infra::pulumi:providers:keyring::default_0_1_0::0a1b",
+      undefined,
+    ],
+    ["an explicit one", "urn:pulumi:dev::infra::pulumi:providers:keyring::eu::0a1b", "eu"],
+    ["an explicit one below a component", "urn:pulumi:dev::infra::my:index:C$pulumi:providers:keyring::eu::0a1b", "eu"],
+    ["none that anybody tells", undefined, undefined],
+  ] as const) {
+    it(`is ${what}`, () => assert.equal(explicitProvider(reference), name));
+  }
+
+  it("has its settings in the state, as far as they are no secret", () => {
+    const deployment = readDeployment(exported([exportedProvider("eu", SETTINGS), exportedProvider("default", {})]));
+    const settings = recordedSettings(deployment, "eu");
+    assert.equal(settings?.get("calimeroUrl"), "https://eu.example");
+    assert.equal(settings?.get("calimeroAccessKey"), undefined);
+    assert.equal(recordedSettings(deployment, "us"), undefined);
+  });
+});
+
+describe("the configuration of the last up", () => {
+  it("is in the state, as far as it is no secret, and is not that of explicit providers", () => {
+    const dynamic = { ...exportedProvider("default", {}), type: "pulumi:providers:pulumi-nodejs" };
+    const inputs = { "keyring:calimeroUrl": "https://console.example", "keyring:calimeroAccessKey": HIDDEN };
+    for (const own of [
+      { ...dynamic, inputs },
+      exportedProvider("default_0_1_0", { calimeroUrl: "https://console.example" }),
+    ]) {
+      const recorded = recordedConfiguration(readDeployment(exported([own, exportedProvider("eu", SETTINGS)])));
+      assert.equal(recorded.get("calimeroUrl"), "https://console.example");
+      assert.equal(recorded.get("calimeroAccessKey"), undefined);
+    }
+  });
+});

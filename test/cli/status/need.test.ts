@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import type { Credential } from "../../../cli/src/state/credential.js";
+import { standing } from "../../../cli/src/status/need.js";
+import type { Token } from "../../../cli/src/survey/survey.js";
+import { credential } from "../support/state.js";
+
+const NOW = new Date("2026-06-10T12:00:00Z");
+const DAY = 86_400_000;
+const at = (days: number) => new Date(NOW.getTime() + days * DAY).toISOString();
+
+function token(changes: Partial<Token> = {}): Token {
+  return {
+    tokenId: "t1",
+    status: "active",
+    createdAt: at(-10),
+    expiresAt: undefined,
+    revokeAt: undefined,
+    lastUsedAt: undefined,
+    spec: { name: "web" },
+    labels: undefined,
+    ...changes,
+  };
+}
+
+/** Status and need of a credential. */
+function stand(
+  {
+    state = {},
+    current = token(),
+    previous,
+  }: { state?: Partial<Credential>; current?: Token | undefined; previous?: Token },
+  within = 0,
+): string {
+  const { status, need } = standing({ credential: credential(state), current, previous }, NOW, within);
+  return need === undefined ? status : `${status}; ${need}`;
+}
+
+describe("what a credential needs", () => {
+  it("is nothing while it is active and nothing is due", () => {
+    assert.equal(stand({}), "active");
+    assert.equal(stand({ state: { rotateAt: at(1) }, current: token({ expiresAt: at(10) }) }), "active");
+  });
+
+  it("is an up when its rotation is due, also within the time that was asked for", () => {
+    assert.match(stand({ state: { rotateAt: at(-1) } }), /^active; pulumi up: its rotation is due since 2026-06-09/);
+    assert.equal(stand({ state: { rotateAt: at(2) } }, 3 * DAY), "active; pulumi up in 2 days: it rotates");
+  });
+
+  it("is an up when it expired, and one with --refresh when somebody has revoked it", () => {
+    assert.equal(stand({ current: token({ status: "expired" }) }), "expired; pulumi up: it expired");
+    assert.match(
+      stand({ current: token({ status: "revoked" }) }),
+      /^revoked; pulumi up --refresh: it was revoked elsewhere/,
+    );
+    const gone = standing({ credential: credential(), current: undefined, previous: undefined }, NOW, 0);
+    assert.equal(gone.status, "unknown");
+    assert.match(String(gone.need), /^pulumi up --refresh: its issuing system does not know it/);
+  });
+
+  it("is an up while a mint is pending, and when it was replaced and not revoked yet", () => {
+    assert.equal(stand({ state: { status: "pending" } }), "pending; pulumi up: it is not finished");
+    assert.match(stand({ state: { condemned: true } }), /replaced and is still to be revoked/);
+  });
+
+  it("is an up when the previous value is alive after its end, and not before", () => {
+    const previous = token({ tokenId: "t0" });
+    assert.equal(stand({ state: { previousRevokeAt: at(1) }, previous }), "active");
+    assert.match(
+      stand({ state: { previousRevokeAt: at(-1) }, previous }),
+      /previous value is still alive after its end/,
+    );
+  });
+
+  it("is said when it ends within the time that was asked for and nothing rotates it: expiry or an ordered revocation", () => {
+    const current = token({ expiresAt: at(5) });
+    assert.equal(stand({ current }, 7 * DAY), "active; it ends in 5 days, and no rotation is due before");
+    assert.match(stand({ current: token({ expiresAt: at(5), revokeAt: at(1) }) }, 2 * DAY), /ends in 1 day/);
+    assert.equal(stand({ current }, 4 * DAY), "active");
+  });
+
+  it("cannot be told where the program keeps its ids secret", () => {
+    assert.equal(stand({ state: { hidden: true, tokenId: undefined } }), "hidden");
+  });
+});

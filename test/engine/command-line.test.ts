@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { cli, MAIN } from "../support/cli.js";
+import { startConsole, type TestConsole } from "../support/console.js";
+import { expectSuccess, type Project, project, tokensIn } from "../support/pulumi.js";
+import { living } from "./support/tokens.js";
+
+const SCRIPT = "/usr/bin/script";
+const program = 'new calimero.AuthToken("web", { shardId: "demos-calimero-testnet", permissions: ["view-blocks"] });';
+
+describe("the command line beside a real stack", () => {
+  let console: TestConsole;
+  let app: Project;
+  let terminal: ChildProcessWithoutNullStreams | undefined;
+
+  before(async () => {
+    console = await startConsole();
+    app = await project(program, { CALIMERO_ACCESS_KEY: console.accessKey });
+    // address and prefix from the configuration, the access key from the environment
+    expectSuccess(await app.stack.configure("keyring:calimeroUrl", console.url));
+    expectSuccess(await app.stack.configure("keyring:ownerPrefix", "acme"));
+    expectSuccess(await app.stack.up());
+  });
+  after(async () => {
+    terminal?.kill();
+    await app?.remove();
+    await console?.close();
+  });
+
+  const inProgram = (...args: string[]) => cli(args, { env: app.stack.options.env, cwd: app.folder });
+
+  /** Leaves a token that bears the stack's label and that no state has. @returns its id */
+  async function leave(): Promise<string> {
+    const owner = "acme/organization/app/dev/lost";
+    const body = { name: "lost", permissions: ["view-blocks"], labels: { owner, instance: "0b".repeat(16) } };
+    const minted = await console.adminFetch(`/shards/${console.shardId}/tokens`, { body });
+    return ((await minted.json()) as { id: string }).id;
+  }
+
+  it("tells the status of what an up has just made, and that everything is as it should be", async () => {
+    const run = await inProgram("status", "--json");
+    assert.equal(run.code, 0, run.stderr);
+    const { web } = await tokensIn(app.stack);
+    const { credentials } = JSON.parse(run.stdout) as { credentials: { name: string; id: string; status: string }[] };
+    assert.deepEqual(
+      credentials.map(({ name, id, status }) => [name, id, status]),
+      [["web", web?.outputs["tokenId"], "active"]],
+    );
+    const doctor = await inProgram("doctor");
+    assert.equal(doctor.code, 0, doctor.stdout);
+    assert.doesNotMatch(doctor.stdout, /✗|!/);
+    for (const secret of [console.accessKey, String(web?.outputs["token"])]) {
+      assert.ok(![run, doctor].some(({ stdout, stderr }) => `${stdout}${stderr}`.includes(secret)));
+    }
+  });
+
+  it("knows address and prefix from the stack's configuration, also of a state that is piped in from elsewhere", async () => {
+    const lost = await leave();
+    const { env } = app.stack.options;
+    const elsewhere = { PATH: env["PATH"], CALIMERO_ACCESS_KEY: console.accessKey };
+    const piped = await cli(["orphans", "--older-than", "0s", "--json"], {
+      env: elsewhere,
+      input: await app.stack.export(),
+    });
+    assert.equal(piped.code, 3, piped.stderr);
+    assert.ok(piped.stdout.includes(lost));
+    assert.equal((await inProgram("orphans", "--older-than", "0s", "--stack", "dev", "--revoke", "--yes")).code, 0);
+    assert.equal((await living(console, "lost")).length, 0);
+  });
+
+  it("looks for the tokens of a stack that was never brought up, where its whole name is given", async () => {
+    const empty = await app.neighbour("empty", "");
+    const { env, cwd } = empty.stack.options;
+    const args = ["orphans", "--older-than", "0s", "--json", "--stack"];
+    const vague = await cli([...args, "dev"], { env, cwd });
+    assert.match(vague.stderr, /Name the whole stack: --stack <organization>/);
+    const owner = "acme/organization/empty/dev/first";
+    const body = { name: "first", permissions: ["view-blocks"], labels: { owner, instance: "0e".repeat(16) } };
+    await console.adminFetch(`/shards/${console.shardId}/tokens`, { body });
+    const settings = { CALIMERO_CONSOLE_URL: console.url, KEYRING_OWNER_PREFIX: "acme" };
+    const run = await cli([...args, "organization/empty/dev"], { env: { ...env, ...settings }, cwd });
+    assert.equal(run.code, 3, run.stderr);
+    assert.ok(run.stdout.includes(owner));
+  });
+
+  for (const [answer, left, code] of [
+    ["n", 1, 3],
+    ["y", 0, 0],
+  ] as const) {
+    it(`asks on a terminal before it revokes, and takes ${answer} for an answer`, async function () {
+      if (!existsSync(SCRIPT)) this.skip();
+      await leave();
+      const before = (await living(console, "lost")).length;
+      const { env } = app.stack.options;
+      const command = `'${process.execPath}' '${MAIN}' orphans --older-than 0s --revoke`;
+      terminal = spawn(SCRIPT, ["-qec", command, "/dev/null"], { env, cwd: app.folder, stdio: "pipe" });
+      const { stdin } = terminal;
+      let shown = "";
+      let asked = false;
+      terminal.stdout.on("data", (part: Buffer) => {
+        shown += part.toString();
+        if (asked || !shown.includes("[y/N]")) return;
+        asked = true;
+        stdin.write(`${answer}\r`);
+      });
+      const errors = text(terminal.stderr);
+      const [ended] = (await once(terminal, "close")) as [number];
+      assert.match(shown, /Revoke (it|these 2) now\? \[y\/N\]/, await errors);
+      assert.ok(shown.includes("\u001b["), "colours for a person");
+      assert.ok(before > 0);
+      assert.equal((await living(console, "lost")).length > 0, left > 0);
+      assert.equal(ended, code);
+    });
+  }
+});
