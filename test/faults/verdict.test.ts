@@ -33,7 +33,7 @@ function alive(tokenId: string, more: { labels?: Record<string, string>; revokeA
 }
 
 function sight(more: Partial<Sight>): Sight {
-  return { stored: stored(), living: [alive("t1")], working: new Set(["value 1"]), now: NOW, ...more };
+  return { stored: stored(), living: [alive("t1")], working: new Set(["value 1"]), now: NOW, schedules: true, ...more };
 }
 
 const both = [alive("t1", { revokeAt: NOW + HOUR }), alive("t2")];
@@ -53,7 +53,12 @@ describe("the judge of the fault matrix", () => {
     ["forgotten", stored(), sight({ stored: undefined }), { ending: "failed" }],
     ["left for orphans", undefined, sight({ stored: undefined }), { ending: "failed" }],
     ["only claimed", stored(), sight({ living: [] }), {}],
-    ["more than two", stored(overlap), sight({ living: [...both, alive("t3")] }), { ending: "failed" }],
+    [
+      "more than two",
+      stored(overlap),
+      sight({ stored: stored(overlap, { incomplete: true }), living: [...both, alive("t3")], working: bothWork }),
+      { ending: "partial" },
+    ],
     ["wrong value", stored(), sight({ working: new Set() }), { ending: "failed" }],
     [
       "wrong grace",

@@ -69,6 +69,8 @@ export async function calimero(skew: number): Promise<System> {
   }
 
   return {
+    resourceClass: "calimero.AuthToken",
+    schedulesRevocation: true,
     env: (url) => ({ CALIMERO_CONSOLE_URL: url, CALIMERO_ACCESS_KEY: console.accessKey }),
     resource: 'AuthToken "web": ',
     // connections that one host keeps to one server, less a few
@@ -81,7 +83,8 @@ export async function calimero(skew: number): Promise<System> {
     revokes: ({ method, path }) => (method === "DELETE" && !path.includes("?") ? path.split("/").at(-1) : undefined),
     refusal,
     wrongShape: answer(200, { tokens: "none", id: 7 }),
-    valueIn: (text) => /"value":"([0-9a-f]{64})"/.exec(text)?.[1],
+    valueIn,
+    secretsIn: (text) => [valueIn(text) ?? []].flat(),
     secrets: [console.accessKey],
     printed: () => logged.join(""),
     close: async () => {
@@ -106,6 +109,10 @@ function step({ method, path }: Sent): Step {
   if (method === "POST") return "mint";
   if (method === "DELETE") return "revoke";
   return path.includes("?") ? "list" : "look up";
+}
+
+function valueIn(text: string): string | undefined {
+  return /"value":"([0-9a-f]{64})"/.exec(text)?.[1];
 }
 
 function refusal(status: number, headers: Record<string, string> = {}): Fault {

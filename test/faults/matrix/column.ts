@@ -10,6 +10,8 @@ export type Duration = "passing" | "lasting";
 export interface Column {
   name: string;
   durations: readonly Duration[];
+  /** The steps that meet it. */
+  steps: readonly Step[];
   /** The tries that are hit where it passes. */
   tries: number;
   /** Whether an operation outlives it by itself where it passes. */
@@ -27,6 +29,8 @@ export interface Column {
 /** The trouble of one cell. */
 export interface Trouble {
   hit(request: Sent): Fault;
+  /** Requests of other steps, once the step was hit. */
+  beside?(request: Sent): Fault;
   /** The first try after those that are hit. */
   next?(request: Sent): Fault;
   /** Goes on beside the operation. */
@@ -40,8 +44,17 @@ export const never = () => false;
 
 /** Trouble that hits every try in the same way. */
 export function simple(name: string, outlived: Column["outlived"], fault: (system: System) => Fault): Column {
-  const begin = (system: System) => ({ hit: () => fault(system) });
-  return { name, durations: ["passing", "lasting"], tries: 2, outlived, at: "requests", skew: 0, expected: [], begin };
+  return {
+    name,
+    durations: ["passing", "lasting"],
+    steps: ["list", "look up", "mint", "revoke"],
+    tries: 2,
+    outlived,
+    at: "requests",
+    skew: 0,
+    expected: [],
+    begin: (system) => ({ hit: () => fault(system) }),
+  };
 }
 
 /** Trouble that no request meets on its way. */

@@ -1,36 +1,63 @@
-import type { DynamicHost } from "../../provider/support/dynamic-host.js";
+import { type DynamicHost, startDynamicHost } from "../../provider/support/dynamic-host.js";
 import { tellRefusals } from "./connection.js";
 import type { System } from "./system.js";
 
-/** A provider's process, spoken to over gRPC. Another kind of host needs another function that starts one. */
+/** A provider's process, spoken to over gRPC as the engine does. */
 export type Host = DynamicHost;
 
-/** Starts a host with an environment. */
-export type StartHost = (env: NodeJS.ProcessEnv) => Promise<Host>;
+/** The class of a resource, as a program writes it. */
+export type ResourceClass = "calimero.AuthToken" | "astra.Token";
 
-/** The processes that cells run in. */
-export interface Hosts {
+/** Starts a host of one kind of resource with an environment. Another kind of process needs another one of these. */
+export type StartHost = (resource: ResourceClass, env: NodeJS.ProcessEnv) => Promise<Host>;
+
+/** Pulumi's own host of dynamic resources. */
+export const dynamicHost: StartHost = (resource, env) => startDynamicHost(env, resource);
+
+/** What the processes are like that cells run in. */
+export type HostKind =
   /** Has time enough to outlive what passes. */
-  patient: Host;
+  | "patient"
   /** Has a short deadline: for what fails in the end. */
-  hasty: Host;
+  | "hasty"
   /** Was given an address that refuses connections, and counts them aloud. */
-  refused: Host;
+  | "refused"
   /** Was given an address whose name does not resolve. */
-  "unknown name": Host;
-}
+  | "unknown name";
 
-/** Starts them all. */
-export async function startHosts({ env, proxy, closedPort }: System, start: StartHost): Promise<Hosts> {
-  const within = async (seconds: number, variables: NodeJS.ProcessEnv) => {
-    const host = await start({ ...variables, KEYRING_TIMEOUT: String(seconds) });
+/** The hosts of one system, each started when it is asked for first. */
+export class Hosts {
+  readonly #started = new Map<HostKind, Promise<Host>>();
+
+  constructor(
+    private readonly system: System,
+    private readonly start: StartHost,
+  ) {}
+
+  get(kind: HostKind): Promise<Host> {
+    const started = this.#started.get(kind) ?? this.#start(kind);
+    this.#started.set(kind, started);
+    return started;
+  }
+
+  /** Stops them all, and answers everything that they printed. */
+  async stop(): Promise<string> {
+    const hosts = await Promise.all(this.#started.values());
+    await Promise.all(hosts.map((host) => host.stop()));
+    return hosts.map((host) => host.printed()).join("\n");
+  }
+
+  async #start(kind: HostKind): Promise<Host> {
+    const { env, proxy, closedPort, resourceClass } = this.system;
+    const settings = {
+      patient: { seconds: 13, ...env(proxy.url) },
+      hasty: { seconds: 2, ...env(proxy.url) },
+      refused: { seconds: 3, ...env(`http://127.0.0.1:${closedPort}`), ...tellRefusals() },
+      "unknown name": { seconds: 2, ...env("http://keyring-console.invalid") },
+    };
+    const { seconds, ...variables } = settings[kind];
+    const host = await this.start(resourceClass, { ...variables, KEYRING_TIMEOUT: String(seconds) });
     await host.configure({});
     return host;
-  };
-  return {
-    patient: await within(13, env(proxy.url)),
-    hasty: await within(2, env(proxy.url)),
-    refused: await within(3, { ...env(`http://127.0.0.1:${closedPort}`), ...tellRefusals() }),
-    "unknown name": await within(2, env("http://keyring-console.invalid")),
-  };
+  }
 }

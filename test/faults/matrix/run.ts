@@ -1,9 +1,9 @@
 import { type Cell, nameOf, type Result, runCell } from "./cell.js";
 import { cellsOf } from "./cells.js";
-import { type StartHost, startHosts } from "./hosts.js";
-import type { System } from "./system.js";
+import { Hosts } from "./hosts.js";
+import type { Subject } from "./subject.js";
 
-/** What a run of the whole matrix brought to light. */
+/** What a run of a whole matrix brought to light. */
 export interface Report {
   results: Result[];
   /** Every value that was minted, and the credentials of the provider. */
@@ -12,60 +12,46 @@ export interface Report {
   emitted: string;
 }
 
-/** What the matrix is run with. */
-export interface Parts {
-  /** Starts an issuing system whose clock is so many milliseconds ahead. */
-  startSystem(skew: number): Promise<System>;
-  startHost: StartHost;
-}
+const DURATIONS = ["passing", "lasting"] as const;
 
-/** Runs every cell. */
-export async function runMatrix(parts: Parts): Promise<Report> {
+/** Runs every cell of a subject. */
+export async function runMatrix(subject: Subject): Promise<Report> {
   const report: Report = { results: [], secrets: new Set(), emitted: "" };
-  const skews = new Set(cellsOf().map(({ column }) => column.skew));
-  for (const skew of skews) {
-    const cells = cellsOf().filter(({ column }) => column.skew === skew);
-    await runAt(await parts.startSystem(skew), cells, parts.startHost, report);
+  const cells = cellsOf(subject);
+  for (const skew of new Set(cells.map(({ column }) => column.skew))) {
+    const own = cells.filter(({ column }) => column.skew === skew);
+    // a port is either open or closed: these take turns, those first after which no list goes on being asked for
+    const refused = own.filter(({ column }) => column.at === "refused");
+    const inTurn = DURATIONS.flatMap((duration) => refused.filter((cell) => cell.duration === duration));
+    const others = own.filter((cell) => !refused.includes(cell));
+    const systems = skew === 0 ? subject.systems : 1;
+    const shares = Array.from({ length: systems }, () => runAt(subject, skew, others, report));
+    await Promise.all([...shares, ...(inTurn.length > 0 ? [runAt(subject, skew, inTurn, report, 1)] : [])]);
   }
   return report;
 }
 
-/** Runs cells at one system. */
-async function runAt(system: System, cells: readonly Cell[], startHost: StartHost, report: Report): Promise<void> {
-  const hosts = await startHosts(system, startHost);
-  const running = Object.values(hosts);
-  try {
-    const run = async (cell: Cell) => {
+/** Starts a system and takes cells from those that wait until none is left. */
+async function runAt(subject: Subject, skew: number, waiting: Cell[], report: Report, atOnce?: number): Promise<void> {
+  const system = await subject.startSystem(skew);
+  const hosts = new Hosts(system, subject.startHost);
+  const worker = async () => {
+    for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
+      const name = nameOf(cell);
       const result = await runCell(cell, system, hosts).catch((error: unknown) => {
-        throw new Error(`${nameOf(cell)}: ${String(error)}`);
+        throw new Error(`${name}: ${String(error)}`);
       });
       report.results.push(result);
       report.emitted += result.said.join("\n");
-    };
-    // a port is either open or closed: these take turns
-    const inTurn = cells.filter(({ column }) => column.at === "refused");
-    const others = cells.filter((cell) => !inTurn.includes(cell));
-    await Promise.all([inParallel(inTurn, 1, run), inParallel(others, system.atOnce, run)]);
-    for (const { answered } of system.proxy.log) {
-      const value = system.valueIn(answered?.body ?? "");
-      if (value !== undefined) report.secrets.add(value);
     }
-    for (const secret of system.secrets) report.secrets.add(secret);
-    report.emitted += [...running.map((host) => host.printed()), system.printed()].join("\n");
+  };
+  try {
+    await Promise.all(Array.from({ length: atOnce ?? system.atOnce }, worker));
+    const given = system.proxy.log.flatMap(({ answered }) => system.secretsIn(answered?.body ?? ""));
+    for (const secret of [...given, ...system.secrets]) report.secrets.add(secret);
   } finally {
-    await Promise.all(running.map((host) => host.stop()));
+    report.emitted += await hosts.stop();
+    report.emitted += system.printed();
     await system.close();
   }
-}
-
-async function inParallel<Item>(
-  items: readonly Item[],
-  atOnce: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const waiting = [...items];
-  const worker = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }

@@ -1,5 +1,6 @@
 import type { Props } from "../../provider/support/dynamic-host.js";
 import type { Fault, FaultProxy, Logged, Sent } from "../../support/fault-proxy.js";
+import type { ResourceClass } from "./hosts.js";
 
 /** What a request is for. */
 export type Step = "list" | "look up" | "mint" | "revoke";
@@ -8,11 +9,11 @@ export type Step = "list" | "look up" | "mint" | "revoke";
 export interface Living {
   tokenId: string;
   labels: Record<string, string>;
-  /** When it is going to be revoked, in milliseconds since the epoch by the system's clock. */
+  /** When it is going to be revoked, in milliseconds since the epoch by the system's clock; undefined where nothing is scheduled. */
   revokeAt: number | undefined;
 }
 
-/** Where one cell of the matrix has its only resource: a shard, an organization. Requests name it, so that each place has faults of its own. */
+/** Where one cell of the matrix has its only resource: a shard, an organization. Each has faults of its own. */
 export interface Place {
   /** The owner label of everything in it. */
   owner: string;
@@ -32,6 +33,10 @@ export interface Place {
 
 /** A running issuing system behind a proxy that can do harm, as the matrix sees it. Another system needs another one of these. */
 export interface System {
+  /** The class of the resources in its places. */
+  resourceClass: ResourceClass;
+  /** Whether the system ends previous values by itself. */
+  schedulesRevocation: boolean;
   /** The environment of a host that looks for the system at a URL. */
   env(url: string): NodeJS.ProcessEnv;
   /** How errors begin that concern the resource of a place. */
@@ -53,7 +58,9 @@ export interface System {
   wrongShape: Fault;
   /** The value in the answer of a mint. */
   valueIn(answer: string): string | undefined;
-  /** What must be printed nowhere beside the values: credentials. */
+  /** Everything in the answer of a mint that must be printed nowhere. */
+  secretsIn(answer: string): string[];
+  /** What else must be printed nowhere: credentials. */
   secrets: string[];
   /** Everything that the system logged. */
   printed(): string;

@@ -7,8 +7,8 @@ export const VERDICTS = {
   orphan: "alive, in no state, and without the labels by which `orphans` finds it",
   forgotten: "alive, and dropped from the state",
   "only claimed": "the operation reported success although what it was to do did not happen",
-  "more than two": "more than two tokens of one resource are alive",
-  "wrong value": "a value that the state calls active is not taken at the gateway",
+  "more than two": "more than two tokens of one resource are alive, those aside that are left for `orphans`",
+  "wrong value": "a value that the state calls active is not taken where it is to be used",
   "wrong grace": "the previous value ends sooner or later than its grace",
   stuck: "the next `up`, `refresh` or `destroy` without the fault failed, or the one after it still changed something",
 } as const;
@@ -30,6 +30,8 @@ export interface Sight {
   working: ReadonlySet<unknown>;
   /** The system's clock, in milliseconds since the epoch. */
   now: number;
+  /** Whether the system ends previous values by itself; otherwise an `up` does it. */
+  schedules: boolean;
 }
 
 /** What happened between two sights. */
@@ -50,6 +52,7 @@ export interface Happened {
 export function judge(before: Recorded | undefined, after: Sight, happened: Happened): Verdict[] {
   const verdicts = new Set<Verdict>();
   const known = idsIn(after.stored);
+  let left = 0;
   for (const { tokenId, labels } of after.living) {
     if (known.has(tokenId)) continue;
     const found = labels["owner"] === happened.owner && labels["instance"] !== undefined;
@@ -57,9 +60,12 @@ export function judge(before: Recorded | undefined, after: Sight, happened: Happ
     const awaited = ours && (after.stored?.incomplete === true || !happened.finishes);
     if (!found) verdicts.add("orphan");
     else if (idsIn(before).has(tokenId)) verdicts.add("forgotten");
-    else if (!awaited) verdicts.add("left for orphans");
+    else if (!awaited) {
+      verdicts.add("left for orphans");
+      left += 1;
+    }
   }
-  if (after.living.length > 2) verdicts.add("more than two");
+  if (after.living.length - left > 2) verdicts.add("more than two");
   const finished = happened.ending === "done" || happened.ending === "same";
   for (const { output, value, tokenId } of claims(after)) {
     if (after.working.has(value) || (!finished && happened.ends.includes(output))) continue;
@@ -92,10 +98,12 @@ function claims({ stored, now }: Sight): { output: string; value: unknown; token
 }
 
 /** Whether a previous value that lives ends when the program said. */
-function graceIsKept({ stored, living, now }: Sight): boolean {
+function graceIsKept({ stored, living, now, schedules }: Sight): boolean {
   const previous = living.find(({ tokenId }) => tokenId === stored?.state["previousTokenId"]);
   if (previous === undefined) return true;
-  return Math.abs((previous.revokeAt ?? Number.POSITIVE_INFINITY) - now - GRACE) < TOLERANCE;
+  const planned = Date.parse(String(stored?.state["previousRevokeAt"]));
+  const end = schedules ? (previous.revokeAt ?? Number.POSITIVE_INFINITY) : planned;
+  return Math.abs(end - now - GRACE) < TOLERANCE;
 }
 
 /** Milliseconds of the grace that every program of the matrix gives. */

@@ -1,15 +1,18 @@
-/** `npm run reliability`: runs the fault matrix and writes its table into docs/reliability.md. */
+/** `npm run reliability`: runs the fault matrices and writes their tables into docs/reliability.md. */
 import { readFile, writeFile } from "node:fs/promises";
-import { startDynamicHost } from "../../provider/support/dynamic-host.js";
-import { calimero } from "./calimero.js";
-import { PAGE, tableOf, withTable } from "./page.js";
+import { PAGE, tableOf, withTables } from "./page.js";
 import { runMatrix } from "./run.js";
+import { SUBJECTS } from "./subjects.js";
 
 async function main(): Promise<void> {
-  const { results } = await runMatrix({ startSystem: calimero, startHost: startDynamicHost });
-  const table = tableOf(results);
-  await writeFile(PAGE, withTable(await readFile(PAGE, "utf8"), table));
-  console.log(table);
+  const tables: string[] = [];
+  for (const subject of SUBJECTS) {
+    const { results } = await runMatrix(subject);
+    tables.push(tableOf(subject, results));
+    for (const { notes } of results) for (const note of notes) console.error(note);
+  }
+  await writeFile(PAGE, withTables(await readFile(PAGE, "utf8"), tables));
+  console.log(tables.join("\n\n"));
 }
 
 main().catch((error: unknown) => {

@@ -13,7 +13,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 export type Props = Record<string, unknown>;
 
 /** The text that stands in the state of every AuthToken. */
-export const PROVIDER = 'exports.handler = () => require("pulumi-keyring/provider").calimero.AuthToken;';
+export const PROVIDER = providerOf("calimero.AuthToken");
 
 /** What the engine learns when a create or an update failed half-way. */
 export interface InitFailed {
@@ -39,8 +39,14 @@ export interface DynamicHost {
   stop(): Promise<void>;
 }
 
-/** @param env the variables that the process sees beside PATH */
-export async function startDynamicHost(env: NodeJS.ProcessEnv = {}): Promise<DynamicHost> {
+/**
+ * @param env the variables that the process sees beside PATH
+ * @param resource the class of the resources
+ */
+export async function startDynamicHost(
+  env: NodeJS.ProcessEnv = {},
+  resource = "calimero.AuthToken",
+): Promise<DynamicHost> {
   const program = await makeProgram();
   const tsx = pathToFileURL(require.resolve("tsx")).href;
   const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
@@ -68,7 +74,7 @@ export async function startDynamicHost(env: NodeJS.ProcessEnv = {}): Promise<Dyn
   const [port] = printed.split("\n");
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   return {
-    ...calls(client),
+    ...calls(client, providerOf(resource)),
     printed: () => printed,
     prints,
     stop: async () => {
@@ -90,7 +96,13 @@ export function initFailed(error: unknown): InitFailed | undefined {
   return { id: failed.getId(), properties: plain(failed.getProperties()), reasons: failed.getReasonsList() };
 }
 
-function calls(client: ResourceProviderClient): Omit<DynamicHost, "printed" | "prints" | "stop"> {
+function providerOf(resource: string): string {
+  return `exports.handler = () => require("pulumi-keyring/provider").${resource};`;
+}
+
+function calls(client: ResourceProviderClient, provider: string): Omit<DynamicHost, "printed" | "prints" | "stop"> {
+  const struct = (props: Props) =>
+    Struct.fromJavaScript({ __provider: provider, ...props } as Parameters<typeof Struct.fromJavaScript>[0]);
   return {
     async configure(config) {
       const request = new messages.ConfigureRequest();
@@ -161,10 +173,6 @@ function answered<Response>(
   return new Promise((resolve, reject) => {
     ask((error, response) => (error === null ? resolve(response) : reject(error)));
   });
-}
-
-function struct(props: Props): Struct {
-  return Struct.fromJavaScript({ __provider: PROVIDER, ...props } as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
 function plain(of: Struct | undefined): Props {

@@ -1,0 +1,43 @@
+import { astra } from "./astra.js";
+import { astraColumns } from "./astra-columns.js";
+import { calimero } from "./calimero.js";
+import { dynamicHost } from "./hosts.js";
+import { first, rowsOf, second } from "./rows.js";
+import type { Subject } from "./subject.js";
+import { troubles } from "./troubles.js";
+
+/** The matrices of the page, in its order. */
+export const SUBJECTS: readonly Subject[] = [
+  {
+    title: "Calimero: `AuthToken` at the Keyring console",
+    rows: rowsOf({
+      create: [first("mint")],
+      read: [first("list")],
+      readDead: [first("list"), first("look up")],
+      rotate: [first("list"), first("mint"), first("revoke")],
+      rotateInOverlap: [first("list"), first("revoke"), first("mint"), second("revoke")],
+      retire: [first("list"), first("revoke")],
+      delete: [first("list"), first("revoke"), second("revoke")],
+    }),
+    columns: Object.values(troubles),
+    systems: 1,
+    startSystem: calimero,
+    startHost: dynamicHost,
+  },
+  {
+    title: "DataStax Astra: `Token` at an emulator of its API",
+    rows: rowsOf({
+      create: [first("mint")],
+      read: [first("list")],
+      readDead: [first("list")],
+      rotate: [first("list"), first("mint")],
+      rotateInOverlap: [first("list"), first("revoke"), first("mint")],
+      retire: [first("list"), first("revoke")],
+      delete: [first("list"), first("revoke"), second("revoke")],
+    }),
+    columns: astraColumns,
+    systems: 4,
+    startSystem: astra,
+    startHost: dynamicHost,
+  },
+];
