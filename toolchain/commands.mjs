@@ -72,6 +72,30 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
     node: (args) => ["--import", "tsx", "test/faults/matrix/write-page.ts", ...args],
     options: {},
   },
+  schema: {
+    summary:
+      "Write provider/schema.json, from which the plugin's SDKs are generated, anew from the resources' definitions.",
+    build: false,
+    node: (args) => ["--import", "tsx", "toolchain/commands/schema.ts", ...args],
+    options: {},
+  },
+  sdks: {
+    summary:
+      "Generate the plugin's SDKs for TypeScript, Python and Go with Pulumi's own generators (built once, needs Go).",
+    build: false,
+    node: (args) => ["--import", "tsx", "toolchain/commands/sdks.ts", ...args],
+    options: {
+      out: { type: "string", value: "folder", help: "where they go, one folder each (default: .keyring/sdks)" },
+    },
+  },
+  release: {
+    summary: "Pack the native plugin into one archive that `pulumi plugin install` takes.",
+    build: true,
+    node: (args) => ["--import", "tsx", "toolchain/commands/release.ts", ...args],
+    options: {
+      out: { type: "string", value: "folder", help: "where it goes (default: .keyring/release)" },
+    },
+  },
   bench: {
     summary: "Measure Keyring against its yardsticks, in one run.",
     build: true,

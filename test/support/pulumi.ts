@@ -11,7 +11,10 @@ export interface Project {
   folder: string;
   /** Everything that the CLI printed so far, in all runs. */
   transcript(): string;
-  /** Replaces the program. `calimero`, `astra` and `pulumi` are in scope; what it assigns to `exports` are the outputs. */
+  /**
+   * Replaces the program. In JavaScript `calimero`, `astra` and `pulumi` are in scope, and what it assigns to `exports` are the outputs; in YAML it
+   * is what follows in Pulumi.yaml, and uses the native plugin.
+   */
   program(body: string): Promise<void>;
   /** Another stack of another project on the same backend. */
   neighbour(name: string, body: string): Promise<Project>;
@@ -19,6 +22,9 @@ export interface Project {
   setEnv(variables: NodeJS.ProcessEnv): void;
   remove(): Promise<void>;
 }
+
+/** What a program is written in. */
+export type Runtime = "nodejs" | "yaml";
 
 let found: Promise<Pulumi> | undefined;
 const root = join(__dirname, "..", "..");
@@ -31,9 +37,9 @@ const root = join(__dirname, "..", "..");
 export async function project(
   body: string,
   env: NodeJS.ProcessEnv,
-  options: { modules?: string; name?: string; place?: string } = {},
+  options: { modules?: string; name?: string; place?: string; runtime?: Runtime } = {},
 ): Promise<Project> {
-  found ??= findPulumi();
+  found ??= findPulumi({ languages: ["nodejs", "yaml"] });
   const pulumi = await found;
   const place = options.place ?? (await mkdtemp(join(tmpdir(), "keyring-engine-")));
   const name = options.name ?? "app";
@@ -41,11 +47,12 @@ export async function project(
   const backendDir = join(place, "state");
   await mkdir(folder, { recursive: true });
   await mkdir(backendDir, { recursive: true });
-  await writeFile(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  const runtime = options.runtime ?? "nodejs";
+  await writeFile(join(folder, "Pulumi.yaml"), settings(name, runtime));
   await writeFile(join(folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
   await symlink(options.modules ?? join(root, "node_modules"), join(folder, "node_modules"));
-  const settings = { home: join(place, "home"), backendDir, passphrase: "test only", binDir: pulumi.dir };
-  const environment: NodeJS.ProcessEnv = { ...pulumiEnvironment(settings), ...env };
+  const places = { home: join(place, "home"), backendDir, passphrase: "test only", binDir: pulumi.dir };
+  const environment: NodeJS.ProcessEnv = { ...pulumiEnvironment(places), ...env };
   let transcript = "";
   const print = (text: string) => {
     transcript += text;
@@ -55,7 +62,10 @@ export async function project(
     stack,
     folder,
     transcript: () => transcript,
-    program: (text) => writeFile(join(folder, "index.js"), programText(text)),
+    program: (text) =>
+      runtime === "yaml"
+        ? writeFile(join(folder, "Pulumi.yaml"), `${settings(name, runtime)}${text}\n`)
+        : writeFile(join(folder, "index.js"), programText(text)),
     neighbour: (other, text) => project(text, env, { ...options, name: other, place }),
     setEnv: (variables) => {
       for (const [key, value] of Object.entries(variables)) {
@@ -127,6 +137,12 @@ function revealed(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if ("plaintext" in value) return JSON.parse(String(value.plaintext));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
+}
+
+function settings(name: string, runtime: Runtime): string {
+  const plugin = { providers: [{ name: "keyring", path: join(root, "provider", "bin") }] };
+  const plugins = runtime === "yaml" ? `plugins: ${JSON.stringify(plugin)}\n` : "";
+  return `name: ${name}\nruntime: ${runtime}\n${plugins}`;
 }
 
 function programText(body: string): string {

@@ -20,6 +20,9 @@ const root = dirname(dirname(__dirname));
 /** Which tests run on Postgres is not for the caller's environment to say. */
 const { KEYRING_TEST_DATABASE_URL: _, ...env } = process.env;
 
+/** What the programs of the tests are written in. */
+const LANGUAGES = ["nodejs", "yaml", "python"] as const;
+
 const format: Tool = {
   title: "format and lint",
   package: "@biomejs/biome",
@@ -60,7 +63,7 @@ async function runSuite(suite: Suite, grep: string | undefined): Promise<Outcome
   let postgres: PostgresServer | undefined;
   try {
     // Found once for all test files, which then find it in PULUMI_BIN.
-    const pulumi = suite.needsPulumi ? { PULUMI_BIN: (await findPulumi()).bin } : {};
+    const pulumi = suite.needsPulumi ? { PULUMI_BIN: (await findPulumi({ languages: LANGUAGES })).bin } : {};
     postgres = suite.needsPostgres ? await startPostgres(await ensurePostgres()) : undefined;
     const database = postgres ? { KEYRING_TEST_DATABASE_URL: postgres.url } : {};
     console.log(`\n── ${suite.title} ──`);

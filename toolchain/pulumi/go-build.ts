@@ -48,6 +48,18 @@ export async function buildFromGo(
   }
 }
 
+/**
+ * Builds one more program into a folder.
+ * @throws SetupError if there is no Go, or it cannot fetch or compile the modules
+ */
+export async function buildProgram(component: Component, binDir: string, context: BuildContext): Promise<void> {
+  const go = await findGo(context.env, context.goDirectories);
+  mkdirSync(binDir, { recursive: true });
+  await context.announcer.step(`Building ${component.title} from Go modules, once`, () =>
+    build(component, binDir, { ...context, go: go.bin }),
+  );
+}
+
 type Compiler = BuildContext & { go: string };
 
 async function build(component: Component, binDir: string, compiler: Compiler): Promise<void> {

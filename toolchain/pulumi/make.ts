@@ -36,7 +36,11 @@ export async function addLanguages(binDir: string, search: Search): Promise<void
 }
 
 /** One process at a time, with a scratch folder that starts empty. */
-async function inWorkshop<T>(folder: string, { announcer }: Search, work: (scratch: string) => Promise<T>): Promise<T> {
+export async function inWorkshop<T>(
+  folder: string,
+  { announcer }: Pick<Search, "announcer">,
+  work: (scratch: string) => Promise<T>,
+): Promise<T> {
   let waitIsOver = () => {};
   const onWait = ({ pid }: { pid: number }) => {
     const wait = new Promise<void>((resolve) => {

@@ -4,10 +4,12 @@ import type { Lookup } from "../lifecycle/lookup.js";
 import { connect } from "./connection.js";
 import { described } from "./role.js";
 
-const organization = z.object({
-  id: z.string().describe("The organization's id."),
-  name: z.string().optional().describe("Its name."),
-});
+const organization = z
+  .object({
+    id: z.string().describe("The organization's id."),
+    name: z.string().optional().describe("Its name."),
+  })
+  .describe("The organization that the managing token belongs to.");
 
 /** The organization that the managing token belongs to. */
 export const getOrganization: Lookup<Record<string, never>, z.output<typeof organization>> = {
@@ -21,13 +23,15 @@ const roleQuestion = z.strictObject({
   name: z.string().min(1).describe("The role's label in Astra's console, its name or its id."),
 });
 
-const role = z.object({
-  id: z.string().describe("The role's id."),
-  name: z.string().describe("Its name, as the API writes it."),
-  description: z.string().describe("What it is for."),
-  resources: z.array(z.string()).describe("What it is for."),
-  actions: z.array(z.string()).describe("What it allows."),
-});
+const role = z
+  .object({
+    id: z.string().describe("The role's id."),
+    name: z.string().describe("Its name, as the API writes it."),
+    description: z.string().describe("What it is for."),
+    resources: z.array(z.string()).describe("What it is for."),
+    actions: z.array(z.string()).describe("What it allows."),
+  })
+  .describe("A role of the organization, default or custom.");
 
 /** A role of the organization, default or custom. */
 export const getRole: Lookup<z.output<typeof roleQuestion>, z.output<typeof role>> = {

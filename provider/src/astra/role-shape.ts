@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownerShape } from "../lifecycle/owner.js";
 import { isDefaultRole } from "./default-roles.js";
 import { organizationIdShape } from "./organization.js";
 
@@ -33,20 +34,35 @@ const resource = z
   });
 
 /** What a program says of a role. */
-export const roleShape = z.strictObject({
-  organizationId: organizationIdShape
-    .optional()
-    .describe("The organization. Default: the one of the managing token. Another one replaces the role."),
-  name: name.describe("The role's name, unique in its organization. Default: the resource's name."),
-  description: z.string({ error: "must be a text" }).trim().default("").describe("What the role is for."),
-  resources: setOf(resource, "resources").describe(
-    "What the role is for: `drn:astra:org:<organization>[:db:<id>[:keyspace:<name>[:table:<name>]]]`, with `*` for all. A line does not include the lines above or below it.",
-  ),
-  actions: setOf(z.string({ error: "must be a text" }).trim().min(1, { error: "is empty" }), "actions").describe(
-    "What the role allows, e.g. `db-table-select`. One that is not known is warned of, never refused.",
-  ),
-  owner: z.string().optional().describe("Whose it is. Given by the sdk.").meta({ internal: true }),
-});
+export const roleShape = z
+  .strictObject({
+    organizationId: organizationIdShape
+      .optional()
+      .describe("The organization. Default: the one of the managing token. Another one replaces the role."),
+    name: name
+      .describe("The role's name, unique in its organization. Default: the resource's name.")
+      .meta({ given: "name" }),
+    description: z.string({ error: "must be a text" }).trim().default("").describe("What the role is for."),
+    resources: setOf(resource, "resources").describe(
+      "What the role is for: `drn:astra:org:<organization>[:db:<id>[:keyspace:<name>[:table:<name>]]]`, with `*` for all. A line does not include the lines above or below it.",
+    ),
+    actions: setOf(z.string({ error: "must be a text" }).trim().min(1, { error: "is empty" }), "actions").describe(
+      "What the role allows, e.g. `db-table-select`. One that is not known is warned of, never refused.",
+    ),
+    owner: ownerShape,
+  })
+  .describe("A custom role of a DataStax Astra organization: what tokens with it may do, and where.")
+  .meta({
+    examples: [
+      {
+        resources: [
+          "drn:astra:org:b5ba2d39-7dd7-4a9c-9d2c-5d6b9a5d9c4e",
+          "drn:astra:org:b5ba2d39-7dd7-4a9c-9d2c-5d6b9a5d9c4e:db:3f1c3d1b-6a55-4a0e-8f0f-2d5c9d0d6f11:keyspace:*:table:*",
+        ],
+        actions: ["db-cql", "db-table-select"],
+      },
+    ],
+  });
 
 export type RoleInputs = z.output<typeof roleShape>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Adoption, adoptedText, adoptShape } from "../lifecycle/adoption.js";
 import { lifetimeShape } from "../lifecycle/lifetime.js";
+import { ownerShape } from "../lifecycle/owner.js";
 import { same } from "../lifecycle/same.js";
 import { tokenResource } from "../lifecycle/token.js";
 import { connect } from "./connection.js";
@@ -34,27 +35,37 @@ const description = z
   .describe("What the token is for. Astra shows it with the labels by which the token is found again.");
 
 /** What a program says of a token. */
-export const tokenShape = z.strictObject({
-  organizationId: organizationIdShape
-    .optional()
-    .describe(
-      "The organization. Default: the one of the managing token, which is the only one it can work for. A token cannot move.",
-    ),
-  roles,
-  description,
-  ...lifetimeShape,
-  adopt: adoptShape({
-    token: adoptedText("the token's value, AstraCS:…"),
-    secret: adoptedText("the token's client secret").optional(),
+export const tokenShape = z
+  .strictObject({
+    organizationId: organizationIdShape
+      .optional()
+      .describe(
+        "The organization. Default: the one of the managing token, which is the only one it can work for. A token cannot move.",
+      ),
+    roles,
+    description,
+    ...lifetimeShape,
+    adopt: adoptShape({
+      token: adoptedText("the token's value, AstraCS:…"),
+      secret: adoptedText("the token's client secret").optional(),
+    })
+      .transform(withCsv)
+      .optional(),
+    owner: ownerShape,
   })
-    .transform(withCsv)
-    .optional(),
-  owner: z
-    .string()
-    .optional()
-    .describe("Whose it is: `<organization>/<project>/<stack>/<resource name>`. Given by the sdk.")
-    .meta({ internal: true }),
-});
+  .describe(
+    "An application token of a DataStax Astra organization. `pulumi up` mints it, keeps its values as secret outputs and revokes it on destroy.",
+  )
+  .meta({
+    examples: [
+      {
+        roles: ["Read Only User"],
+        description: "reports",
+        expiresIn: "30d",
+        rotation: { before: "10d", grace: "24h" },
+      },
+    ],
+  });
 
 export type AstraTokenInputs = z.output<typeof tokenShape>;
 

@@ -12,7 +12,7 @@ import {
   StaleOrder,
 } from "../lifecycle/issuer.js";
 import { lifetimeShape } from "../lifecycle/lifetime.js";
-import { stackPrefix } from "../lifecycle/owner.js";
+import { ownerShape, stackPrefix } from "../lifecycle/owner.js";
 import { tokenResource } from "../lifecycle/token.js";
 import type { IssuedAnswer, TokenAnswer } from "./answers.js";
 import { connect } from "./connection.js";
@@ -22,33 +22,47 @@ import { shardIdShape } from "./names.js";
 import { type Permission, permissionsShape } from "./permissions.js";
 
 /** What a program says of a token. */
-export const authTokenShape = z.strictObject({
-  shardId: shardIdShape,
-  name: z
-    .string({ error: "is missing; give the token a name that says what it is for" })
-    .trim()
-    .min(1, { error: "is empty; give the token a name that says what it is for" })
-    .max(200, { error: "has more than 200 characters" })
-    .describe("What the token is for, as the console shows it. Need not be unique."),
-  permissions: permissionsShape.describe('What the token may do: a list, or "full".'),
-  ...lifetimeShape,
-  adopt: adoptShape({
-    tokenId: z.uuid({ error: "is not the id of a token; give the one that the console shows" }),
-    token: z
-      .string({ error: "is missing; give the token's value" })
-      .regex(/^[0-9a-f]{64}$/, { error: "is not a token's value, which has 64 lower-case hexadecimal characters" }),
-  }).optional(),
-  owner: z
-    .string()
-    .optional()
-    .describe("Whose it is: `<organization>/<project>/<stack>/<resource name>`. Given by the sdk.")
-    .meta({ internal: true }),
-});
+export const authTokenShape = z
+  .strictObject({
+    shardId: shardIdShape,
+    name: z
+      .string({ error: "is missing; give the token a name that says what it is for" })
+      .trim()
+      .min(1, { error: "is empty; give the token a name that says what it is for" })
+      .max(200, { error: "has more than 200 characters" })
+      .describe("What the token is for, as the console shows it. Need not be unique. Default: the resource's name.")
+      .meta({ given: "name" }),
+    permissions: permissionsShape.describe('What the token may do: a list, or "full".'),
+    ...lifetimeShape,
+    adopt: adoptShape({
+      tokenId: z
+        .uuid({ error: "is not the id of a token; give the one that the console shows" })
+        .describe("The token's id, as the console shows it."),
+      token: z
+        .string({ error: "is missing; give the token's value" })
+        .regex(/^[0-9a-f]{64}$/, { error: "is not a token's value, which has 64 lower-case hexadecimal characters" })
+        .describe("The token's value: 64 lower-case hexadecimal characters."),
+    }).optional(),
+    owner: ownerShape,
+  })
+  .describe(
+    "A gateway token of a Calimero private shard. `pulumi up` mints it at the console, keeps the value as a secret output and revokes it on destroy.",
+  )
+  .meta({
+    examples: [
+      {
+        shardId: "demos-calimero-testnet",
+        permissions: ["view-accounts", "view-blocks"],
+        expiresIn: "30d",
+        rotation: { before: "10d", grace: "24h" },
+      },
+    ],
+  });
 
 export type AuthTokenInputs = z.output<typeof authTokenShape>;
 
 /** What a token is minted with. */
-interface AuthTokenSpec {
+export interface AuthTokenSpec {
   name: string;
   permissions: "full" | Permission[];
   rpcUrl?: string;

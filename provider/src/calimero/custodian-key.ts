@@ -5,7 +5,7 @@ import type { Context } from "../lifecycle/context.js";
 import { PartialFailure } from "../lifecycle/errors.js";
 import { checkShape } from "../lifecycle/inputs.js";
 import { LostReply } from "../lifecycle/issuer.js";
-import { ownerLabel } from "../lifecycle/owner.js";
+import { ownerLabel, ownerShape } from "../lifecycle/owner.js";
 import type { Checked, Failure, Resource } from "../lifecycle/resource.js";
 import { addKey } from "./add-key.js";
 import { custodianKeyDiff, custodianKeyPreview } from "./custodian-key-diff.js";
@@ -17,30 +17,31 @@ import { readKey } from "./read-key.js";
 import { removeKey } from "./remove-key.js";
 
 /** What a program says of a key. */
-export const custodianKeyShape = z.strictObject({
-  shardId: shardIdShape.describe("The shard, e.g. `demos-calimero-testnet`. Another shard replaces the key."),
-  accountId: accountIdShape,
-  publicKey: publicKeyShape
-    .optional()
-    .describe(
-      "The key to put on the account. Without it an ed25519 pair is made, whose private key is a secret output.",
-    ),
-  adopt: z
-    .boolean({ error: "must be true or false" })
-    .optional()
-    .describe(
-      "Whether to take over a key that is on the account already. Without it that is an error. Needs `publicKey`.",
-    ),
-  removeOnDelete: z
-    .boolean({ error: "must be true or false" })
-    .optional()
-    .describe("Whether a delete takes the key off the chain. Default: yes, but not a key that was adopted."),
-  owner: z
-    .string()
-    .optional()
-    .describe("Whose it is: `<organization>/<project>/<stack>/<resource name>`. Given by the sdk.")
-    .meta({ internal: true }),
-});
+export const custodianKeyShape = z
+  .strictObject({
+    shardId: shardIdShape.describe("The shard, e.g. `demos-calimero-testnet`. Another shard replaces the key."),
+    accountId: accountIdShape,
+    publicKey: publicKeyShape
+      .optional()
+      .describe(
+        "The key to put on the account. Without it an ed25519 pair is made, whose private key is a secret output.",
+      ),
+    adopt: z
+      .boolean({ error: "must be true or false" })
+      .optional()
+      .describe(
+        "Whether to take over a key that is on the account already. Without it that is an error. Needs `publicKey`.",
+      ),
+    removeOnDelete: z
+      .boolean({ error: "must be true or false" })
+      .optional()
+      .describe("Whether a delete takes the key off the chain. Default: yes, but not a key that was adopted."),
+    owner: ownerShape,
+  })
+  .describe(
+    "A full-access key on an account of a Calimero private shard, which the custodian of a Keyring console adds to the chain and removes on destroy.",
+  )
+  .meta({ examples: [{ shardId: "demos-calimero-testnet", accountId: "demos.calimero.testnet" }] });
 
 export type CustodianKeyInputs = z.output<typeof custodianKeyShape>;
 

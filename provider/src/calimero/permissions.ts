@@ -16,22 +16,32 @@ export const PERMISSIONS = [
 /** The name of one permission. */
 export type Permission = (typeof PERMISSIONS)[number];
 
-const permission = z.enum(PERMISSIONS, {
-  error: ({ input }) => {
-    const written = JSON.stringify(input) ?? "nothing";
-    const hint = typeof input === "string" ? didYouMean(input, PERMISSIONS) : "";
-    return `there is no permission ${written}${hint || `; the permissions are ${PERMISSIONS.join(", ")}`}`;
-  },
-});
+const permission = z
+  .enum([...PERMISSIONS, "full"], {
+    error: ({ input }) => {
+      const written = JSON.stringify(input) ?? "nothing";
+      const hint = typeof input === "string" ? didYouMean(input, PERMISSIONS) : "";
+      return `there is no permission ${written}${hint || `; the permissions are ${PERMISSIONS.join(", ")}`}`;
+    },
+  })
+  .describe(
+    "What a token may do at the gateway, in the words of Calimero's create-token form. `full`, which stands alone, is everything.",
+  )
+  .meta({ title: "calimero:Permission" });
 
-/** `"full"`, or a list of permissions, brought into the form's order, each once. */
+/** `"full"`, alone or alone in a list, or a list of permissions, brought into the form's order, each once. */
 export const permissionsShape = z.union(
   [
     z.literal("full"),
     z
       .array(permission)
       .min(1, { error: 'a token without permissions is of no use; give at least one, or "full"' })
-      .transform((names) => PERMISSIONS.filter((name) => names.includes(name))),
+      .refine((names) => !names.includes("full") || new Set(names).size === 1, {
+        error: '"full" includes all others; give it alone',
+      })
+      .transform((names) =>
+        names.includes("full") ? ("full" as const) : PERMISSIONS.filter((name) => names.includes(name)),
+      ),
   ],
   { error: ({ input }) => notAList(input) },
 );

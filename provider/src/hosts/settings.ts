@@ -1,13 +1,40 @@
+import { z } from "zod";
 import type { Settings } from "../lifecycle/context.js";
+import { systems } from "../systems.js";
 
-/** A stack's configuration, as hosts give it. */
-interface StackConfig {
+/** What was set, by names without their namespace. */
+interface Source {
   get(key: string): string | undefined;
 }
 
-/** Settings of which the environment wins over the stack's configuration. Nothing is read before it is asked for. */
-export function settingsFrom(config: StackConfig | undefined): Settings {
-  return { get: (key, variable) => given(process.env[variable]) ?? given(config?.get(`keyring:${key}`)) };
+const TIMEOUT = "give the deadline of an operation in seconds, from 1 to 3600";
+
+/** Everything that the configuration `keyring:…` may hold: what all systems share, and what each has for itself. */
+export const settingsShape = z.strictObject({
+  ownerPrefix: z
+    .string()
+    .optional()
+    .describe("Stands before the owner label of everything minted, where several backends share an issuer.")
+    .meta({ variable: "KEYRING_OWNER_PREFIX" }),
+  timeout: z.coerce
+    .number({ error: TIMEOUT })
+    .int({ error: TIMEOUT })
+    .min(1, { error: TIMEOUT })
+    .max(3_600, { error: TIMEOUT })
+    .optional()
+    .describe("Deadline of an operation in seconds, from 1 to 3600. Default: 30.")
+    .meta({ variable: "KEYRING_TIMEOUT" }),
+  ...Object.assign({}, ...Object.values(systems).map(({ settings }) => settings)),
+});
+
+/** Settings of a stack, over which the environment wins. Nothing is read before it is asked for. */
+export function settingsFrom(config: Source): Settings {
+  return { get: (key, variable) => given(process.env[variable]) ?? given(config.get(key)) };
+}
+
+/** Settings that a program gives to one provider of several: they win over the environment, which would make all of them the same. */
+export function explicitSettings(config: Source): Settings {
+  return { get: (key, variable) => given(config.get(key)) ?? given(process.env[variable]) };
 }
 
 function given(text: string | undefined): string | undefined {

@@ -25,7 +25,10 @@ export function adoptShape<Values extends z.core.$ZodLooseShape>(values: Values)
 
 /** A text within `adopt`. @param what it is, for whoever left it out */
 export function adoptedText(what: string) {
-  return z.string({ error: `is missing; give ${what}` }).min(1, { error: `is empty; give ${what}` });
+  return z
+    .string({ error: `is missing; give ${what}` })
+    .min(1, { error: `is empty; give ${what}` })
+    .describe(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
 }
 
 /**

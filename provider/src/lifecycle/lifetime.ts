@@ -34,7 +34,8 @@ export const rotationShape = z
       ),
     triggers: z.record(z.string(), z.unknown()).optional().describe("Any map; a changed value rotates."),
   })
-  .describe("When the token is minted anew, and how long the previous value stays valid.");
+  .describe("When the token is minted anew, and how long the previous value stays valid.")
+  .meta({ title: "Rotation" });
 
 /** The inputs that every token has, whatever mints it. */
 export const lifetimeShape = {

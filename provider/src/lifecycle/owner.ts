@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Settings } from "./context.js";
 
 /**
@@ -17,3 +18,10 @@ export function stackPrefix(owner: string): string {
 
 /** Characters that fit into a label. */
 const LONGEST = 512;
+
+/** The input that says whose a credential is. */
+export const ownerShape = z
+  .string()
+  .optional()
+  .describe("Whose it is: `<organization>/<project>/<stack>/<resource name>`. Given by the sdk.")
+  .meta({ internal: true, given: "owner" });

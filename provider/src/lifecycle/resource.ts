@@ -39,6 +39,16 @@ export interface Found<Inputs, State> {
   inputs?: Inputs;
 }
 
+/** What a property's `meta` may say beside its description. */
+export interface PropertyMeta {
+  /** Never stored in clear. */
+  secret?: boolean;
+  /** Nothing that programs are told of. */
+  internal?: boolean;
+  /** Given by the program's library or the host where the program does not: the resource's own name, or its owner label. */
+  given?: "name" | "owner";
+}
+
 /**
  * What every resource of this project is. `check`, `diff` and `preview` are pure; the others talk to the issuing system.
  *
@@ -48,9 +58,9 @@ export interface Found<Inputs, State> {
 export interface Resource<Inputs, State> {
   /** The name of the type for people, e.g. `AuthToken`. */
   readonly type: string;
-  /** What a program may say of it, described for people. With `meta`: `secret` is never stored in clear, `internal` is not shown to programs. */
+  /** What a program may say of it, described for people; {@link PropertyMeta} says the rest. */
   readonly inputs: z.ZodObject;
-  /** Every output, described for people; `meta` as with the inputs. */
+  /** Every output, in the same way. */
   readonly outputs: z.ZodObject;
   /** The outputs that are secret, whole. */
   readonly secrets: readonly string[];

@@ -4,7 +4,7 @@ import type { Found } from "./resource.js";
 import type { StateOf, TokenDefinition, TokenInputs } from "./token-definition.js";
 import { partsOf, type TokenRecord } from "./token-record.js";
 import { isPast, withEnd } from "./token-state.js";
-import { endWords } from "./token-words.js";
+import { endWords, withoutValue } from "./token-words.js";
 
 /** What the questions of one read share. */
 interface Reading<Inputs extends TokenInputs, Spec extends object> {
@@ -27,7 +27,12 @@ export async function readToken<Inputs extends TokenInputs, Spec extends object>
   const reading = { definition, record, issuer, context };
   if (state === undefined) {
     const found = await issuer.find(instance, { owner: "", absence: "confirmed" }, context);
-    return found?.status === "active" ? record.imported(id, scope, found) : undefined;
+    if (found?.status !== "active") return undefined;
+    const imported = record.imported(id, scope, found);
+    for (const warning of withoutValue(imported.state, {})) {
+      context.log.warn(`${record.name(imported.state)} ${warning}`);
+    }
+    return imported;
   }
   const leftoverLives = async () => (await issuer.living(instance, context)).length > 0;
   if (state.tokenId === undefined) return (await leftoverLives()) ? { id, state } : undefined;

@@ -14,6 +14,7 @@ export const tokenOutputs = {
     .describe("The id of the live token at the issuing system. It changes with each rotation."),
   status: z
     .enum(["active", "expired", "revoked", "pending"])
+    .meta({ title: "TokenStatus" })
     .describe(
       "`active`, `expired`, `revoked` elsewhere, or `pending`: a mint was sent and its reply never came. The next `up` mints again what is not active.",
     ),

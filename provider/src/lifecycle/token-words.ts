@@ -61,7 +61,8 @@ function nearItsEnd({ createdAt, expiresAt }: TokenState, inputs: Lifetime, now:
 
 const TWO_WEEKS = 14 * 86_400_000;
 
-function withoutValue(state: TokenState, { adopt }: TokenInputs): string[] {
+/** A token that was imported is in the state without its value, which no issuer tells twice. */
+export function withoutValue(state: TokenState, { adopt }: TokenInputs): string[] {
   if (!lacksValue(state)) return [];
   const other = adopt === undefined ? "" : `; adopt names another one, ${adopt.tokenId}`;
   return [

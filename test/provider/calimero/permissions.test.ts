@@ -27,4 +27,10 @@ describe("permissions", () => {
   it('may be "full", which is not the same as all eight', () => {
     assert.equal(permissionsShape.parse("full"), "full");
   });
+
+  it('take "full" in a list, for languages in which an input has one type, but only alone', () => {
+    assert.equal(permissionsShape.parse(["full"]), "full");
+    const failed = permissionsShape.safeParse(["full", "write"]);
+    assert.match(JSON.stringify(failed.error?.issues), /\\"full\\" includes all others; give it alone/);
+  });
 });

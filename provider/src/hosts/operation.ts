@@ -1,0 +1,78 @@
+import { redact } from "../http/redact.js";
+import type { Clients } from "../lifecycle/clients.js";
+import type { Context, Log, Settings } from "../lifecycle/context.js";
+import { messageOf, OperationFailed, PartialFailure } from "../lifecycle/errors.js";
+import type { Props } from "./values.js";
+
+/** What a host brings to each operation. */
+export interface Surroundings {
+  settings: Settings;
+  clients: Clients;
+  log: Log;
+  /** Seconds that the program itself allows; otherwise the settings say. */
+  seconds?: number | undefined;
+  /** Aborts when the engine gives up. */
+  cancelled?: AbortSignal;
+}
+
+/** The context of one operation, with its own clock and deadline. */
+export function contextOf({ settings, clients, log, seconds, cancelled }: Surroundings): Context {
+  const time = seconds === undefined ? timeoutOf(settings) : seconds * 1_000;
+  const timer = AbortSignal.timeout(time);
+  return {
+    settings,
+    clients,
+    now: () => new Date(),
+    log,
+    signal: cancelled === undefined ? timer : AbortSignal.any([timer, cancelled]),
+    deadline: Date.now() + time,
+  };
+}
+
+/** A failed operation in words fit for the engine, and what of the resource exists all the same. Without a stack: that says nothing to a user. */
+export class Failure extends Error {
+  constructor(
+    message: string,
+    readonly left?: { id: string; state: Props },
+  ) {
+    super(redact(message));
+    this.stack = "";
+  }
+}
+
+/**
+ * Does something for a resource.
+ * @param name how messages call the resource
+ * @throws Failure
+ */
+export async function failingAs<Result>(name: string, operation: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await operation();
+  } catch (error) {
+    const left = error instanceof PartialFailure ? { id: error.id, state: error.state as Props } : undefined;
+    throw new Failure(`${name}: ${messageOf(error)}`, left);
+  }
+}
+
+/** Does what is of no resource. @throws Error with the message alone, since the cause could hold what the message does not */
+export async function withoutCause<Result>(operation: () => Promise<Result>): Promise<Result> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw new Error(redact(messageOf(error)));
+  }
+}
+
+/** How messages call a resource: by the name it has in its program, where that is known. */
+export function nameOf({ type }: { type: string }, props: Props): string {
+  const owner = typeof props["owner"] === "string" ? props["owner"].split("/").at(-1) : undefined;
+  return `${type} ${JSON.stringify(owner ?? props["name"] ?? "")}`;
+}
+
+function timeoutOf(settings: Settings): number {
+  const seconds = Number(settings.get("timeout", "KEYRING_TIMEOUT") ?? 30);
+  if (Number.isFinite(seconds) && seconds >= 1 && seconds <= 3_600) return seconds * 1_000;
+  throw new OperationFailed(
+    "keyring:timeout (KEYRING_TIMEOUT): give the deadline of an operation in seconds, from 1 to 3600",
+  );
+}

@@ -1,0 +1,46 @@
+import {
+  CheckFailure,
+  type CheckRequest,
+  CheckResponse,
+  type CheckFailure as Failed,
+} from "@pulumi/pulumi/proto/provider_pb";
+import type { z } from "zod";
+import type { Failure, PropertyMeta } from "../../lifecycle/resource.js";
+import { secretProperties, withoutValue } from "../secret-inputs.js";
+import type { Props } from "../values.js";
+import { received, sent } from "./properties.js";
+import { resourceOf } from "./registry.js";
+import { ownerOf, parseUrn, type Urn } from "./urn.js";
+
+/** Normalises inputs and names every wrong one; what is secret by nature stays so, whoever wrote it down in clear. */
+export function check(request: CheckRequest): CheckResponse {
+  const urn = parseUrn(request.getUrn());
+  const resource = resourceOf(urn.type);
+  const news = received(request.getNews());
+  const olds = received(request.getOlds()).values;
+  const given = withGiven(resource.inputs, news.values, urn);
+  const previous = Object.keys(olds).length === 0 ? {} : { previous: olds };
+  const { inputs, failures } = resource.check(given, { ...previous, now: new Date() });
+  const response = new CheckResponse();
+  response.setInputs(sent(inputs as Props, [...news.secrets, ...secretProperties(resource.inputs)]));
+  response.setFailuresList(failures.map((failure) => failed(withoutValue(failure, resource.inputs))));
+  return response;
+}
+
+export function failed({ property, reason }: Failure): Failed {
+  const failure = new CheckFailure();
+  failure.setProperty(property);
+  failure.setReason(reason);
+  return failure;
+}
+
+/** Inputs with what the host gives: the resource's name where the program says none, and whose it is. */
+function withGiven(shape: z.ZodObject, news: Props, urn: Urn): Props {
+  const inputs = { ...news };
+  for (const [property, { meta }] of Object.entries(shape.shape as Record<string, z.ZodType>)) {
+    const { given } = (meta() ?? {}) as PropertyMeta;
+    if (given === "name") inputs[property] ??= urn.name;
+    if (given === "owner") inputs[property] = ownerOf(urn);
+  }
+  return inputs;
+}

@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from "node:util";
+import { type DiffRequest, DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
+import type { Change } from "../../lifecycle/resource.js";
+import { failingAs, nameOf } from "../operation.js";
+import type { Props } from "../values.js";
+import type { Instance } from "./instance.js";
+import { received } from "./properties.js";
+import { resourceOf } from "./registry.js";
+import { parseUrn } from "./urn.js";
+
+/** Decides what is due, property by property, and tells the reason in words. */
+export async function diff(request: DiffRequest, instance: Instance): Promise<DiffResponse> {
+  const resource = resourceOf(parseUrn(request.getUrn()).type);
+  const inputs = received(request.getNews()).values;
+  const state = received(request.getOlds()).values;
+  const name = nameOf(resource, inputs);
+  const now = new Date();
+  const change = await failingAs(name, () => resource.diff(state, inputs, now));
+  await tell(instance, change, name, request.getUrn());
+  const response = new DiffResponse();
+  response.setChanges(change.kind === "none" ? DiffResponse.DiffChanges.DIFF_NONE : DiffResponse.DiffChanges.DIFF_SOME);
+  if (change.kind === "none") return response;
+  const replaces = change.kind === "replace" ? change.properties : [];
+  response.setReplacesList(replaces);
+  response.setDeletebeforereplace(change.kind === "replace" && change.deleteFirst);
+  const outputs = change.kind === "replace" ? {} : (resource.preview(state, inputs, now) as Props);
+  const details = detailed({ inputs: received(request.getOldInputs()).values, state }, { inputs, outputs }, replaces);
+  response.setDiffsList([...details.keys()]);
+  response.setHasdetaileddiff(true);
+  for (const [property, detail] of details) response.getDetaileddiffMap().set(property, detail);
+  return response;
+}
+
+async function tell({ log }: Instance, change: Change, name: string, urn: string): Promise<void> {
+  const reasons = change.kind === "none" ? [] : [log.info(`${name} ${change.reason}`, urn)];
+  await Promise.all([...reasons, ...change.warnings.map((warning) => log.warn(`${name} ${warning}`, urn))]);
+}
+
+/** The properties behind a change: the inputs that differ, or where time alone is the reason, the outputs that are not known to stay. */
+function detailed(
+  old: { inputs: Props; state: Props },
+  next: { inputs: Props; outputs: Props },
+  replaces: readonly string[],
+): Map<string, PropertyDiff> {
+  const details = new Map<string, PropertyDiff>();
+  for (const name of replaces) details.set(name, propertyDiff(kindOf(old.inputs, next.inputs, name, "replace"), true));
+  for (const name of changed(old.inputs, next.inputs)) {
+    if (!details.has(name)) details.set(name, propertyDiff(kindOf(old.inputs, next.inputs, name, "update"), true));
+  }
+  if (details.size > 0) return details;
+  for (const name of changed(old.state, next.outputs)) details.set(name, propertyDiff(PropertyDiff.Kind.UPDATE, false));
+  return details;
+}
+
+/** Whose it is never makes a change, and a new name of the resource alone changes it. */
+function changed(before: Props, after: Props): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => name !== "owner" && !isDeepStrictEqual(before[name], after[name]));
+}
+
+type Kind = PropertyDiff.Kind;
+
+function kindOf(before: Props, after: Props, name: string, effect: "update" | "replace"): Kind {
+  const { Kind } = PropertyDiff;
+  const kinds =
+    effect === "replace"
+      ? { add: Kind.ADD_REPLACE, delete: Kind.DELETE_REPLACE, update: Kind.UPDATE_REPLACE }
+      : { add: Kind.ADD, delete: Kind.DELETE, update: Kind.UPDATE };
+  return !(name in before) ? kinds.add : !(name in after) ? kinds.delete : kinds.update;
+}
+
+function propertyDiff(kind: Kind, ofInputs: boolean): PropertyDiff {
+  const detail = new PropertyDiff();
+  detail.setKind(kind);
+  detail.setInputdiff(ofInputs);
+  return detail;
+}

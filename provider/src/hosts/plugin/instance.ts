@@ -1,0 +1,80 @@
+import { Clients } from "../../lifecycle/clients.js";
+import type { Context, Settings } from "../../lifecycle/context.js";
+import { contextOf, failingAs } from "../operation.js";
+import { settingsFrom } from "../settings.js";
+import { EngineLog } from "./engine-log.js";
+
+/** What an operation is about. */
+export interface About {
+  urn: string;
+  /** The resource's name in messages. */
+  name: string;
+  /** Seconds that the program allows; 0 where it does not say. */
+  seconds: number;
+}
+
+/** One provider of a program, the default one or one made explicitly. Nothing of it is shared with another. */
+export class Instance {
+  settings: Settings = settingsFrom(new Map());
+  readonly log = new EngineLog();
+  readonly #clients = new Clients();
+  readonly #cancelled = new AbortController();
+  readonly #running = new Set<Promise<unknown>>();
+
+  /** Aborts what runs and whatever comes after it. */
+  cancel(): void {
+    this.#cancelled.abort();
+  }
+
+  /** Whether an operation runs. */
+  get busy(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** Done when no operation runs any more. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+
+  /**
+   * Runs an operation for a resource; its messages are delivered when it ends.
+   * @throws Failure
+   */
+  run<Result>({ urn, name, seconds }: About, operation: (context: Context) => Promise<Result>): Promise<Result> {
+    const limit = seconds > 0 ? seconds : undefined;
+    return failingAs(name, () => this.#counted(this.#within(urn, limit, operation)));
+  }
+
+  /** Runs what is about no resource. */
+  ask<Result>(operation: (context: Context) => Promise<Result>): Promise<Result> {
+    return this.#counted(this.#within("", undefined, operation));
+  }
+
+  async #counted<Result>(running: Promise<Result>): Promise<Result> {
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  async #within<Result>(
+    urn: string,
+    seconds: number | undefined,
+    operation: (context: Context) => Promise<Result>,
+  ): Promise<Result> {
+    const told: Promise<void>[] = [];
+    const log = {
+      info: (message: string) => void told.push(this.log.info(message, urn)),
+      warn: (message: string) => void told.push(this.log.warn(message, urn)),
+    };
+    const { settings } = this;
+    const cancelled = this.#cancelled.signal;
+    try {
+      return await operation(contextOf({ settings, clients: this.#clients, log, seconds, cancelled }));
+    } finally {
+      await Promise.all(told);
+    }
+  }
+}

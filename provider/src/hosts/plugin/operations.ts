@@ -1,0 +1,100 @@
+import {
+  type CreateRequest,
+  CreateResponse,
+  type DeleteRequest,
+  type ReadRequest,
+  ReadResponse,
+  type UpdateRequest,
+  UpdateResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Unknown } from "../../lifecycle/resource.js";
+import type { AnyResource } from "../../lifecycle/system.js";
+import { nameOf } from "../operation.js";
+import type { Props } from "../values.js";
+import { leaving } from "./init-failed.js";
+import type { Instance } from "./instance.js";
+import { type Received, received, sent } from "./properties.js";
+import { resourceOf } from "./registry.js";
+import { parseUrn } from "./urn.js";
+
+/** Creates, or says in a preview what is known of the outputs. */
+export async function create(request: CreateRequest, instance: Instance): Promise<CreateResponse> {
+  const resource = resourceOf(parseUrn(request.getUrn()).type);
+  const inputs = received(request.getProperties());
+  const response = new CreateResponse();
+  if (request.getPreview()) {
+    response.setProperties(previewed(resource, undefined, inputs));
+    return response;
+  }
+  const about = aboutOf(request, resource, inputs.values);
+  const write = (state: Props) => outputs(resource, state, inputs);
+  const { id, state } = await leaving(write, () =>
+    instance.run(about, (context) => resource.create(inputs.values, context)),
+  );
+  response.setId(id);
+  response.setProperties(write(state as Props));
+  return response;
+}
+
+/** Updates, or says in a preview which outputs stay. */
+export async function update(request: UpdateRequest, instance: Instance): Promise<UpdateResponse> {
+  const resource = resourceOf(parseUrn(request.getUrn()).type);
+  const inputs = received(request.getNews());
+  const state = received(request.getOlds()).values;
+  const response = new UpdateResponse();
+  if (request.getPreview()) {
+    response.setProperties(previewed(resource, state, inputs));
+    return response;
+  }
+  const about = aboutOf(request, resource, inputs.values);
+  const write = (reached: Props) => outputs(resource, reached, inputs);
+  const reached = await leaving(write, () =>
+    instance.run(about, (context) => resource.update(request.getId(), state, inputs.values, context)),
+  );
+  response.setProperties(write(reached as Props));
+  return response;
+}
+
+/** Reads what the state knows, or without a state what is to be imported. An answer without an id says that it is gone. */
+export async function read(request: ReadRequest, instance: Instance): Promise<ReadResponse> {
+  const resource = resourceOf(parseUrn(request.getUrn()).type);
+  const known = received(request.getProperties());
+  const inputs = received(request.getInputs());
+  const state = Object.keys(known.values).length === 0 ? undefined : known.values;
+  const about = aboutOf(request, resource, state ?? {});
+  const found = await instance.run(about, (context) => resource.read(request.getId(), state, context));
+  const response = new ReadResponse();
+  if (found === undefined) return response;
+  const secrets = [...known.secrets, ...inputs.secrets];
+  response.setId(found.id);
+  response.setProperties(sent(found.state as Props, [...resource.secrets, ...secrets]));
+  response.setInputs(found.inputs === undefined ? request.getInputs() : sent(found.inputs as Props, secrets));
+  return response;
+}
+
+export async function remove(request: DeleteRequest, instance: Instance): Promise<Empty> {
+  const resource = resourceOf(parseUrn(request.getUrn()).type);
+  const state = received(request.getProperties()).values;
+  const about = aboutOf(request, resource, state);
+  await instance.run(about, (context) => resource.delete(request.getId(), state, context));
+  return new Empty();
+}
+
+function aboutOf(request: { getUrn(): string; getTimeout(): number }, resource: AnyResource, props: Props) {
+  const urn = request.getUrn();
+  const owner = props["owner"] ?? parseUrn(urn).name;
+  return { urn, name: nameOf(resource, { ...props, owner }), seconds: request.getTimeout() };
+}
+
+/** Outputs are secret by nature, or because what they repeat was given as a secret. */
+function outputs(resource: AnyResource, state: Props, inputs: Received): Struct {
+  return sent(state, [...resource.secrets, ...inputs.secrets]);
+}
+
+/** The outputs of a preview, with a placeholder for each that is not known. */
+function previewed(resource: AnyResource, state: Props | undefined, inputs: Received): Struct {
+  const unknown = Object.fromEntries(Object.keys(resource.outputs.shape).map((name) => [name, Unknown]));
+  return outputs(resource, { ...unknown, ...resource.preview(state, inputs.values, new Date()) }, inputs);
+}

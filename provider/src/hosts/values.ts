@@ -1,0 +1,13 @@
+export type Props = Record<string, unknown>;
+
+/**
+ * A value with `each` applied to it and to all that it holds, from the outside in. Properties that are undefined or null go: no
+ * engine can carry the one, and no resource means anything by the other.
+ */
+export function mapped(value: unknown, each: (value: unknown) => unknown): unknown {
+  const seen = each(value);
+  if (Array.isArray(seen)) return seen.map((item) => mapped(item, each));
+  if (typeof seen !== "object" || seen === null) return seen;
+  const kept = Object.entries(seen).filter(([, item]) => item !== undefined && item !== null);
+  return Object.fromEntries(kept.map(([key, item]) => [key, mapped(item, each)]));
+}
