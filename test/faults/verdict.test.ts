@@ -33,7 +33,15 @@ function alive(tokenId: string, more: { labels?: Record<string, string>; revokeA
 }
 
 function sight(more: Partial<Sight>): Sight {
-  return { stored: stored(), living: [alive("t1")], working: new Set(["value 1"]), now: NOW, schedules: true, ...more };
+  return {
+    stored: stored(),
+    living: [alive("t1")],
+    working: new Set(["value 1"]),
+    now: NOW,
+    schedules: true,
+    tellsRepeats: true,
+    ...more,
+  };
 }
 
 const both = [alive("t1", { revokeAt: NOW + HOUR }), alive("t2")];
@@ -78,6 +86,15 @@ describe("the judge of the fault matrix", () => {
     const half = stored({ token: undefined, tokenId: undefined, status: "pending" }, { incomplete: true });
     const after = sight({ stored: half, working: new Set() });
     assert.deepEqual(judge(undefined, after, { ...happened, ending: "partial" }), []);
+  });
+
+  it("counts no repeats of a mint that wait to be revoked, where the system cannot tell them from the mint", () => {
+    const half = stored({ token: undefined, tokenId: undefined, status: "pending" }, { incomplete: true });
+    const repeats = ["t1", "t2", "t3"].map((tokenId) => alive(tokenId));
+    const after = sight({ stored: half, living: repeats, working: new Set() });
+    const told = { ...happened, ending: "partial" } as const;
+    assert.deepEqual(judge(undefined, { ...after, tellsRepeats: false }, told), []);
+    assert.deepEqual(judge(undefined, after, told), ["more than two"]);
   });
 
   it("excuses a dead value only as long as the operation that was to end it has not succeeded", () => {

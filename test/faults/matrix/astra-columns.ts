@@ -31,6 +31,7 @@ export const astraColumns: readonly Column[] = [
   troubles.unknownName,
   at(troubles.requestLost, "mint"),
   at(troubles.replyLost, "mint"),
+  lasting(at(troubles.drip, "list", "mint")),
   troubles.reset,
   troubles.replyDropped,
   at(troubles.replyTorn, "list", "mint"),
@@ -56,7 +57,6 @@ export const astraColumns: readonly Column[] = [
   troubles.failing,
   troubles.unavailable,
   troubles.doneBut504,
-  lasting(at(troubles.drip, "list", "mint")),
   troubles.clockBehind,
   troubles.clockAhead,
 ];

@@ -15,7 +15,7 @@ export async function astra(skew: number): Promise<System> {
   let count = 0;
 
   async function place(): Promise<Place> {
-    const owner = `organization/faults/astra-${++count}/web`;
+    const owner = `-/faults/astra-${++count}/web`;
     const earlier = new Set(emulator.organization.tokens.keys());
     const begun = proxy.log.length;
     const made: Place = {
@@ -45,6 +45,7 @@ export async function astra(skew: number): Promise<System> {
   return {
     resourceClass: "astra.Token",
     schedulesRevocation: false,
+    tellsRepeats: false,
     env: (url) => ({ ASTRA_API_URL: url, ASTRA_DB_APPLICATION_TOKEN: emulator.administrator.token }),
     resource: 'Token "web": ',
     atOnce: 1,

@@ -38,7 +38,7 @@ export async function calimero(skew: number): Promise<System> {
     const added = await console.adminFetch("/shards", { body });
     if (added.status !== 201) throw new Error(await added.text());
     const tokens = `/shards/${shardId}/tokens`;
-    const owner = `organization/faults/${shardId}/web`;
+    const owner = `-/faults/${shardId}/web`;
     const made: Place = {
       owner,
       inputs: (version, grace) => ({
@@ -71,6 +71,7 @@ export async function calimero(skew: number): Promise<System> {
   return {
     resourceClass: "calimero.AuthToken",
     schedulesRevocation: true,
+    tellsRepeats: true,
     env: (url) => ({ CALIMERO_CONSOLE_URL: url, CALIMERO_ACCESS_KEY: console.accessKey }),
     resource: 'AuthToken "web": ',
     // connections that one host keeps to one server, less a few

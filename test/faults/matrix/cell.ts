@@ -116,7 +116,8 @@ class Watch {
     const values = new Set([stored?.state["token"], stored?.state["previousToken"], ...received]);
     const working = new Set<unknown>();
     for (const value of values) if (value !== undefined && (await this.place.works(value))) working.add(value);
-    return { stored, living, working, now: this.system.now(), schedules: this.system.schedulesRevocation };
+    const { schedulesRevocation: schedules, tellsRepeats } = this.system;
+    return { stored, living, working, now: this.system.now(), schedules, tellsRepeats };
   }
 }
 

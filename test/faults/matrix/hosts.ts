@@ -1,9 +1,11 @@
-import { type DynamicHost, startDynamicHost } from "../../provider/support/dynamic-host.js";
+import { startDynamicHost } from "../../provider/support/dynamic-host.js";
+import type { ProviderHost } from "../../provider/support/host-process.js";
+import { startPluginHost } from "../../provider/support/plugin-host.js";
 import { tellRefusals } from "./connection.js";
 import type { System } from "./system.js";
 
 /** A provider's process, spoken to over gRPC as the engine does. */
-export type Host = DynamicHost;
+export type Host = ProviderHost;
 
 /** The class of a resource, as a program writes it. */
 export type ResourceClass = "calimero.AuthToken" | "astra.Token";
@@ -13,6 +15,9 @@ export type StartHost = (resource: ResourceClass, env: NodeJS.ProcessEnv) => Pro
 
 /** Pulumi's own host of dynamic resources. */
 export const dynamicHost: StartHost = (resource, env) => startDynamicHost(env, resource);
+
+/** The native plugin. */
+export const plugin: StartHost = (resource, env) => startPluginHost(env, resource);
 
 /** What the processes are like that cells run in. */
 export type HostKind =

@@ -1,4 +1,4 @@
-import { initFailed, type Props } from "../../provider/support/dynamic-host.js";
+import { initFailed, type Props } from "../../provider/support/provider-calls.js";
 import type { Host } from "./hosts.js";
 import type { Place } from "./system.js";
 

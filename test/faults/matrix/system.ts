@@ -1,4 +1,4 @@
-import type { Props } from "../../provider/support/dynamic-host.js";
+import type { Props } from "../../provider/support/provider-calls.js";
 import type { Fault, FaultProxy, Logged, Sent } from "../../support/fault-proxy.js";
 import type { ResourceClass } from "./hosts.js";
 
@@ -15,7 +15,7 @@ export interface Living {
 
 /** Where one cell of the matrix has its only resource: a shard, an organization. Each has faults of its own. */
 export interface Place {
-  /** The owner label of everything in it. */
+  /** The owner label of everything in it, as a plugin writes it: `-/<project>/<stack>/<resource name>`. */
   owner: string;
   /** What the program says; another version asks for a rotation. */
   inputs(version: number, grace: string): Props;
@@ -37,6 +37,8 @@ export interface System {
   resourceClass: ResourceClass;
   /** Whether the system ends previous values by itself. */
   schedulesRevocation: boolean;
+  /** Whether the system tells a mint from its repeats. */
+  tellsRepeats: boolean;
   /** The environment of a host that looks for the system at a URL. */
   env(url: string): NodeJS.ProcessEnv;
   /** How errors begin that concern the resource of a place. */

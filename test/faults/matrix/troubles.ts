@@ -11,6 +11,7 @@ export const troubles = {
   unknownName,
   requestLost: { ...simple("the request gets lost, and nobody answers", always, () => loseRequest), tries: 1 },
   replyLost: { ...simple("the reply gets lost, and nobody answers", always, () => loseReply), tries: 1 },
+  drip: simple("the reply drips in byte by byte", never, () => ({ kind: "drip", milliseconds: 100 })),
   reset: simple("the connection breaks before the request arrives", always, () => reset),
   replyDropped: simple("the connection breaks before the reply", always, () => dropReply),
   replyTorn: simple("the connection breaks within the reply", always, () => truncate(40)),
@@ -42,7 +43,6 @@ export const troubles = {
     kind: "overrule",
     by: gatewayTimeout,
   })),
-  drip: simple("the reply drips in byte by byte", never, () => ({ kind: "drip", milliseconds: 100 })),
   clockBehind: clock("the system's clock is a day behind", -86_400_000),
   clockAhead: clock("the system's clock is a day ahead", 86_400_000),
 } satisfies Record<string, Column>;

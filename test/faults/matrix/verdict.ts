@@ -7,7 +7,8 @@ export const VERDICTS = {
   orphan: "alive, in no state, and without the labels by which `orphans` finds it",
   forgotten: "alive, and dropped from the state",
   "only claimed": "the operation reported success although what it was to do did not happen",
-  "more than two": "more than two tokens of one resource are alive, those aside that are left for `orphans`",
+  "more than two":
+    "more than two tokens of one resource are alive, those aside that are left for `orphans`, or at Astra for the next `up` to revoke",
   "wrong value": "a value that the state calls active is not taken where it is to be used",
   "wrong grace": "the previous value ends sooner or later than its grace",
   stuck: "the next `up`, `refresh` or `destroy` without the fault failed, or the one after it still changed something",
@@ -32,6 +33,8 @@ export interface Sight {
   now: number;
   /** Whether the system ends previous values by itself; otherwise an `up` does it. */
   schedules: boolean;
+  /** Whether the system tells a mint from its repeats, so that however many of them arrive they make one token. */
+  tellsRepeats: boolean;
 }
 
 /** What happened between two sights. */
@@ -52,7 +55,7 @@ export interface Happened {
 export function judge(before: Recorded | undefined, after: Sight, happened: Happened): Verdict[] {
   const verdicts = new Set<Verdict>();
   const known = idsIn(after.stored);
-  let left = 0;
+  let aside = 0;
   for (const { tokenId, labels } of after.living) {
     if (known.has(tokenId)) continue;
     const found = labels["owner"] === happened.owner && labels["instance"] !== undefined;
@@ -60,12 +63,10 @@ export function judge(before: Recorded | undefined, after: Sight, happened: Happ
     const awaited = ours && (after.stored?.incomplete === true || !happened.finishes);
     if (!found) verdicts.add("orphan");
     else if (idsIn(before).has(tokenId)) verdicts.add("forgotten");
-    else if (!awaited) {
-      verdicts.add("left for orphans");
-      left += 1;
-    }
+    else if (!awaited) verdicts.add("left for orphans");
+    if (found && !(awaited && after.tellsRepeats)) aside += 1;
   }
-  if (after.living.length - left > 2) verdicts.add("more than two");
+  if (after.living.length - aside > 2) verdicts.add("more than two");
   const finished = happened.ending === "done" || happened.ending === "same";
   for (const { output, value, tokenId } of claims(after)) {
     if (after.working.has(value) || (!finished && happened.ends.includes(output))) continue;
