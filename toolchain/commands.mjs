@@ -66,6 +66,12 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
       "log-level": { type: "string", value: "level", help: "fatal, error, warn, info, debug or trace" },
     },
   },
+  reliability: {
+    summary: "Run the fault matrix and write what came of it into docs/reliability.md.",
+    build: true,
+    node: (args) => ["--import", "tsx", "test/faults/matrix/write-page.ts", ...args],
+    options: {},
+  },
   schema: {
     summary:
       "Write provider/schema.json, from which the plugin's SDKs are generated, anew from the resources' definitions.",

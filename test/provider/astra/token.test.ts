@@ -294,3 +294,23 @@ describe("a token of Astra", () => {
     assert.deepEqual(setting.astra.requests.sort(), ["GET /v2/clientIdSecrets", "GET /v2/organizations/roles"]);
   });
 });
+
+describe("a token of an Astra whose clock is ahead by less than its answers tell", () => {
+  let setting: AstraSetting;
+  beforeEach(async () => {
+    setting = await astraSetting(RECENT_WIRE, 700);
+  });
+  afterEach(() => setting.close());
+
+  it("ends in the very up that rotates it without a grace, or takes the grace away", async () => {
+    const running = new Engine(Token, setting.context);
+    const leaked = (leak: number) => rawInputs({ rotation: { grace: "0s", triggers: { leak } } });
+    await running.up(leaked(0));
+    await running.up(leaked(1));
+    assert.deepEqual(setting.alive(), [running.state.tokenId]);
+    await running.up(rawInputs({ rotation: { triggers: { leak: 2 } } }));
+    assert.equal(setting.alive().length, 2);
+    await running.up(leaked(2));
+    assert.deepEqual(setting.alive(), [running.state.tokenId]);
+  });
+});

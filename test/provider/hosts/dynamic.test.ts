@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { KEY } from "../support/calimero.js";
-import { type DynamicHost, type InitFailed, initFailed, PROVIDER, startDynamicHost } from "../support/dynamic-host.js";
+import { PROVIDER, startDynamicHost } from "../support/dynamic-host.js";
+import type { ProviderHost } from "../support/host-process.js";
+import { type InitFailed, initFailed } from "../support/provider-calls.js";
 import { type ConsoleProxy, proxyTo, type Treatment } from "../support/proxy.js";
 import { problem } from "../support/test-server.js";
 
@@ -26,7 +28,7 @@ const state = {
 const ID = "demos-calimero-testnet/0123456789abcdef0123456789abcdef";
 
 describe("the host of dynamic resources, without a console", () => {
-  let host: DynamicHost;
+  let host: ProviderHost;
 
   before(async () => {
     host = await startDynamicHost();
@@ -153,8 +155,8 @@ describe("the host of dynamic resources, with a real console", () => {
   let console: TestConsole;
   let proxy: ConsoleProxy;
   let config: Record<string, string>;
-  let host: DynamicHost;
-  const others: DynamicHost[] = [];
+  let host: ProviderHost;
+  const others: ProviderHost[] = [];
 
   before(async () => {
     console = await startConsole();
@@ -173,7 +175,7 @@ describe("the host of dynamic resources, with a real console", () => {
   });
 
   /** A host in a fresh process, which was told these settings. */
-  async function another(env: NodeJS.ProcessEnv, told: Record<string, string>): Promise<DynamicHost> {
+  async function another(env: NodeJS.ProcessEnv, told: Record<string, string>): Promise<ProviderHost> {
     const started = await startDynamicHost(env);
     others.push(started);
     await started.configure(told);

@@ -7,7 +7,7 @@ import { type AstraEmulator, startAstra, type Wire } from "../../support/astra/i
 import { type FaultProxy, faultProxy } from "../../support/fault-proxy.js";
 import { settingsOf, type TestContext, testContext } from "./context.js";
 
-/** An emulated organization behind a proxy for faults, and a context that leads there; both go by one clock, which stands still. */
+/** An emulated organization behind a proxy for faults, and a context that leads there; both go by clocks that stand still. */
 export interface AstraSetting {
   astra: AstraEmulator;
   proxy: FaultProxy;
@@ -17,9 +17,10 @@ export interface AstraSetting {
   close(): Promise<void>;
 }
 
-export async function astraSetting(wire: Partial<Wire> = {}): Promise<AstraSetting> {
+/** @param ahead milliseconds that Astra's clock is ahead of the context's */
+export async function astraSetting(wire: Partial<Wire> = {}, ahead = 0): Promise<AstraSetting> {
   const clock = testContext();
-  const astra = await startAstra({ wire, now: clock.now });
+  const astra = await startAstra({ wire, now: () => new Date(clock.now().getTime() + ahead) });
   const proxy = await faultProxy(astra.url);
   return {
     astra,

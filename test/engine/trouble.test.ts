@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { DEFAULT_DEVELOPMENT_SHARD } from "../../console/src/options.js";
+import { startConsole, type TestConsole } from "../support/console.js";
+import { answer, type FaultProxy, faultProxy, pass, reset } from "../support/fault-proxy.js";
+import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
+import { askBlock, living } from "./support/tokens.js";
+
+const OTHER_SHARD = { id: "tests-calimero-testnet", masterAccount: "tests.calimero.testnet" };
+
+const token = (version: number, shardId = DEFAULT_DEVELOPMENT_SHARD.id) =>
+  `const web = new calimero.AuthToken("web", { shardId: "${shardId}", permissions: ["view-blocks"], rotation: { triggers: { version: ${version} } } });\nexports.token = web.token;`;
+
+describe("trouble in the middle of an up or a destroy", () => {
+  let console: TestConsole;
+  let proxy: FaultProxy;
+  let app: Project;
+
+  before(async () => {
+    console = await startConsole({ developmentShards: [DEFAULT_DEVELOPMENT_SHARD, OTHER_SHARD] });
+    proxy = await faultProxy(console.url);
+    const settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey, KEYRING_TIMEOUT: "3" };
+    app = await project(token(1), settings);
+    expectSuccess(await app.stack.up());
+  });
+  after(async () => {
+    await app?.remove();
+    await proxy?.close();
+    await console?.close();
+  });
+  afterEach(() => {
+    proxy.rule = () => pass;
+  });
+
+  const aliveIds = async (shardId?: string) => (await living(console, "web", shardId)).map(({ id }) => id).sort();
+  const recorded = async () => (await tokensIn(app.stack))["web"];
+  const revocationsMeet = (fault: typeof reset) => {
+    proxy.rule = ({ method }) => (method === "DELETE" ? fault : pass);
+  };
+
+  it("keeps both values of a rotation whose second half failed, and the next up completes it", async () => {
+    const before = (await recorded())?.outputs;
+    await app.program(token(2));
+    revocationsMeet(answer(503));
+    const said = printed(expectFailure(await app.stack.up()));
+    assert.match(said, new RegExp(`AuthToken "web": token ${before?.["tokenId"]} is still alive: `));
+    const half = (await recorded())?.outputs;
+    assert.equal(half?.["previousToken"], before?.["token"]);
+    for (const value of [half?.["token"], before?.["token"]]) assert.equal(await askBlock(console, value), 200);
+
+    proxy.rule = () => pass;
+    expectSuccess(await app.stack.up());
+    const after = (await recorded())?.outputs;
+    assert.equal(after?.["token"], half?.["token"], "nothing is minted a second time");
+    assert.deepEqual(await aliveIds(), [before?.["tokenId"], after?.["tokenId"]].sort());
+    assert.match(expectSuccess(await app.stack.up()).stdout, /2 unchanged/);
+  });
+
+  it("keeps a resource whose destroy is turned away, says what is alive, and the next destroy ends it", async () => {
+    const before = await recorded();
+    const alive = await aliveIds();
+    for (const fault of [answer(403), reset]) {
+      revocationsMeet(fault);
+      const said = printed(expectFailure(await app.stack.destroy()));
+      for (const id of alive) assert.match(said, new RegExp(`token ${id} is still alive: `));
+      assert.deepEqual((await recorded())?.outputs, before?.outputs);
+    }
+    proxy.rule = () => pass;
+    expectSuccess(await app.stack.destroy());
+    assert.deepEqual(await aliveIds(), []);
+    expectSuccess(await app.stack.up());
+  });
+
+  it("keeps the old one of a replacement until it could be revoked, and the new one works at once", async () => {
+    const before = (await recorded())?.outputs;
+    await app.program(token(2, OTHER_SHARD.id));
+    revocationsMeet(answer(500));
+    const said = printed(expectFailure(await app.stack.up()));
+    assert.match(said, new RegExp(`token ${before?.["tokenId"]} is still alive: `));
+    const [replacement, ...others] = await aliveIds(OTHER_SHARD.id);
+    assert.deepEqual(others, []);
+    assert.deepEqual(await aliveIds(), [before?.["tokenId"]], "the case that the test is about");
+
+    proxy.rule = () => pass;
+    expectSuccess(await app.stack.up());
+    const after = (await recorded())?.outputs;
+    assert.equal(after?.["tokenId"], replacement);
+    assert.equal(await askBlock(console, after?.["token"], OTHER_SHARD.id), 200);
+    assert.deepEqual(await aliveIds(), [], "the engine remembers what it has to delete");
+  });
+});
