@@ -1,5 +1,6 @@
 import { Clients } from "../../lifecycle/clients.js";
 import type { Context, Settings } from "../../lifecycle/context.js";
+import { OperationFailed } from "../../lifecycle/errors.js";
 import { contextOf, failingAs } from "../operation.js";
 import { settingsFrom } from "../settings.js";
 import { EngineLog } from "./engine-log.js";
@@ -71,6 +72,7 @@ export class Instance {
     };
     const { settings } = this;
     const cancelled = this.#cancelled.signal;
+    if (cancelled.aborted) throw new OperationFailed("was not begun, since the run was interrupted");
     try {
       return await operation(contextOf({ settings, clients: this.#clients, log, seconds, cancelled }));
     } finally {

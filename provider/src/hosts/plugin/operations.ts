@@ -9,7 +9,8 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { Unknown } from "../../lifecycle/resource.js";
+import type { z } from "zod";
+import { type PropertyMeta, Unknown } from "../../lifecycle/resource.js";
 import type { AnyResource } from "../../lifecycle/system.js";
 import { nameOf } from "../operation.js";
 import type { Props } from "../values.js";
@@ -95,6 +96,9 @@ function outputs(resource: AnyResource, state: Props, inputs: Received): Struct 
 
 /** The outputs of a preview, with a placeholder for each that is not known. */
 function previewed(resource: AnyResource, state: Props | undefined, inputs: Received): Struct {
-  const unknown = Object.fromEntries(Object.keys(resource.outputs.shape).map((name) => [name, Unknown]));
+  const shown = Object.entries(resource.outputs.shape as Record<string, z.ZodType>).filter(([, shape]) => {
+    return (shape.meta() as PropertyMeta | undefined)?.internal !== true;
+  });
+  const unknown = Object.fromEntries(shown.map(([name]) => [name, Unknown]));
   return outputs(resource, { ...unknown, ...resource.preview(state, inputs.values, new Date()) }, inputs);
 }
