@@ -3,7 +3,7 @@ import { DEFAULT_DEVELOPMENT_SHARD } from "../../../console/src/options.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { dropReply, type FaultProxy, faultProxy, pass } from "../../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, tokensIn } from "../../support/pulumi.js";
-import { hosts, type Tokens } from "../support/hosts.js";
+import { hosts, type Resources } from "../support/hosts.js";
 import { askBlock, living } from "../support/tokens.js";
 
 const SHARD = DEFAULT_DEVELOPMENT_SHARD.id;
@@ -32,7 +32,7 @@ for (const host of hosts) {
       proxy.rule = () => pass;
     });
 
-    const program = (tokens: Tokens) => app.program(host.program(tokens));
+    const program = (tokens: Resources) => app.program(host.program(tokens));
 
     /** The state of a token, secrets in clear. */
     async function recorded(name: string) {

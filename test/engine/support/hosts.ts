@@ -3,48 +3,57 @@ import { type Project, project } from "../../support/pulumi.js";
 /** A value of a program that JSON has no words for. */
 export type Special = { secret: unknown } | { output: [resource: string, output: string] };
 
-/** The tokens of a program by their resource names, with their inputs. */
-export type Tokens = Record<string, Record<string, unknown>>;
+/** What an entry of {@link Resources} is, such as `astra:Role`; without it it is a `calimero:AuthToken`. */
+export const TYPE: unique symbol = Symbol("type");
+
+/** The resources of a program by their names, with their inputs. */
+export type Resources = Record<string, Record<string, unknown> & { [TYPE]?: string }>;
 
 /** Another way in which the engine reaches the same resources. */
 export interface Host {
   title: string;
-  /** The type of its tokens in the state. */
-  type: string;
-  /** A program of tokens as this host takes it; it exports `<name>Token` for each. */
-  program(tokens: Tokens): string;
-  project(tokens: Tokens, env: NodeJS.ProcessEnv): Promise<Project>;
+  /** A program as this host takes it; it exports `<name>Token` for each token. */
+  program(resources: Resources): string;
+  project(resources: Resources, env: NodeJS.ProcessEnv): Promise<Project>;
 }
 
 /** A TypeScript program's dynamic resources. */
 const dynamic: Host = {
   title: "the host of dynamic resources",
-  type: "pulumi-nodejs:dynamic/keyring/calimero:AuthToken",
-  program: (tokens) =>
-    Object.entries(tokens)
-      .map(
-        ([name, inputs]) =>
-          `const ${name} = new calimero.AuthToken("${name}", ${inJavaScript(inputs)});\nexports.${name}Token = ${name}.token;`,
-      )
+  program: (resources) =>
+    Object.entries(resources)
+      .map(([name, inputs]) => {
+        const made = `const ${name} = new ${typeOf(inputs).replace(":", ".")}("${name}", ${inJavaScript(inputs)});`;
+        return isToken(inputs) ? `${made}\nexports.${name}Token = ${name}.token;` : made;
+      })
       .join("\n"),
-  project: (tokens, env) => project(dynamic.program(tokens), env),
+  project: (resources, env) => project(dynamic.program(resources), env),
 };
 
 /** The native plugin, as a YAML program uses it. */
 const plugin: Host = {
   title: "the native plugin",
-  type: "keyring:calimero:AuthToken",
-  program(tokens) {
-    const resources = Object.entries(tokens).map(([name, inputs]) => {
+  program(resources) {
+    const made = Object.entries(resources).map(([name, inputs]) => {
       const properties = Object.entries(inputs).map(([input, value]) => `      ${input}: ${inYaml(value)}`);
-      return [`  ${name}:`, "    type: keyring:calimero:AuthToken", "    properties:", ...properties].join("\n");
+      return [`  ${name}:`, `    type: keyring:${typeOf(inputs)}`, "    properties:", ...properties].join("\n");
     });
-    const outputs = Object.keys(tokens).map((name) => `  ${name}Token: \${${name}.token}`);
-    if (resources.length === 0) return "";
-    return ["resources:", ...resources, "outputs:", ...outputs].join("\n");
+    const outputs = Object.keys(resources).flatMap((name) =>
+      isToken(resources[name] ?? {}) ? [`  ${name}Token: \${${name}.token}`] : [],
+    );
+    if (made.length === 0) return "";
+    return ["resources:", ...made, ...(outputs.length === 0 ? [] : ["outputs:", ...outputs])].join("\n");
   },
-  project: (tokens, env) => project(plugin.program(tokens), env, { runtime: "yaml" }),
+  project: (resources, env) => project(plugin.program(resources), env, { runtime: "yaml" }),
 };
+
+function typeOf(inputs: Resources[string]): string {
+  return inputs[TYPE] ?? "calimero:AuthToken";
+}
+
+function isToken(inputs: Resources[string]): boolean {
+  return typeOf(inputs).endsWith("Token");
+}
 
 export const hosts: readonly Host[] = [dynamic, plugin];
 
