@@ -27,6 +27,11 @@ export class Instance {
     this.#cancelled.abort();
   }
 
+  /** Whether the engine is to read each resource before an `up` compares it; it keeps that with the resource. */
+  get refreshBeforeUpdate(): boolean {
+    return this.settings.get("refreshBeforeUpdate", "KEYRING_REFRESH_BEFORE_UPDATE") === "true";
+  }
+
   /** Whether an operation runs. */
   get busy(): boolean {
     return this.#running.size > 0;

@@ -31,11 +31,12 @@ export async function create(request: CreateRequest, instance: Instance): Promis
   }
   const about = aboutOf(request, resource, inputs.values);
   const write = (state: Props) => outputs(resource, state, inputs);
-  const { id, state } = await leaving(write, () =>
+  const { id, state } = await leaving({ write, instance }, () =>
     instance.run(about, (context) => resource.create(inputs.values, context)),
   );
   response.setId(id);
   response.setProperties(write(state as Props));
+  response.setRefreshBeforeUpdate(instance.refreshBeforeUpdate);
   return response;
 }
 
@@ -51,10 +52,11 @@ export async function update(request: UpdateRequest, instance: Instance): Promis
   }
   const about = aboutOf(request, resource, inputs.values);
   const write = (reached: Props) => outputs(resource, reached, inputs);
-  const reached = await leaving(write, () =>
+  const reached = await leaving({ write, instance }, () =>
     instance.run(about, (context) => resource.update(request.getId(), state, inputs.values, context)),
   );
   response.setProperties(write(reached as Props));
+  response.setRefreshBeforeUpdate(instance.refreshBeforeUpdate);
   return response;
 }
 
@@ -70,6 +72,7 @@ export async function read(request: ReadRequest, instance: Instance): Promise<Re
   if (found === undefined) return response;
   const secrets = [...known.secrets, ...inputs.secrets];
   response.setId(found.id);
+  response.setRefreshBeforeUpdate(instance.refreshBeforeUpdate);
   response.setProperties(sent(found.state as Props, [...resource.secrets, ...secrets]));
   response.setInputs(found.inputs === undefined ? request.getInputs() : sent(found.inputs as Props, secrets));
   return response;

@@ -5,6 +5,7 @@ const OURS = [
   "ASTRA_DB_APPLICATION_TOKEN",
   "KEYRING_TIMEOUT",
   "KEYRING_OWNER_PREFIX",
+  "KEYRING_REFRESH_BEFORE_UPDATE",
 ];
 
 /** For the tests of one `describe`: whatever settings this machine has in its environment are away, and come back afterwards. */
