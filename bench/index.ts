@@ -4,6 +4,7 @@ import { endAfter } from "../toolchain/end-after.mjs";
 import { measureEngine } from "./engine/index.js";
 import { measureKeys } from "./engine/keys.js";
 import { measureLarge } from "./engine/large.js";
+import { measurePlugin } from "./engine/plugin.js";
 import { measureGateway } from "./gateway/index.js";
 import { type BenchOptions, type Part, readOptions } from "./options.js";
 import { records, table } from "./report.js";
@@ -14,6 +15,7 @@ import { Workplace } from "./workplace.js";
 
 const MEASUREMENTS: Record<Part, (place: Workplace, options: BenchOptions) => Promise<Row[]>> = {
   engine: (place, { count }) => measureEngine(place, count),
+  plugin: (place, { count }) => measurePlugin(place, count),
   large: measureLarge,
   keys: measureKeys,
   gateway: measureGateway,

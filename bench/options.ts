@@ -2,12 +2,12 @@ import { parseOptions } from "../toolchain/commands/options";
 import { SetupError } from "../toolchain/setup-error.mjs";
 
 /** What can be measured by itself. */
-export const PARTS = ["engine", "large", "keys", "gateway", "start", "scale"] as const;
+export const PARTS = ["engine", "plugin", "large", "keys", "gateway", "start", "scale"] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
   parts: readonly Part[];
-  /** Resources in the stacks of the engine part. */
+  /** Resources in the stacks of the engine and the plugin part. */
   count: number;
   format: "table" | "json";
 }

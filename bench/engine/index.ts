@@ -3,7 +3,7 @@ import { startConsole } from "../console-process.js";
 import { median } from "../median.js";
 import type { Row, Target } from "../row.js";
 import type { Workplace } from "../workplace.js";
-import { KINDS, type Kind, OPERATIONS, type Operation, Subject } from "./subject.js";
+import { KINDS, type Kind, OPERATIONS, type Operation, Subject, TARGETED_COUNT } from "./subject.js";
 
 type Measured<Key extends string> = Record<Key, Record<Kind, number>>;
 
@@ -32,9 +32,6 @@ export async function measureEngine(place: Workplace, count: number): Promise<Ro
   // the targets are for stacks in which the start of the processes no longer counts
   return count >= TARGETED_COUNT ? rows : rows.map(({ target: _, ...row }) => row);
 }
-
-/** The size of stack that the targets were set for. */
-const TARGETED_COUNT = 500;
 
 /** How often an operation is done; those that change nothing can be repeated, and the short ones need it. */
 const ROUNDS: Record<Operation, number> = { up: 1, preview: 3, refresh: 3, change: 1, destroy: 1 };

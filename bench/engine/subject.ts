@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { copyFile, readFile, stat } from "node:fs/promises";
+import { appendFile, copyFile, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Project, project } from "../../test/support/pulumi.js";
@@ -10,12 +10,15 @@ import type { Workplace } from "../workplace.js";
 export const KINDS = ["stash", "keyring", "constant-text", "seven-methods"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What a subject can run: those, and a program that has a comparison of its own. */
-export type Program = Kind | "custodian-key";
+/** What a subject can run: those, and programs that have a comparison of their own. */
+export type Program = Kind | "custodian-key" | "plugin";
 
 /** `change` is an `up` after the permissions of every resource were changed: it rotates tokens, and updates the others. */
 export const OPERATIONS = ["up", "preview", "refresh", "change", "destroy"] as const;
 export type Operation = (typeof OPERATIONS)[number];
+
+/** The size of stack that the targets were set for. */
+export const TARGETED_COUNT = 500;
 
 /** One of the programs as a stack of its own, driven by the real CLI. */
 export class Subject {
@@ -26,9 +29,22 @@ export class Subject {
     private readonly backendDir: string,
   ) {}
 
-  /** Makes the project and its empty stack. Subjects of one folder share a backend. */
-  static async make(place: Workplace, folder: string, kind: Program, env: NodeJS.ProcessEnv): Promise<Subject> {
+  /**
+   * Makes the project and its empty stack. Subjects of one folder share a backend.
+   * @param plugin the folder of the native plugin, where the program uses it
+   */
+  static async make(
+    place: Workplace,
+    folder: string,
+    kind: Program,
+    env: NodeJS.ProcessEnv,
+    plugin?: string,
+  ): Promise<Subject> {
     const made = await project("", env, { place: folder, name: kind });
+    if (plugin !== undefined) {
+      const plugins = JSON.stringify({ providers: [{ name: "keyring", path: plugin }] });
+      await appendFile(join(made.folder, "Pulumi.yaml"), `plugins: ${plugins}\n`);
+    }
     await copyFile(join(PROGRAMS, kind, "index.js"), join(made.folder, "index.js"));
     await copyFile(join(PROGRAMS, "from-memory.js"), join(made.folder, "from-memory.js"));
     return new Subject(place, made, kind, join(folder, "state"));

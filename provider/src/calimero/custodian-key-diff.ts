@@ -35,8 +35,11 @@ export function custodianKeyPreview(
   inputs: CustodianKeyInputs,
 ): Partial<CustodianKeyState> {
   const { shardId, accountId, publicKey, removeOnDelete } = inputs;
-  if (state !== undefined)
-    return { ...state, removeOnDelete, ...(state.status === "pending" ? { status: "active" } : {}) };
+  if (state !== undefined) {
+    const kept = { privateKey: undefined, credentials: undefined, ...state, removeOnDelete };
+    if (state.status === "pending") return { ...kept, status: "active" };
+    return { transactionHash: undefined, addedAt: undefined, ...kept };
+  }
   const known = { shardId, accountId, removeOnDelete, status: "active" as const };
   if (publicKey === undefined) return { ...known, adopted: false };
   const given = { ...known, publicKey, privateKey: undefined, credentials: undefined };

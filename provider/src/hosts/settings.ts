@@ -7,6 +7,7 @@ interface Source {
   get(key: string): string | undefined;
 }
 
+const BOOLEAN = "must be true or false";
 const TIMEOUT = "give the deadline of an operation in seconds, from 1 to 3600";
 
 /** Everything that the configuration `keyring:…` may hold: what all systems share, and what each has for itself. */
@@ -24,6 +25,13 @@ export const settingsShape = z.strictObject({
     .optional()
     .describe("Deadline of an operation in seconds, from 1 to 3600. Default: 30.")
     .meta({ variable: "KEYRING_TIMEOUT" }),
+  refreshBeforeUpdate: z
+    .preprocess((given) => (given === "true" || given === "false" ? given === "true" : given), z.boolean(BOOLEAN))
+    .optional()
+    .describe(
+      "Whether each `up` and `preview` first looks up every resource, so that it sees what was revoked elsewhere. Costs what a refresh costs. A resource that is there already goes by it from its next update or refresh on. Only the plugin can do it. Default: no.",
+    )
+    .meta({ variable: "KEYRING_REFRESH_BEFORE_UPDATE" }),
   ...Object.assign({}, ...Object.values(systems).map(({ settings }) => settings)),
 });
 

@@ -1,6 +1,7 @@
 import { hasUnknown } from "./same.js";
 import { field, type StateOf, type TokenDefinition, type TokenInputs } from "./token-definition.js";
 import { tokenPlan, undecided } from "./token-diff.js";
+import { outputsOf } from "./token-outputs.js";
 import { previousOf, type TokenRecord } from "./token-record.js";
 import { isAlive, isPast } from "./token-state.js";
 
@@ -19,7 +20,7 @@ export function tokenPreview<Inputs extends TokenInputs, Spec extends object>(
   const inputs =
     said[definition.scope] === undefined && place !== undefined ? record.placed(said, String(place)) : said;
   const given = record.given(inputs);
-  const minted = { ...given, status: "active", ...endOf(inputs) };
+  const minted = { expiresIn: undefined, rotation: undefined, ...given, status: "active", ...endOf(inputs) };
   if (state === undefined && inputs.adopt !== undefined) return adoptedAs(definition, record, inputs);
   if (state === undefined) return { ...minted, generation: 1, ...absent(definition) } as Partial<StateOf<Spec>>;
   if (undecided(definition, inputs).length > 0) return given;
@@ -29,7 +30,7 @@ export function tokenPreview<Inputs extends TokenInputs, Spec extends object>(
     return { ...minted, generation, ...previousAfter(definition, state, now) } as Partial<StateOf<Spec>>;
   }
   const values = adopt ? valuesOf(definition, inputs) : {};
-  const kept = { ...record.rescheduled(state, inputs), ...given, ...values };
+  const kept = { ...noOutputs(definition), ...record.rescheduled(state, inputs), ...given, ...values };
   if (overlap === undefined) return kept;
   if (isPast(overlap.end, now)) return { ...kept, ...absent(definition) } as Partial<StateOf<Spec>>;
   if (overlap.kind !== "open") return { ...kept, previousRevokeAt: overlap.end };
@@ -78,6 +79,11 @@ function previousAfter<Inputs extends TokenInputs, Spec extends object>(
     return { previousTokenId: state.tokenId, ...Object.fromEntries(values) };
   }
   return Object.fromEntries(Object.keys(absent(definition)).map((output) => [output, field(state, output)]));
+}
+
+/** What a state lacks stays away as long as nothing is minted. */
+function noOutputs<Inputs extends TokenInputs, Spec extends object>(definition: TokenDefinition<Inputs, Spec>): object {
+  return Object.fromEntries(Object.keys(outputsOf(definition).shape).map((output) => [output, undefined]));
 }
 
 function absent<Inputs extends TokenInputs, Spec extends object>({ values }: TokenDefinition<Inputs, Spec>): object {

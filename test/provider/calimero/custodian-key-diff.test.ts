@@ -108,8 +108,10 @@ describe("what is known of a key before an up", () => {
     assert.ok(!("adopted" in preview(undefined, { publicKey: other, adopt: true })));
   });
 
-  it("is everything where it stays", () => {
-    assert.deepEqual(preview(made, {}), { ...made, removeOnDelete: undefined });
+  it("is everything where it stays, also what it lacks", () => {
+    const known = preview(made, {});
+    assert.deepEqual(JSON.parse(JSON.stringify(known)), made);
+    for (const lacking of ["credentials", "transactionHash"]) assert.ok(lacking in known, lacking);
   });
 });
 

@@ -5,6 +5,7 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Failure } from "../operation.js";
 import type { Props } from "../values.js";
+import type { Instance } from "./instance.js";
 
 /** What is thrown so that a call fails with it, details and all. */
 export class CallFailure extends Error {
@@ -15,10 +16,10 @@ export class CallFailure extends Error {
 
 /**
  * Does what may fail half-way: then the engine is told what exists all the same, so that it reaches the state.
- * @param write how the state that was reached is sent
+ * @param how.write how the state that was reached is sent
  */
 export async function leaving<Result>(
-  write: (state: Props) => Struct,
+  { write, instance }: { write: (state: Props) => Struct; instance: Instance },
   operation: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -29,6 +30,7 @@ export async function leaving<Result>(
     failed.setId(error.left.id);
     failed.setProperties(write(error.left.state));
     failed.setReasonsList([error.message]);
+    failed.setRefreshBeforeUpdate(instance.refreshBeforeUpdate);
     const detail = new Any();
     detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
     const full = new Status();

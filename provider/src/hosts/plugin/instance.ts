@@ -1,5 +1,6 @@
 import { Clients } from "../../lifecycle/clients.js";
 import type { Context, Settings } from "../../lifecycle/context.js";
+import { OperationFailed } from "../../lifecycle/errors.js";
 import { contextOf, failingAs } from "../operation.js";
 import { settingsFrom } from "../settings.js";
 import { EngineLog } from "./engine-log.js";
@@ -24,6 +25,11 @@ export class Instance {
   /** Aborts what runs and whatever comes after it. */
   cancel(): void {
     this.#cancelled.abort();
+  }
+
+  /** Whether the engine is to read each resource before an `up` compares it; it keeps that with the resource. */
+  get refreshBeforeUpdate(): boolean {
+    return this.settings.get("refreshBeforeUpdate", "KEYRING_REFRESH_BEFORE_UPDATE") === "true";
   }
 
   /** Whether an operation runs. */
@@ -71,6 +77,7 @@ export class Instance {
     };
     const { settings } = this;
     const cancelled = this.#cancelled.signal;
+    if (cancelled.aborted) throw new OperationFailed("was not begun, since the run was interrupted");
     try {
       return await operation(contextOf({ settings, clients: this.#clients, log, seconds, cancelled }));
     } finally {

@@ -9,7 +9,8 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { Unknown } from "../../lifecycle/resource.js";
+import type { z } from "zod";
+import { type PropertyMeta, Unknown } from "../../lifecycle/resource.js";
 import type { AnyResource } from "../../lifecycle/system.js";
 import { nameOf } from "../operation.js";
 import type { Props } from "../values.js";
@@ -30,11 +31,12 @@ export async function create(request: CreateRequest, instance: Instance): Promis
   }
   const about = aboutOf(request, resource, inputs.values);
   const write = (state: Props) => outputs(resource, state, inputs);
-  const { id, state } = await leaving(write, () =>
+  const { id, state } = await leaving({ write, instance }, () =>
     instance.run(about, (context) => resource.create(inputs.values, context)),
   );
   response.setId(id);
   response.setProperties(write(state as Props));
+  response.setRefreshBeforeUpdate(instance.refreshBeforeUpdate);
   return response;
 }
 
@@ -50,10 +52,11 @@ export async function update(request: UpdateRequest, instance: Instance): Promis
   }
   const about = aboutOf(request, resource, inputs.values);
   const write = (reached: Props) => outputs(resource, reached, inputs);
-  const reached = await leaving(write, () =>
+  const reached = await leaving({ write, instance }, () =>
     instance.run(about, (context) => resource.update(request.getId(), state, inputs.values, context)),
   );
   response.setProperties(write(reached as Props));
+  response.setRefreshBeforeUpdate(instance.refreshBeforeUpdate);
   return response;
 }
 
@@ -69,6 +72,7 @@ export async function read(request: ReadRequest, instance: Instance): Promise<Re
   if (found === undefined) return response;
   const secrets = [...known.secrets, ...inputs.secrets];
   response.setId(found.id);
+  response.setRefreshBeforeUpdate(instance.refreshBeforeUpdate);
   response.setProperties(sent(found.state as Props, [...resource.secrets, ...secrets]));
   response.setInputs(found.inputs === undefined ? request.getInputs() : sent(found.inputs as Props, secrets));
   return response;
@@ -95,6 +99,9 @@ function outputs(resource: AnyResource, state: Props, inputs: Received): Struct 
 
 /** The outputs of a preview, with a placeholder for each that is not known. */
 function previewed(resource: AnyResource, state: Props | undefined, inputs: Received): Struct {
-  const unknown = Object.fromEntries(Object.keys(resource.outputs.shape).map((name) => [name, Unknown]));
+  const shown = Object.entries(resource.outputs.shape as Record<string, z.ZodType>).filter(([, shape]) => {
+    return (shape.meta() as PropertyMeta | undefined)?.internal !== true;
+  });
+  const unknown = Object.fromEntries(shown.map(([name]) => [name, Unknown]));
   return outputs(resource, { ...unknown, ...resource.preview(state, inputs.values, new Date()) }, inputs);
 }

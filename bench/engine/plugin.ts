@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { makePluginArchive } from "../../toolchain/release/plugin-archive";
+import { step } from "../../toolchain/steps.mjs";
+import { type ConsoleProcess, startConsole } from "../console-process.js";
+import { median } from "../median.js";
+import { settledMemory } from "../memory.js";
+import type { Row } from "../row.js";
+import type { Workplace } from "../workplace.js";
+import { type Operation, Subject, TARGETED_COUNT } from "./subject.js";
+
+const root = join(__dirname, "..", "..");
+
+const KINDS = ["stash", "keyring", "plugin"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** How often an operation is done, in its order. */
+const ROUNDS = [
+  ["up", 1],
+  ["preview", 3],
+  ["destroy", 1],
+] as const satisfies readonly (readonly [Operation, number])[];
+
+const STARTS = 7;
+
+/** AuthTokens through the native plugin as it is released, against the same ones as dynamic resources and against built-in `Stash`. */
+export async function measurePlugin(place: Workplace, count: number): Promise<Row[]> {
+  const folder = await place.folder("plugin");
+  const plugin = await step("Packing the plugin", async () => {
+    await makePluginArchive(root, join(folder, "release"));
+    return join(folder, "release", "pulumi-resource-keyring");
+  });
+  const console = await startConsole(place, `${folder}/console`);
+  const times = await timesOf(place, folder, count, { plugin, env: environment(console) });
+  const starts = await step(`Starting the plugin, ${STARTS} times`, () => startsOf(place, plugin));
+  const memory = await memoryAfterUp(place, count, plugin, console);
+  await console.stop();
+  const rows: Row[] = [
+    ...times,
+    { measure: "plugin start to its port", figure: starts, unit: "ms", target: atMost("figure", 400) },
+    { measure: `plugin's memory after an up of ${count}`, figure: memory, unit: "MB", target: atMost("figure", 120) },
+  ];
+  // the targets are for stacks in which the start of the processes no longer counts
+  return count >= TARGETED_COUNT ? rows : rows.map(({ target: _, ...row }) => row);
+}
+
+async function timesOf(
+  place: Workplace,
+  folder: string,
+  count: number,
+  { plugin, env }: { plugin: string; env: NodeJS.ProcessEnv },
+): Promise<Row[]> {
+  const subjects = {
+    stash: await Subject.make(place, folder, "stash", env),
+    keyring: await Subject.make(place, folder, "keyring", env),
+    plugin: await Subject.make(place, folder, "plugin", env, plugin),
+  };
+  // the first run of a program reads its modules from the disk
+  for (const kind of KINDS) await subjects[kind].run("up", 0);
+  const rows: Row[] = [];
+  for (const [operation, rounds] of ROUNDS) {
+    const seconds: Record<Kind, number[]> = { stash: [], keyring: [], plugin: [] };
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const kind of KINDS) {
+        const title = `pulumi ${operation}, ${count} resources, ${kind}, ${round} of ${rounds}`;
+        seconds[kind].push(await step(title, async () => (await subjects[kind].run(operation, count)) / 1_000));
+      }
+    }
+    const row = {
+      measure: `${WORDS[operation]} ${count} AuthTokens, plugin`,
+      figure: median(seconds.plugin),
+      unit: "s",
+    };
+    const dynamic = { name: "the same, dynamic", figure: median(seconds.keyring) };
+    const stash = { name: "built-in Stash", figure: median(seconds.stash) };
+    rows.push({ ...row, yardstick: dynamic, target: atMost("ratio", 0.9) });
+    rows.push({ ...row, yardstick: stash, target: atMost("ratio", 1.4) });
+  }
+  return rows;
+}
+
+const WORDS = { up: "up of", preview: "unchanged preview of", destroy: "destroy of" };
+
+/** Milliseconds from starting the plugin until it tells its port, the middle of some. */
+async function startsOf(place: Workplace, plugin: string): Promise<number> {
+  const times: number[] = [];
+  for (let start = 1; start <= STARTS; start += 1) {
+    const begun = performance.now();
+    const { child } = await started(place, plugin, {});
+    times.push(performance.now() - begun);
+    await ended(child);
+  }
+  return median(times);
+}
+
+/** Resident megabytes of a plugin that stays, once an up has gone through it. */
+async function memoryAfterUp(
+  place: Workplace,
+  count: number,
+  plugin: string,
+  console: ConsoleProcess,
+): Promise<number> {
+  const env = environment(console);
+  const { child, port } = await started(place, plugin, env);
+  const folder = await place.folder("attached");
+  const attached = { ...env, PULUMI_DEBUG_PROVIDERS: `keyring:${port}` };
+  const subject = await Subject.make(place, folder, "plugin", attached, plugin);
+  await step(`pulumi up, ${count} resources, plugin that stays`, () => subject.run("up", count));
+  const memory = await step("Waiting for its memory to settle", () => settledMemory(child.pid ?? 0));
+  await ended(child);
+  return memory;
+}
+
+async function started(place: Workplace, plugin: string, env: NodeJS.ProcessEnv) {
+  const program = join(plugin, "pulumi-resource-keyring");
+  // with an engine's address, it ends with its standard input
+  const child = place.keep(
+    spawn(process.execPath, [program, "127.0.0.1:1"], {
+      env: { ...process.env, ...env },
+      stdio: ["pipe", "pipe", "inherit"],
+    }),
+  );
+  const [port] = (await once(createInterface(child.stdout ?? Readable.from([])), "line")) as [string];
+  return { child, port };
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const end = once(child, "close");
+  child.stdin?.end();
+  await end;
+}
+
+function environment({ url, accessKey }: ConsoleProcess): NodeJS.ProcessEnv {
+  return { CALIMERO_CONSOLE_URL: url, CALIMERO_ACCESS_KEY: accessKey };
+}
+
+function atMost(of: "ratio" | "figure", value: number) {
+  return { of, bound: "at most", value } as const;
+}

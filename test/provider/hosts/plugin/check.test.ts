@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { type Plugin, plugin, secret, UNKNOWN, urnOf } from "./support.js";
+import { INPUTS } from "./tokens.js";
+
+describe("a check by the plugin", () => {
+  let started: Plugin;
+
+  before(async () => {
+    started = await plugin();
+  });
+  after(() => started.stop());
+
+  it("names every wrong property at once, a near miss with a suggestion", async () => {
+    const { failures } = await started.check({
+      shardId: "X",
+      permissions: ["view-block"],
+      expiresIn: "-1d",
+      colour: 1,
+    });
+    assert.deepEqual(failures.map(({ property }) => property).sort(), [
+      "colour",
+      "expiresIn",
+      "permissions[0]",
+      "shardId",
+    ]);
+    const permission = failures.find(({ property }) => property === "permissions[0]");
+    assert.match(permission?.reason ?? "", /did you mean "view-blocks"\?/);
+  });
+
+  it("fills in the name and whose it is from the URN, also below a component", async () => {
+    const given = { shardId: INPUTS.shardId, permissions: INPUTS.permissions };
+    assert.deepEqual(await started.check(given), { inputs: INPUTS, failures: [] });
+    const urn = urnOf("app:index:Site$keyring:calimero:AuthToken", "a::b");
+    const { inputs } = await started.check(given, { urn });
+    assert.deepEqual([inputs["name"], inputs["owner"]], ["a::b", "-/infra/dev/a::b"]);
+  });
+
+  it("leaves a name that the program gives, but not an owner", async () => {
+    const { inputs } = await started.check({ ...INPUTS, name: "dashboard", owner: "somebody/else" });
+    assert.deepEqual([inputs["name"], inputs["owner"]], ["dashboard", INPUTS.owner]);
+  });
+
+  it("says nothing of what is not known yet, and leaves it unknown", async () => {
+    const unknown = { ...INPUTS, name: UNKNOWN, permissions: ["write", UNKNOWN] };
+    assert.deepEqual(await started.check(unknown), { inputs: unknown, failures: [] });
+  });
+
+  it("keeps as a secret what the program says is one, whole where a part of it is", async () => {
+    const { inputs } = await started.check({ ...INPUTS, name: secret("web"), permissions: [secret("write")] });
+    assert.deepEqual(inputs["name"], secret("web"));
+    assert.deepEqual(inputs["permissions"], secret(["write"]));
+  });
+
+  it("makes a secret of what is one by nature, even if written down in clear", async () => {
+    const adopt = { tokenId: "0b6f4c5e-6b0a-4f5c-9c39-0d6f0a7b1c11", token: "5e".repeat(32) };
+    const { inputs, failures } = await started.check({ ...INPUTS, adopt });
+    assert.deepEqual(failures, []);
+    assert.deepEqual(inputs["adopt"], secret(adopt));
+  });
+
+  it("names a secret input that is wrong in the reason alone, since the engine prints the value of a named property", async () => {
+    for (const adopt of ["hunter2-hunter2", { tokenId: "", token: "hunter2-hunter2" }, secret({ colour: 1 })]) {
+      const { failures } = await started.check({ ...INPUTS, adopt });
+      assert.ok(failures.length > 0);
+      for (const { property, reason } of failures) {
+        assert.equal(property, "");
+        assert.match(reason, /^adopt(?:\.\w+)?: /);
+      }
+    }
+  });
+
+  it("compares with what was there: an end that has passed since is no failure", async () => {
+    const past = { ...INPUTS, expiresAt: "2020-01-01T00:00:00Z" };
+    assert.deepEqual((await started.check(past, { olds: past })).failures, []);
+    assert.equal((await started.check(past, { olds: INPUTS })).failures[0]?.property, "expiresAt");
+  });
+
+  it("takes what is empty in the program's language for something that it does not say", async () => {
+    const { inputs, failures } = await started.check({ ...INPUTS, expiresIn: null, rotation: null });
+    assert.deepEqual({ inputs, failures }, { inputs: INPUTS, failures: [] });
+  });
+
+  it("says of an unknown type which ones there are", async () => {
+    await assert.rejects(started.check({}, { urn: urnOf("keyring:calimero:Token") }), (error: Error) => {
+      assert.match(
+        error.message,
+        /no resource type keyring:calimero:Token; this plugin has .*keyring:calimero:AuthToken/,
+      );
+      return true;
+    });
+  });
+
+  it("says what is wrong with a URN that is none", async () => {
+    for (const urn of ["", "web", "urn:pulumi:dev::infra"]) {
+      await assert.rejects(started.check({}, { urn }), /is not a URN/);
+    }
+  });
+});

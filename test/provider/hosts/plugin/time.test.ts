@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { KEY } from "../../support/calimero.js";
+import { initFailed } from "../../support/dynamic-host.js";
+import { silent, type TestServer, testServer } from "../../support/test-server.js";
+import { ownEnvironment } from "./environment.js";
+import { type Plugin, plugin } from "./support.js";
+import { ID, INPUTS, state } from "./tokens.js";
+
+describe("an operation of the plugin at a console that never answers", () => {
+  ownEnvironment();
+  let server: TestServer;
+  let started: Plugin;
+
+  beforeEach(async () => {
+    server = await testServer();
+    started = await plugin();
+  });
+  afterEach(async () => {
+    await started.stop();
+    await server.close();
+  });
+
+  /** Has the console be silent. @returns done once a request has arrived */
+  async function hanging(timeout?: number): Promise<void> {
+    await started.configure({ calimeroUrl: server.url, calimeroAccessKey: KEY, ...(timeout ? { timeout } : {}) });
+    return new Promise((resolve) => {
+      server.replies = [
+        (response, arrived) => {
+          resolve();
+          silent(response, arrived);
+        },
+      ];
+    });
+  }
+
+  it("ends when the engine cancels, long before its deadline, with what may have been minted", async () => {
+    const asked = hanging(3_600);
+    const creation = assert.rejects(started.create(INPUTS), (error) => {
+      assert.equal(initFailed(error)?.properties["status"], "pending");
+      return true;
+    });
+    await asked;
+    const begun = Date.now();
+    await started.cancel();
+    await creation;
+    assert.ok(Date.now() - begun < 5_000);
+  });
+
+  it("is refused once the engine has cancelled, and asks nobody", async () => {
+    void hanging();
+    await started.cancel();
+    const operations = [
+      () => started.create(INPUTS),
+      () => started.read(ID, state()),
+      () => started.update(ID, state(), { ...INPUTS, name: "other" }),
+      () => started.delete(ID, state()),
+    ];
+    for (const operation of operations) {
+      await assert.rejects(operation, /AuthToken "web": was not begun, since the run was interrupted/);
+    }
+    assert.deepEqual(server.requests, []);
+  });
+
+  it("has the time that the program allows, whatever the settings say", async () => {
+    process.env["KEYRING_TIMEOUT"] = "3600";
+    void hanging(3_600);
+    await assert.rejects(started.create(INPUTS, { timeout: 1 }), /AuthToken "web": /);
+    await assert.rejects(
+      started.update(ID, state(), { ...INPUTS, name: "other" }, { timeout: 1 }),
+      /AuthToken "web": /,
+    );
+    await assert.rejects(started.delete(ID, state(), { timeout: 1 }), /AuthToken "web": /);
+  });
+
+  it("has the time that the environment allows, before the one of the configuration", async () => {
+    process.env["KEYRING_TIMEOUT"] = "1";
+    void hanging(3_600);
+    await assert.rejects(started.create(INPUTS), /AuthToken "web": /);
+  });
+
+  it("keeps the plugin from ending for no longer than an engine waits", async () => {
+    const asked = hanging(3_600);
+    const creation = assert.rejects(started.create(INPUTS));
+    await asked;
+    const begun = Date.now();
+    await started.stop();
+    await creation;
+    assert.ok(Date.now() - begun < 5_000);
+  });
+});
