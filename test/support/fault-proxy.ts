@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { broken, forward, take, treat } from "./treat-request.js";
 
 /** A request as it reached the proxy. */
@@ -16,7 +17,7 @@ export interface Logged extends Sent {
   status: number | undefined;
   /** What the server answered; undefined where it never heard of the request. */
   answered: Answer | undefined;
-  /** Whether the server's own answer went out whole. */
+  /** Whether the server's own answer went out whole, and the client did not hang up on it. */
   received: boolean;
 }
 
@@ -94,12 +95,24 @@ export interface FaultProxy {
  * @param port where to listen; any free one unless told
  */
 export async function faultProxy(target: string, port = 0): Promise<FaultProxy> {
+  const lastOf = new WeakMap<Duplex, Logged>();
   const server = createServer((request, response) => {
+    const { socket } = request;
     void take(request).then(async (sent) => {
       const logged: Logged = { ...sent, status: undefined, answered: undefined, received: false };
       await treat(proxy.rule(sent), logged, proxy.target, response).catch(() => broken(response));
+      if (socket.destroyed || socket.readableEnded) logged.received = false;
+      lastOf.set(socket, logged);
       proxy.log.push(logged);
     });
+  });
+  server.on("connection", (socket) => {
+    // a client that has read an answer keeps its connection for the next request
+    const hungUp = () => {
+      const last = lastOf.get(socket);
+      if (last !== undefined) last.received = false;
+    };
+    socket.once("end", hungUp).once("error", hungUp);
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const proxy: FaultProxy = {

@@ -31,7 +31,7 @@ export const astraColumns: readonly Column[] = [
   troubles.unknownName,
   at(troubles.requestLost, "mint"),
   at(troubles.replyLost, "mint"),
-  lasting(at(troubles.drip, "list", "mint")),
+  at(troubles.drip, "list", "mint"),
   troubles.reset,
   troubles.replyDropped,
   at(troubles.replyTorn, "list", "mint"),

@@ -74,8 +74,8 @@ export async function calimero(skew: number): Promise<System> {
     tellsRepeats: true,
     env: (url) => ({ CALIMERO_CONSOLE_URL: url, CALIMERO_ACCESS_KEY: console.accessKey }),
     resource: 'AuthToken "web": ',
-    // connections that one host keeps to one server, less a few
-    atOnce: 28,
+    // below the connections that one host keeps to one server
+    atOnce: 24,
     proxy,
     closedPort: Number(new URL(await closedPort()).port),
     now: () => now().getTime(),

@@ -55,9 +55,9 @@ export class Hosts {
   async #start(kind: HostKind): Promise<Host> {
     const { env, proxy, closedPort, resourceClass } = this.system;
     const settings = {
-      patient: { seconds: 13, ...env(proxy.url) },
+      patient: { seconds: 30, ...env(proxy.url) },
       hasty: { seconds: 2, ...env(proxy.url) },
-      refused: { seconds: 3, ...env(`http://127.0.0.1:${closedPort}`), ...tellRefusals() },
+      refused: { seconds: 8, ...env(`http://127.0.0.1:${closedPort}`), ...tellRefusals() },
       "unknown name": { seconds: 2, ...env("http://keyring-console.invalid") },
     };
     const { seconds, ...variables } = settings[kind];

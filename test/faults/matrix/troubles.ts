@@ -11,7 +11,10 @@ export const troubles = {
   unknownName,
   requestLost: { ...simple("the request gets lost, and nobody answers", always, () => loseRequest), tries: 1 },
   replyLost: { ...simple("the reply gets lost, and nobody answers", always, () => loseReply), tries: 1 },
-  drip: simple("the reply drips in byte by byte", never, () => ({ kind: "drip", milliseconds: 100 })),
+  drip: {
+    ...simple("the reply drips in byte by byte", never, () => ({ kind: "drip", milliseconds: 100 })),
+    durations: ["lasting"],
+  },
   reset: simple("the connection breaks before the request arrives", always, () => reset),
   replyDropped: simple("the connection breaks before the reply", always, () => dropReply),
   replyTorn: simple("the connection breaks within the reply", always, () => truncate(40)),
