@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { createConsole } from "../../../console/src/index.js";
 import { TestClock } from "../../support/clock.js";
-import { type AdminRequest, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
+import { adminFetch, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
 import { createDatabase } from "../../support/postgres.js";
 import { call, type IssuedBody, problem, type TokenBody } from "../calls.js";
 import { ADMINISTRATOR, Browser, invite, PASSWORD, type SessionBody, setUp, setupCodeOf } from "./support.js";
@@ -240,13 +240,12 @@ describe("console: sessions of people", () => {
       createConsole({ dataDir: await makeFolder(), databaseUrl: database.url, developmentShards: [] });
     const consoles = [await start(), await start()] as const;
     const [one, two] = consoles.map(({ url, setupCodeFile }) => {
-      const adminFetch = (path: string, { method, body, headers }: AdminRequest = {}) =>
-        fetch(`${url}/api/v1${path}`, {
-          method: method ?? (body === undefined ? "GET" : "POST"),
-          headers: { "content-type": "application/json", ...headers },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        });
-      return new Browser({ ...at, url, dataDir: dirname(setupCodeFile), adminFetch });
+      return new Browser({
+        ...at,
+        url,
+        dataDir: dirname(setupCodeFile),
+        adminFetch: (path, init = {}) => adminFetch(url, path, init),
+      });
     }) as [Browser, Browser];
     two.cookie = (await setUp(one.at)).cookie;
     one.cookie = two.cookie;
