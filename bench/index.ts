@@ -2,6 +2,7 @@
 import { availableParallelism, loadavg } from "node:os";
 import { endAfter } from "../toolchain/end-after.mjs";
 import { measureEngine } from "./engine/index.js";
+import { measureKeys } from "./engine/keys.js";
 import { measureLarge } from "./engine/large.js";
 import { measureGateway } from "./gateway/index.js";
 import { type BenchOptions, type Part, readOptions } from "./options.js";
@@ -14,6 +15,7 @@ import { Workplace } from "./workplace.js";
 const MEASUREMENTS: Record<Part, (place: Workplace, options: BenchOptions) => Promise<Row[]>> = {
   engine: (place, { count }) => measureEngine(place, count),
   large: measureLarge,
+  keys: measureKeys,
   gateway: measureGateway,
   start: measureStart,
   scale: measureScale,

@@ -39,7 +39,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
         type: "string",
         multiple: true,
         value: "check",
-        help: "run only this check (may be repeated): format, types, unit, postgres, engine, clients, faults, packages",
+        help: "run only this check (may be repeated): format, types, unit, parts, postgres, engine, clients, faults, packages",
       },
       grep: {
         type: "string",
@@ -99,7 +99,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
         type: "string",
         multiple: true,
         value: "part",
-        help: "measure only this part (may be repeated): engine, large, gateway, start, scale",
+        help: "measure only this part (may be repeated): engine, large, keys, gateway, start, scale",
       },
       count: { type: "string", value: "number", help: "resources in the stacks that are measured (default: 500)" },
       json: { type: "boolean", help: "print the figures as JSON" },

@@ -10,6 +10,9 @@ import type { Workplace } from "../workplace.js";
 export const KINDS = ["stash", "keyring", "constant-text", "seven-methods"] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** What a subject can run: those, and a program that has a comparison of its own. */
+export type Program = Kind | "custodian-key";
+
 /** `change` is an `up` after the permissions of every resource were changed: it rotates tokens, and updates the others. */
 export const OPERATIONS = ["up", "preview", "refresh", "change", "destroy"] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -19,12 +22,12 @@ export class Subject {
   private constructor(
     private readonly place: Workplace,
     private readonly project: Project,
-    private readonly kind: Kind,
+    private readonly kind: Program,
     private readonly backendDir: string,
   ) {}
 
   /** Makes the project and its empty stack. Subjects of one folder share a backend. */
-  static async make(place: Workplace, folder: string, kind: Kind, env: NodeJS.ProcessEnv): Promise<Subject> {
+  static async make(place: Workplace, folder: string, kind: Program, env: NodeJS.ProcessEnv): Promise<Subject> {
     const made = await project("", env, { place: folder, name: kind });
     await copyFile(join(PROGRAMS, kind, "index.js"), join(made.folder, "index.js"));
     await copyFile(join(PROGRAMS, "from-memory.js"), join(made.folder, "from-memory.js"));

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { CHANGE_MASTER_KEY_HELP, runChangeMasterKey } from "./command/change-master-key.js";
 import { HELP, SERVE_HELP } from "./command/help.js";
 import { serve } from "./command/serve.js";
 import { suggest } from "./problems/suggest.js";
@@ -10,13 +11,21 @@ async function main([command, ...args]: string[]): Promise<void> {
     process.stdout.write(HELP);
   } else if (command === "--version") {
     process.stdout.write(`${VERSION}\n`);
-  } else if (command !== "serve") {
-    throw new StartError(`There is no command "${command}"${suggest(command, ["serve", "help"], ".")} Try --help.`);
-  } else if (args.includes("--help") || args.includes("-h")) {
-    process.stdout.write(SERVE_HELP);
+  } else if (command === "serve") {
+    if (asksForHelp(args)) process.stdout.write(SERVE_HELP);
+    else await serve(args, process.env);
+  } else if (command === "change-master-key") {
+    if (asksForHelp(args)) process.stdout.write(CHANGE_MASTER_KEY_HELP);
+    else await runChangeMasterKey(args, process.env);
   } else {
-    await serve(args, process.env);
+    throw new StartError(`There is no command "${command}"${suggest(command, COMMANDS, ".")} Try --help.`);
   }
+}
+
+const COMMANDS = ["serve", "change-master-key", "help"];
+
+function asksForHelp(args: readonly string[]): boolean {
+  return args.includes("--help") || args.includes("-h");
 }
 
 main(process.argv.slice(2)).then(

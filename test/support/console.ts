@@ -13,6 +13,8 @@ export interface TestConsole {
   /** The first access key, with every right. */
   accessKey: string;
   dataDir: string;
+  /** Of its database; undefined where that is embedded. */
+  databaseUrl: string | undefined;
   /** The development shard it starts with, unless told otherwise. */
   shardId: string;
   /** `fetch` below /api/v1 with an access key (the first one unless told otherwise); a body is sent as JSON. */
@@ -105,6 +107,7 @@ async function start(options: ConsoleOptions, clean: () => Promise<void>): Promi
     url: running.url,
     accessKey,
     dataDir: options.dataDir,
+    databaseUrl: options.databaseUrl,
     shardId,
     adminFetch: (path, init = {}) => adminFetch(running.url, path, { accessKey, ...init }),
     gatewayFetch: (token, request = { method: "status" }, shard = shardId) =>

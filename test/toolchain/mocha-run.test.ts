@@ -91,20 +91,25 @@ describe("running and counting tests", () => {
 describe("listing the suites", () => {
   const scratch = scratchFolder();
 
-  it("has the unit tests of .mocharc.json, and each other suite once it has a test", () => {
-    for (const file of ["test/sdk/token.test.ts", "test/engine/up.test.ts"]) {
+  it("has the unit tests of .mocharc.json, what they leave out, and each other suite once it has a test", () => {
+    for (const file of ["test/sdk/token.test.ts", "test/sdk/slow.test.ts", "test/engine/up.test.ts"]) {
       mkdirSync(dirname(join(scratch.path, file)), { recursive: true });
       writeFileSync(join(scratch.path, file), "");
     }
     mkdirSync(join(scratch.path, "test/faults"));
-    writeFileSync(join(scratch.path, ".mocharc.json"), JSON.stringify({ spec: ["test/sdk/**/*.test.ts"], timeout: 1 }));
+    const ignore = ["test/sdk/slow.test.ts", "test/sdk/none/**/*.test.ts"];
+    const settings = { spec: ["test/sdk/**/*.test.ts"], ignore, timeout: 1 };
+    writeFileSync(join(scratch.path, ".mocharc.json"), JSON.stringify(settings));
+    const suites = listSuites(scratch.path);
     assert.deepEqual(
-      listSuites(scratch.path).map(({ name, needsPulumi }) => [name, needsPulumi]),
+      suites.map(({ name, needsPulumi }) => [name, needsPulumi]),
       [
         ["unit", false],
+        ["parts", false],
         ["engine", true],
       ],
     );
+    assert.deepEqual([suites[0]?.ignore, suites[1]?.spec], [ignore, ignore], "nothing runs twice, and nothing never");
   });
 });
 

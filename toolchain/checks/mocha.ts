@@ -11,6 +11,7 @@ export interface MochaRun {
   title: string;
   /** Files or patterns, relative to `root`. */
   spec: readonly string[];
+  ignore?: readonly string[];
   timeoutMs: number;
   grep?: string | undefined;
   root: string;
@@ -53,13 +54,14 @@ export async function runMocha(run: MochaRun): Promise<Outcome> {
   }
 }
 
-function mochaArguments({ spec, timeoutMs, grep }: MochaRun, counts: string): string[] {
+function mochaArguments({ spec, ignore = [], timeoutMs, grep }: MochaRun, counts: string): string[] {
   return [
     ...["--import", "tsx", join("node_modules", "mocha", "bin", "mocha.js"), "--no-config", "--no-package"],
     ...["--forbid-only", "--timeout", String(timeoutMs)],
     ...["--reporter", join(__dirname, "reporter.ts"), "--reporter-option", `counts=${counts}`],
     ...(process.stdout.isTTY && !process.env["NO_COLOR"] ? [] : ["--no-color"]),
     ...(grep === undefined ? [] : ["--grep", grep]),
+    ...ignore.flatMap((pattern) => ["--ignore", pattern]),
     ...spec,
   ];
 }

@@ -3,9 +3,11 @@ import { join } from "node:path";
 
 /** Tests that run in one mocha process. */
 export interface Suite {
-  name: "unit" | "postgres" | "engine" | "clients" | "faults";
+  name: "unit" | "parts" | "postgres" | "engine" | "clients" | "faults";
   title: string;
   spec: readonly string[];
+  /** What of it another suite runs. */
+  ignore?: readonly string[];
   timeoutMs: number;
   /** Whether its tests start real Pulumi runs. */
   needsPulumi: boolean;
@@ -13,19 +15,24 @@ export interface Suite {
   needsPostgres: boolean;
 }
 
-/** The suites that have test files, the quickest first. The unit suite is what `npm run test:unit` runs. */
+/**
+ * The suites that have test files, the quickest first. The unit suite is what `npm run test:unit` runs, in seconds; what .mocharc.json has it
+ * ignore starts consoles, hosts or processes, or tries hundreds of cases, and is a suite of its own.
+ */
 export function listSuites(root: string): Suite[] {
-  const { spec, timeout } = JSON.parse(readFileSync(join(root, ".mocharc.json"), "utf8")) as MochaSettings;
-  const quick = { timeoutMs: timeout, needsPulumi: false };
-  const unit: Suite = { ...quick, name: "unit", title: "unit tests", spec, needsPostgres: false };
+  const { spec, ignore = [], timeout } = JSON.parse(readFileSync(join(root, ".mocharc.json"), "utf8")) as MochaSettings;
+  const without = { needsPulumi: false, needsPostgres: false };
+  const unit: Suite = { ...without, name: "unit", title: "unit tests", spec, ignore, timeoutMs: timeout };
+  const running = { ...without, timeoutMs: 60_000 };
+  const parts: Suite = { ...running, name: "parts", title: "tests of running parts", spec: ignore };
   const postgres: Suite = {
-    ...quick,
+    ...running,
     name: "postgres",
     title: "console on Postgres",
     spec: ONCE_MORE_ON_POSTGRES,
     needsPostgres: true,
   };
-  return [unit, postgres, slow("engine"), slow("clients"), slow("faults")].filter(({ spec }) =>
+  return [unit, parts, postgres, slow("engine"), slow("clients"), slow("faults")].filter(({ spec }) =>
     spec.some(hasTests(root)),
   );
 }
@@ -34,12 +41,20 @@ export function listSuites(root: string): Suite[] {
  * What starts consoles in the process of the tests. The command has an embedded database to itself, the gateway's and the
  * development shard's own tests have none.
  */
-const ONCE_MORE_ON_POSTGRES = ["access-keys", "health", "openapi", "people", "server", "shards", "tokens"].map(
-  (folder) => `test/console/${folder}/**/!(command).test.ts`,
-);
+const ONCE_MORE_ON_POSTGRES = [
+  "access-keys",
+  "custodian",
+  "health",
+  "openapi",
+  "people",
+  "server",
+  "shards",
+  "tokens",
+].map((folder) => `test/console/${folder}/**/!(command).test.ts`);
 
 interface MochaSettings {
   spec: string[];
+  ignore?: string[];
   timeout: number;
 }
 
@@ -55,9 +70,10 @@ function slow(name: "engine" | "clients" | "faults"): Suite {
   };
 }
 
-/** For patterns of the form `<folder>/**` + `/*.test.ts`. */
+/** For files, and patterns of the form `<folder>/**` + `/*.test.ts`. */
 function hasTests(root: string): (pattern: string) => boolean {
   return (pattern) => {
+    if (!pattern.includes("/**")) return existsSync(join(root, pattern));
     const folder = join(root, pattern.slice(0, pattern.indexOf("/**")));
     return (
       existsSync(folder) && readdirSync(folder, { recursive: true }).some((file) => String(file).endsWith(".test.ts"))

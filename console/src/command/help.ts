@@ -5,6 +5,7 @@ export const HELP = `keyring-console: Keyring's self-hosted console for Calimero
 
 Usage:
   keyring-console serve [options]   start the console; "serve --help" shows its options
+  keyring-console change-master-key encrypt the custodian's keys under another master key
   keyring-console --help            show this
   keyring-console --version         show the version
 `;

@@ -9,6 +9,7 @@ import { Chains, ChainUnavailable } from "./chain.js";
 import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
 import { type Operation, type OperationRow, toOperation } from "./operation.js";
 import { Operations, OWN_KEY } from "./operations.js";
+import type { KeyPair } from "./private-key.js";
 import { makeKeyPair } from "./sign.js";
 import type { CustodialAccount, Vault } from "./vault.js";
 import { Worker } from "./worker.js";
@@ -31,6 +32,11 @@ export interface CustodialKey extends Pick<ChainKey, "publicKey" | "access"> {
   addedAt: Date | null;
 }
 
+/** An account in custody with its balance in yoctoNEAR; null while its shard does not answer. */
+export interface AccountWithBalance extends CustodialAccount {
+  balance: string | null;
+}
+
 /** The accounts of the shards that this console signs for: it adds and removes their keys, and makes sub-accounts. */
 export class Custodian {
   private constructor(
@@ -38,6 +44,7 @@ export class Custodian {
     private readonly chains: Chains,
     private readonly operations: Operations,
     private readonly worker: Worker,
+    private readonly now: () => Date,
   ) {}
 
   /** Starts to work on what is pending. */
@@ -45,15 +52,28 @@ export class Custodian {
     const chains = new Chains(upstreams, lookup);
     const operations = new Operations(database, now, randomUUID());
     if (alone) await operations.takeOver();
-    return new Custodian(vault, chains, operations, new Worker(operations, vault, chains, logger));
+    return new Custodian(vault, chains, operations, new Worker(operations, vault, chains, logger), now);
   }
 
-  async accounts(shardId: string, limit: number, after: string) {
+  async accounts(shardId: string, limit: number, after: string): Promise<AccountWithBalance[]> {
     const accounts = await this.vault.list(shardId, limit, after);
-    // a shard that does not answer hides the balances, not the accounts
-    const balance = ({ accountId }: CustodialAccount) =>
-      viewBalance(this.chains, shardId, accountId).catch(() => undefined);
-    return Promise.all(accounts.map(async (account) => ({ ...account, balance: (await balance(account)) ?? null })));
+    return Promise.all(accounts.map((account) => this.#withBalance(account)));
+  }
+
+  /**
+   * Takes an account into custody by one of its full-access keys, or signs with this key from now on where it is in custody already.
+   * @throws Problem invalid-request when the chain knows no such key, no-master-key, shard-unavailable
+   */
+  async take(shardId: string, accountId: string, { publicKey, privateKey }: KeyPair): Promise<AccountWithBalance> {
+    this.vault.demandMasterKey();
+    const key = await onChain(() => viewKey(this.chains, shardId, accountId, publicKey));
+    if (key?.access !== "full-access") {
+      const has = key === undefined ? "knows no such key of" : "lets this key only call functions for";
+      const reason = `(${publicKey}) is of no use: the chain ${has} account "${accountId}"; a full-access key is needed`;
+      throw invalidRequest([{ property: "privateKey", reason }]);
+    }
+    await this.vault.keep(shardId, accountId, publicKey, privateKey, this.now());
+    return this.#withBalance(await this.vault.get(shardId, accountId));
   }
 
   /** @throws Problem unknown-account, shard-unavailable */
@@ -173,6 +193,12 @@ export class Custodian {
   async close(): Promise<void> {
     await this.worker.close();
     await this.chains.close();
+  }
+
+  /** A shard that does not answer hides the balance, not the account. */
+  async #withBalance(account: CustodialAccount): Promise<AccountWithBalance> {
+    const balance = await viewBalance(this.chains, account.shardId, account.accountId).catch(() => undefined);
+    return { ...account, balance: balance ?? null };
   }
 
   #begun(operation: Operation): Operation {

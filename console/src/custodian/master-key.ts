@@ -9,6 +9,7 @@ import { StartError } from "../start-error.js";
  *
  * @param given 64 hexadecimal characters, or 32 bytes in base64
  * @param missing what to do without a key: a console that has its database to itself makes one, others have none
+ * @param variable where the given one comes from
  * @returns 32 bytes; undefined where there is none
  * @throws StartError when what is there is no key
  */
@@ -16,8 +17,9 @@ export async function readMasterKey(
   given: string | undefined,
   file: string,
   missing: "make" | "none",
+  variable = "KEYRING_CONSOLE_MASTER_KEY",
 ): Promise<Buffer | undefined> {
-  if (given !== undefined) return decode(given, "KEYRING_CONSOLE_MASTER_KEY");
+  if (given !== undefined) return decode(given, variable);
   const written = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;

@@ -3,7 +3,7 @@ import { checkRight, requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
-import type { CustodialKey, Custodian } from "./custodian.js";
+import type { AccountWithBalance, CustodialKey, Custodian } from "./custodian.js";
 import type { Operation } from "./operation.js";
 import * as schemas from "./schemas.js";
 
@@ -30,11 +30,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     async (request) => {
       const { limit, cursor = "" } = request.query;
       const found = await custodian.accounts(request.params.shardId, limit + 1, cursor);
-      const accounts = found.slice(0, limit).map(({ accountId, balance, createdAt }) => ({
-        accountId,
-        balance,
-        createdAt: createdAt.toISOString(),
-      }));
+      const accounts = found.slice(0, limit).map(presentAccount);
       return { accounts, nextCursor: found.length > limit ? (accounts.at(-1)?.accountId ?? null) : null };
     },
   );
@@ -66,6 +62,28 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
       const operation = await custodian.createAccount(request.params.shardId, { accountId, publicKey, deposit });
       return reply.code(202).send(presentOperation(operation));
     },
+  );
+
+  app.put(
+    "/shards/:shardId/accounts/:accountId",
+    {
+      config: { access: { right: "create-accounts" } },
+      schema: {
+        operationId: "takeIntoCustody",
+        tags: ["custodian"],
+        summary: "Take an account into custody",
+        description:
+          "The chain must confirm that the key is a full-access key of the account. For an account that is in custody already it becomes the " +
+          "key that the custodian signs with, and the one before it an ordinary key. May be repeated.",
+        params: schemas.accountPathSchema,
+        body: schemas.custodyRequestSchema,
+        response: {
+          200: schemas.accountSchema,
+          ...problemResponses(...SHARD_PROBLEMS, ...SIGNING_PROBLEMS, ...BODY_PROBLEMS),
+        },
+      },
+    },
+    async ({ params, body }) => presentAccount(await custodian.take(params.shardId, params.accountId, body.privateKey)),
   );
 
   app.get(
@@ -193,6 +211,10 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
 const SHARD_PROBLEMS = ["invalid-request", "unauthenticated", "forbidden", "unknown-shard"] as const;
 const SIGNING_PROBLEMS = ["no-master-key", "shard-unavailable"] as const;
 const BODY_PROBLEMS = ["body-too-large", "unsupported-media-type"] as const;
+
+function presentAccount({ accountId, balance, createdAt }: AccountWithBalance): z.input<typeof schemas.accountSchema> {
+  return { accountId, balance, createdAt: createdAt.toISOString() };
+}
 
 function presentKey({ addedAt, ...key }: CustodialKey): z.input<typeof schemas.keySchema> {
   return { ...key, addedAt: addedAt?.toISOString() ?? null };

@@ -2,11 +2,19 @@ import { z } from "zod";
 import { paging } from "../openapi/paging.js";
 import { isAccountId } from "../shards/names.js";
 import { labelsSchema } from "../tokens/schemas.js";
+import { readPrivateKey } from "./private-key.js";
 import { readPublicKey } from "./public-key.js";
 
 const publicKey = z.string("must be a text").transform((text, context) => {
   const read = readPublicKey(text);
   if ("publicKey" in read) return read.publicKey;
+  context.addIssue({ code: "custom", message: read.reason, input: "[not repeated]" });
+  return z.NEVER;
+});
+
+const privateKey = z.string("must be a text").transform((text, context) => {
+  const read = readPrivateKey(text);
+  if ("privateKey" in read) return read;
   context.addIssue({ code: "custom", message: read.reason, input: "[not repeated]" });
   return z.NEVER;
 });
@@ -60,6 +68,18 @@ export const accountRequestSchema = z
     "must be a JSON object",
   )
   .meta({ id: "AccountRequest" });
+
+/** The body of PUT /shards/{shardId}/accounts/{accountId}. */
+export const custodyRequestSchema = z
+  .strictObject(
+    {
+      privateKey: privateKey.describe(
+        "Of a full-access key of the account: `ed25519:` and base58, as in near-cli's credentials files. It is encrypted under the master key and never shown again.",
+      ),
+    },
+    "must be a JSON object",
+  )
+  .meta({ id: "CustodyRequest" });
 
 export const accountSchema = z
   .object({

@@ -67,7 +67,7 @@ export class Vault {
     if (found) return found;
     throw new Problem(
       "unknown-account",
-      `The custodian of shard "${shardId}" keeps no account "${accountId}". It keeps the shard's main account and the sub-accounts made through it.`,
+      `The custodian of shard "${shardId}" keeps no account "${accountId}". It keeps what it was handed over and the sub-accounts made through it.`,
       { shardId },
     );
   }
@@ -105,16 +105,27 @@ export async function hasMasterKey(database: Database): Promise<boolean> {
 }
 
 async function checkMasterKey(database: Database, masterKey: Buffer): Promise<void> {
-  await sql`insert into custodian_check (id, sealed) values (1, ${seal(CHECK, masterKey, [CHECK])})
+  await sql`insert into custodian_check (id, sealed) values (1, ${checkOf(masterKey)})
     on conflict (id) do nothing`.execute(database);
   const { sealed } = await database.selectFrom("custodian_check").select("sealed").executeTakeFirstOrThrow();
+  if (opensCheck(sealed, masterKey)) return;
+  throw new StartError(
+    "The custodial keys in this database are encrypted under another master key. Give every console on the database the same one: " +
+      "KEYRING_CONSOLE_MASTER_KEY, or the file master-key in its data folder.",
+  );
+}
+
+/** What a database holds to know its master key by. */
+export function checkOf(masterKey: Buffer): Buffer {
+  return seal(CHECK, masterKey, [CHECK]);
+}
+
+/** Whether this is the master key of a database that holds this check. */
+export function opensCheck(sealed: Buffer, masterKey: Buffer): boolean {
   try {
-    unseal(sealed, masterKey, [CHECK]);
+    return unseal(sealed, masterKey, [CHECK]) === CHECK;
   } catch {
-    throw new StartError(
-      "The custodial keys in this database are encrypted under another master key. Give every console on the database the same one: " +
-        "KEYRING_CONSOLE_MASTER_KEY, or the file master-key in its data folder.",
-    );
+    return false;
   }
 }
 

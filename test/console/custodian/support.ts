@@ -20,8 +20,18 @@ export interface OperationBody {
 
 /** A public key that nobody has the private one of any more. */
 export function somePublicKey(): string {
-  const { publicKey } = generateKeyPairSync("ed25519");
-  return `ed25519:${base58.encode(publicKey.export({ format: "der", type: "spki" }).subarray(-32))}`;
+  return somePair().publicKey;
+}
+
+/** A pair as NEAR writes it. */
+export function somePair(): { publicKey: string; privateKey: string } {
+  const pair = generateKeyPairSync("ed25519");
+  const publicBytes = pair.publicKey.export({ format: "der", type: "spki" }).subarray(-32);
+  const seed = pair.privateKey.export({ format: "der", type: "pkcs8" }).subarray(-32);
+  return {
+    publicKey: `ed25519:${base58.encode(publicBytes)}`,
+    privateKey: `ed25519:${base58.encode(Buffer.concat([seed, publicBytes]))}`,
+  };
 }
 
 export function someInstance(): string {

@@ -3,7 +3,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { PERMISSION_NAMES } from "../../../console/src/permissions.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { type MailServer, startMailServer } from "../../support/mail-server.js";
-import { MASTER, somePublicKey } from "../custodian/support.js";
+import { MASTER, somePair } from "../custodian/support.js";
 import { DocumentedCalls, type OpenApiDocument } from "./documented-calls.js";
 import { callPeople } from "./people-calls.js";
 
@@ -131,7 +131,7 @@ describe("console: its OpenAPI document", () => {
 
     const accounts = `${api}/shards/${at.shardId}/accounts`;
     const keys = `${accounts}/${MASTER}/keys`;
-    const publicKey = somePublicKey();
+    const { publicKey, privateKey } = somePair();
     const key = `${keys}/${encodeURIComponent(publicKey)}`;
     const { value: nothing } = (await calls.fetch(
       "POST",
@@ -169,15 +169,23 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("GET", keys, all);
     await calls.fetch("GET", `${keys}/nonsense`, all);
     await calls.fetch("GET", key, all);
+    const custody = `${accounts}/${MASTER}`;
+    await calls.fetch("PUT", custody, json({ privateKey: somePair().privateKey }));
+    await calls.fetch("PUT", custody, { body: "{}" });
+    await calls.fetch("PUT", custody, json({ privateKey }, nothing));
+    await calls.fetch("PUT", custody.replace(at.shardId, "missing"), json({ privateKey }));
+    await calls.fetch("PUT", custody, json("x".repeat(70_000)));
+    await calls.fetch("PUT", custody, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
+    const { keys: before } = (await calls.fetch("GET", keys, all)) as { keys: { publicKey: string }[] };
+    await calls.fetch("PUT", custody, json({ privateKey }));
+    await calls.fetch("DELETE", key, all);
+    for (const { publicKey: one } of before.filter((held) => held.publicKey !== publicKey)) {
+      await calls.fetch("DELETE", `${keys}/${encodeURIComponent(one)}`, all);
+    }
     await calls.fetch("DELETE", key);
     await calls.fetch("DELETE", key, as(nothing));
     await calls.fetch("DELETE", `${keys}/nonsense`, all);
     await calls.fetch("DELETE", key.replace(at.shardId, "missing"), all);
-    await calls.fetch("DELETE", key, all);
-    const { keys: held } = (await calls.fetch("GET", keys, all)) as { keys: { publicKey: string }[] };
-    for (const { publicKey: one } of held) {
-      if (one !== publicKey) await calls.fetch("DELETE", `${keys}/${encodeURIComponent(one)}`, all);
-    }
 
     const full = (await calls.fetch("POST", tokens, json({ name: "x", permissions: ["view-blocks"] }))) as {
       value: string;

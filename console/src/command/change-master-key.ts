@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { changeMasterKey } from "../custodian/change-master-key.js";
+import { readMasterKey } from "../custodian/master-key.js";
+import { openFolder } from "../data-folder/folder.js";
+import { lockFolder } from "../data-folder/lock.js";
+import { writePrivateFile } from "../data-folder/private-file.js";
+import { StartError } from "../start-error.js";
+import { openStore } from "../store/store.js";
+
+/** What `keyring-console change-master-key --help` shows. */
+export const CHANGE_MASTER_KEY_HELP = `Encrypts the custodian's keys under another master key, all of them or none. Stop every console on the database first.
+
+Usage:
+  keyring-console change-master-key [--data <folder>]
+
+Environment:
+  KEYRING_CONSOLE_MASTER_KEY
+      the key so far (default: the file master-key in the data folder)
+  KEYRING_CONSOLE_NEW_MASTER_KEY
+      the new one; 32 random bytes as 64 hexadecimal characters or in base64. Where the key so far is a file it may be left out: a new one
+      is made and takes the file's place
+  KEYRING_CONSOLE_DATA, DATABASE_URL
+      as for serve
+
+May be run again when it was interrupted.
+`;
+
+/**
+ * Changes the master key of a console that does not run.
+ * @throws StartError
+ */
+export async function runChangeMasterKey(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const dataDir = folderOf(args) ?? (env.KEYRING_CONSOLE_DATA || ".keyring/console");
+  const file = join(dataDir, "master-key");
+  await openFolder(dataDir);
+  const lock = lockFolder(dataDir);
+  try {
+    const given = env.KEYRING_CONSOLE_MASTER_KEY || undefined;
+    const from = await readMasterKey(given, file, "none");
+    if (from === undefined) {
+      throw new StartError(`There is no master key: neither KEYRING_CONSOLE_MASTER_KEY nor the file ${file}.`);
+    }
+    const to = await newKey(env.KEYRING_CONSOLE_NEW_MASTER_KEY || undefined, given === undefined ? file : undefined);
+    const changed = await inDatabase(dataDir, env.DATABASE_URL || undefined, { from, to });
+    if (given === undefined) {
+      await writePrivateFile(file, to.toString("hex"));
+      await rm(`${file}.new`, { force: true });
+    }
+    const keys = changed === 1 ? "1 key is" : `${changed ?? "All"} keys are`;
+    const where = given === undefined ? `It is in ${file}.` : "Start every console with it from now on.";
+    process.stdout.write(`${keys} encrypted under the new master key. ${where}\n`);
+  } finally {
+    lock.release();
+  }
+}
+
+/** @param file where a made one is written down before it is used, for a run that is interrupted */
+async function newKey(given: string | undefined, file: string | undefined): Promise<Buffer> {
+  if (given === undefined && file === undefined) {
+    throw new StartError(
+      "Set KEYRING_CONSOLE_NEW_MASTER_KEY: the key so far is not in a file, so a new one could not be kept.",
+    );
+  }
+  const key = await readMasterKey(given, `${file}.new`, "make", "KEYRING_CONSOLE_NEW_MASTER_KEY");
+  if (key === undefined) throw new StartError("A new master key could not be made.");
+  return key;
+}
+
+async function inDatabase(dataDir: string, databaseUrl: string | undefined, keys: { from: Buffer; to: Buffer }) {
+  const folder = join(dataDir, "pg");
+  if (databaseUrl === undefined && !existsSync(folder)) {
+    throw new StartError(`No console has run in ${dataDir} yet: there is nothing to encrypt anew.`);
+  }
+  const store = await openStore({ databaseUrl, folder, onConnectionLost: () => {} });
+  try {
+    return await changeMasterKey(store.database, keys);
+  } finally {
+    await store.close();
+  }
+}
+
+function folderOf(args: readonly string[]): string | undefined {
+  try {
+    return parseArgs({ args: [...args], options: { data: { type: "string" } }, allowPositionals: false }).values.data;
+  } catch (error) {
+    throw new StartError((error as Error).message);
+  }
+}

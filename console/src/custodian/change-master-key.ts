@@ -1,0 +1,80 @@
+import { type Kysely, sql } from "kysely";
+import { StartError } from "../start-error.js";
+import type { Database, Tables } from "../store/schema.js";
+import { OWN_KEY } from "./operations.js";
+import { seal, unseal } from "./seal.js";
+import { checkOf, opensCheck } from "./vault.js";
+
+/**
+ * Encrypts everything in a database's vault under another master key: all of it, or nothing.
+ *
+ * No console may run on the database meanwhile: it would go on encrypting under the old key.
+ *
+ * @returns how many keys were encrypted anew; undefined where the new key is the vault's already
+ * @throws StartError when the old key is not the vault's, or a console runs
+ */
+export async function changeMasterKey(
+  database: Database,
+  { from, to }: { from: Buffer; to: Buffer },
+): Promise<number | undefined> {
+  return database.transaction().execute(async (transaction) => {
+    // a console that starts meanwhile waits here, and then finds the new key
+    await sql`lock table custodian_check in exclusive mode`.execute(transaction);
+    await refuseWhileConsolesRun(transaction);
+    const check = await transaction.selectFrom("custodian_check").select("sealed").executeTakeFirst();
+    if (check !== undefined && opensCheck(check.sealed, to)) return undefined;
+    if (check !== undefined && !opensCheck(check.sealed, from)) throw new StartError(OTHER_KEY);
+    const changed = (await accountKeys(transaction, from, to)) + (await pendingKeys(transaction, from, to));
+    await transaction.deleteFrom("custodian_check").execute();
+    await transaction
+      .insertInto("custodian_check")
+      .values({ id: 1, sealed: checkOf(to) })
+      .execute();
+    return changed;
+  });
+}
+
+/** Of the accounts in custody. */
+async function accountKeys(transaction: Kysely<Tables>, from: Buffer, to: Buffer): Promise<number> {
+  const rows = await transaction.selectFrom("custodial_accounts").selectAll().forUpdate().execute();
+  for (const { shard_id, account_id, public_key, sealed_key } of rows) {
+    const belongsTo = [shard_id, account_id, public_key];
+    await transaction
+      .updateTable("custodial_accounts")
+      .set({ sealed_key: seal(unseal(sealed_key, from, belongsTo), to, belongsTo) })
+      .where("shard_id", "=", shard_id)
+      .where("account_id", "=", account_id)
+      .execute();
+  }
+  return rows.length;
+}
+
+/** Of the accounts that are being made. */
+async function pendingKeys(transaction: Kysely<Tables>, from: Buffer, to: Buffer): Promise<number> {
+  const rows = await transaction
+    .selectFrom("operations")
+    .selectAll()
+    .where("sealed_key", "is not", null)
+    .forUpdate()
+    .execute();
+  for (const { id, shard_id, account_id, public_key, labels, sealed_key } of rows) {
+    const belongsTo = [shard_id, account_id, labels[OWN_KEY] ?? public_key];
+    const sealed = seal(unseal(sealed_key ?? Buffer.alloc(0), from, belongsTo), to, belongsTo);
+    await transaction.updateTable("operations").set({ sealed_key: sealed }).where("id", "=", id).execute();
+  }
+  return rows.length;
+}
+
+/** An embedded database is locked with its folder; on a server every console has a connection by which it is known. */
+async function refuseWhileConsolesRun(transaction: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ count: string }>`select count(*) as count from pg_stat_activity
+    where datname = current_database() and application_name = 'keyring-console changes'`.execute(transaction);
+  const running = Number(rows[0]?.count ?? 0);
+  if (running === 0) return;
+  throw new StartError(
+    `${running === 1 ? "A console runs" : `${running} consoles run`} on this database. Stop every one of them first: they would go on encrypting under the old key.`,
+  );
+}
+
+const OTHER_KEY =
+  "The keys in this database are encrypted under another master key than the one given as the old one. Nothing was changed.";
