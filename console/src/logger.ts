@@ -17,6 +17,7 @@ const SECRET_NAMES = [
   '["x-console-api-key"]',
   "value",
   "token",
+  "privateKey",
   "password",
   "currentPassword",
   "newPassword",

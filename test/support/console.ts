@@ -128,7 +128,12 @@ async function start(options: ConsoleOptions, clean: () => Promise<void>): Promi
   };
 }
 
-function adminFetch(url: string, path: string, { method, body, headers, accessKey }: AdminRequest): Promise<Response> {
+/** `fetch` below /api/v1 of the console at a URL. */
+export function adminFetch(
+  url: string,
+  path: string,
+  { method, body, headers, accessKey }: AdminRequest,
+): Promise<Response> {
   return fetch(`${url}/api/v1${path}`, {
     method: method ?? (body === undefined ? "GET" : "POST"),
     headers: {

@@ -79,7 +79,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         body: schemas.custodyRequestSchema,
         response: {
           200: schemas.accountSchema,
-          ...problemResponses(...SHARD_PROBLEMS, ...SIGNING_PROBLEMS, ...BODY_PROBLEMS),
+          ...problemResponses("wrong-origin", ...SHARD_PROBLEMS, ...SIGNING_PROBLEMS, ...BODY_PROBLEMS),
         },
       },
     },

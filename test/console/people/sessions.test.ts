@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
+import { createConsole } from "../../../console/src/index.js";
 import { TestClock } from "../../support/clock.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { adminFetch, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
+import { createDatabase } from "../../support/postgres.js";
 import { call, type IssuedBody, problem, type TokenBody } from "../calls.js";
-import { ADMINISTRATOR, Browser, invite, PASSWORD, type SessionBody, setUp } from "./support.js";
+import { ADMINISTRATOR, Browser, invite, PASSWORD, type SessionBody, setUp, setupCodeOf } from "./support.js";
 
 const HOUR = 3600;
 
@@ -60,6 +63,8 @@ describe("console: sessions of people", () => {
       /^__Host-keyring-session=session_[\w-]{43}; Path=\/; .*; HttpOnly; SameSite=Strict; Secure$/,
     );
     await secure.call("/session", 200);
+    const body = { name: "x", permissions: "full" };
+    await secure.call(`/shards/${at.shardId}/tokens`, 201, { body });
     at = await at.restart({ publicUrl: undefined });
     administrator = new Browser(at);
   });
@@ -225,6 +230,36 @@ describe("console: sessions of people", () => {
     const headers = { origin: "https://evil.example" };
     await call(at, tokens, 201, { body, headers });
     await new Browser(at).problem("/session", "wrong-origin", { body: ADMINISTRATOR_SIGN_IN, headers });
+  });
+
+  it("count at every console on one database, and so does their end", async function () {
+    const server = process.env.KEYRING_TEST_DATABASE_URL;
+    if (!server) this.skip();
+    const database = await createDatabase(server);
+    const start = async () =>
+      createConsole({ dataDir: await makeFolder(), databaseUrl: database.url, developmentShards: [] });
+    const consoles = [await start(), await start()] as const;
+    const [one, two] = consoles.map(({ url, setupCodeFile }) => {
+      return new Browser({
+        ...at,
+        url,
+        dataDir: dirname(setupCodeFile),
+        adminFetch: (path, init = {}) => adminFetch(url, path, init),
+      });
+    }) as [Browser, Browser];
+    two.cookie = (await setUp(one.at)).cookie;
+    one.cookie = two.cookie;
+    await two.call("/session", 200);
+    await two.call("/session", 204, { method: "DELETE" });
+    await one.problem("/session", "unauthenticated");
+    await two.problem("/setup", "already-set-up", { body: { code: await setupCodeOf(two.at), ...ADMINISTRATOR } });
+    for (let guess = 0; guess < 10; guess++) {
+      const body = { email: ADMINISTRATOR.email, password: "wrong" };
+      await (guess % 2 === 0 ? one : two).problem("/session", "sign-in-failed", { body });
+    }
+    await one.problem("/session", "too-many-attempts", { body: ADMINISTRATOR_SIGN_IN });
+    await Promise.all(consoles.map((each) => each.close()));
+    await database.drop();
   });
 
   it("count less than an access key that is sent with them", async () => {

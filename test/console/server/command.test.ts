@@ -76,6 +76,8 @@ describe("keyring-console: the command", () => {
     first.child.kill("SIGTERM");
     const ended = await first.ended;
     assert.equal(ended.code, 0);
+    assert.match(ended.stdout, /^No administrator yet; the code to become the first is in .*setup-code$/m);
+    assert.ok(existsSync(join(data, "setup-code")));
     for (const entry of ended.stderr.trim().split("\n")) JSON.parse(entry);
     assert.equal(existsSync(join(data, "console.json")), false);
   });

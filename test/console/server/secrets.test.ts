@@ -99,7 +99,7 @@ describe("console: its log", () => {
       cookie: secret,
       "set-cookie": secret,
     };
-    const body = { code: secret, password: secret, currentPassword: secret, newPassword: secret };
+    const body = { code: secret, password: secret, currentPassword: secret, newPassword: secret, privateKey: secret };
     logger.info({ req: { body }, body, ...body, invitation: { code: secret } }, "x");
     assert.ok(!lines.pop()?.includes(secret));
     logger.info({ headers, req: { headers }, token: { value: secret }, value: secret, ...headers }, "x");

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Kysely, PostgresDialect, sql } from "kysely";
+import { RIGHTS } from "../../../console/src/access/rights.js";
 import { StartError } from "../../../console/src/start-error.js";
 import { openEmbedded } from "../../../console/src/store/embedded.js";
 import { MIGRATIONS } from "../../../console/src/store/migrations/index.js";
@@ -46,7 +48,7 @@ describe("console: the embedded database", () => {
     await second.close();
   });
 
-  it("is brought up to date with what it holds: tokens from before there were people were issued by access keys", async () => {
+  it("is brought up to date with what it holds: tokens were issued by access keys, and who could do all still can", async () => {
     const folder = await makeFolder();
     await copyTemplate(folder);
     const engine = await openEmbedded(join(folder, "pg"));
@@ -60,11 +62,23 @@ describe("console: the embedded database", () => {
     const id = "01890000-0000-7000-8000-000000000001";
     await sql`insert into tokens (id, shard_id, name, permissions, labels, value_hash, created_at, issued_by)
       values (${id}, 's', 'old', '{full}', '{}', ${Buffer.alloc(32)}, now(), ${id})`.execute(old);
+    for (const [name, rights] of [
+      ["all", RIGHTS.filter((right) => right !== "manage-people")],
+      ["some", ["view-tokens", "manage-access-keys"]],
+    ] as const) {
+      await sql`insert into access_keys (id, name, value_hash, rights, created_at)
+        values (${randomUUID()}, ${name}, ${randomBytes(32)}, ${rights}, now())`.execute(old);
+    }
     await old.destroy();
     await engine.close();
     const store = await open(folder);
     const token = await findToken(store.database, "s", id);
     assert.deepEqual([token?.issuedBy, token?.revokedBy], [{ kind: "access-key", id }, null]);
+    const keys = await store.database.selectFrom("access_keys").select(["name", "rights"]).orderBy("name").execute();
+    assert.deepEqual(keys, [
+      { name: "all", rights: [...RIGHTS] },
+      { name: "some", rights: ["view-tokens", "manage-access-keys"] },
+    ]);
     await store.close();
   });
 

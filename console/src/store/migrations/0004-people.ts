@@ -54,6 +54,10 @@ export const people: Migration = {
         add column created_by uuid,
         add column created_by_kind text check (created_by_kind in ('access-key', 'person')),
         add check ((created_by is null) = (created_by_kind is null))`,
+      // Who could do everything still can: the first access key is the way back when all passwords are lost.
+      sql`update access_keys set rights = array_append(rights, 'manage-people')
+        where shard_ids is null and rights @> array['issue-tokens', 'view-tokens', 'revoke-tokens', 'add-keys', 'remove-keys',
+          'view-keys', 'create-accounts', 'add-shards', 'manage-access-keys']`,
     ];
     for (const statement of statements) await statement.execute(database);
   },
