@@ -68,6 +68,7 @@ describe("creating a token", () => {
       name: Unknown,
       permissions: ["look"],
       expiresIn: "30d",
+      rotation: undefined,
       status: "active",
       generation: 1,
       rotateAt: undefined,

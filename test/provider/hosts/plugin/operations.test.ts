@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startConsole, type TestConsole } from "../../../support/console.js";
-import { type InitFailed, initFailed } from "../../support/dynamic-host.js";
+import { type InitFailed, initFailed } from "../../support/provider-calls.js";
 import { type ConsoleProxy, proxyTo } from "../../support/proxy.js";
 import { problem } from "../../support/test-server.js";
 import { ownEnvironment } from "./environment.js";

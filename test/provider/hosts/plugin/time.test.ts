@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { KEY } from "../../support/calimero.js";
-import { initFailed } from "../../support/dynamic-host.js";
+import { initFailed } from "../../support/provider-calls.js";
 import { silent, type TestServer, testServer } from "../../support/test-server.js";
 import { ownEnvironment } from "./environment.js";
 import { type Plugin, plugin } from "./support.js";
