@@ -56,7 +56,8 @@ export class Setup {
       await forgetSetupCodes(transaction);
       return made;
     });
-    await rm(this.file, { force: true });
+    // The code is void in any case; the next start tries again.
+    await rm(this.file, { force: true }).catch(() => {});
     const started = await this.sessions.begin(id, passwordHash);
     if (started === undefined) throw new Error(`The administrator ${id} is gone at once.`);
     return started;
