@@ -17,7 +17,15 @@ import { listenOnUsualPort } from "./data-folder/usual-port.js";
 import { createGateway } from "./gateway/index.js";
 import { gatewayLog } from "./gateway-log.js";
 import { Listener } from "./listener.js";
+import { Mail } from "./mail/mail.js";
 import { type ConsoleOptions, DEFAULT_DEVELOPMENT_SHARD } from "./options.js";
+import { Attempts } from "./people/attempts.js";
+import { People } from "./people/people.js";
+import { SessionCookie } from "./people/session-cookie.js";
+import { Sessions } from "./people/sessions.js";
+import { Setup } from "./people/setup.js";
+import { ensureSetupCode } from "./people/setup-codes.js";
+import { SignIn } from "./people/sign-in.js";
 import { createServer } from "./server.js";
 import { openDevelopmentShards } from "./shards/development-shards.js";
 import { guardedLookup } from "./shards/lookup.js";
@@ -36,6 +44,8 @@ export interface Console {
   readonly publicUrl: string;
   /** The file with the first access key; only the console that made the database writes it. */
   readonly accessKeyFile: string;
+  /** The file with the code that makes the first administrator; there as long as there is none. */
+  readonly setupCodeFile: string;
   /** Stops accepting, finishes running requests (at most 10 s), writes down what is pending and lets go of everything. */
   close(): Promise<void>;
 }
@@ -73,6 +83,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   closing.add(() => changes.close());
   const accessKeyFile = join(dataDir, "access-key");
   await ensureFirstAccessKey(database, accessKeyFile, now());
+  const setupCodeFile = join(dataDir, "setup-code");
+  await ensureSetupCode(database, setupCodeFile, now());
 
   const shards = new Shards(database, now);
   const wanted = options.developmentShards ?? (store.embedded ? [DEFAULT_DEVELOPMENT_SHARD] : []);
@@ -115,9 +127,17 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const listener = new Listener(gateway);
   // Known from the moment the port is; the first request comes later.
   let publicUrl = "";
+  const attempts = new Attempts(database, now);
+  const sessions = new Sessions(database, now);
   const app = await createServer({
     database,
     accessKeys: new AccessKeys(database, now, changes),
+    mail: new Mail(options.mail),
+    people: new People(database, now),
+    sessions,
+    sessionCookie: new SessionCookie(() => publicUrl),
+    signIn: new SignIn(database, sessions, attempts, now),
+    setup: new Setup(database, sessions, attempts, setupCodeFile, now),
     custodian,
     shards,
     tokens,
@@ -125,6 +145,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     lookup,
     logger,
     now,
+    publicUrl: () => publicUrl,
     rpcUrl: (shardId) => `${publicUrl}/api/v1/shards/${shardId}/neard-rpc/`,
     serverFactory: (rest) => listener.serveRest(rest as RequestListener),
   });
@@ -141,7 +162,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const startedAt = now().toISOString();
   closing.add(await announceConsole(dataDir, { url, pid: process.pid, startedAt, version: VERSION }));
   logger.info({ url, publicUrl, embedded: store.embedded, version: VERSION }, "the console accepts requests");
-  return { url, publicUrl, accessKeyFile, close: once(() => closing.run()) };
+  return { url, publicUrl, accessKeyFile, setupCodeFile, close: once(() => closing.run()) };
 }
 
 /** How long running requests may take once the console is told to stop. */

@@ -9,9 +9,21 @@ export function createLogger(level: LogLevel, destination: DestinationStream = p
   return pino({ level, base: null, redact: { paths: SECRET_PATHS, censor: "[secret]" } }, destination);
 }
 
-const SECRET_NAMES = ["authorization", "cookie", '["x-api-key"]', '["x-console-api-key"]', "value", "token"];
+const SECRET_NAMES = [
+  "authorization",
+  "cookie",
+  '["set-cookie"]',
+  '["x-api-key"]',
+  '["x-console-api-key"]',
+  "value",
+  "token",
+  "password",
+  "currentPassword",
+  "newPassword",
+  "invitation",
+];
 
 const SECRET_PATHS = SECRET_NAMES.flatMap((name) => {
   const join = (parent: string) => (name.startsWith("[") ? parent + name : `${parent}.${name}`);
-  return [name, join("*"), join("*.headers"), join("headers")];
-});
+  return [name, join("*"), join("*.headers"), join("headers"), join("body"), join("*.body")];
+}).concat("code", "body.code", "*.body.code"); // not every code: those of errors are needed

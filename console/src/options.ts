@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { MailSettings } from "./mail/settings.js";
 
 /** How a console is to run. */
 export interface ConsoleOptions {
@@ -24,6 +25,8 @@ export interface ConsoleOptions {
   developmentShards?: readonly DevelopmentShardSettings[] | undefined;
   /** Whether shards' RPC URLs may point to loopback and private networks. */
   allowPrivateUpstreams?: boolean | undefined;
+  /** Left out, no token is sent by e-mail. */
+  mail?: MailSettings | undefined;
   logger?: Logger | undefined;
   /** The clock. */
   now?: (() => Date) | undefined;

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { Requester } from "./access/requester.js";
 import type { App } from "./openapi/app.js";
+import { isCode } from "./people/code.js";
 
 /** Gives every answer its request id and harmless defaults, and writes one line per request: never headers, never bodies. */
 export function logRequests(app: App): void {
@@ -13,18 +15,23 @@ export function logRequests(app: App): void {
       route: route ?? null,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
-      accessKeyId: request.accessKey?.id,
+      ...who(request.requester),
     };
     // Load balancers ask every few seconds.
-    if (config.access === "public") request.log.debug(line, "request");
+    if (config.access === "public" && request.method === "GET") request.log.debug(line, "request");
     else request.log.info(line, "request");
   });
 }
 
+function who(requester: Requester | null) {
+  if (requester === null) return {};
+  return requester.kind === "access-key" ? { accessKeyId: requester.id } : { personId: requester.id };
+}
+
 /**
  * The id of a request: the one its client sent, when it is sane, or a new one. Ids are logged and sent back, so nothing
- * that could be a token (64 characters) or an access key (has an underscore) is taken.
+ * that could be a token (64 characters), an access key or a session (have an underscore) or a one-time code is taken.
  */
 export function requestIdOf(header: string | string[] | undefined): string {
-  return typeof header === "string" && /^[A-Za-z0-9.-]{1,60}$/.test(header) ? header : randomUUID();
+  return typeof header === "string" && /^[A-Za-z0-9.-]{1,60}$/.test(header) && !isCode(header) ? header : randomUUID();
 }

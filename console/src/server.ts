@@ -1,20 +1,32 @@
 import Fastify, { type FastifyBaseLogger, type FastifyServerFactory, LogController } from "fastify";
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
-import { authenticateRequests } from "./access-keys/authenticate.js";
+import { type Authentication, authenticateRequests } from "./access/authenticate.js";
 import { type AccessKeyRoutes, accessKeyRoutes } from "./access-keys/routes.js";
 import { type CustodianRoutes, custodianRoutes } from "./custodian/routes.js";
 import { healthRoutes } from "./health/routes.js";
 import type { App } from "./openapi/app.js";
 import { describeRoutes, serveDocument } from "./openapi/document.js";
+import type { People } from "./people/people.js";
+import { peopleRoutes } from "./people/people-routes.js";
+import { type SessionRoutes, sessionRoutes } from "./people/session-routes.js";
 import { answerProblem, answerProblems } from "./problems/handler.js";
 import { validateRequests } from "./problems/validation.js";
 import { logRequests, requestIdOf } from "./request-log.js";
 import { type ShardRoutes, shardRoutes } from "./shards/routes.js";
 import type { Database } from "./store/schema.js";
+import { type EmailRoute, emailRoute } from "./tokens/email-route.js";
 import { type TokenRoutes, tokenRoutes } from "./tokens/routes.js";
 
 /** What the server stands on. */
-export interface ServerParts extends AccessKeyRoutes, CustodianRoutes, ShardRoutes, TokenRoutes {
+export interface ServerParts
+  extends AccessKeyRoutes,
+    Authentication,
+    CustodianRoutes,
+    EmailRoute,
+    SessionRoutes,
+    ShardRoutes,
+    TokenRoutes {
+  people: People;
   database: Database;
   logger: FastifyBaseLogger;
   /** Makes the HTTP server that Fastify is one listener of. */
@@ -41,15 +53,18 @@ export async function createServer(parts: ServerParts): Promise<App> {
   logRequests(app);
   // Clients schedule by the clock that tokens are dated by, and learn it from here.
   app.addHook("onSend", async (_, reply) => void reply.header("date", parts.now().toUTCString()));
-  authenticateRequests(app, parts.accessKeys, parts.shards);
+  authenticateRequests(app, parts);
   await describeRoutes(app);
   healthRoutes(app, parts);
   await app.register(
     async (api: App) => {
       shardRoutes(api, parts);
       tokenRoutes(api, parts);
+      emailRoute(api, parts);
       accessKeyRoutes(api, parts);
       custodianRoutes(api, parts);
+      sessionRoutes(api, parts);
+      peopleRoutes(api, parts);
     },
     { prefix: "/api/v1" },
   );

@@ -12,6 +12,8 @@ export interface TokenBody {
   expiresAt: string | null;
   revokeAt: string | null;
   lastUsedAt: string | null;
+  issuedBy: { kind: string; id: string };
+  revokedBy: { kind: string; id: string } | null;
   labels: Record<string, string>;
   rpcUrl: string;
 }

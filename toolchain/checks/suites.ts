@@ -21,11 +21,12 @@ export interface Suite {
  */
 export function listSuites(root: string): Suite[] {
   const { spec, ignore = [], timeout } = JSON.parse(readFileSync(join(root, ".mocharc.json"), "utf8")) as MochaSettings;
-  const quick = { timeoutMs: timeout, needsPulumi: false };
-  const unit: Suite = { ...quick, name: "unit", title: "unit tests", spec, ignore, needsPostgres: false };
-  const parts: Suite = { ...quick, name: "parts", title: "tests of running parts", spec: ignore, needsPostgres: false };
+  const without = { needsPulumi: false, needsPostgres: false };
+  const unit: Suite = { ...without, name: "unit", title: "unit tests", spec, ignore, timeoutMs: timeout };
+  const running = { ...without, timeoutMs: 60_000 };
+  const parts: Suite = { ...running, name: "parts", title: "tests of running parts", spec: ignore };
   const postgres: Suite = {
-    ...quick,
+    ...running,
     name: "postgres",
     title: "console on Postgres",
     spec: ONCE_MORE_ON_POSTGRES,
@@ -40,9 +41,16 @@ export function listSuites(root: string): Suite[] {
  * What starts consoles in the process of the tests. The command has an embedded database to itself, the gateway's and the
  * development shard's own tests have none.
  */
-const ONCE_MORE_ON_POSTGRES = ["access-keys", "custodian", "health", "openapi", "server", "shards", "tokens"].map(
-  (folder) => `test/console/${folder}/**/!(command).test.ts`,
-);
+const ONCE_MORE_ON_POSTGRES = [
+  "access-keys",
+  "custodian",
+  "health",
+  "openapi",
+  "people",
+  "server",
+  "shards",
+  "tokens",
+].map((folder) => `test/console/${folder}/**/!(command).test.ts`);
 
 interface MochaSettings {
   spec: string[];

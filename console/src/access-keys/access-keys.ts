@@ -1,13 +1,13 @@
 import { sql } from "kysely";
-
+import { checkRemoval } from "../access/delegation.js";
+import type { Actor, Requester } from "../access/requester.js";
+import { type Holding, RIGHTS } from "../access/rights.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
 import type { Database } from "../store/schema.js";
 import { type AccessKey, toAccessKey } from "./access-key.js";
-import { checkRemoval } from "./delegation.js";
-import { type Holding, RIGHTS } from "./rights.js";
 import { hashAccessKey, makeAccessKey } from "./value.js";
 
 /** What a new access key is to be. */
@@ -40,9 +40,9 @@ export class AccessKeys {
   }
 
   /** Makes an access key; the value is in the answer and nowhere else. Whether someone may is the caller's business. */
-  async create(request: AccessKeyRequest): Promise<AccessKey & { value: string }> {
+  async create(request: AccessKeyRequest, by: Actor): Promise<AccessKey & { value: string }> {
     const value = makeAccessKey();
-    return { ...(await insertAccessKey(this.database, request, value, this.now())), value };
+    return { ...(await insertAccessKey(this.database, request, value, this.now(), by)), value };
   }
 
   /** At most `limit` access keys after this id, in the order in which they were made. */
@@ -62,7 +62,7 @@ export class AccessKeys {
    * @throws Problem unknown-access-key; forbidden when it holds more than the remover; last-access-key when nobody could
    *   manage access keys any more.
    */
-  async remove(id: string, remover: AccessKey): Promise<void> {
+  async remove(id: string, remover: Requester): Promise<void> {
     const removed = await this.database.transaction().execute(async (transaction) => {
       await lockAccessKeys(transaction);
       const row = await transaction.selectFrom("access_keys").selectAll().where("id", "=", id).executeTakeFirst();
@@ -109,6 +109,7 @@ export async function insertAccessKey(
   request: AccessKeyRequest,
   value: string,
   now: Date,
+  by: Actor | null,
 ): Promise<AccessKey> {
   const row = await database
     .insertInto("access_keys")
@@ -119,6 +120,8 @@ export async function insertAccessKey(
       rights: RIGHTS.filter((right) => request.rights.includes(right)),
       shard_ids: request.shards === "all" ? null : [...new Set(request.shards)],
       created_at: now,
+      created_by: by?.id ?? null,
+      created_by_kind: by?.kind ?? null,
       expires_at: request.expiresAt,
     })
     .returningAll()

@@ -1,7 +1,7 @@
+import { RIGHTS } from "../access/rights.js";
 import { writePrivateFile } from "../data-folder/private-file.js";
 import type { Database } from "../store/schema.js";
 import { insertAccessKey, lockAccessKeys } from "./access-keys.js";
-import { RIGHTS } from "./rights.js";
 import { makeAccessKey } from "./value.js";
 
 /**
@@ -16,7 +16,7 @@ export async function ensureFirstAccessKey(database: Database, file: string, now
     if (existing) return false;
     const value = makeAccessKey();
     const request = { name: "First access key", rights: RIGHTS, shards: "all", expiresAt: null } as const;
-    await insertAccessKey(transaction, request, value, now);
+    await insertAccessKey(transaction, request, value, now, null);
     await writePrivateFile(file, `${value}\n`);
     return true;
   });

@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { accessKeyOfRequest, requesterOf } from "../access/authenticate.js";
+import { checkDelegation } from "../access/delegation.js";
+import { actorOf } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
 import { paging } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { AccessKey } from "./access-key.js";
 import type { AccessKeys } from "./access-keys.js";
-import { accessKeyOfRequest } from "./authenticate.js";
-import { checkDelegation } from "./delegation.js";
 import * as schemas from "./schemas.js";
 
 /** What the routes of access keys need. */
@@ -20,12 +21,12 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
   app.get(
     "/access-keys/self",
     {
-      config: { access: "any-access-key" },
+      config: { access: { by: "access-key" } },
       schema: {
         operationId: "getOwnAccessKey",
         tags: ["access keys"],
         summary: "Look up the access key of this request: its rights, its shards, its end",
-        response: { 200: schemas.accessKeySchema, ...problemResponses("unauthenticated") },
+        response: { 200: schemas.accessKeySchema, ...problemResponses("unauthenticated", "forbidden") },
       },
     },
     async (request) => present(accessKeyOfRequest(request)),
@@ -68,6 +69,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         response: {
           201: schemas.createdAccessKeySchema,
           ...problemResponses(
+            "wrong-origin",
             "invalid-request",
             "unauthenticated",
             "forbidden",
@@ -83,8 +85,9 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       if (wanted.expiresAt !== null && wanted.expiresAt <= now()) {
         throw invalidRequest([{ property: "expiresAt", reason: "lies in the past" }]);
       }
-      checkDelegation(accessKeyOfRequest(request), wanted);
-      const { value, ...accessKey } = await accessKeys.create(wanted);
+      const by = requesterOf(request);
+      checkDelegation(by, wanted);
+      const { value, ...accessKey } = await accessKeys.create(wanted, actorOf(by));
       return reply.code(201).send({ ...present(accessKey), value });
     },
   );
@@ -102,6 +105,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         response: {
           204: z.null().describe("Removed."),
           ...problemResponses(
+            "wrong-origin",
             "invalid-request",
             "unauthenticated",
             "forbidden",
@@ -112,13 +116,13 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       },
     },
     async (request, reply) => {
-      await accessKeys.remove(request.params.accessKeyId, accessKeyOfRequest(request));
+      await accessKeys.remove(request.params.accessKeyId, requesterOf(request));
       return reply.code(204).send(null);
     },
   );
 }
 
-function present(accessKey: AccessKey): z.input<typeof schemas.accessKeySchema> {
+function present({ kind: _, ...accessKey }: AccessKey): z.input<typeof schemas.accessKeySchema> {
   return {
     ...accessKey,
     createdAt: accessKey.createdAt.toISOString(),

@@ -1,31 +1,16 @@
 import { z } from "zod";
-import { suggest } from "../problems/suggest.js";
+import { RIGHTS } from "../access/rights.js";
+import { actorSchema, rightsSchema, shardsSchema } from "../access/schemas.js";
 import { readableText } from "../problems/text.js";
 import { time } from "../problems/time.js";
-import { isShardId } from "../shards/names.js";
-import { RIGHTS } from "./rights.js";
-
-const right = z.enum(RIGHTS, { error: ({ input }) => `is not a right${suggest(input, RIGHTS)}` });
-
-const shards = z
-  .union(
-    [
-      z.literal("all"),
-      z.array(z.string().refine(isShardId, "is not a shard id")).min(1, "must name a shard").max(1000),
-    ],
-    {
-      error: 'must be "all" or a list of shard ids',
-    },
-  )
-  .describe('Where the per-shard rights count: "all", also those added later, or these.');
 
 /** The body of POST /access-keys. */
 export const accessKeyRequestSchema = z
   .strictObject(
     {
       name: readableText(200).describe("For people; need not be unique."),
-      rights: z.array(right, "must be a list of rights").min(1, "must name at least one right").max(100),
-      shards,
+      rights: rightsSchema,
+      shards: shardsSchema,
       expiresAt: time.optional().describe("Without it the access key does not expire."),
     },
     "must be a JSON object",
@@ -40,6 +25,7 @@ export const accessKeySchema = z
     rights: z.array(z.enum(RIGHTS)),
     shards: z.union([z.literal("all"), z.array(z.string())]),
     createdAt: z.iso.datetime(),
+    createdBy: actorSchema.nullable().describe("Null for the first one."),
     expiresAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "AccessKey" });

@@ -11,7 +11,8 @@ Usage:
 `;
 
 /** What `keyring-console serve --help` shows. */
-export const SERVE_HELP = `Starts the console. The first line on stdout has its URL and where the first access key lies; the log goes to stderr.
+export const SERVE_HELP = `Starts the console. The first line on stdout has its URL and where the first access key lies,
+and while there is no administrator the second says where the code to become one lies; the log goes to stderr.
 
 Usage:
   keyring-console serve [options]

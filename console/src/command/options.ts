@@ -45,6 +45,9 @@ export const SERVE_OPTIONS = {
 /** What is set by environment variables alone. */
 export const SERVE_ENVIRONMENT = {
   DATABASE_URL: "postgres://… of the database to use (default: one embedded in the data folder)",
+  KEYRING_CONSOLE_SMTP_URL:
+    "smtp://user:password@host:587 or smtps://…, to send tokens by e-mail to whoever is signed in (default: none are sent)",
+  KEYRING_CONSOLE_MAIL_FROM: "the address such mail comes from; needed with KEYRING_CONSOLE_SMTP_URL",
   KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS:
     "true lets shards' RPC URLs point to loopback and private networks (default: false)",
 } as const;

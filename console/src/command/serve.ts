@@ -16,6 +16,9 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   const console = await createConsole({ ...options, logger });
   const hint = existsSync(console.accessKeyFile) ? ` (first access key in ${console.accessKeyFile})` : "";
   process.stdout.write(`Keyring console at ${console.publicUrl}${hint}\n`);
+  if (existsSync(console.setupCodeFile)) {
+    process.stdout.write(`No administrator yet; the code to become the first is in ${console.setupCodeFile}\n`);
+  }
   await stopped;
   logger.info("the console stops");
   // A second signal ends the process at once.

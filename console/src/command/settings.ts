@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { LOG_LEVELS, type LogLevel } from "../logger.js";
+import { isSender, type MailSettings, readMailUrl } from "../mail/settings.js";
 import type { ConsoleOptions, DevelopmentShardSettings } from "../options.js";
 import { suggest } from "../problems/suggest.js";
 import { isAccountId, isShardId, masterAccountOf } from "../shards/names.js";
@@ -33,6 +34,7 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       port: read("port", portOf),
       publicUrl: read("public-url", publicUrlOf),
       developmentShards: shardsOf(given, mistakes),
+      mail: mailOf(env, mistakes),
       allowPrivateUpstreams: check(switchOf("KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS", env), mistakes),
     },
     logLevel: read("log-level", logLevelOf) ?? "info",
@@ -86,6 +88,17 @@ function databaseUrlOf(text: string): string | Mistake {
   return /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)
     ? text
     : new Mistake("DATABASE_URL must be like postgres://user:password@host:5432/database.");
+}
+
+function mailOf(env: NodeJS.ProcessEnv, mistakes: string[]): MailSettings | undefined {
+  const { KEYRING_CONSOLE_SMTP_URL: url, KEYRING_CONSOLE_MAIL_FROM: from = "" } = env;
+  if (!url) return undefined;
+  const server = readMailUrl(url);
+  if (!server) mistakes.push("KEYRING_CONSOLE_SMTP_URL must be like smtp://user:password@host:587 or smtps://host.");
+  if (!isSender(from)) {
+    mistakes.push("KEYRING_CONSOLE_MAIL_FROM must be the address that mail comes from, like keyring@example.org.");
+  }
+  return server && { server, from };
 }
 
 function logLevelOf(text: string): LogLevel | Mistake {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { accessKeyOfRequest, checkRightOn } from "../access-keys/authenticate.js";
+import { checkRight, requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
@@ -47,7 +47,13 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         body: schemas.accountRequestSchema,
         response: {
           202: schemas.operationSchema,
-          ...problemResponses(...SHARD_PROBLEMS, ...SIGNING_PROBLEMS, "account-exists", ...BODY_PROBLEMS),
+          ...problemResponses(
+            "wrong-origin",
+            ...SHARD_PROBLEMS,
+            ...SIGNING_PROBLEMS,
+            "account-exists",
+            ...BODY_PROBLEMS,
+          ),
         },
       },
     },
@@ -132,6 +138,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         response: {
           202: schemas.operationSchema,
           ...problemResponses(
+            "wrong-origin",
             ...SHARD_PROBLEMS,
             ...SIGNING_PROBLEMS,
             "unknown-account",
@@ -159,7 +166,13 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         params: schemas.keyPathSchema,
         response: {
           202: schemas.operationSchema,
-          ...problemResponses(...SHARD_PROBLEMS, ...SIGNING_PROBLEMS, "unknown-account", "custodian-key"),
+          ...problemResponses(
+            "wrong-origin",
+            ...SHARD_PROBLEMS,
+            ...SIGNING_PROBLEMS,
+            "unknown-account",
+            "custodian-key",
+          ),
         },
       },
     },
@@ -172,7 +185,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.get(
     "/operations/:operationId",
     {
-      config: { access: "any-access-key" },
+      config: { access: "authenticated" },
       schema: {
         operationId: "getOperation",
         tags: ["custodian"],
@@ -189,7 +202,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     async (request) => {
       const { operationId } = request.params;
       const { shardId } = await custodian.operation(operationId);
-      checkRightOn(accessKeyOfRequest(request), "view-keys", shardId);
+      checkRight(requesterOf(request), "view-keys", shardId);
       return presentOperation(await custodian.operation(operationId, request.query.wait * 1_000));
     },
   );

@@ -1,26 +1,37 @@
 /** Every kind of failure the API answers with: the last part of `type`, its HTTP status and its title. */
 export const PROBLEMS = {
   "invalid-request": { status: 400, title: "The request is not valid" },
-  unauthenticated: { status: 401, title: "No valid access key" },
-  forbidden: { status: 403, title: "The access key lacks a right" },
+  unauthenticated: { status: 401, title: "No valid access key or session" },
+  "sign-in-failed": { status: 401, title: "The e-mail address or the password is wrong" },
+  forbidden: { status: 403, title: "A right is lacking" },
+  "wrong-code": { status: 403, title: "The code is not valid" },
+  "wrong-origin": { status: 403, title: "The request comes from another site" },
   "unknown-shard": { status: 404, title: "No such shard" },
   "unknown-token": { status: 404, title: "No such token" },
   "unknown-account": { status: 404, title: "No such account in custody" },
   "unknown-key": { status: 404, title: "The chain has no such key" },
   "unknown-operation": { status: 404, title: "No such operation" },
   "unknown-access-key": { status: 404, title: "No such access key" },
+  "unknown-person": { status: 404, title: "No such person" },
   "unknown-route": { status: 404, title: "No such route" },
   "attempt-too-low": { status: 409, title: "A later attempt was already seen" },
-  "token-revoked": { status: 409, title: "The token of this idempotency key is no longer alive" },
+  "token-revoked": { status: 409, title: "The token is no longer alive" },
+  "already-sent": { status: 409, title: "The value was sent already" },
   "shard-exists": { status: 409, title: "The shard already exists" },
   "key-exists": { status: 409, title: "The account has this key already" },
   "account-exists": { status: 409, title: "The account exists already" },
   "custodian-key": { status: 409, title: "The key is the custodian's own" },
   "last-access-key": { status: 409, title: "The last access key that can manage access keys" },
+  "already-set-up": { status: 409, title: "There is an administrator already" },
+  "person-exists": { status: 409, title: "There is a person with this e-mail address already" },
+  "last-administrator": { status: 409, title: "The last administrator" },
   "body-too-large": { status: 413, title: "The request body is too large" },
   "unsupported-media-type": { status: 415, title: "The request body is not JSON" },
   "idempotency-mismatch": { status: 422, title: "The idempotency key was used for another request" },
+  "too-many-attempts": { status: 429, title: "Too many attempts" },
   internal: { status: 500, title: "The console failed" },
+  "no-mail-server": { status: 501, title: "The console has no mail server" },
+  "mail-failed": { status: 502, title: "The mail server did not take the message" },
   "no-master-key": { status: 503, title: "The console has no master key" },
   "shard-unavailable": { status: 503, title: "The shard does not answer" },
   unavailable: { status: 503, title: "The console cannot serve this at the moment" },
@@ -53,8 +64,10 @@ export class Problem extends Error {
     readonly detail: string,
     readonly extras: ProblemExtras = {},
     readonly headers: Record<string, string> = {},
+    /** What the log shows of it. */
+    options: ErrorOptions = {},
   ) {
-    super(`${slug}: ${detail}`);
+    super(`${slug}: ${detail}`, options);
   }
 
   get status(): number {

@@ -13,7 +13,7 @@ export const problemSchema = z
       .array(z.object({ property: z.string(), reason: z.string() }))
       .optional()
       .describe("Every wrong property of the request, with invalid-request."),
-    right: z.string().optional().describe("The right that the access key lacks, with forbidden."),
+    right: z.string().optional().describe("The right that is lacking, with forbidden."),
     shardId: z.string().optional().describe("The shard in question."),
     tokenId: z.string().optional().describe("The token in question."),
     highestAttempt: z.int().optional().describe("The highest attempt seen, with attempt-too-low."),

@@ -1,6 +1,6 @@
 import type { LookupFunction } from "node:net";
 import { z } from "zod";
-import { accessKeyOfRequest } from "../access-keys/authenticate.js";
+import { requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { paging } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
@@ -32,18 +32,18 @@ export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: Sha
   app.get(
     "/shards",
     {
-      config: { access: "any-access-key" },
+      config: { access: "authenticated" },
       schema: {
         operationId: "listShards",
         tags: ["shards"],
-        summary: "List the shards that the access key is for",
+        summary: "List the shards of whoever asks",
         querystring: z.strictObject(paging),
         response: { 200: shardPageSchema, ...problemResponses("invalid-request", "unauthenticated") },
       },
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const { shards: reach } = accessKeyOfRequest(request);
+      const { shards: reach } = requesterOf(request);
       const found = await shards.list(limit + 1, cursor, reach === "all" ? undefined : reach);
       const page = found.slice(0, limit);
       const nextCursor = found.length > limit ? (page.at(-1)?.id ?? null) : null;
@@ -54,7 +54,7 @@ export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: Sha
   app.get(
     "/shards/:shardId",
     {
-      config: { access: "any-access-key" },
+      config: { access: "authenticated" },
       schema: {
         operationId: "getShard",
         tags: ["shards"],
@@ -81,6 +81,7 @@ export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: Sha
         response: {
           201: shardSchema,
           ...problemResponses(
+            "wrong-origin",
             "invalid-request",
             "unauthenticated",
             "forbidden",

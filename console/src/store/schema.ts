@@ -13,6 +13,10 @@ export interface Tables {
   custodian_check: { id: number; sealed: Buffer };
   custodial_accounts: CustodialAccountTable;
   operations: OperationTable;
+  people: PersonTable;
+  sessions: SessionTable;
+  setup_codes: { code_hash: Buffer; created_at: Date; expires_at: Date };
+  attempts: { subject_hash: Buffer; count: number; resets_at: Date };
 }
 
 export interface ShardTable {
@@ -32,6 +36,9 @@ export interface AccessKeyTable {
   /** Null means every shard, also those added later. */
   shard_ids: string[] | null;
   created_at: Date;
+  /** Null for the first one, and where it was not written down yet. */
+  created_by: string | null;
+  created_by_kind: "access-key" | "person" | null;
   expires_at: Date | null;
 }
 
@@ -50,8 +57,14 @@ export interface TokenTable {
   /** The earlier of `expires_at` and `revoke_at`, kept by the database. */
   dead_at: ColumnType<Date | null, never, never>;
   last_used_at: Date | null;
-  /** The access key that issued it. Not a reference: tokens outlive access keys. */
+  /** The access key or person that issued it. Not a reference: tokens outlive access keys. */
   issued_by: string;
+  issued_by_kind: Generated<"access-key" | "person">;
+  /** When its value was sent to a person; null after a new value. */
+  emailed_at: Date | null;
+  /** Who set `revoke_at`; null also where that was before it was written down. */
+  revoked_by: string | null;
+  revoked_by_kind: "access-key" | "person" | null;
   idempotency_key: string | null;
   /** The highest attempt seen under the idempotency key. */
   attempt: number | null;
@@ -106,4 +119,33 @@ export interface OperationTable {
   lease_until: Date | null;
   created_at: Date;
   finished_at: Date | null;
+}
+
+export interface PersonTable {
+  id: string;
+  name: string;
+  /** In lower case; among those who are not removed there is one of each. */
+  email: string;
+  /** Null until the invitation is accepted. */
+  password_hash: string | null;
+  rights: string[];
+  /** Null means every shard, also those added later. */
+  shard_ids: string[] | null;
+  created_at: Date;
+  /** Null for the first administrator. */
+  invited_by: string | null;
+  invited_by_kind: "access-key" | "person" | null;
+  removed_at: Date | null;
+  /** Of the one-time code with which a password can be set, if there is one. */
+  invitation_hash: Buffer | null;
+  invitation_expires_at: Date | null;
+}
+
+export interface SessionTable {
+  value_hash: Buffer;
+  person_id: string;
+  created_at: Date;
+  /** To the minute. */
+  last_used_at: Date;
+  expires_at: Date;
 }

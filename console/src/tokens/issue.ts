@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import type { Actor } from "../access/requester.js";
 import type { Permissions } from "../permissions.js";
 import type { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
@@ -22,7 +23,7 @@ export type Lifetime = { kind: "perpetual" } | { kind: "seconds"; seconds: numbe
 /** Who asks, for which shard, and under which idempotency key. */
 export interface Issuing {
   shardId: string;
-  accessKeyId: string;
+  by: Actor;
   idempotency: { key: string; attempt: number } | undefined;
   now: Date;
 }
@@ -81,9 +82,9 @@ async function insert(
   const { rows } = await sql<Selectable<TokenTable>>`
     with token as (
       insert into tokens (id, shard_id, name, permissions, labels, value_hash, created_at, expires_at,
-        issued_by, idempotency_key, attempt, request_hash)
+        issued_by, issued_by_kind, idempotency_key, attempt, request_hash)
       values (${newId(at.now)}, ${at.shardId}, ${request.name}, ${fromPermissions(request.permissions)},
-        ${JSON.stringify(request.labels)}, ${valueHash}, ${at.now}, ${expiresAt}, ${at.accessKeyId},
+        ${JSON.stringify(request.labels)}, ${valueHash}, ${at.now}, ${expiresAt}, ${at.by.id}, ${at.by.kind},
         ${at.idempotency?.key ?? null}, ${at.idempotency?.attempt ?? null}, ${at.idempotency ? hashRequest(request) : null})
       on conflict (issued_by, shard_id, idempotency_key) where idempotency_key is not null do nothing
       returning *

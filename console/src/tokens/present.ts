@@ -14,6 +14,8 @@ export function presentToken(token: Token, now: Date, rpcUrl: string): z.input<t
     expiresAt: token.expiresAt?.toISOString() ?? null,
     revokeAt: token.revokeAt?.toISOString() ?? null,
     lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+    issuedBy: token.issuedBy,
+    revokedBy: token.revokedBy,
     labels: token.labels,
     rpcUrl,
   };

@@ -24,7 +24,7 @@ export async function replayToken(
     const row = await transaction
       .selectFrom("tokens")
       .selectAll()
-      .where("issued_by", "=", at.accessKeyId)
+      .where("issued_by", "=", at.by.id)
       .where("shard_id", "=", at.shardId)
       .where("idempotency_key", "=", key)
       .forUpdate()
@@ -33,7 +33,13 @@ export async function replayToken(
     refuseReplay(row, request, attempt, at.now);
     const renewed = await transaction
       .updateTable("tokens")
-      .set({ value_hash: hashTokenValue(value), attempt, created_at: at.now, expires_at: at.expiresAt })
+      .set({
+        value_hash: hashTokenValue(value),
+        attempt,
+        created_at: at.now,
+        expires_at: at.expiresAt,
+        emailed_at: null,
+      })
       .where("id", "=", row.id)
       .returningAll()
       .executeTakeFirstOrThrow();

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import type { Actor } from "../access/requester.js";
 import type { Database, TokenTable } from "../store/schema.js";
 import { type Token, toToken } from "./token.js";
 
@@ -17,10 +18,11 @@ export async function revokeToken(
   shardId: string,
   tokenId: string,
   at: Date,
+  by: Actor,
 ): Promise<RevokedToken | undefined> {
   const { rows } = await sql<Selectable<TokenTable>>`
     with token as (
-      update tokens set revoke_at = ${at}
+      update tokens set revoke_at = ${at}, revoked_by = ${by.id}::uuid, revoked_by_kind = ${by.kind}
       where id = ${tokenId} and shard_id = ${shardId} and (dead_at is null or dead_at > ${at})
       returning *
     ), labelled as (

@@ -1,4 +1,5 @@
-import { accessKeyOfRequest } from "../access-keys/authenticate.js";
+import { requesterOf } from "../access/authenticate.js";
+import { actorOf } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
@@ -39,6 +40,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         response: {
           201: schemas.issuedTokenSchema,
           ...problemResponses(
+            "wrong-origin",
             ...SHARD_PROBLEMS,
             "attempt-too-low",
             "token-revoked",
@@ -55,7 +57,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         { ...request.body, lifetime: lifetimeOf(request.body) },
         {
           shardId: request.params.shardId,
-          accessKeyId: accessKeyOfRequest(request).id,
+          by: actorOf(requesterOf(request)),
           idempotency: key === undefined ? undefined : { key, attempt },
           now: now(),
         },
@@ -122,7 +124,13 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         body: schemas.verificationRequestSchema,
         response: {
           200: schemas.verificationSchema,
-          ...problemResponses(...SHARD_PROBLEMS, "unknown-token", "body-too-large", "unsupported-media-type"),
+          ...problemResponses(
+            "wrong-origin",
+            ...SHARD_PROBLEMS,
+            "unknown-token",
+            "body-too-large",
+            "unsupported-media-type",
+          ),
         },
       },
     },
@@ -144,12 +152,13 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
           "May be repeated. Only ever shortens the life of a token. A revoked token stays visible and is never revived.",
         params: schemas.tokenPathSchema,
         querystring: schemas.revocationQuerySchema,
-        response: { 200: schemas.tokenSchema, ...problemResponses(...SHARD_PROBLEMS, "unknown-token") },
+        response: { 200: schemas.tokenSchema, ...problemResponses("wrong-origin", ...SHARD_PROBLEMS, "unknown-token") },
       },
     },
     async (request) => {
       const { shardId, tokenId } = request.params;
-      return present(await tokens.revoke(shardId, tokenId, revocationTimeOf(request.query, now())));
+      const at = revocationTimeOf(request.query, now());
+      return present(await tokens.revoke(shardId, tokenId, at, actorOf(requesterOf(request))));
     },
   );
 }

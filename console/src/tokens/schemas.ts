@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorSchema } from "../access/schemas.js";
 import { paging } from "../openapi/paging.js";
 import { PERMISSION_NAMES } from "../permissions.js";
 import { suggest } from "../problems/suggest.js";
@@ -85,6 +86,8 @@ export const tokenSchema = z
     expiresAt: z.iso.datetime().nullable(),
     revokeAt: z.iso.datetime().nullable().describe("When it was or will be revoked."),
     lastUsedAt: z.iso.datetime().nullable().describe("When the gateway last accepted it; up to ten seconds late."),
+    issuedBy: actorSchema,
+    revokedBy: actorSchema.nullable().describe("Who set revokeAt."),
     labels: z.record(z.string(), z.string()),
     rpcUrl: z.string().describe("The shard's JSON-RPC behind the gateway; send the token there."),
   })
@@ -148,6 +151,9 @@ export const verificationRequestSchema = z.strictObject(
   { value: z.string("must be the token's value").max(200, "is longer than any token's value") },
   "must be a JSON object",
 );
+
+/** The answer to POST …/email. */
+export const sentSchema = z.object({ to: z.string().describe("The address of whoever asked.") });
 
 /** The answer to a verification. */
 export const verificationSchema = z.object({

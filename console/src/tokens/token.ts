@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { type Actor, toActor } from "../access/requester.js";
 import { PERMISSION_NAMES, type Permissions } from "../permissions.js";
 import type { TokenTable } from "../store/schema.js";
 
@@ -16,6 +17,9 @@ export interface Token {
   /** When it was or will be revoked. */
   revokeAt: Date | null;
   lastUsedAt: Date | null;
+  issuedBy: Actor;
+  /** Who set `revokeAt`; null also for tokens revoked by a console that did not note it yet. */
+  revokedBy: Actor | null;
 }
 
 export function toToken(row: Selectable<TokenTable>): Token {
@@ -29,6 +33,8 @@ export function toToken(row: Selectable<TokenTable>): Token {
     expiresAt: row.expires_at,
     revokeAt: row.revoke_at,
     lastUsedAt: row.last_used_at,
+    issuedBy: { kind: row.issued_by_kind, id: row.issued_by },
+    revokedBy: toActor(row.revoked_by_kind, row.revoked_by),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Actor } from "../access/requester.js";
 import type { Changes } from "../changes/changes.js";
 import type { Grant } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
@@ -55,8 +56,8 @@ export class Tokens {
    * Revokes a token at a time; the gateway knows when this returns.
    * @throws Problem unknown-token
    */
-  async revoke(shardId: string, tokenId: string, at: Date): Promise<Token> {
-    const revoked = await revokeToken(this.database, shardId, tokenId, at);
+  async revoke(shardId: string, tokenId: string, at: Date, by: Actor): Promise<Token> {
+    const revoked = await revokeToken(this.database, shardId, tokenId, at, by);
     if (revoked?.changed) this.lookup.forget(revoked.changed);
     return revoked?.token ?? unknownToken(shardId, tokenId);
   }

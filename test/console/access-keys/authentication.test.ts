@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { RIGHTS } from "../../../console/src/access-keys/rights.js";
+import { RIGHTS } from "../../../console/src/access/rights.js";
 import { TestClock } from "../../support/clock.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call, issue, problem } from "../calls.js";

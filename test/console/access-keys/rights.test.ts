@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allows, GLOBAL_RIGHTS, RIGHTS, type Right, SHARD_RIGHTS } from "../../../console/src/access-keys/rights.js";
+import { allows, GLOBAL_RIGHTS, RIGHTS, type Right, SHARD_RIGHTS } from "../../../console/src/access/rights.js";
 import { TestClock } from "../../support/clock.js";
 import { type AdminRequest, startConsole, type TestConsole } from "../../support/console.js";
 import { call, issue, problem } from "../calls.js";

@@ -2,17 +2,24 @@ import assert from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { PERMISSION_NAMES } from "../../../console/src/permissions.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
+import { type MailServer, startMailServer } from "../../support/mail-server.js";
 import { MASTER, somePair } from "../custodian/support.js";
 import { DocumentedCalls, type OpenApiDocument } from "./documented-calls.js";
+import { callPeople } from "./people-calls.js";
 
 describe("console: its OpenAPI document", () => {
+  let mail: MailServer;
   let at: TestConsole;
   let document: OpenApiDocument;
   before(async () => {
-    at = await startConsole();
+    mail = await startMailServer();
+    at = await startConsole({ mail: mail.settings });
     document = (await (await fetch(`${at.url}/openapi.json`)).json()) as OpenApiDocument;
   });
-  after(() => at.close());
+  after(async () => {
+    await at.close();
+    await mail.close();
+  });
 
   it("is valid OpenAPI 3.1", async () => {
     assert.match(document.openapi, /^3\.1\./);
@@ -41,7 +48,8 @@ describe("console: its OpenAPI document", () => {
     assert.deepEqual(items.enum, PERMISSION_NAMES);
   });
 
-  it("describes what really comes: every answer of every operation, failures included", async () => {
+  it("describes what really comes: every answer of every operation, failures included", async function () {
+    this.timeout(60_000);
     const calls = new DocumentedCalls(at.url, document);
     const json = (body: unknown, accessKey = at.accessKey, headers: Record<string, string> = {}) => ({
       headers: { authorization: `Bearer ${accessKey}`, "content-type": "application/json", ...headers },
@@ -193,6 +201,8 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("POST", gateway, rpc(block, token.value));
     await calls.fetch("POST", gateway, rpc({ ...block, method: "query", params: ["account/x", ""] }));
     await calls.fetch("POST", gateway, rpc("x".repeat(11 * 1024 * 1024)));
+
+    await callPeople(calls, at, nothing);
 
     await calls.fetch("DELETE", `${api}/access-keys/nonsense`, all);
     await calls.fetch("DELETE", `${api}/access-keys/${weak.id}`);

@@ -60,7 +60,7 @@ describe("keyring-console: the command", () => {
     const first = start(["serve", "--data", data, "--port", "0"]);
     const line = await first.firstLine;
     const [, url] =
-      /^Keyring console at (http:\/\/127\.0\.0\.1:\d+) \(first access key in .*access-key\)\n$/.exec(line) ?? [];
+      /^Keyring console at (http:\/\/127\.0\.0\.1:\d+) \(first access key in .*access-key\)$/m.exec(line) ?? [];
     assert.ok(url, line);
     assert.equal((await fetch(`${url}/readyz`)).status, 200);
 
@@ -107,6 +107,7 @@ describe("keyring-console: its settings", () => {
         port: undefined,
         publicUrl: undefined,
         developmentShards: undefined,
+        mail: undefined,
         allowPrivateUpstreams: false,
       },
       logLevel: "info",
@@ -119,6 +120,8 @@ describe("keyring-console: its settings", () => {
       KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "true",
       KEYRING_CONSOLE_LOG_LEVEL: "",
       KEYRING_CONSOLE_MASTER_KEY: "from the environment",
+      KEYRING_CONSOLE_SMTP_URL: "smtp://keyring:a%40b@mail.example.org",
+      KEYRING_CONSOLE_MAIL_FROM: "Keyring <keyring@example.org>",
       DATABASE_URL: "postgres://u:p@db/keyring",
     };
     assert.deepEqual(readServeSettings(["--port", "4100", "--log-level", "debug"], env), {
@@ -130,6 +133,17 @@ describe("keyring-console: its settings", () => {
         port: 4100,
         publicUrl: "https://console.example.org/keyring",
         developmentShards: undefined,
+        mail: {
+          server: {
+            host: "mail.example.org",
+            port: 587,
+            secure: false,
+            requireTLS: true,
+            ignoreTLS: false,
+            auth: { user: "keyring", pass: "a@b" },
+          },
+          from: "Keyring <keyring@example.org>",
+        },
         allowPrivateUpstreams: true,
       },
       logLevel: "debug",
@@ -147,6 +161,8 @@ describe("keyring-console: its settings", () => {
       DATABASE_URL: "mysql://root:hunter2@db/x",
       KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "maybe",
       KEYRING_CONSOLE_PUBLIC_URL: "console.example.org",
+      KEYRING_CONSOLE_SMTP_URL: "http://keyring:hunter2@mail.example.org",
+      KEYRING_CONSOLE_MAIL_FROM: "nobody",
     };
     const args = ["--port", "70000", "--log-level", "verbose", "--development-shard", "own-shard"];
     const lines = (() => {
@@ -162,12 +178,14 @@ describe("keyring-console: its settings", () => {
       /^The port must be a number from 0 to 65535/,
       /^The public URL must be like/,
       /^Shard "own-shard" needs its master account: --development-shard own-shard=<account>/,
+      /^KEYRING_CONSOLE_SMTP_URL must be like/,
+      /^KEYRING_CONSOLE_MAIL_FROM must be the address/,
       /^KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS must be true or false/,
       /^The log level must be one of/,
     ].entries()) {
       assert.match(lines[index] ?? "", expected);
     }
-    assert.equal(lines.length, 6);
+    assert.equal(lines.length, 8);
     assert.ok(!lines.join().includes("hunter2"));
     assert.throws(() => readServeSettings(["--prot", "1"], {}), /There is no option --prot; did you mean "port"\?/);
     assert.throws(

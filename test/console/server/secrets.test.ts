@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createLogger } from "../../../console/src/logger.js";
 import { startConsole } from "../../support/console.js";
 import { call, gatewayStatus, type IssuedBody, issue, problem } from "../calls.js";
+import { Browser, type InvitedBody, PASSWORD, setUp, setupCodeOf } from "../people/support.js";
 
 describe("console: its log", () => {
   it("has one line per request with what an operator needs, and never a token or an access key", async () => {
@@ -46,11 +47,61 @@ describe("console: its log", () => {
     assert.deepEqual(decided, ["relayed", "unauthenticated"]);
   });
 
+  it("says who has signed in and what they did, and never a password, a code or a cookie", async () => {
+    const lines: string[] = [];
+    const logger = createLogger("trace", { write: (line) => lines.push(line) });
+    const at = await startConsole({ logger });
+    const setupCode = await setupCodeOf(at);
+    const secrets = [PASSWORD, setupCode, setupCode.replaceAll("-", "")];
+    const administrator = await setUp(at);
+    const person = { name: "Bob", email: "bob@example.org", rights: ["view-tokens"], shards: "all" };
+    const invited = await administrator.call<InvitedBody>("/people", 201, { body: person });
+    const { code } = invited.invitation;
+    secrets.push(administrator.cookie.split("=")[1] ?? "", code);
+    // Every place where a careless client may put them.
+    const careless = new Browser(at);
+    for (const secret of [...secrets]) {
+      const quoted = encodeURIComponent(secret);
+      await careless.fetch(`/people/${quoted}?code=${quoted}`, { headers: { "x-request-id": secret } });
+      await careless.fetch("/session", { body: { email: secret, password: secret, [secret]: 1 } });
+      await careless.fetch("/invitations/accept", { body: { code: secret, password: [secret] } });
+      await careless.fetch("/setup", { body: { code: secret, password: secret, name: secret, email: secret } });
+    }
+    await careless.fetch("/session", { headers: { "x-request-id": "with-cookie", cookie: `a=${PASSWORD}` } });
+    const bob = new Browser(at);
+    await bob.call("/invitations/accept", 201, { body: { code, password: PASSWORD } });
+    secrets.push(bob.cookie.split("=")[1] ?? "");
+    await bob.call("/session/password", 200, { body: { currentPassword: PASSWORD, newPassword: `new ${PASSWORD}` } });
+    secrets.push(bob.cookie.split("=")[1] ?? "");
+    await bob.call("/session", 200, { headers: { "x-request-id": "bob-looks" } });
+    await at.close();
+
+    const log = lines.join("");
+    for (const secret of secrets) assert.ok(secret && !log.includes(secret), log);
+    assert.ok(!log.includes("example.org"), "nor addresses");
+    const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.equal(entries.find(({ requestId }) => requestId === "bob-looks")?.personId, invited.id);
+    const signedIn = entries.filter(({ route, status }) => route === "/api/v1/invitations/accept" && status === 201);
+    assert.deepEqual(
+      signedIn.map(({ personId, level }) => [personId, level]),
+      [[invited.id, 30]],
+    );
+  });
+
   it("takes credentials out even if something tries to log them", () => {
     const lines: string[] = [];
     const logger = createLogger("info", { write: (line) => lines.push(line) });
     const secret = "s3cr3t";
-    const headers = { authorization: secret, "x-api-key": secret, "x-console-api-key": secret, cookie: secret };
+    const headers = {
+      authorization: secret,
+      "x-api-key": secret,
+      "x-console-api-key": secret,
+      cookie: secret,
+      "set-cookie": secret,
+    };
+    const body = { code: secret, password: secret, currentPassword: secret, newPassword: secret };
+    logger.info({ req: { body }, body, ...body, invitation: { code: secret } }, "x");
+    assert.ok(!lines.pop()?.includes(secret));
     logger.info({ headers, req: { headers }, token: { value: secret }, value: secret, ...headers }, "x");
     assert.equal(lines.length, 1);
     assert.ok(!lines[0]?.includes(secret), lines[0]);

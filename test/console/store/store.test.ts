@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sql } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import { StartError } from "../../../console/src/start-error.js";
+import { openEmbedded } from "../../../console/src/store/embedded.js";
 import { MIGRATIONS } from "../../../console/src/store/migrations/index.js";
 import { migrate } from "../../../console/src/store/migrations.js";
+import type { Tables } from "../../../console/src/store/schema.js";
 import { openStore, type Store } from "../../../console/src/store/store.js";
+import { findToken } from "../../../console/src/tokens/revoke.js";
 import { copyTemplate, makeFolder } from "../../support/console.js";
 
 describe("console: the embedded database", () => {
@@ -41,6 +44,28 @@ describe("console: the embedded database", () => {
     assert.deepEqual(await second.database.selectFrom("shards").select("id").execute(), [{ id: "kept" }]);
     assert.deepEqual(await versions(second), EVERY_VERSION);
     await second.close();
+  });
+
+  it("is brought up to date with what it holds: tokens from before there were people were issued by access keys", async () => {
+    const folder = await makeFolder();
+    await copyTemplate(folder);
+    const engine = await openEmbedded(join(folder, "pg"));
+    const old = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: engine.pool }) });
+    await sql`create table schema_version (version integer primary key, name text not null)`.execute(old);
+    for (const [index, migration] of MIGRATIONS.slice(0, 3).entries()) {
+      await migration.apply(old);
+      await sql`insert into schema_version values (${index + 1}, ${migration.name})`.execute(old);
+    }
+    await sql`insert into shards values ('s', 's.testnet', 'development', null, now())`.execute(old);
+    const id = "01890000-0000-7000-8000-000000000001";
+    await sql`insert into tokens (id, shard_id, name, permissions, labels, value_hash, created_at, issued_by)
+      values (${id}, 's', 'old', '{full}', '{}', ${Buffer.alloc(32)}, now(), ${id})`.execute(old);
+    await old.destroy();
+    await engine.close();
+    const store = await open(folder);
+    const token = await findToken(store.database, "s", id);
+    assert.deepEqual([token?.issuedBy, token?.revokedBy], [{ kind: "access-key", id }, null]);
+    await store.close();
   });
 
   it("is not touched by a console older than the one that wrote it", async () => {

@@ -32,6 +32,7 @@ describe("console: issuing a token", () => {
       expiresInSeconds: 90,
       labels: { owner: "acme/infra/dev/web", instance: "5f" },
     });
+    const { id: accessKeyId } = await call<{ id: string }>(at, "/access-keys/self", 200);
     assert.equal(replayed, false);
     assert.deepEqual(token, {
       id: token.id,
@@ -43,6 +44,8 @@ describe("console: issuing a token", () => {
       expiresAt: clock.at(90),
       revokeAt: null,
       lastUsedAt: null,
+      issuedBy: { kind: "access-key", id: accessKeyId },
+      revokedBy: null,
       labels: { owner: "acme/infra/dev/web", instance: "5f" },
       rpcUrl: `${at.url}/api/v1/shards/${at.shardId}/neard-rpc/`,
     });

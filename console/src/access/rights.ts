@@ -1,4 +1,4 @@
-/** What an access key may be allowed, per shard. */
+/** What an access key or a person may be allowed, per shard. */
 export const SHARD_RIGHTS = [
   "issue-tokens",
   "view-tokens",
@@ -9,8 +9,8 @@ export const SHARD_RIGHTS = [
   "create-accounts",
 ] as const;
 
-/** What an access key may be allowed on the console as a whole. */
-export const GLOBAL_RIGHTS = ["add-shards", "manage-access-keys"] as const;
+/** What they may be allowed on the console as a whole. */
+export const GLOBAL_RIGHTS = ["add-shards", "manage-access-keys", "manage-people"] as const;
 
 export const RIGHTS = [...SHARD_RIGHTS, ...GLOBAL_RIGHTS] as const;
 
@@ -31,6 +31,12 @@ export function allows(holder: Holding, right: Right, shardId?: string): boolean
 /** Whether the holder's shards include this one, whatever its rights there. */
 export function reaches(holder: Holding, shardId: string): boolean {
   return holder.shards === "all" || holder.shards.includes(shardId);
+}
+
+// Where a right is added, a migration gives it to those who held all: they stay administrators.
+/** Whether the holder may do everything, everywhere: among people, an administrator. */
+export function holdsAll({ rights, shards }: Holding): boolean {
+  return shards === "all" && RIGHTS.every((right) => rights.includes(right));
 }
 
 const GLOBAL: readonly Right[] = GLOBAL_RIGHTS;

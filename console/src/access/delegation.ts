@@ -1,0 +1,69 @@
+import { Problem } from "../problems/problem.js";
+import { invalidRequest } from "../problems/validation.js";
+import { endOf, nameOf, type Requester } from "./requester.js";
+import { type Holding, reaches } from "./rights.js";
+
+/**
+ * Nobody can hand out more than they hold: no further right, no further shard, no longer life.
+ * @param wanted.expiresAt null for what does not end by itself, as people do not
+ * @throws Problem forbidden, invalid-request
+ */
+export function checkDelegation(holder: Requester, wanted: Holding & { expiresAt: Date | null }): void {
+  checkHolds(holder, wanted);
+  const end = endOf(holder);
+  if (end === null || (wanted.expiresAt !== null && wanted.expiresAt <= end)) return;
+  throw invalidRequest([
+    {
+      property: "expiresAt",
+      reason: `must not be later than the end of the access key that asks, ${end.toISOString()}`,
+    },
+  ]);
+}
+
+/**
+ * Nobody can make people who hold more than they do, nor, with an access key that ends, people at all: those stay.
+ * @throws Problem forbidden
+ */
+export function checkAppointment(holder: Requester, wanted: Holding): void {
+  checkHolds(holder, wanted);
+  const end = endOf(holder);
+  if (end === null) return;
+  throw new Problem(
+    "forbidden",
+    `${nameOf(holder)} ends on ${end.toISOString()}, and the rights of people do not end by themselves. Use one without an end, or sign in.`,
+    { right: "manage-people" },
+  );
+}
+
+/**
+ * Nobody can take away, or change, what holds more than they do.
+ * @throws Problem forbidden
+ */
+export function checkRemoval(removed: Requester, remover: Requester): void {
+  const excess = excessOf(remover, removed);
+  if (!excess) return;
+  throw new Problem(
+    "forbidden",
+    `${nameOf(remover)} cannot change or remove "${removed.name}", which holds ${excess.what} beyond its own.`,
+    excess.extras,
+  );
+}
+
+function checkHolds(holder: Requester, wanted: Holding): void {
+  const excess = excessOf(holder, wanted);
+  if (!excess) return;
+  throw new Problem(
+    "forbidden",
+    `${nameOf(holder)} cannot hand out ${excess.what}, lacking that itself.`,
+    excess.extras,
+  );
+}
+
+/** Something that `wanted` has beyond `holder`. */
+function excessOf(holder: Holding, wanted: Holding): { what: string; extras: Problem["extras"] } | undefined {
+  const right = wanted.rights.find((one) => !holder.rights.includes(one));
+  if (right) return { what: `the right "${right}"`, extras: { right } };
+  if (wanted.shards === "all") return holder.shards === "all" ? undefined : { what: "all shards", extras: {} };
+  const shardId = wanted.shards.find((one) => !reaches(holder, one));
+  return shardId === undefined ? undefined : { what: `shard "${shardId}"`, extras: { shardId } };
+}

@@ -1,0 +1,31 @@
+import type { FastifyRequest } from "fastify";
+import { Problem } from "../problems/problem.js";
+
+/**
+ * Refuses changes that another site makes a browser ask for. The cookie's SameSite keeps other sites out; not other programs on
+ * the same host, nor the subdomains beside it, which count as the same site. Browsers send `Origin` with everything that changes
+ * something, and no page can choose it.
+ * @throws Problem wrong-origin
+ */
+export function checkOrigin(request: FastifyRequest, publicUrl: string, origin: "if-given" | "demanded"): void {
+  if (UNCHANGING.has(request.method)) return;
+  const { origin: given, host } = request.headers;
+  if (given === undefined && origin === "if-given") return;
+  if (given !== undefined && isOwn(given, host, publicUrl)) return;
+  const own = new URL(publicUrl).origin;
+  throw new Problem(
+    "wrong-origin",
+    given === undefined
+      ? `With a session, a request that changes something must say where it comes from: send "Origin: ${own}".`
+      : `A page of another site may not do this with your session. This console is at ${own}; if you reach it at another address, tell it by --public-url.`,
+  );
+}
+
+const UNCHANGING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Reached directly, a console has the host that the browser asked for; behind a proxy, the public URL. */
+function isOwn(origin: string, host: string | undefined, publicUrl: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { origin: parsed, host: originHost } = new URL(origin);
+  return parsed === new URL(publicUrl).origin || (host !== undefined && originHost === host.toLowerCase());
+}

@@ -1,0 +1,37 @@
+import type { AccessKey } from "../access-keys/access-key.js";
+import type { Person } from "../people/person.js";
+
+/** Who makes a request: a program with an access key, or a person with a session. Either holds rights on shards. */
+export type Requester = AccessKey | Person;
+
+/** What the console keeps of who did something. Not a reference: what was done outlives access keys. */
+export interface Actor {
+  kind: Requester["kind"];
+  id: string;
+}
+
+export function actorOf({ kind, id }: Requester): Actor {
+  return { kind, id };
+}
+
+/** An actor as two columns have it. */
+export function toActor(kind: Actor["kind"] | null, id: string | null): Actor | null {
+  return kind === null || id === null ? null : { kind, id };
+}
+
+/** How answers name a requester, at the beginning of a sentence. */
+export function nameOf(requester: Requester): string {
+  return requester.kind === "access-key" ? `Access key "${requester.name}"` : `"${requester.name}"`;
+}
+
+/** What a requester can do who lacks something. */
+export function adviceFor(requester: Requester): string {
+  return requester.kind === "access-key"
+    ? "Use one that has it, or ask whoever manages access keys."
+    : "Ask whoever manages people.";
+}
+
+/** When a requester ends by itself; null for never. */
+export function endOf(requester: Requester): Date | null {
+  return requester.kind === "access-key" ? requester.expiresAt : null;
+}

@@ -1,0 +1,67 @@
+import type { Transporter } from "nodemailer";
+import { Problem } from "../problems/problem.js";
+import type { MailSettings } from "./settings.js";
+
+/** A message to one person, as plain text. */
+export interface Message {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** Thrown when a message was not taken, with what is known of it. */
+export class MailFailed extends Error {
+  override readonly name = "MailFailed";
+
+  constructor(
+    /** Whether the message may have gone out all the same. */
+    readonly maybeSent: boolean,
+    options: ErrorOptions,
+  ) {
+    super(maybeSent ? "the mail server broke off while it took a message" : "the mail server took no message", options);
+  }
+}
+
+/** Sends mail, where a mail server is set. Its library is loaded with the first message: most consoles never send one. */
+export class Mail {
+  #transport: Transporter | undefined;
+
+  constructor(private readonly settings: MailSettings | undefined) {}
+
+  /** @throws Problem no-mail-server */
+  demandServer(): void {
+    if (this.settings) return;
+    throw new Problem(
+      "no-mail-server",
+      "This console has no mail server. Copy the value instead, or have KEYRING_CONSOLE_SMTP_URL set where the console runs.",
+    );
+  }
+
+  /** @throws Problem no-mail-server; MailFailed */
+  async send(message: Message): Promise<void> {
+    this.demandServer();
+    this.#transport ??= this.#open();
+    // On a connection of its own: what fails here has certainly sent nothing.
+    await this.#transport.verify().catch((cause: unknown) => {
+      throw new MailFailed(false, { cause });
+    });
+    await this.#transport.sendMail({ ...message, from: this.settings?.from }).catch((cause: unknown) => {
+      const refused = (cause as { responseCode?: unknown }).responseCode !== undefined;
+      throw new MailFailed(!refused, { cause });
+    });
+  }
+
+  #open(): Transporter {
+    const { createTransport } = require("nodemailer") as typeof import("nodemailer");
+    return createTransport({
+      ...this.settings?.server,
+      connectionTimeout: PATIENCE_MS,
+      greetingTimeout: PATIENCE_MS,
+      socketTimeout: PATIENCE_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  }
+}
+
+const PATIENCE_MS = 10_000;

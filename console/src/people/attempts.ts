@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import { Problem } from "../problems/problem.js";
+import type { Database } from "../store/schema.js";
+
+/** How many attempts there may be in so many seconds. */
+export interface AttemptLimit {
+  count: number;
+  seconds: number;
+}
+
+/**
+ * Counts attempts at what could be guessed, in the database, so that several instances count together. An attempt counts before
+ * it is judged: many at once are no way around.
+ */
+export class Attempts {
+  constructor(
+    private readonly database: Database,
+    private readonly now: () => Date,
+  ) {}
+
+  /**
+   * Counts one. Those beyond the limit are not judged, and do not prolong the wait.
+   * @param subject what is tried, by whom. Only its hash is kept: people type passwords where addresses belong
+   * @throws Problem too-many-attempts
+   */
+  async count(subject: string, limit: AttemptLimit): Promise<void> {
+    const now = this.now();
+    const until = new Date(now.getTime() + limit.seconds * 1_000);
+    const { rows } = await sql<{ count: number; resets_at: Date }>`
+      insert into attempts (subject_hash, count, resets_at) values (${hash(subject)}, 1, ${until})
+      on conflict (subject_hash) do update set
+        count = case when attempts.resets_at <= ${now} then 1 else attempts.count + 1 end,
+        resets_at = case when attempts.resets_at <= ${now} then excluded.resets_at else attempts.resets_at end
+      returning count, resets_at`.execute(this.database);
+    const [row] = rows;
+    if (row === undefined || row.count <= limit.count) return;
+    const seconds = Math.max(1, Math.ceil((row.resets_at.getTime() - now.getTime()) / 1_000));
+    throw new Problem(
+      "too-many-attempts",
+      `There were too many attempts. Try again in ${seconds} seconds.`,
+      {},
+      { "retry-after": `${seconds}` },
+    );
+  }
+
+  /** Forgets the attempts at something after one that succeeded. */
+  async forget(subject: string): Promise<void> {
+    await this.database.deleteFrom("attempts").where("subject_hash", "=", hash(subject)).execute();
+  }
+
+  /** Removes what no longer counts. */
+  async sweep(): Promise<void> {
+    await this.database.deleteFrom("attempts").where("resets_at", "<=", this.now()).execute();
+  }
+}
+
+function hash(subject: string): Buffer {
+  return createHash("sha256").update(subject).digest();
+}

@@ -1,0 +1,25 @@
+import type { Selectable } from "kysely";
+import type { PersonTable } from "../store/schema.js";
+import { hashCode, makeCode } from "./code.js";
+
+/** What someone needs to choose a password, once. */
+export interface Invitation {
+  code: string;
+  expiresAt: Date;
+}
+
+/** A fresh invitation, and what the table has of it. */
+export function newInvitation(now: Date): {
+  invitation: Invitation;
+  columns: Pick<Selectable<PersonTable>, "invitation_hash" | "invitation_expires_at">;
+} {
+  const code = makeCode();
+  const expiresAt = new Date(now.getTime() + INVITATION_LIFETIME_MS);
+  return {
+    invitation: { code, expiresAt },
+    columns: { invitation_hash: hashCode(code) ?? null, invitation_expires_at: expiresAt },
+  };
+}
+
+/** A week. */
+const INVITATION_LIFETIME_MS = 7 * 24 * 3_600_000;

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { requesterOf } from "../access/authenticate.js";
+import type { App } from "../openapi/app.js";
+import { problemResponses } from "../problems/schema.js";
+import type { People } from "./people.js";
+import { presentInvited, presentPerson } from "./present.js";
+import * as schemas from "./schemas.js";
+
+/** GET, POST, PATCH and DELETE of /people: for those who manage them. */
+export function peopleRoutes(app: App, { people }: { people: People }): void {
+  app.get(
+    "/people",
+    {
+      config: ACCESS,
+      schema: {
+        operationId: "listPeople",
+        tags: ["people"],
+        summary: "List people, in the order in which they were invited",
+        querystring: schemas.peopleQuerySchema,
+        response: { 200: schemas.personPageSchema, ...problemResponses("invalid-request", ...PROBLEMS) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const found = await people.list(limit + 1, cursor);
+      const page = found.slice(0, limit);
+      return { people: page.map(presentPerson), nextCursor: found.length > limit ? (page.at(-1)?.id ?? null) : null };
+    },
+  );
+
+  app.post(
+    "/people",
+    {
+      config: ACCESS,
+      schema: {
+        operationId: "invitePerson",
+        tags: ["people"],
+        summary: "Invite someone",
+        description:
+          "The answer holds the code with which they choose a password, once; it lasts a week. Nobody can hand out rights or " +
+          "shards they do not have.",
+        body: schemas.personRequestSchema,
+        response: { 201: schemas.invitedPersonSchema, ...problemResponses(...BODY_PROBLEMS, "person-exists") },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(presentInvited(await people.invite(request.body, requesterOf(request)))),
+  );
+
+  app.get(
+    "/people/:personId",
+    {
+      config: ACCESS,
+      schema: {
+        operationId: "getPerson",
+        tags: ["people"],
+        summary: "Look up a person, also one who was removed",
+        params: schemas.personPathSchema,
+        response: { 200: schemas.personSchema, ...problemResponses(...PERSON_PROBLEMS) },
+      },
+    },
+    async (request) => presentPerson(await people.find(request.params.personId)),
+  );
+
+  app.patch(
+    "/people/:personId",
+    {
+      config: ACCESS,
+      schema: {
+        operationId: "changePerson",
+        tags: ["people"],
+        summary: "Change a person's name, rights or shards",
+        description: "Counts from their next request on. What is left out stays.",
+        params: schemas.personPathSchema,
+        body: schemas.personChangeSchema,
+        response: {
+          200: schemas.personSchema,
+          ...problemResponses(...BODY_PROBLEMS, "unknown-person", "last-administrator"),
+        },
+      },
+    },
+    async (request) => presentPerson(await people.change(request.params.personId, request.body, requesterOf(request))),
+  );
+
+  app.delete(
+    "/people/:personId",
+    {
+      config: ACCESS,
+      schema: {
+        operationId: "removePerson",
+        tags: ["people"],
+        summary: "Remove a person",
+        description: "Their sessions end at once. Tokens and access keys they made stay as they are.",
+        params: schemas.personPathSchema,
+        response: {
+          204: z.null().describe("Removed."),
+          ...problemResponses(...PERSON_PROBLEMS, "wrong-origin", "last-administrator"),
+        },
+      },
+    },
+    async (request, reply) => {
+      await people.remove(request.params.personId, requesterOf(request));
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    "/people/:personId/invitation",
+    {
+      config: ACCESS,
+      schema: {
+        operationId: "renewInvitation",
+        tags: ["people"],
+        summary: "Give someone a new code to choose a password with",
+        description:
+          "For an invitation that was lost or has expired, and for a forgotten password. An earlier code is void.",
+        params: schemas.personPathSchema,
+        response: { 201: schemas.invitedPersonSchema, ...problemResponses(...PERSON_PROBLEMS, "wrong-origin") },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(presentInvited(await people.renewInvitation(request.params.personId, requesterOf(request)))),
+  );
+}
+
+const ACCESS = { access: { right: "manage-people" } } as const;
+
+const PROBLEMS = ["unauthenticated", "forbidden"] as const;
+const PERSON_PROBLEMS = ["invalid-request", ...PROBLEMS, "unknown-person"] as const;
+const BODY_PROBLEMS = [
+  "invalid-request",
+  ...PROBLEMS,
+  "wrong-origin",
+  "body-too-large",
+  "unsupported-media-type",
+] as const;

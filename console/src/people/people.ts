@@ -1,0 +1,159 @@
+import type { Selectable } from "kysely";
+import { checkAppointment, checkRemoval } from "../access/delegation.js";
+import type { Requester } from "../access/requester.js";
+import { type Holding, holdsAll } from "../access/rights.js";
+import { Problem } from "../problems/problem.js";
+import { newId } from "../store/new-id.js";
+import type { Database, PersonTable } from "../store/schema.js";
+import { type Invitation, newInvitation } from "./invitation.js";
+import { hasAdministrator, lockPeople, type Person, toColumns, toPerson } from "./person.js";
+import { endSessionsOf } from "./sessions.js";
+
+/** Whom to invite. */
+export interface PersonRequest extends Holding {
+  name: string;
+  /** In lower case. */
+  email: string;
+}
+
+/** What is to be different; what is left out stays. */
+export type PersonChange = { [Name in "name" | "rights" | "shards"]?: PersonRequest[Name] | undefined };
+
+/** The people of the console, as those see them who manage them. */
+export class People {
+  constructor(
+    private readonly database: Database,
+    private readonly now: () => Date,
+  ) {}
+
+  /** At most `limit` people after this id, in the order in which they came; without those who were removed. */
+  async list(limit: number, after: string | undefined): Promise<Person[]> {
+    const rows = await this.database
+      .selectFrom("people")
+      .selectAll()
+      .where("removed_at", "is", null)
+      .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
+      .orderBy("id")
+      .limit(limit)
+      .execute();
+    return rows.map(toPerson);
+  }
+
+  /** Also who was removed. @throws Problem unknown-person */
+  async find(id: string): Promise<Person> {
+    const row = await this.database.selectFrom("people").selectAll().where("id", "=", id).executeTakeFirst();
+    return row ? toPerson(row) : unknownPerson(id);
+  }
+
+  /**
+   * Invites someone, who chooses a password with the code. The code is in the answer and nowhere else.
+   * @throws Problem forbidden when they would hold more than who invites; person-exists
+   */
+  async invite(request: PersonRequest, by: Requester): Promise<{ person: Person; invitation: Invitation }> {
+    checkAppointment(by, request);
+    const now = this.now();
+    const { invitation, columns } = newInvitation(now);
+    const row = await this.database
+      .insertInto("people")
+      .values({
+        id: newId(now),
+        name: request.name,
+        email: request.email,
+        ...toColumns(request),
+        created_at: now,
+        invited_by: by.id,
+        invited_by_kind: by.kind,
+        ...columns,
+      })
+      .onConflict((conflict) => conflict.column("email").where("removed_at", "is", null).doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (row) return { person: toPerson(row), invitation };
+    throw new Problem(
+      "person-exists",
+      `There is a person with the address ${request.email} already. Change their rights, or send them a new code.`,
+    );
+  }
+
+  /**
+   * Gives someone a new code: the first was lost or has expired, or the password was forgotten. An earlier code is void; a password
+   * stays until the code is used.
+   * @throws Problem unknown-person; forbidden when they hold more than who asks
+   */
+  async renewInvitation(id: string, by: Requester): Promise<{ person: Person; invitation: Invitation }> {
+    const { invitation, columns } = newInvitation(this.now());
+    const row = await this.#update(id, by, async () => columns);
+    return { person: toPerson(row), invitation };
+  }
+
+  /**
+   * Changes the name or the rights of someone; it counts from their next request on.
+   * @throws Problem unknown-person; forbidden when they hold more, or would hold more, than who asks; last-administrator
+   */
+  async change(id: string, change: PersonChange, by: Requester): Promise<Person> {
+    const row = await this.#update(id, by, async (person, transaction) => {
+      const holding = { rights: change.rights ?? person.rights, shards: change.shards ?? person.shards };
+      checkAppointment(by, holding);
+      if (!holdsAll(holding)) await this.#checkNotLast(transaction, person);
+      return { name: change.name ?? person.name, ...toColumns(holding) };
+    });
+    return toPerson(row);
+  }
+
+  /**
+   * Removes someone and ends their sessions. What they issued stays as it is.
+   * @throws Problem unknown-person; forbidden when they hold more than who asks; last-administrator
+   */
+  async remove(id: string, by: Requester): Promise<void> {
+    await this.#update(id, by, async (person, transaction) => {
+      await this.#checkNotLast(transaction, person);
+      await endSessionsOf(transaction, id);
+      return {
+        removed_at: this.now(),
+        password_hash: null,
+        invitation_hash: null,
+        invitation_expires_at: null,
+      };
+    });
+  }
+
+  async #update(
+    id: string,
+    by: Requester,
+    work: (person: Person, transaction: Database) => Promise<Partial<Selectable<PersonTable>>>,
+  ): Promise<Selectable<PersonTable>> {
+    return this.database.transaction().execute(async (transaction) => {
+      await lockPeople(transaction);
+      const row = await transaction
+        .selectFrom("people")
+        .selectAll()
+        .where("id", "=", id)
+        .where("removed_at", "is", null)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!row) return unknownPerson(id);
+      const person = toPerson(row);
+      checkRemoval(person, by);
+      const columns = await work(person, transaction);
+      return transaction
+        .updateTable("people")
+        .set(columns)
+        .where("id", "=", id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+    });
+  }
+
+  async #checkNotLast(transaction: Database, person: Person): Promise<void> {
+    if (person.status !== "active" || !holdsAll(person)) return;
+    if (await hasAdministrator(transaction, person.id)) return;
+    throw new Problem(
+      "last-administrator",
+      `"${person.name}" is the last administrator: nobody else who can sign in holds every right on all shards. Make another one first.`,
+    );
+  }
+}
+
+function unknownPerson(id: string): never {
+  throw new Problem("unknown-person", `There is no person ${id}.`);
+}

@@ -1,0 +1,68 @@
+import { type Selectable, sql } from "kysely";
+import { type Actor, toActor } from "../access/requester.js";
+import { type Holding, RIGHTS, type Right } from "../access/rights.js";
+import type { Database, PersonTable } from "../store/schema.js";
+
+/** Someone who may sign in, or is invited to. */
+export interface Person extends Holding {
+  kind: "person";
+  id: string;
+  name: string;
+  /** In lower case. */
+  email: string;
+  rights: Right[];
+  shards: "all" | string[];
+  /** Invited until there is a password. Who was removed stays as a name for what they did. */
+  status: "invited" | "active" | "removed";
+  /** The end of the invitation, or of another code for a new password; null when there is none. */
+  invitationExpiresAt: Date | null;
+  createdAt: Date;
+  /** Null for the first administrator. */
+  invitedBy: Actor | null;
+}
+
+export function toPerson(row: Selectable<PersonTable>): Person {
+  return {
+    kind: "person",
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    // Written by this console only, through schemas that know no other names.
+    rights: row.rights as Right[],
+    shards: row.shard_ids ?? "all",
+    status: row.removed_at !== null ? "removed" : row.password_hash === null ? "invited" : "active",
+    invitationExpiresAt: row.invitation_expires_at,
+    createdAt: row.created_at,
+    invitedBy: toActor(row.invited_by_kind, row.invited_by),
+  };
+}
+
+/** A holding as the table has it: rights in their order, shards each once. */
+export function toColumns({ rights, shards }: Holding): Pick<Selectable<PersonTable>, "rights" | "shard_ids"> {
+  return {
+    rights: RIGHTS.filter((right) => rights.includes(right)),
+    shard_ids: shards === "all" ? null : [...new Set(shards)],
+  };
+}
+
+/** Whether there is an administrator besides this person: someone who can sign in and holds every right on all shards. */
+export async function hasAdministrator(database: Database, besides?: string): Promise<boolean> {
+  const found = await database
+    .selectFrom("people")
+    .select("id")
+    .where("removed_at", "is", null)
+    .where("password_hash", "is not", null)
+    .where("shard_ids", "is", null)
+    .where(sql<boolean>`rights @> ${[...RIGHTS]}::text[]`)
+    .$if(besides !== undefined, (query) => query.where("id", "!=", besides ?? ""))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Makes those who change who is an administrator take turns until their transaction ends. */
+export async function lockPeople(transaction: Database): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${PEOPLE_LOCK}::bigint)`.execute(transaction);
+}
+
+const PEOPLE_LOCK = "5349041114";

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { RIGHTS } from "../access/rights.js";
+import { actorSchema, rightsSchema, shardsSchema } from "../access/schemas.js";
+import { paging } from "../openapi/paging.js";
+import { readableText } from "../problems/text.js";
+
+const MUST_BE_OBJECT = "must be a JSON object";
+
+const name = readableText(200).describe("As others see it.");
+
+const email = z
+  .email("must be an e-mail address")
+  .max(254, "is too long")
+  .toLowerCase()
+  .describe("Case does not count. One person per address.");
+
+const newPassword = z
+  .string("must be a text")
+  .min(12, "must have at least 12 characters")
+  .max(256, "must have at most 256 characters")
+  .describe("At least 12 characters, of any kind.");
+
+/** What is compared only: its form is nobody's business. */
+const givenPassword = z.string("must be a text").max(1_000, "is too long");
+const givenCode = z.string("must be a text").max(200, "is too long");
+
+/** The body of POST /setup. */
+export const setupRequestSchema = z
+  .strictObject(
+    {
+      code: givenCode.describe("The one-time code from the file that the console names at its start."),
+      name,
+      email,
+      password: newPassword,
+    },
+    MUST_BE_OBJECT,
+  )
+  .meta({ id: "SetupRequest" });
+
+/** The answer to GET /setup. */
+export const setupSchema = z
+  .object({ open: z.boolean().describe("Whether the first administrator can still be made.") })
+  .meta({ id: "Setup" });
+
+/** The body of POST /session. */
+export const signInRequestSchema = z
+  .strictObject(
+    { email: z.string("must be a text").trim().toLowerCase().max(1_000, "is too long"), password: givenPassword },
+    MUST_BE_OBJECT,
+  )
+  .meta({ id: "SignInRequest" });
+
+/** The body of POST /session/password. */
+export const passwordRequestSchema = z
+  .strictObject({ currentPassword: givenPassword, newPassword }, MUST_BE_OBJECT)
+  .meta({ id: "PasswordRequest" });
+
+/** The body of POST /invitations/accept. */
+export const acceptanceRequestSchema = z
+  .strictObject({ code: givenCode.describe("The code of the invitation."), password: newPassword }, MUST_BE_OBJECT)
+  .meta({ id: "AcceptanceRequest" });
+
+/** The body of POST /people. */
+export const personRequestSchema = z
+  .strictObject({ name, email, rights: rightsSchema, shards: shardsSchema }, MUST_BE_OBJECT)
+  .meta({ id: "PersonRequest" });
+
+/** The body of PATCH /people/{personId}. */
+export const personChangeSchema = z
+  .strictObject(
+    { name: name.optional(), rights: rightsSchema.optional(), shards: shardsSchema.optional() },
+    MUST_BE_OBJECT,
+  )
+  .meta({ id: "PersonChange" });
+
+/** The path of one person. */
+export const personPathSchema = z.object({ personId: z.uuid("is not a person's id") });
+
+/** The query of GET /people. */
+export const peopleQuerySchema = z.strictObject({
+  ...paging,
+  cursor: z.uuid("is not a nextCursor of this console").optional(),
+});
+
+/** A person as answers show them. */
+export const personSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    email: z.string(),
+    rights: z.array(z.enum(RIGHTS)),
+    shards: z.union([z.literal("all"), z.array(z.string())]),
+    status: z
+      .enum(["invited", "active", "removed"])
+      .describe("Invited until there is a password. Who was removed is found by the id alone."),
+    invitationExpiresAt: z.iso
+      .datetime()
+      .nullable()
+      .describe("The end of the code for a password, if one was made and not used."),
+    createdAt: z.iso.datetime(),
+    invitedBy: actorSchema.nullable().describe("Null for the first administrator."),
+  })
+  .meta({ id: "Person" });
+
+/** The answer to an invitation: the one time the code is shown. */
+export const invitedPersonSchema = personSchema
+  .extend({
+    invitation: z.object({
+      code: z.string().describe("For POST /invitations/accept, once. It cannot be obtained again."),
+      expiresAt: z.iso.datetime(),
+    }),
+  })
+  .meta({ id: "InvitedPerson" });
+
+/** One page of people. */
+export const personPageSchema = z
+  .object({ people: z.array(personSchema), nextCursor: z.string().nullable().describe("Null on the last page.") })
+  .meta({ id: "PersonPage" });
+
+/** A session as answers show it; its value is in the cookie alone. */
+export const sessionSchema = z
+  .object({
+    person: personSchema,
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().describe("The end at the latest; after an hour without requests it comes earlier."),
+  })
+  .meta({ id: "Session" });

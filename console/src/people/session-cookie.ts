@@ -1,0 +1,33 @@
+import { SESSION_VALUE } from "./sessions.js";
+
+/** The cookie that holds a session's value. No script can read it, and no other site has it sent. */
+export class SessionCookie {
+  /** @param publicUrl where people reach the console; known once it listens */
+  constructor(private readonly publicUrl: () => string) {}
+
+  /** The value that a request brings; undefined when there is none. */
+  read(header: string | undefined): string | undefined {
+    for (const pair of header?.split(";") ?? []) {
+      const [name, value = ""] = pair.trim().split("=", 2);
+      if (name === this.#name && SESSION_VALUE.test(value)) return value;
+    }
+    return undefined;
+  }
+
+  write(value: string, seconds: number): string {
+    return `${this.#name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${this.#secure ? "; Secure" : ""}`;
+  }
+
+  clear(): string {
+    return this.write("", 0);
+  }
+
+  get #secure(): boolean {
+    return this.publicUrl().startsWith("https:");
+  }
+
+  /** Over TLS browsers see to it, by this prefix, that no other host has set it. */
+  get #name(): string {
+    return this.#secure ? "__Host-keyring-session" : "keyring-session";
+  }
+}

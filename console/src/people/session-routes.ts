@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { sessionOfRequest } from "../access/authenticate.js";
+import type { App } from "../openapi/app.js";
+import { problemResponses } from "../problems/schema.js";
+import { handOver, presentSession } from "./present.js";
+import * as schemas from "./schemas.js";
+import type { SessionCookie } from "./session-cookie.js";
+import type { Sessions } from "./sessions.js";
+import type { Setup } from "./setup.js";
+import type { SignIn } from "./sign-in.js";
+
+/** What the routes of people's own sessions need. */
+export interface SessionRoutes {
+  setup: Setup;
+  signIn: SignIn;
+  sessions: Sessions;
+  sessionCookie: SessionCookie;
+}
+
+/** /setup, /session and /invitations/accept: what people do for themselves. */
+export function sessionRoutes(app: App, { setup, signIn, sessions, sessionCookie }: SessionRoutes): void {
+  app.get(
+    "/setup",
+    {
+      config: { access: "public" },
+      schema: {
+        operationId: "getSetup",
+        tags: ["people"],
+        summary: "Tell whether the first administrator can still be made",
+        security: [],
+        response: { 200: schemas.setupSchema, ...problemResponses() },
+      },
+    },
+    async () => ({ open: await setup.isOpen() }),
+  );
+
+  app.post(
+    "/setup",
+    {
+      config: { access: "public" },
+      schema: {
+        operationId: "setUp",
+        tags: ["people"],
+        summary: "Make the first administrator, once, and sign in",
+        description: "Holds every right on all shards. The code lies in a file that the console names at its start.",
+        security: [],
+        body: schemas.setupRequestSchema,
+        response: {
+          201: schemas.sessionSchema,
+          ...problemResponses(...PUBLIC_PROBLEMS, "wrong-code", "already-set-up", "person-exists"),
+        },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(handOver(await setup.run(request.body, request.ip), sessionCookie, request, reply)),
+  );
+
+  app.post(
+    "/invitations/accept",
+    {
+      config: { access: "public" },
+      schema: {
+        operationId: "acceptInvitation",
+        tags: ["people"],
+        summary: "Choose a password with a one-time code, and sign in",
+        description: "Also for a forgotten password. Earlier sessions end.",
+        security: [],
+        body: schemas.acceptanceRequestSchema,
+        response: { 201: schemas.sessionSchema, ...problemResponses(...PUBLIC_PROBLEMS, "wrong-code") },
+      },
+    },
+    async (request, reply) => {
+      const started = await signIn.withCode(request.body.code, request.body.password, request.ip);
+      return reply.code(201).send(handOver(started, sessionCookie, request, reply));
+    },
+  );
+
+  app.post(
+    "/session",
+    {
+      config: { access: "public" },
+      schema: {
+        operationId: "signIn",
+        tags: ["people"],
+        summary: "Sign in with a password",
+        description:
+          "Sets a cookie that ends after twelve hours, or an hour without requests. With it, requests that change something need " +
+          "the header `Origin` of the console itself; browsers send it.",
+        security: [],
+        body: schemas.signInRequestSchema,
+        response: { 201: schemas.sessionSchema, ...problemResponses(...PUBLIC_PROBLEMS, "sign-in-failed") },
+      },
+    },
+    async (request, reply) => {
+      const started = await signIn.withPassword(request.body.email, request.body.password, request.ip);
+      return reply.code(201).send(handOver(started, sessionCookie, request, reply));
+    },
+  );
+
+  app.get(
+    "/session",
+    {
+      config: { access: { by: "person" } },
+      schema: {
+        operationId: "getSession",
+        tags: ["people"],
+        summary: "Tell who is signed in, with which rights",
+        security: BY_SESSION,
+        response: { 200: schemas.sessionSchema, ...problemResponses("unauthenticated", "forbidden") },
+      },
+    },
+    async (request) => presentSession(sessionOfRequest(request)),
+  );
+
+  app.delete(
+    "/session",
+    {
+      config: { access: { by: "person" } },
+      schema: {
+        operationId: "signOut",
+        tags: ["people"],
+        summary: "Sign out",
+        security: BY_SESSION,
+        response: {
+          204: z.null().describe("The session has ended."),
+          ...problemResponses("unauthenticated", "forbidden", "wrong-origin"),
+        },
+      },
+    },
+    async (request, reply) => {
+      await sessions.end(sessionOfRequest(request));
+      return reply.code(204).header("set-cookie", sessionCookie.clear()).send(null);
+    },
+  );
+
+  app.post(
+    "/session/password",
+    {
+      config: { access: { by: "person" } },
+      schema: {
+        operationId: "changePassword",
+        tags: ["people"],
+        summary: "Change one's password",
+        description: "Every session of the person ends, wherever it is; the answer begins a new one.",
+        security: BY_SESSION,
+        body: schemas.passwordRequestSchema,
+        response: {
+          200: schemas.sessionSchema,
+          ...problemResponses(...PUBLIC_PROBLEMS, "unauthenticated", "forbidden", "sign-in-failed"),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { currentPassword, newPassword } = request.body;
+      const started = await signIn.changePassword(sessionOfRequest(request), currentPassword, newPassword);
+      return handOver(started, sessionCookie, request, reply);
+    },
+  );
+}
+
+const BY_SESSION = [{ session: [] }];
+
+const PUBLIC_PROBLEMS = [
+  "invalid-request",
+  "wrong-origin",
+  "too-many-attempts",
+  "body-too-large",
+  "unsupported-media-type",
+] as const;

@@ -1,0 +1,120 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type Selectable, sql } from "kysely";
+import type { Database, PersonTable } from "../store/schema.js";
+import { type Person, toPerson } from "./person.js";
+
+/** A person who is signed in. */
+export interface Session {
+  person: Person;
+  valueHash: Buffer;
+  createdAt: Date;
+  /** The end at the latest; without requests it comes earlier. */
+  expiresAt: Date;
+}
+
+/**
+ * The sessions of people. They are read from the database for every request: people ask seldom, and so the end of a session, or
+ * of a right, counts at every instance at once.
+ */
+export class Sessions {
+  constructor(
+    private readonly database: Database,
+    private readonly now: () => Date,
+  ) {}
+
+  /**
+   * Begins a session of someone whose password was just checked.
+   * @param passwordHash that of the check: who has changed the password since, or was removed, gets none
+   * @returns undefined then
+   */
+  async begin(personId: string, passwordHash: string): Promise<{ value: string; session: Session } | undefined> {
+    const value = makeSessionValue();
+    const now = this.now();
+    const expiresAt = new Date(now.getTime() + LONGEST_SESSION_IN_SECONDS * 1_000);
+    // The lock makes it take turns with a change of the password, which ends every session.
+    const { rows } = await sql<Selectable<PersonTable>>`
+      with person as (
+        select * from people where id = ${personId} and password_hash = ${passwordHash} and removed_at is null for update
+      ), session as (
+        insert into sessions (value_hash, person_id, created_at, last_used_at, expires_at)
+        select ${hash(value)}::bytea, id, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz from person
+      )
+      select * from person`.execute(this.database);
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    return { value, session: { person: toPerson(row), valueHash: hash(value), createdAt: now, expiresAt } };
+  }
+
+  /** The session with this value; undefined when there is none, or no longer. */
+  async identify(value: string): Promise<Session | undefined> {
+    const now = this.now();
+    const valueHash = hash(value);
+    const row = await this.database
+      .selectFrom("sessions")
+      .innerJoin("people", "people.id", "sessions.person_id")
+      .selectAll("people")
+      .select(["sessions.created_at as session_created_at", "sessions.expires_at", "sessions.last_used_at"])
+      .where("value_hash", "=", valueHash)
+      .where("sessions.expires_at", ">", now)
+      .where("sessions.last_used_at", ">", before(now, LONGEST_PAUSE_IN_SECONDS))
+      .where("people.removed_at", "is", null)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    if (row.last_used_at <= before(now, NOTED_EVERY_SECONDS)) await this.#used(valueHash, now);
+    return { person: toPerson(row), valueHash, createdAt: row.session_created_at, expiresAt: row.expires_at };
+  }
+
+  async end(session: Session): Promise<void> {
+    await this.database.deleteFrom("sessions").where("value_hash", "=", session.valueHash).execute();
+  }
+
+  /** Removes what has ended by itself. */
+  async sweep(): Promise<void> {
+    const now = this.now();
+    // Those that somebody else is just ending are left to them, so that nobody waits in a circle.
+    await sql`
+      delete from sessions where value_hash in (
+        select value_hash from sessions
+        where expires_at <= ${now} or last_used_at <= ${before(now, LONGEST_PAUSE_IN_SECONDS)}
+        for update skip locked
+      )`.execute(this.database);
+  }
+
+  async #used(valueHash: Buffer, now: Date): Promise<void> {
+    await this.database
+      .updateTable("sessions")
+      .set({ last_used_at: now })
+      .where("value_hash", "=", valueHash)
+      .where("last_used_at", "<", now)
+      .execute();
+  }
+}
+
+/** Ends every session of a person, in the transaction that gives a reason for it. */
+export async function endSessionsOf(transaction: Database, personId: string): Promise<void> {
+  await transaction.deleteFrom("sessions").where("person_id", "=", personId).execute();
+}
+
+/** A working day. */
+export const LONGEST_SESSION_IN_SECONDS = 12 * 3_600;
+
+/** Without requests a session ends after an hour. */
+export const LONGEST_PAUSE_IN_SECONDS = 3_600;
+
+/** `session_` and 43 base64url characters. */
+export const SESSION_VALUE = /^session_[A-Za-z0-9_-]{43}$/;
+
+const NOTED_EVERY_SECONDS = 60;
+
+function makeSessionValue(): string {
+  return `session_${randomBytes(32).toString("base64url")}`;
+}
+
+/** It has 256 random bits, so a plain SHA-256 cannot be searched. */
+function hash(value: string): Buffer {
+  return createHash("sha256").update(value).digest();
+}
+
+function before(now: Date, seconds: number): Date {
+  return new Date(now.getTime() - seconds * 1_000);
+}

@@ -1,0 +1,101 @@
+import { rm } from "node:fs/promises";
+import { RIGHTS } from "../access/rights.js";
+import { Problem } from "../problems/problem.js";
+import { newId } from "../store/new-id.js";
+import type { Database } from "../store/schema.js";
+import type { Attempts } from "./attempts.js";
+import { hashCode } from "./code.js";
+import { hashPassword } from "./password.js";
+import { hasAdministrator, lockPeople, toColumns } from "./person.js";
+import type { Sessions } from "./sessions.js";
+import { forgetSetupCodes, isSetupCode } from "./setup-codes.js";
+import type { StartedSession } from "./sign-in.js";
+
+/** Who wants to be the first administrator. */
+export interface FirstAdministrator {
+  code: string;
+  name: string;
+  /** In lower case. */
+  email: string;
+  password: string;
+}
+
+/** The making of the first administrator, which succeeds once. */
+export class Setup {
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: Sessions,
+    private readonly attempts: Attempts,
+    /** The file with this console's code. */
+    private readonly file: string,
+    private readonly now: () => Date,
+  ) {}
+
+  /** Whether there is still no administrator. */
+  async isOpen(): Promise<boolean> {
+    return !(await hasAdministrator(this.database));
+  }
+
+  /**
+   * Makes the first administrator and signs them in.
+   * @param address of the client, for counting attempts
+   * @throws Problem already-set-up, wrong-code, person-exists, too-many-attempts
+   */
+  async run(request: FirstAdministrator, address: string): Promise<StartedSession> {
+    await this.attempts.count(`setup from ${address}`, { count: 10, seconds: 60 });
+    if (!(await this.isOpen())) throw alreadySetUp();
+    const codeHash = hashCode(request.code);
+    // Before the password is hashed: whoever has no code should not make the console work.
+    if (!codeHash || !(await isSetupCode(this.database, codeHash, this.now()))) throw wrongCode();
+    const passwordHash = await hashPassword(request.password);
+    const id = await this.database.transaction().execute(async (transaction) => {
+      await lockPeople(transaction);
+      if (await hasAdministrator(transaction)) throw alreadySetUp();
+      if (!(await isSetupCode(transaction, codeHash, this.now()))) throw wrongCode();
+      const made = await insertAdministrator(transaction, request, passwordHash, this.now());
+      await forgetSetupCodes(transaction);
+      return made;
+    });
+    await rm(this.file, { force: true });
+    const started = await this.sessions.begin(id, passwordHash);
+    if (started === undefined) throw new Error(`The administrator ${id} is gone at once.`);
+    return started;
+  }
+}
+
+async function insertAdministrator(
+  transaction: Database,
+  { name, email }: FirstAdministrator,
+  passwordHash: string,
+  now: Date,
+): Promise<string> {
+  const row = await transaction
+    .insertInto("people")
+    .values({
+      id: newId(now),
+      name,
+      email,
+      password_hash: passwordHash,
+      ...toColumns({ rights: RIGHTS, shards: "all" }),
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.column("email").where("removed_at", "is", null).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (row) return row.id;
+  throw new Problem("person-exists", `There is a person with the address ${email} already. Choose another address.`);
+}
+
+function alreadySetUp(): Problem {
+  return new Problem(
+    "already-set-up",
+    "This console has an administrator. Ask them for an invitation, or sign in at POST /api/v1/session.",
+  );
+}
+
+function wrongCode(): Problem {
+  return new Problem(
+    "wrong-code",
+    "This setup code is not valid. The console prints at its start in which file the code lies; a code lasts a week, and a restart then makes another.",
+  );
+}

@@ -1,0 +1,59 @@
+import { sessionOfRequest } from "../access/authenticate.js";
+import type { Mail } from "../mail/mail.js";
+import type { App } from "../openapi/app.js";
+import { problemResponses } from "../problems/schema.js";
+import type { Database } from "../store/schema.js";
+import { emailToken } from "./email.js";
+import * as schemas from "./schemas.js";
+
+/** What the route needs. */
+export interface EmailRoute {
+  database: Database;
+  mail: Mail;
+  now(): Date;
+  rpcUrl(shardId: string): string;
+}
+
+/** POST /shards/{shardId}/tokens/{tokenId}/email, as Calimero's create-token form had it. */
+export function emailRoute(app: App, { database, mail, now, rpcUrl }: EmailRoute): void {
+  app.post(
+    "/shards/:shardId/tokens/:tokenId/email",
+    {
+      config: { access: { by: "person", right: "issue-tokens" } },
+      schema: {
+        operationId: "emailToken",
+        tags: ["tokens"],
+        summary: "Send a token's value to oneself by e-mail, once",
+        description:
+          "To the address of whoever is signed in, and no other. The value is compared with the stored hash.",
+        security: [{ session: [] }],
+        params: schemas.tokenPathSchema,
+        body: schemas.verificationRequestSchema,
+        response: {
+          200: schemas.sentSchema,
+          ...problemResponses(
+            "invalid-request",
+            "unauthenticated",
+            "forbidden",
+            "wrong-origin",
+            "unknown-shard",
+            "unknown-token",
+            "token-revoked",
+            "already-sent",
+            "body-too-large",
+            "unsupported-media-type",
+            "no-mail-server",
+            "mail-failed",
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { shardId, tokenId } = request.params;
+      const { email: to } = sessionOfRequest(request).person;
+      const { value } = request.body;
+      await emailToken(database, mail, { shardId, tokenId, value, to, rpcUrl: rpcUrl(shardId), now: now() });
+      return { to };
+    },
+  );
+}

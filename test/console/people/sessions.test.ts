@@ -1,0 +1,239 @@
+import assert from "node:assert/strict";
+import { TestClock } from "../../support/clock.js";
+import { startConsole, type TestConsole } from "../../support/console.js";
+import { call, type IssuedBody, problem, type TokenBody } from "../calls.js";
+import { ADMINISTRATOR, Browser, invite, PASSWORD, type SessionBody, setUp } from "./support.js";
+
+const HOUR = 3600;
+
+describe("console: sessions of people", () => {
+  const clock = new TestClock();
+  let at: TestConsole;
+  let administrator: Browser;
+  before(async () => {
+    at = await startConsole({ now: clock.now });
+    administrator = await setUp(at);
+  });
+  beforeEach(async () => {
+    // Attempts of the tests before no longer count, and sessions have ended.
+    clock.advance(24 * HOUR);
+    await administrator.signIn(ADMINISTRATOR.email);
+  });
+  after(() => at.close());
+
+  it("begin with a password and tell who is signed in, with which rights", async () => {
+    const person = await invite(administrator, { email: "begin@example.org", name: "Grace", shards: [at.shardId] });
+    const other = new Browser(at);
+    const signedIn = await other.signIn("  Begin@Example.ORG ");
+    assert.equal(signedIn.expiresAt, clock.at(12 * HOUR));
+    const session = await other.call<SessionBody>("/session", 200);
+    assert.deepEqual(session, signedIn);
+    const { name, email, rights, shards, status } = session.person;
+    assert.deepEqual([name, email, rights, shards, status].flat(), [
+      "Grace",
+      "begin@example.org",
+      "view-tokens",
+      at.shardId,
+      "active",
+    ]);
+    assert.notEqual(other.cookie, person.cookie, "each browser has a session of its own");
+    await person.call("/session", 200);
+  });
+
+  it("are in a cookie that scripts cannot read and other sites do not send, over TLS only where there is TLS", async () => {
+    const plain = await fetch(`${at.url}/api/v1/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(ADMINISTRATOR_SIGN_IN),
+    });
+    assert.match(
+      plain.headers.get("set-cookie") ?? "",
+      /^keyring-session=session_[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/,
+    );
+    assert.doesNotMatch(await plain.text(), /session_/, "the value is in the cookie alone");
+
+    at = await at.restart({ publicUrl: "https://console.example.org/keyring" });
+    const secure = new Browser(at, "https://console.example.org");
+    const response = await secure.fetch("/session", { body: ADMINISTRATOR_SIGN_IN });
+    assert.match(
+      response.headers.get("set-cookie") ?? "",
+      /^__Host-keyring-session=session_[\w-]{43}; Path=\/; .*; HttpOnly; SameSite=Strict; Secure$/,
+    );
+    await secure.call("/session", 200);
+    at = await at.restart({ publicUrl: undefined });
+    administrator = new Browser(at);
+  });
+
+  it("allow what the person may do, and the same refusals name what is missing", async () => {
+    const person = await invite(administrator, {
+      email: "rights@example.org",
+      name: "Grace",
+      rights: ["issue-tokens", "view-tokens"],
+      shards: [at.shardId],
+    });
+    const tokens = `/shards/${at.shardId}/tokens`;
+    const issued = await person.call<IssuedBody>(tokens, 201, { body: { name: "hers", permissions: "full" } });
+    assert.equal((await at.gatewayFetch(issued.value)).status, 200);
+    const listed = await person.call<{ tokens: TokenBody[] }>(tokens, 200);
+    assert.ok(listed.tokens.some(({ id }) => id === issued.id));
+    const { shards } = await person.call<{ shards: unknown[] }>("/shards", 200);
+    assert.equal(shards.length, 1);
+    const refused = await person.problem(`${tokens}/${issued.id}`, "forbidden", { method: "DELETE" });
+    assert.equal(refused.detail, '"Grace" lacks the right "revoke-tokens". Ask whoever manages people.');
+    await person.problem("/shards/elsewhere/tokens", "forbidden");
+    await person.problem("/access-keys", "forbidden");
+    await person.problem("/people", "forbidden");
+    await person.problem("/access-keys/self", "forbidden");
+  });
+
+  it("leave their mark on a token: who issued it, and who revoked it", async () => {
+    const person = await invite(administrator, { email: "mark@example.org", rights: ["issue-tokens", "view-tokens"] });
+    const { person: self } = await person.call<SessionBody>("/session", 200);
+    const tokens = `/shards/${at.shardId}/tokens`;
+    const { id } = await person.call<TokenBody>(tokens, 201, { body: { name: "x", permissions: "full" } });
+    const key = await call<{ id: string }>(at, "/access-keys/self", 200);
+    const revoked = await call<TokenBody>(at, `${tokens}/${id}?after=1h`, 200, { method: "DELETE" });
+    assert.deepEqual(revoked.issuedBy, { kind: "person", id: self.id });
+    assert.deepEqual(revoked.revokedBy, { kind: "access-key", id: key.id });
+    // A later end changes nothing, so it is not theirs.
+    const later = await administrator.call<TokenBody>(`${tokens}/${id}?after=2h`, 200, { method: "DELETE" });
+    assert.deepEqual(later.revokedBy, { kind: "access-key", id: key.id });
+    await administrator.call(`/people/${self.id}`, 204, { method: "DELETE" });
+    const kept = await administrator.call<TokenBody>(`${tokens}/${id}`, 200);
+    assert.deepEqual(kept.issuedBy, { kind: "person", id: self.id });
+    const { name, status } = await administrator.call<SessionBody["person"]>(`/people/${self.id}`, 200);
+    assert.deepEqual([name, status], ["Somebody", "removed"]);
+  });
+
+  it("leave their mark on an access key too, which counts on its own from then on", async () => {
+    const person = await invite(administrator, { email: "maker@example.org", rights: ["manage-access-keys"] });
+    const { person: self } = await person.call<SessionBody>("/session", 200);
+    const body = { name: "hers", rights: ["manage-access-keys"], shards: "all" };
+    const { value, createdBy } = await person.call<{ value: string; createdBy: unknown }>("/access-keys", 201, {
+      body,
+    });
+    assert.deepEqual(createdBy, { kind: "person", id: self.id });
+    await administrator.call(`/people/${self.id}`, 204, { method: "DELETE" });
+    await call(at, "/access-keys/self", 200, { accessKey: value });
+    const more = { body: { ...body, rights: ["add-keys"] } };
+    assert.equal((await problem(at, "/access-keys", "forbidden", { ...more, accessKey: value })).right, "add-keys");
+  });
+
+  it("end an hour after the last request, and twelve hours after the first", async () => {
+    const browser = new Browser(at);
+    await browser.signIn(ADMINISTRATOR.email);
+    clock.advance(HOUR - 1);
+    await browser.call("/session", 200);
+    clock.advance(HOUR);
+    await browser.problem("/session", "unauthenticated");
+    assert.equal(browser.cookie, "", "the browser is told to forget it");
+
+    await browser.signIn(ADMINISTRATOR.email);
+    for (let hour = 0; hour < 14; hour++) {
+      clock.advance(HOUR - 300);
+      await (hour < 13 ? browser.call("/session", 200) : browser.problem("/session", "unauthenticated"));
+    }
+  });
+
+  it("end with the sign-out, and that one alone", async () => {
+    const [one, two] = [new Browser(at), new Browser(at)];
+    await one.signIn(ADMINISTRATOR.email);
+    await two.signIn(ADMINISTRATOR.email);
+    const { cookie } = one;
+    await one.call("/session", 204, { method: "DELETE" });
+    assert.equal(one.cookie, "");
+    one.cookie = cookie;
+    await one.problem("/session", "unauthenticated");
+    await two.call("/session", 200);
+  });
+
+  it("end everywhere when the password changes; who has changed it has a new one", async () => {
+    const email = "change@example.org";
+    const one = await invite(administrator, { email });
+    const two = new Browser(at);
+    await two.signIn(email);
+    const stolen = new Browser(at);
+    stolen.cookie = one.cookie;
+    const newPassword = "another long enough password";
+    const change = { body: { currentPassword: PASSWORD, newPassword } };
+    await one.problem("/session/password", "sign-in-failed", {
+      body: { currentPassword: "wrong", newPassword },
+    });
+    await one.call("/session/password", 200, change);
+    await one.call("/session", 200);
+    await two.problem("/session", "unauthenticated");
+    await stolen.problem("/session", "unauthenticated");
+    await two.problem("/session", "sign-in-failed", { body: { email, password: PASSWORD } });
+    await two.signIn(email, newPassword);
+  });
+
+  it("are not begun with a wrong password, and nobody learns who is there", async () => {
+    await invite(administrator, { email: "there@example.org" });
+    const browser = new Browser(at);
+    const answers = [];
+    for (const email of ["there@example.org", "nobody@example.org", "no address", ""]) {
+      const { requestId: _, ...answer } = await browser.problem("/session", "sign-in-failed", {
+        body: { email, password: `${PASSWORD}!` },
+      });
+      answers.push(answer);
+    }
+    assert.equal(new Set(answers.map((answer) => JSON.stringify(answer))).size, 1);
+    assert.equal(browser.cookie, "");
+    const { detail } = await browser.problem("/session", "invalid-request", { body: { email: 1, password: 2 } });
+    assert.equal(detail, "The request body is not valid: email must be a text; password must be a text.");
+  });
+
+  it("are not begun after ten wrong passwords in a quarter of an hour, not even with the right one", async () => {
+    const email = "guessed@example.org";
+    const person = await invite(administrator, { email });
+    const browser = new Browser(at);
+    const guesses = Array.from({ length: 12 }, (_, index) => index);
+    const statuses = await Promise.all(
+      guesses.map(async (guess) => {
+        const body = { email, password: `wrong password ${guess}` };
+        return (await new Browser(at).fetch("/session", { body })).status;
+      }),
+    );
+    assert.deepEqual(statuses.filter((status) => status === 429).length, 2, "guesses at once count one by one");
+    const refused = await browser.fetch("/session", { body: { email, password: PASSWORD } });
+    assert.deepEqual([refused.status, refused.headers.get("retry-after")], [429, "900"]);
+    await person.call("/session", 200);
+    await new Browser(at).signIn(ADMINISTRATOR.email);
+    clock.advance(900);
+    await browser.signIn(email);
+  });
+
+  it("change nothing when another site asks for it", async () => {
+    const browser = new Browser(at);
+    await browser.signIn(ADMINISTRATOR.email);
+    const tokens = `/shards/${at.shardId}/tokens`;
+    const body = { name: "x", permissions: "full" };
+    const { port } = new URL(at.url);
+    for (const origin of ["https://evil.example", "null", `http://127.0.0.1:${Number(port) + 1}`, "nonsense", ""]) {
+      await browser.problem(tokens, "wrong-origin", { body, headers: { origin } });
+      await browser.problem("/session", "wrong-origin", { method: "DELETE", headers: { origin } });
+    }
+    const silent = await fetch(`${at.url}/api/v1${tokens}`, {
+      method: "POST",
+      headers: { cookie: browser.cookie, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    assert.equal(silent.status, 403);
+    await browser.call(tokens, 200, { headers: { origin: "https://evil.example" } });
+    await browser.call(tokens, 201, { body });
+    // An access key is nothing that a browser adds by itself.
+    const headers = { origin: "https://evil.example" };
+    await call(at, tokens, 201, { body, headers });
+    await new Browser(at).problem("/session", "wrong-origin", { body: ADMINISTRATOR_SIGN_IN, headers });
+  });
+
+  it("count less than an access key that is sent with them", async () => {
+    const session = await administrator.fetch("/session", { accessKey: at.accessKey });
+    assert.equal(session.status, 403);
+    const wrong = { accessKey: `keyring_${"A".repeat(43)}` };
+    await administrator.problem("/session", "unauthenticated", wrong);
+    await problem(at, "/session", "forbidden");
+  });
+});
+
+const ADMINISTRATOR_SIGN_IN = { email: ADMINISTRATOR.email, password: ADMINISTRATOR.password };
