@@ -105,7 +105,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
         type: "string",
         multiple: true,
         value: "part",
-        help: "measure only this part (may be repeated): engine, large, keys, gateway, start, scale",
+        help: "measure only this part (may be repeated): engine, plugin, large, keys, gateway, start, scale",
       },
       count: { type: "string", value: "number", help: "resources in the stacks that are measured (default: 500)" },
       json: { type: "boolean", help: "print the figures as JSON" },

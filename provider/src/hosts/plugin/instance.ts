@@ -19,8 +19,14 @@ export class Instance {
   settings: Settings = settingsFrom(new Map());
   readonly log = new EngineLog();
   readonly #clients = new Clients();
-  readonly #cancelled = new AbortController();
+  #cancelled = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
+
+  /** Serves another engine: one that has ended its run has cancelled whatever would come after it. */
+  attach(engine: string): void {
+    this.#cancelled = new AbortController();
+    this.log.connect(engine);
+  }
 
   /** Aborts what runs and whatever comes after it. */
   cancel(): void {

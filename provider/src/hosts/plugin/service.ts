@@ -28,7 +28,7 @@ export function serviceOf(instance: Instance, own: PluginPackage): UntypedServic
       return response;
     }),
     attach: method((request: PluginAttach) => {
-      instance.log.connect(request.getAddress());
+      instance.attach(request.getAddress());
       return new Empty();
     }),
     getPluginInfo: method(() => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -44,6 +45,7 @@ export interface Plugin {
   /** Everything that it answered so far, failures with their details, as text. */
   answers(): string;
   handshake(engine?: string): Promise<messages.ProviderHandshakeResponse>;
+  attach(engine: string): Promise<void>;
   /** @param name the provider's own, `default` for the one of resources that name none */
   configure(settings: Props, name?: string): Promise<messages.ConfigureResponse>;
   checkConfig(settings: Props): Promise<{ inputs: Props; failures: Failed[] }>;
@@ -118,6 +120,11 @@ function calls(
       const request = new messages.ProviderHandshakeRequest();
       request.setEngineAddress(engine);
       return answered((done: Done<messages.ProviderHandshakeResponse>) => client.handshake(request, done));
+    },
+    async attach(engine) {
+      const request = new PluginAttach();
+      request.setAddress(engine);
+      await answered((done: Done<Empty>) => client.attach(request, done));
     },
     configure(settings, name = "default") {
       const request = new messages.ConfigureRequest();

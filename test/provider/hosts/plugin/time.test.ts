@@ -61,6 +61,16 @@ describe("an operation of the plugin at a console that never answers", () => {
     assert.deepEqual(server.requests, []);
   });
 
+  it("is begun again for another engine that attaches to the same process, as one does for each run with a debugger", async () => {
+    await started.cancel();
+    await started.attach("");
+    const asked = hanging(3_600);
+    const creation = assert.rejects(started.create(INPUTS));
+    await asked;
+    await started.cancel();
+    await creation;
+  });
+
   it("has the time that the program allows, whatever the settings say", async () => {
     process.env["KEYRING_TIMEOUT"] = "3600";
     void hanging(3_600);
