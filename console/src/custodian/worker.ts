@@ -17,6 +17,8 @@ export class Worker {
   readonly #running = new Set<Promise<void>>();
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #poll: NodeJS.Timeout;
+  /** How many look for whatever is pending. */
+  #looking = 0;
 
   constructor(
     private readonly operations: Operations,
@@ -29,11 +31,14 @@ export class Worker {
 
   /** Goes to work, on one operation where it is named. */
   kick(id?: string): void {
-    if (this.#stop.signal.aborted || (id === undefined && this.#running.size > 0)) return;
+    // more than one, since one may hang at a shard that does not answer
+    if (this.#stop.signal.aborted || (id === undefined && this.#looking === LOOKING_AT_A_TIME)) return;
+    if (id === undefined) this.#looking += 1;
     const work = this.#work(id)
       .catch((error: unknown) => this.logger.warn({ err: error }, "could not go on with the custodian's operations"))
       .finally(() => {
         this.#running.delete(work);
+        if (id === undefined) this.#looking -= 1;
         // one that was waiting for this one to end need not wait for the next look
         if (id !== undefined) this.kick();
       });
@@ -174,6 +179,7 @@ function deedOf({ kind, public_key: publicKey, deposit, labels }: OperationRow):
 
 /** How soon what another console left, or had to wait, is looked for. */
 const POLL_MS = 500;
+const LOOKING_AT_A_TIME = 4;
 /** How long an operation rests after its shard gave no answer. */
 const RETRY_MS = 2_000;
 /** How often an operation is signed anew before it rests. */
