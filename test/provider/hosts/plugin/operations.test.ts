@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { startConsole, type TestConsole } from "../../../support/console.js";
-import { type InitFailed, initFailed } from "../../support/provider-calls.js";
+import type { InitFailed } from "../../support/provider-calls.js";
 import { type ConsoleProxy, proxyTo } from "../../support/proxy.js";
 import { problem } from "../../support/test-server.js";
 import { ownEnvironment } from "./environment.js";
-import { type Plugin, type Props, plugin, secret, TOKEN } from "./support.js";
+import { leftFor, type Plugin, type Props, plugin, secret, TOKEN } from "./support.js";
 import { type TestEngine, testEngine } from "./test-engine.js";
 import { INPUTS } from "./tokens.js";
 
@@ -111,6 +111,7 @@ describe("operations of the plugin, with a real console", () => {
     const left = await leftBy(started.update(id, outputs, { ...INPUTS, permissions: "full" }));
     assert.equal(left.id, id);
     assert.equal(await gateway(left.properties["token"]), 200);
+    assert.deepEqual(Object.keys(left.properties["token"] as Props), Object.keys(secret("")));
     assert.deepEqual(left.properties["previousToken"], outputs["token"]);
     proxy.treat = () => "pass";
     await started.delete(id, left.properties);
@@ -121,7 +122,7 @@ describe("operations of the plugin, with a real console", () => {
     proxy.treat = () => problem(403, "forbidden", { right: "issue-tokens" });
     await assert.rejects(started.create(INPUTS), (error: Error) => {
       assert.match(error.message, /AuthToken "web": shardId: .*lacks the right issue-tokens/);
-      assert.equal(initFailed(error), undefined);
+      assert.equal(leftFor(error), undefined);
       return true;
     });
   });
@@ -146,7 +147,7 @@ const busy = problem(429, "too-many-requests", {}, { "retry-after": "86400" });
 async function leftBy(operation: Promise<unknown>): Promise<InitFailed> {
   const failed = await operation.then(
     () => assert.fail("was to fail"),
-    (error: unknown) => initFailed(error),
+    (error: unknown) => leftFor(error),
   );
   return failed ?? assert.fail("left nothing for the state");
 }

@@ -3,10 +3,12 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { readPackage } from "../../../../provider/src/hosts/plugin/package.js";
 import { startPlugin } from "../../../../provider/src/hosts/plugin/server.js";
+import type { InitFailed } from "../../support/provider-calls.js";
 
 export type Props = Record<string, unknown>;
 
@@ -98,6 +100,15 @@ if (typeof after === "function") after(() => Promise.all([...running].map((start
 /** Properties as text of the protocol, and back with its marks. */
 export function struct(props: Props): Struct {
   return Struct.fromJavaScript(props as Record<string, JavaScriptValue>);
+}
+
+/** What a failed create or update left for the state, secrets marked as such. */
+export function leftFor(error: unknown): InitFailed | undefined {
+  const [details] = (error as ServiceError).metadata?.get("grpc-status-details-bin") ?? [];
+  const any = details === undefined ? undefined : Status.deserializeBinary(details as Buffer).getDetailsList()[0];
+  if (any === undefined) return undefined;
+  const failed = messages.ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
+  return { id: failed.getId(), properties: plain(failed.getProperties()), reasons: failed.getReasonsList() };
 }
 
 type Done<Response> = (error: ServiceError | null, response: Response) => void;
