@@ -12,6 +12,8 @@ export interface MochaRun {
   /** Files or patterns, relative to `root`. */
   spec: readonly string[];
   ignore?: readonly string[];
+  /** How many files run at a time (default: one, in this process of mocha). */
+  jobs?: number | undefined;
   timeoutMs: number;
   grep?: string | undefined;
   root: string;
@@ -54,13 +56,14 @@ export async function runMocha(run: MochaRun): Promise<Outcome> {
   }
 }
 
-function mochaArguments({ spec, ignore = [], timeoutMs, grep }: MochaRun, counts: string): string[] {
+function mochaArguments({ spec, ignore = [], jobs = 1, timeoutMs, grep }: MochaRun, counts: string): string[] {
   return [
     ...["--import", "tsx", join("node_modules", "mocha", "bin", "mocha.js"), "--no-config", "--no-package"],
     ...["--forbid-only", "--timeout", String(timeoutMs)],
     ...["--reporter", join(__dirname, "reporter.ts"), "--reporter-option", `counts=${counts}`],
     ...(process.stdout.isTTY && !process.env["NO_COLOR"] ? [] : ["--no-color"]),
     ...(grep === undefined ? [] : ["--grep", grep]),
+    ...(jobs === 1 ? [] : ["--parallel", "--jobs", String(jobs)]),
     ...ignore.flatMap((pattern) => ["--ignore", pattern]),
     ...spec,
   ];

@@ -8,6 +8,8 @@ export interface Suite {
   spec: readonly string[];
   /** What of it another suite runs. */
   ignore?: readonly string[];
+  /** How many of its files run at a time: those of the engine mostly wait for it. */
+  jobs?: number;
   timeoutMs: number;
   /** Whether its tests start real Pulumi runs. */
   needsPulumi: boolean;
@@ -32,7 +34,8 @@ export function listSuites(root: string): Suite[] {
     spec: ONCE_MORE_ON_POSTGRES,
     needsPostgres: true,
   };
-  return [unit, parts, postgres, slow("engine"), slow("clients"), slow("faults")].filter(({ spec }) =>
+  const engine: Suite = { ...slow("engine"), jobs: 2 };
+  return [unit, parts, postgres, engine, slow("clients"), slow("faults")].filter(({ spec }) =>
     spec.some(hasTests(root)),
   );
 }
