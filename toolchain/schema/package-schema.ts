@@ -1,10 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { functions, PACKAGE, resources } from "../../provider/src/hosts/plugin/registry";
 import { settingsShape } from "../../provider/src/hosts/settings";
 import type { AnyLookup } from "../../provider/src/lifecycle/lookup";
 import type { AnyResource } from "../../provider/src/lifecycle/system";
-import { systems } from "../../provider/src/systems";
-import { examplesOf, type NamedTypes, objectSpec, type PropertySpec, requiredOf } from "./property-spec";
+import {
+  examplesOf,
+  type NamedTypes,
+  type ObjectSpec,
+  objectSpec,
+  type PropertySpec,
+  requiredOf,
+} from "./property-spec";
 
 /**
  * Pulumi's schema of the package, from the same definitions as the checks: what generators of SDKs and YAML programs know of it.
@@ -17,20 +24,13 @@ export function packageSchema(root: string): string {
   ) as Record<string, string>;
   const named: NamedTypes = new Map();
   const settings = objectSpec(settingsShape, "keyring:index:Settings", named).properties;
-  const resources = Object.entries(systems).flatMap(([system, { resources }]) =>
-    Object.entries<AnyResource>(resources).map(([type, resource]) => {
-      const token = `keyring:${system}:${type}`;
-      return [token, resourceSpec(token, resource, named)] as const;
-    }),
-  );
-  const functions = Object.entries(systems).flatMap(([system, { functions }]) =>
-    Object.entries<AnyLookup>(functions).map(([name, lookup]) => {
-      const token = `keyring:${system}:${name}`;
-      return [token, functionSpec(token, lookup, named)] as const;
-    }),
-  );
+  // before the types with a name, which they are made of
+  const made = {
+    resources: specs(resources, (token, resource) => resourceSpec(token, resource, named)),
+    functions: specs(functions, (token, lookup) => functionSpec(token, lookup, named)),
+  };
   const schema = {
-    name: "keyring",
+    name: PACKAGE,
     displayName: "Keyring",
     version,
     description: "Credentials as ordinary Pulumi resources: minted, rotated, watched and revoked by `pulumi up`.",
@@ -46,8 +46,7 @@ export function packageSchema(root: string): string {
       inputProperties: settings,
     },
     types: Object.fromEntries([...named].sort(([one], [other]) => (one < other ? -1 : 1))),
-    resources: Object.fromEntries(resources),
-    functions: Object.fromEntries(functions),
+    ...made,
     language: LANGUAGES,
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
@@ -57,26 +56,37 @@ function resourceSpec(token: string, resource: AnyResource, named: NamedTypes): 
   const inputs = Object.entries(objectSpec(resource.inputs, token, named).properties).map(
     ([name, property]) => [name, withoutChoice(property)] as const,
   );
-  const outputs = objectSpec(resource.outputs, token, named);
-  for (const name of resource.secrets)
-    if (outputs.properties[name] !== undefined) outputs.properties[name].secret = true;
   return {
     description: `${resource.inputs.description ?? ""}${examplesOf(resource.inputs).map(yamlExample(token)).join("")}`,
-    ...outputs,
+    ...answerSpec(resource, token, named),
     inputProperties: Object.fromEntries(inputs),
     requiredInputs: requiredOf(resource.inputs),
   };
 }
 
 function functionSpec(token: string, { inputs, outputs, secrets }: AnyLookup, named: NamedTypes): object {
-  const answer = objectSpec(outputs, `${token}Result`, named);
-  for (const name of secrets) if (answer.properties[name] !== undefined) answer.properties[name].secret = true;
+  const answer = answerSpec({ outputs, secrets }, `${token}Result`, named);
   const question = objectSpec(inputs, token, named);
   return {
     description: outputs.description ?? "",
     ...(Object.keys(question.properties).length === 0 ? {} : { inputs: { type: "object", ...question } }),
     outputs: { type: "object", ...answer },
   };
+}
+
+/** Outputs, the secret ones marked. */
+function answerSpec(
+  { outputs, secrets }: Pick<AnyLookup, "outputs" | "secrets">,
+  token: string,
+  named: NamedTypes,
+): ObjectSpec {
+  const spec = objectSpec(outputs, token, named);
+  for (const name of secrets) if (spec.properties[name] !== undefined) spec.properties[name].secret = true;
+  return spec;
+}
+
+function specs<Item>(items: ReadonlyMap<string, Item>, specOf: (token: string, item: Item) => object): object {
+  return Object.fromEntries([...items].map(([token, item]) => [token, specOf(token, item)]));
 }
 
 /** Where a list is one of the choices, the list: Pulumi's Python cannot send one where something else could stand, too. */

@@ -1,9 +1,9 @@
+import { readUrn, type Urn } from "pulumi-keyring-provider/inventory";
 import type { ExportedResource } from "./deployment.js";
 import { explicitProvider } from "./provider.js";
-import { readUrn, type UrnParts } from "./urn.js";
 
 /** A credential as a stack's state holds it: never a value. */
-export interface Credential extends UrnParts {
+export interface Credential extends Urn {
   /** `<system>:<Type>`, e.g. `calimero:AuthToken`. */
   type: string;
   /** Whether a program in TypeScript registered it; then it knows its organization. */

@@ -1,5 +1,5 @@
+import { readUrn } from "pulumi-keyring-provider/inventory";
 import type { Deployment } from "./deployment.js";
-import { readUrn } from "./urn.js";
 
 /** What a stack's configuration holds, by names without their namespace, e.g. `calimeroUrl`. */
 export interface Recorded {

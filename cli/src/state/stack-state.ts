@@ -1,4 +1,4 @@
-import { explicitSettings, type Settings, settingsFrom } from "pulumi-keyring-provider/inventory";
+import { explicitSettings, readUrn, type Settings, settingsFrom } from "pulumi-keyring-provider/inventory";
 import { CommandFailed } from "../failures.js";
 import { configurationIfAny } from "../pulumi/configuration.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
@@ -7,7 +7,6 @@ import { type Credential, readCredential } from "./credential.js";
 import { type Deployment, readDeployment } from "./deployment.js";
 import { type Recorded, recordedConfiguration, recordedSettings } from "./provider.js";
 import { pipedInput } from "./standard-input.js";
-import { readUrn } from "./urn.js";
 
 /** A stack's state at one moment. */
 export interface StackState {

@@ -1,19 +1,14 @@
-import { Clients, type Context, type Settings } from "pulumi-keyring-provider/inventory";
+import { Clients, type Context, contextOf as hostsContextOf, type Settings } from "pulumi-keyring-provider/inventory";
 import { progress } from "../terminal/output.js";
 
 const clients = new Clients();
 
+const log = { info: progress, warn: (message: string) => progress(`warning: ${message}`) };
+
 /** The surroundings of one request to an issuing system. */
 export function contextOf(settings: Settings): Context {
-  return {
-    settings,
-    clients,
-    now: () => new Date(),
-    log: { info: progress, warn: (message) => progress(`warning: ${message}`) },
-    signal: AbortSignal.timeout(REQUEST_TIME),
-    deadline: Date.now() + REQUEST_TIME,
-  };
+  return hostsContextOf({ settings, clients, log, seconds: REQUEST_SECONDS });
 }
 
-/** Milliseconds for one request with its retries, or for a list of any number of pages. */
-const REQUEST_TIME = 60_000;
+/** For one request with its retries, or for a list of any number of pages. */
+const REQUEST_SECONDS = 60;

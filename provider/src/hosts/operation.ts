@@ -4,6 +4,13 @@ import type { Context, Log, Settings } from "../lifecycle/context.js";
 import { messageOf, OperationFailed, PartialFailure } from "../lifecycle/errors.js";
 import type { Props } from "./values.js";
 
+/** What an operation may have as its deadline, in seconds. */
+export const DEADLINE = {
+  least: 1,
+  most: 3_600,
+  words: "give the deadline of an operation in seconds, from 1 to 3600",
+};
+
 /** What a host brings to each operation. */
 export interface Surroundings {
   settings: Settings;
@@ -71,8 +78,6 @@ export function nameOf({ type }: { type: string }, props: Props): string {
 
 function timeoutOf(settings: Settings): number {
   const seconds = Number(settings.get("timeout", "KEYRING_TIMEOUT") ?? 30);
-  if (Number.isFinite(seconds) && seconds >= 1 && seconds <= 3_600) return seconds * 1_000;
-  throw new OperationFailed(
-    "keyring:timeout (KEYRING_TIMEOUT): give the deadline of an operation in seconds, from 1 to 3600",
-  );
+  if (Number.isFinite(seconds) && seconds >= DEADLINE.least && seconds <= DEADLINE.most) return seconds * 1_000;
+  throw new OperationFailed(`keyring:timeout (KEYRING_TIMEOUT): ${DEADLINE.words}`);
 }

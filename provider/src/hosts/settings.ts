@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Settings } from "../lifecycle/context.js";
 import { systems } from "../systems.js";
+import { DEADLINE } from "./operation.js";
 
 /** What was set, by names without their namespace. */
 interface Source {
@@ -8,7 +9,6 @@ interface Source {
 }
 
 const BOOLEAN = "must be true or false";
-const TIMEOUT = "give the deadline of an operation in seconds, from 1 to 3600";
 
 /** Everything that the configuration `keyring:…` may hold: what all systems share, and what each has for itself. */
 export const settingsShape = z.strictObject({
@@ -18,10 +18,10 @@ export const settingsShape = z.strictObject({
     .describe("Stands before the owner label of everything minted, where several backends share an issuer.")
     .meta({ variable: "KEYRING_OWNER_PREFIX" }),
   timeout: z.coerce
-    .number({ error: TIMEOUT })
-    .int({ error: TIMEOUT })
-    .min(1, { error: TIMEOUT })
-    .max(3_600, { error: TIMEOUT })
+    .number({ error: DEADLINE.words })
+    .int({ error: DEADLINE.words })
+    .min(DEADLINE.least, { error: DEADLINE.words })
+    .max(DEADLINE.most, { error: DEADLINE.words })
     .optional()
     .describe("Deadline of an operation in seconds, from 1 to 3600. Default: 30.")
     .meta({ variable: "KEYRING_TIMEOUT" }),

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 export type Props = Record<string, unknown>;
 
 /**
@@ -10,4 +12,10 @@ export function mapped(value: unknown, each: (value: unknown) => unknown): unkno
   if (typeof seen !== "object" || seen === null) return seen;
   const kept = Object.entries(seen).filter(([, item]) => item !== undefined && item !== null);
   return Object.fromEntries(kept.map(([key, item]) => [key, mapped(item, each)]));
+}
+
+/** The names of the properties that differ, those that only one side has among them. */
+export function changedNames(before: Props, after: Props): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
 }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { readDeployment } from "../../../cli/src/state/deployment.js";
-import { readUrn } from "../../../cli/src/state/urn.js";
 import { exported, exportedToken } from "../support/state.js";
 
 describe("an exported state", () => {
@@ -26,17 +25,4 @@ describe("an exported state", () => {
       assert.throws(() => readDeployment(text), /This is not the state of a stack \(at .*`pulumi stack export` prints/);
     });
   }
-});
-
-describe("a URN", () => {
-  it("tells stack, project and name, also below other resources and of odd names", () => {
-    const parts = { stack: "dev", project: "infra", name: "a::b" };
-    assert.deepEqual(readUrn("urn:pulumi:dev::infra::my:index:Parent$keyring:calimero:AuthToken::a::b"), parts);
-  });
-
-  it("is nothing else", () => {
-    for (const text of ["", "urn:pulumi:dev::infra", "urn:pulumi:dev::infra::type"]) {
-      assert.equal(readUrn(text), undefined);
-    }
-  });
 });

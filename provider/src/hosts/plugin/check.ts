@@ -7,10 +7,10 @@ import {
 import type { z } from "zod";
 import type { Failure, PropertyMeta } from "../../lifecycle/resource.js";
 import { secretProperties, withoutValue } from "../secret-inputs.js";
+import { ownerOf, parseUrn, type Urn } from "../urn.js";
 import type { Props } from "../values.js";
 import { received, sent } from "./properties.js";
 import { resourceOf } from "./registry.js";
-import { ownerOf, parseUrn, type Urn } from "./urn.js";
 
 /** Normalises inputs and names every wrong one; what is secret by nature stays so, whoever wrote it down in clear. */
 export function check(request: CheckRequest): CheckResponse {
@@ -23,15 +23,19 @@ export function check(request: CheckRequest): CheckResponse {
   const { inputs, failures } = resource.check(given, { ...previous, now: new Date() });
   const response = new CheckResponse();
   response.setInputs(sent(inputs as Props, [...news.secrets, ...secretProperties(resource.inputs)]));
-  response.setFailuresList(failures.map((failure) => failed(withoutValue(failure, resource.inputs))));
+  response.setFailuresList(failed(failures, resource.inputs));
   return response;
 }
 
-export function failed({ property, reason }: Failure): Failed {
-  const failure = new CheckFailure();
-  failure.setProperty(property);
-  failure.setReason(reason);
-  return failure;
+/** Failures as the engine takes them, for inputs of this shape. */
+export function failed(failures: readonly Failure[], shape: z.ZodObject): Failed[] {
+  return failures.map((failure) => {
+    const { property, reason } = withoutValue(failure, shape);
+    const told = new CheckFailure();
+    told.setProperty(property);
+    told.setReason(reason);
+    return told;
+  });
 }
 
 /** Inputs with what the host gives: the resource's name where the program says none, and whose it is. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import {
   type CheckRequest,
   CheckResponse,
@@ -8,9 +7,9 @@ import {
   DiffResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { checkShape } from "../../lifecycle/inputs.js";
-import { secretProperties, withoutValue } from "../secret-inputs.js";
+import { secretProperties } from "../secret-inputs.js";
 import { explicitSettings, settingsFrom, settingsShape } from "../settings.js";
-import type { Props } from "../values.js";
+import { changedNames, type Props } from "../values.js";
 import { failed } from "./check.js";
 import type { Instance } from "./instance.js";
 import { received, sent } from "./properties.js";
@@ -23,7 +22,7 @@ export function checkConfig(request: CheckRequest): CheckResponse {
   const response = new CheckResponse();
   const secrets = [...news.secrets, ...secretProperties(settingsShape)];
   response.setInputs(sent({ ...engines, ...(inputs as Props) }, secrets));
-  response.setFailuresList(failures.map((failure) => failed(withoutValue(failure, settingsShape))));
+  response.setFailuresList(failed(failures, settingsShape));
   return response;
 }
 
@@ -31,8 +30,7 @@ export function checkConfig(request: CheckRequest): CheckResponse {
 export function diffConfig(request: DiffRequest): DiffResponse {
   const before = apart(received(request.getOldInputs()).values).ours;
   const after = apart(received(request.getNews()).values).ours;
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  const changed = changedNames(before, after);
   const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
   const response = new DiffResponse();
   response.setChanges(changed.length === 0 ? DIFF_NONE : DIFF_SOME);

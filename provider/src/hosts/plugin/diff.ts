@@ -1,12 +1,11 @@
-import { isDeepStrictEqual } from "node:util";
 import { type DiffRequest, DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Change } from "../../lifecycle/resource.js";
 import { failingAs, nameOf } from "../operation.js";
-import type { Props } from "../values.js";
+import { parseUrn } from "../urn.js";
+import { changedNames, type Props } from "../values.js";
 import type { Instance } from "./instance.js";
 import { received } from "./properties.js";
 import { resourceOf } from "./registry.js";
-import { parseUrn } from "./urn.js";
 
 /** Decides what is due, property by property, and tells the reason in words. */
 export async function diff(request: DiffRequest, instance: Instance): Promise<DiffResponse> {
@@ -54,8 +53,7 @@ function detailed(
 
 /** Whose it is never makes a change, and a new name of the resource alone changes it. */
 function changed(before: Props, after: Props): string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter((name) => name !== "owner" && !isDeepStrictEqual(before[name], after[name]));
+  return changedNames(before, after).filter((name) => name !== "owner");
 }
 
 type Kind = PropertyDiff.Kind;

@@ -1,7 +1,6 @@
 import { type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { checkShape } from "../../lifecycle/inputs.js";
 import { withoutCause } from "../operation.js";
-import { withoutValue } from "../secret-inputs.js";
 import type { Props } from "../values.js";
 import { failed } from "./check.js";
 import type { Instance } from "./instance.js";
@@ -13,7 +12,7 @@ export async function invoke(request: InvokeRequest, instance: Instance): Promis
   const lookup = functionOf(request.getTok());
   const { inputs, failures } = checkShape(lookup.inputs, received(request.getArgs()).values);
   const response = new InvokeResponse();
-  response.setFailuresList(failures.map((failure) => failed(withoutValue(failure, lookup.inputs))));
+  response.setFailuresList(failed(failures, lookup.inputs));
   if (failures.length > 0) return response;
   const answer = await withoutCause(() => instance.ask((context) => lookup.run(inputs, context)));
   response.setReturn(sent(answer as Props, lookup.secrets));

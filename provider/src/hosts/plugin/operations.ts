@@ -13,12 +13,12 @@ import type { z } from "zod";
 import { type PropertyMeta, Unknown } from "../../lifecycle/resource.js";
 import type { AnyResource } from "../../lifecycle/system.js";
 import { nameOf } from "../operation.js";
+import { parseUrn } from "../urn.js";
 import type { Props } from "../values.js";
 import { leaving } from "./init-failed.js";
 import type { Instance } from "./instance.js";
 import { type Received, received, sent } from "./properties.js";
 import { resourceOf } from "./registry.js";
-import { parseUrn } from "./urn.js";
 
 /** Creates, or says in a preview what is known of the outputs. */
 export async function create(request: CreateRequest, instance: Instance): Promise<CreateResponse> {

@@ -7,13 +7,19 @@ export interface Urn {
   name: string;
 }
 
+/** Undefined for any other text. */
+export function readUrn(text: string): Urn | undefined {
+  const [head, project, types, ...name] = text.split("::");
+  const stack = head?.split(":").slice(2).join(":");
+  if (!stack || !project || !types || name.length === 0) return undefined;
+  return { stack, project, type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
+}
+
 /** @throws Error for any other text */
 export function parseUrn(text: string): Urn {
-  const [stack, project, types, ...name] = text.replace(/^urn:pulumi:/, "").split("::");
-  if (stack === undefined || project === undefined || types === undefined || name.length === 0) {
-    throw new Error(`${JSON.stringify(text)} is not a URN`);
-  }
-  return { stack, project, type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
+  const urn = readUrn(text);
+  if (urn === undefined) throw new Error(`${JSON.stringify(text)} is not a URN`);
+  return urn;
 }
 
 /** Whose a resource is, as far as its URN says: the engine tells a plugin nothing of the organization, so `-` stands there, which none is called. */
