@@ -3,7 +3,7 @@ import { accessKeyOfRequest, requesterOf } from "../access/authenticate.js";
 import { checkDelegation } from "../access/delegation.js";
 import { actorOf } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
-import { paging } from "../openapi/paging.js";
+import { pageOf, paging } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { AccessKey } from "./access-key.js";
@@ -49,9 +49,8 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const found = await accessKeys.list(limit + 1, cursor);
-      const page = found.slice(0, limit);
-      return { accessKeys: page.map(present), nextCursor: found.length > limit ? (page.at(-1)?.id ?? null) : null };
+      const { page, nextCursor } = pageOf(await accessKeys.list(limit + 1, cursor), limit, ({ id }) => id);
+      return { accessKeys: page.map(present), nextCursor };
     },
   );
 

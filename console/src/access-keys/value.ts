@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256 } from "../sha256.js";
 
 /** A fresh access key: `keyring_` and 43 base64url characters (32 random bytes). */
 export function makeAccessKey(): string {
@@ -12,7 +13,7 @@ export function accessKeyOf(authorization: string | undefined): string | undefin
 
 /** What is stored of an access key. The key has 256 random bits, so a plain SHA-256 cannot be searched. */
 export function hashAccessKey(value: string): Buffer {
-  return createHash("sha256").update(value).digest();
+  return sha256(value);
 }
 
 const PREFIX = "keyring_";

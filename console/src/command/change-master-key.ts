@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { changeMasterKey } from "../custodian/change-master-key.js";
-import { readMasterKey } from "../custodian/master-key.js";
+import { decodeMasterKey, ensureMasterKey, readMasterKey } from "../custodian/master-key.js";
 import { openFolder } from "../data-folder/folder.js";
 import { lockFolder } from "../data-folder/lock.js";
 import { writePrivateFile } from "../data-folder/private-file.js";
@@ -35,6 +35,7 @@ May be run again when it was interrupted.
 export async function runChangeMasterKey(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const dataDir = folderOf(args) ?? (env.KEYRING_CONSOLE_DATA || ".keyring/console");
   const file = join(dataDir, "master-key");
+  const unfinished = `${file}.new`;
   await openFolder(dataDir);
   const lock = lockFolder(dataDir);
   try {
@@ -43,11 +44,14 @@ export async function runChangeMasterKey(args: readonly string[], env: NodeJS.Pr
     if (from === undefined) {
       throw new StartError(`There is no master key: neither KEYRING_CONSOLE_MASTER_KEY nor the file ${file}.`);
     }
-    const to = await newKey(env.KEYRING_CONSOLE_NEW_MASTER_KEY || undefined, given === undefined ? file : undefined);
+    const to = await newKey(
+      env.KEYRING_CONSOLE_NEW_MASTER_KEY || undefined,
+      given === undefined ? unfinished : undefined,
+    );
     const changed = await inDatabase(dataDir, env.DATABASE_URL || undefined, { from, to });
     if (given === undefined) {
       await writePrivateFile(file, to.toString("hex"));
-      await rm(`${file}.new`, { force: true });
+      await rm(unfinished, { force: true });
     }
     const keys = changed === 1 ? "1 key is" : `${changed ?? "All"} keys are`;
     const where = given === undefined ? `It is in ${file}.` : "Start every console with it from now on.";
@@ -59,14 +63,11 @@ export async function runChangeMasterKey(args: readonly string[], env: NodeJS.Pr
 
 /** @param file where a made one is written down before it is used, for a run that is interrupted */
 async function newKey(given: string | undefined, file: string | undefined): Promise<Buffer> {
-  if (given === undefined && file === undefined) {
-    throw new StartError(
-      "Set KEYRING_CONSOLE_NEW_MASTER_KEY: the key so far is not in a file, so a new one could not be kept.",
-    );
-  }
-  const key = await readMasterKey(given, `${file}.new`, "make", "KEYRING_CONSOLE_NEW_MASTER_KEY");
-  if (key === undefined) throw new StartError("A new master key could not be made.");
-  return key;
+  if (given !== undefined) return decodeMasterKey(given, "KEYRING_CONSOLE_NEW_MASTER_KEY");
+  if (file !== undefined) return ensureMasterKey(file);
+  throw new StartError(
+    "Set KEYRING_CONSOLE_NEW_MASTER_KEY: the key so far is not in a file, so a new one could not be kept.",
+  );
 }
 
 async function inDatabase(dataDir: string, databaseUrl: string | undefined, keys: { from: Buffer; to: Buffer }) {

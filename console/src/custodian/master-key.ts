@@ -9,7 +9,6 @@ import { StartError } from "../start-error.js";
  *
  * @param given 64 hexadecimal characters, or 32 bytes in base64
  * @param missing what to do without a key: a console that has its database to itself makes one, others have none
- * @param variable where the given one comes from
  * @returns 32 bytes; undefined where there is none
  * @throws StartError when what is there is no key
  */
@@ -17,23 +16,32 @@ export async function readMasterKey(
   given: string | undefined,
   file: string,
   missing: "make" | "none",
-  variable = "KEYRING_CONSOLE_MASTER_KEY",
 ): Promise<Buffer | undefined> {
-  if (given !== undefined) return decode(given, variable);
-  const written = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-  if (written !== undefined) return decode(written, file);
-  if (missing === "none") return undefined;
+  if (given !== undefined) return decodeMasterKey(given, "KEYRING_CONSOLE_MASTER_KEY");
+  return missing === "make" ? ensureMasterKey(file) : readFrom(file);
+}
+
+/** The key in a file, which is made where it is missing. @throws StartError when what is there is no key */
+export async function ensureMasterKey(file: string): Promise<Buffer> {
+  const written = await readFrom(file);
+  if (written !== undefined) return written;
   const made = randomBytes(KEY_BYTES);
   await writePrivateFile(file, made.toString("hex"));
   return made;
 }
 
+async function readFrom(file: string): Promise<Buffer | undefined> {
+  const written = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  return written === undefined ? undefined : decodeMasterKey(written, file);
+}
+
 const KEY_BYTES = 32;
 
-function decode(text: string, where: string): Buffer {
+/** @param where it comes from, for whoever has given something else @throws StartError */
+export function decodeMasterKey(text: string, where: string): Buffer {
   const trimmed = text.trim();
   const key = Buffer.from(trimmed, /^[0-9a-f]{64}$/i.test(trimmed) ? "hex" : "base64");
   if (key.length === KEY_BYTES && /^[A-Za-z0-9+/=]+$/.test(trimmed)) return key;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { checkRight, requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
+import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
 import type { AccountWithBalance, CustodialKey, Custodian } from "./custodian.js";
@@ -30,8 +31,8 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     async (request) => {
       const { limit, cursor = "" } = request.query;
       const found = await custodian.accounts(request.params.shardId, limit + 1, cursor);
-      const accounts = found.slice(0, limit).map(presentAccount);
-      return { accounts, nextCursor: found.length > limit ? (accounts.at(-1)?.accountId ?? null) : null };
+      const { page, nextCursor } = pageOf(found, limit, ({ accountId }) => accountId);
+      return { accounts: page.map(presentAccount), nextCursor };
     },
   );
 

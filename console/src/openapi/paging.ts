@@ -11,3 +11,13 @@ export const paging = {
     .optional()
     .describe("`nextCursor` of the page before, with the same filters."),
 };
+
+/**
+ * A page of what was found, and where the next one begins.
+ * @param found one more than the page has room for, where there are more
+ */
+export function pageOf<Item>(found: readonly Item[], limit: number, cursorOf: (item: Item) => string) {
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return { page, nextCursor: found.length > limit && last !== undefined ? cursorOf(last) : null };
+}

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { Problem } from "../problems/problem.js";
+import { sha256 } from "../sha256.js";
 import type { Database } from "../store/schema.js";
 
 /** How many attempts there may be in so many seconds. */
@@ -28,7 +28,7 @@ export class Attempts {
     const now = this.now();
     const until = new Date(now.getTime() + limit.seconds * 1_000);
     const { rows } = await sql<{ count: number; resets_at: Date }>`
-      insert into attempts (subject_hash, count, resets_at) values (${hash(subject)}, 1, ${until})
+      insert into attempts (subject_hash, count, resets_at) values (${sha256(subject)}, 1, ${until})
       on conflict (subject_hash) do update set
         count = case when attempts.resets_at <= ${now} then 1 else attempts.count + 1 end,
         resets_at = case when attempts.resets_at <= ${now} then excluded.resets_at else attempts.resets_at end
@@ -46,15 +46,11 @@ export class Attempts {
 
   /** Forgets the attempts at something after one that succeeded. */
   async forget(subject: string): Promise<void> {
-    await this.database.deleteFrom("attempts").where("subject_hash", "=", hash(subject)).execute();
+    await this.database.deleteFrom("attempts").where("subject_hash", "=", sha256(subject)).execute();
   }
 
   /** Removes what no longer counts. */
   async sweep(): Promise<void> {
     await this.database.deleteFrom("attempts").where("resets_at", "<=", this.now()).execute();
   }
-}
-
-function hash(subject: string): Buffer {
-  return createHash("sha256").update(subject).digest();
 }

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256 } from "../sha256.js";
 
 /** A fresh one-time code for people to copy: 160 random bits as eight groups of four, without letters that look like digits. */
 export function makeCode(): string {
@@ -15,7 +16,7 @@ export function isCode(text: string): boolean {
 /** What is stored of a code: it has 160 random bits, so a plain SHA-256 cannot be searched. Undefined for what is no code. */
 export function hashCode(text: string): Buffer | undefined {
   const code = normalised(text);
-  return code === undefined ? undefined : createHash("sha256").update(code).digest();
+  return code === undefined ? undefined : sha256(code);
 }
 
 /** As people type it: in any case, with spaces or without hyphens, and with the letters that look like digits. */

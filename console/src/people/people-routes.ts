@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
+import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import type { People } from "./people.js";
 import { presentInvited, presentPerson } from "./present.js";
@@ -22,9 +23,8 @@ export function peopleRoutes(app: App, { people }: { people: People }): void {
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const found = await people.list(limit + 1, cursor);
-      const page = found.slice(0, limit);
-      return { people: page.map(presentPerson), nextCursor: found.length > limit ? (page.at(-1)?.id ?? null) : null };
+      const { page, nextCursor } = pageOf(await people.list(limit + 1, cursor), limit, ({ id }) => id);
+      return { people: page.map(presentPerson), nextCursor };
     },
   );
 

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type Selectable, sql } from "kysely";
+import { sha256 } from "../sha256.js";
 import type { Database, PersonTable } from "../store/schema.js";
 import { type Person, toPerson } from "./person.js";
 
@@ -37,18 +38,18 @@ export class Sessions {
         select * from people where id = ${personId} and password_hash = ${passwordHash} and removed_at is null for update
       ), session as (
         insert into sessions (value_hash, person_id, created_at, last_used_at, expires_at)
-        select ${hash(value)}::bytea, id, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz from person
+        select ${sha256(value)}::bytea, id, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz from person
       )
       select * from person`.execute(this.database);
     const [row] = rows;
     if (row === undefined) return undefined;
-    return { value, session: { person: toPerson(row), valueHash: hash(value), createdAt: now, expiresAt } };
+    return { value, session: { person: toPerson(row), valueHash: sha256(value), createdAt: now, expiresAt } };
   }
 
   /** The session with this value; undefined when there is none, or no longer. */
   async identify(value: string): Promise<Session | undefined> {
     const now = this.now();
-    const valueHash = hash(value);
+    const valueHash = sha256(value);
     const row = await this.database
       .selectFrom("sessions")
       .innerJoin("people", "people.id", "sessions.person_id")
@@ -108,11 +109,6 @@ const NOTED_EVERY_SECONDS = 60;
 
 function makeSessionValue(): string {
   return `session_${randomBytes(32).toString("base64url")}`;
-}
-
-/** It has 256 random bits, so a plain SHA-256 cannot be searched. */
-function hash(value: string): Buffer {
-  return createHash("sha256").update(value).digest();
 }
 
 function before(now: Date, seconds: number): Date {

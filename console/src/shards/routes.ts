@@ -2,7 +2,7 @@ import type { LookupFunction } from "node:net";
 import { z } from "zod";
 import { requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
-import { paging } from "../openapi/paging.js";
+import { pageOf, paging } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { AddressSettings } from "./address.js";
@@ -45,8 +45,7 @@ export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: Sha
       const { limit, cursor } = request.query;
       const { shards: reach } = requesterOf(request);
       const found = await shards.list(limit + 1, cursor, reach === "all" ? undefined : reach);
-      const page = found.slice(0, limit);
-      const nextCursor = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+      const { page, nextCursor } = pageOf(found, limit, ({ id }) => id);
       return { shards: page.map(present), nextCursor };
     },
   );

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Selectable } from "kysely";
 import { Problem } from "../problems/problem.js";
+import { sha256 } from "../sha256.js";
 import type { Database, TokenTable } from "../store/schema.js";
 import type { IssuedToken, Issuing, TokenRequest } from "./issue.js";
 import { fromPermissions, statusOf, toToken } from "./token.js";
@@ -89,5 +89,5 @@ export function hashRequest(request: TokenRequest): Buffer {
     lifetime.kind === "perpetual" ? null : lifetime.kind === "seconds" ? lifetime.seconds : lifetime.time.toISOString(),
     labels,
   ];
-  return createHash("sha256").update(JSON.stringify(canonical)).digest();
+  return sha256(JSON.stringify(canonical));
 }
