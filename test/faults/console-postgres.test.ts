@@ -31,7 +31,7 @@ describe("consoles on one Postgres", () => {
     const upstream = await startNode();
     node = upstream.server;
     // At the same time, on a database in which nothing is yet.
-    instances = await Promise.all([database.url, proxy.url].map(startInstance));
+    instances = await Promise.all([database.url, proxy.url].map((url) => startInstance(url)));
     accessKey = instances.map((instance) => instance.accessKey).join("");
     [one, two] = instances.map((instance) => new Caller(instance, accessKey, SHARD)) as [Caller, Caller];
     await one.addShard(upstream.url);

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { type OperationBody, someInstance, somePublicKey } from "../console/custodian/support.js";
 import { ShardUnderTest, serve } from "../console/development-shard/support.js";
-import { makeFolder } from "../support/console.js";
-import { type ConsoleProcess, startConsoleProcess } from "../support/console-process.js";
+import type { ConsoleProcess } from "../support/console-process.js";
 import { createDatabase, type TestDatabase, type TestServer, testServer } from "../support/postgres.js";
-import { Caller } from "./postgres-consoles.js";
+import { Caller, startInstance } from "./postgres-consoles.js";
 
 const SHARD = "shared-calimero-testnet";
 const ACCOUNT = "demos.calimero.testnet";
@@ -38,7 +37,9 @@ describe("two consoles on one Postgres, whose custodian signs for a shard at a U
   });
   beforeEach(async () => {
     database = await createDatabase(server.url);
-    instances = await Promise.all([startInstance(), startInstance()]);
+    instances = await Promise.all(
+      [1, 2].map(() => startInstance(database.url, { KEYRING_CONSOLE_MASTER_KEY: masterKey })),
+    );
     const accessKey = instances.map((instance) => instance.accessKey).join("");
     callers = instances.map((instance) => new Caller(instance, accessKey, SHARD));
     const [one] = callers as [Caller];
@@ -51,14 +52,6 @@ describe("two consoles on one Postgres, whose custodian signs for a shard at a U
     await Promise.all(instances.map((instance) => instance.end("SIGKILL")));
     await database.drop();
   });
-
-  async function startInstance(): Promise<ConsoleProcess> {
-    return startConsoleProcess(await makeFolder(), {
-      DATABASE_URL: database.url,
-      KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "true",
-      KEYRING_CONSOLE_MASTER_KEY: masterKey,
-    });
-  }
 
   async function order(caller: Caller): Promise<Told> {
     const publicKey = somePublicKey();
@@ -75,12 +68,6 @@ describe("two consoles on one Postgres, whose custodian signs for a shard at a U
     }
   }
 
-  async function keysOnChain(): Promise<string[]> {
-    const about = { request_type: "view_access_key_list", finality: "final", account_id: ACCOUNT };
-    const { keys } = await under.result("query", about);
-    return (keys as unknown as { public_key: string }[]).map(({ public_key }) => public_key);
-  }
-
   it("sign side by side for one account, and every operation has its effect once", async () => {
     const told = await Promise.all(Array.from({ length: 20 }, (_, turn) => order(callers[turn % 2] as Caller)));
     const ended = await Promise.all(told.map((one, turn) => end(callers[(turn + 1) % 2] as Caller, one)));
@@ -88,7 +75,7 @@ describe("two consoles on one Postgres, whose custodian signs for a shard at a U
       ended.filter(({ status }) => status !== "done"),
       [],
     );
-    const present = await keysOnChain();
+    const present = await under.keysOf(ACCOUNT);
     for (const { publicKey } of told) assert.equal(present.filter((key) => key === publicKey).length, 1);
   });
 
@@ -112,7 +99,7 @@ describe("two consoles on one Postgres, whose custodian signs for a shard at a U
         ended.filter(({ status }) => status !== "done"),
         [],
       );
-      const present = await keysOnChain();
+      const present = await under.keysOf(ACCOUNT);
       for (const { publicKey } of told) assert.equal(present.filter((key) => key === publicKey).length, 1);
       for (const instance of instances) assert.ok(!/ed25519:[1-9A-HJ-NP-Za-km-z]{80}/.test(instance.log()));
     });

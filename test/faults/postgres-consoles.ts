@@ -16,9 +16,9 @@ export async function startNode(): Promise<{ url: string; server: Server }> {
 }
 
 /** Starts an instance on a database, with a data folder of its own. */
-export async function startInstance(databaseUrl: string): Promise<ConsoleProcess> {
-  const env = { DATABASE_URL: databaseUrl, KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "true" };
-  return startConsoleProcess(await makeFolder(), env);
+export async function startInstance(databaseUrl: string, env: Record<string, string> = {}): Promise<ConsoleProcess> {
+  const shared = { DATABASE_URL: databaseUrl, KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "true" };
+  return startConsoleProcess(await makeFolder(), { ...shared, ...env });
 }
 
 /** A client of the management API and the gateway of one instance. */

@@ -24,6 +24,15 @@ export function endAtOnce(...pids: number[]): void {
   }
 }
 
+/** What a process runs, with its arguments; empty once it has ended. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return "";
+  }
+}
+
 function running(): number[] {
   try {
     return readdirSync("/proc")

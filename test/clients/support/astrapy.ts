@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runAndCollect } from "../../../toolchain/child-process.mjs";
+import { pythonEnvironment } from "../../support/python.js";
 
 /** The version that the tests are for. */
 export const ASTRAPY = "2.3.2";
@@ -24,22 +24,14 @@ export async function installAstrapy(): Promise<Astrapy> {
   const place = await mkdtemp(join(tmpdir(), "keyring-astrapy-"));
   const remove = () => rm(place, { recursive: true, force: true });
   try {
-    await run("python3", ["-m", "venv", join(place, "venv")]);
-    const pip = ["install", "--quiet", "--disable-pip-version-check", `astrapy==${ASTRAPY}`];
-    await run(join(place, "venv", "bin", "pip"), pip);
+    const bin = await pythonEnvironment(place, `astrapy==${ASTRAPY}`);
     const script = join(place, "uses.py");
     await writeFile(script, PROGRAM);
-    const python = join(place, "venv", "bin", "python");
-    return { remove, uses: (token, url, keyspace) => ask(python, [script, url, keyspace], String(token)) };
+    return { remove, uses: (token, url, keyspace) => ask(join(bin, "python"), [script, url, keyspace], String(token)) };
   } catch (error) {
     await remove();
     throw error;
   }
-}
-
-async function run(program: string, args: string[]): Promise<void> {
-  const { code, output } = await runAndCollect(program, args);
-  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}:\n${output}`);
 }
 
 function ask(python: string, args: readonly string[], token: string): Promise<Uses> {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { base58 } from "@scure/base";
+import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call, problem } from "../calls.js";
 import { ShardUnderTest, serve } from "../development-shard/support.js";
-import { addKey, keyPath, MASTER, type OperationBody, settled, somePair, somePublicKey } from "./support.js";
+import { addKey, keyPath, MASTER, type OperationBody, settled, somePublicKey } from "./support.js";
 
 const SHARD = "far-calimero-testnet";
 
@@ -29,17 +30,8 @@ describe("console: handing over an account of a shard at a URL", () => {
   const account = (accountId = MASTER) => `/shards/${SHARD}/accounts/${accountId}`;
   const handOver = (privateKey: string) => ({ method: "PUT", body: { privateKey } });
 
-  async function keysOnChain(accountId = MASTER): Promise<string[]> {
-    const { keys } = await under.result("query", {
-      request_type: "view_access_key_list",
-      finality: "final",
-      account_id: accountId,
-    });
-    return (keys as unknown as { public_key: string }[]).map(({ public_key }) => public_key);
-  }
-
   it("is refused for a key that the chain does not know, and nothing comes into custody", async () => {
-    const { publicKey, privateKey } = somePair();
+    const { publicKey, privateKey } = generateKeyPair();
     for (const accountId of [MASTER, "nobody.testnet"]) {
       const { errors, detail } = await problem(at, account(accountId), "invalid-request", handOver(privateKey));
       assert.equal(errors?.[0]?.property, "privateKey");
@@ -50,7 +42,7 @@ describe("console: handing over an account of a shard at a URL", () => {
   });
 
   it("is refused for what is no private key, without a word of it", async () => {
-    const { publicKey, privateKey } = somePair();
+    const { publicKey, privateKey } = generateKeyPair();
     const bytes = base58.decode(privateKey.slice("ed25519:".length));
     bytes.set([(bytes[0] ?? 0) ^ 1]);
     const damaged = `ed25519:${base58.encode(bytes)}`;
@@ -71,26 +63,26 @@ describe("console: handing over an account of a shard at a URL", () => {
     assert.deepEqual(Object.keys(shown).sort(), ["accountId", "balance", "createdAt"]);
     const publicKey = somePublicKey();
     assert.equal((await addKey(at, publicKey)).status, "done");
-    assert.ok((await keysOnChain()).includes(publicKey));
+    assert.ok((await under.keysOf(MASTER)).includes(publicKey));
     const child = { accountId: `app.${MASTER}` };
     const made = await settled(at, await call<OperationBody>(at, `/shards/${SHARD}/accounts`, 202, { body: child }));
     assert.equal(made.status, "done");
-    assert.equal((await keysOnChain(child.accountId)).length, 1);
+    assert.equal((await under.keysOf(child.accountId)).length, 1);
   });
 
   it("with another key makes that the custodian's, and the old one an ordinary key", async () => {
-    const next = somePair();
+    const next = generateKeyPair();
     await addKey(at, next.publicKey);
     await call(at, account(), 200, handOver(next.privateKey));
     await problem(at, keyPath(at, next.publicKey), "custodian-key", { method: "DELETE" });
     const removed = await call<OperationBody>(at, keyPath(at, under.key.publicKey), 202, { method: "DELETE" });
     assert.equal((await settled(at, removed)).status, "done");
-    assert.ok(!(await keysOnChain()).includes(under.key.publicKey));
+    assert.ok(!(await under.keysOf(MASTER)).includes(under.key.publicKey));
     assert.equal((await addKey(at, somePublicKey())).status, "done");
   });
 
   it("says so when the shard does not answer", async () => {
     await rpc.close();
-    await problem(at, account(), "shard-unavailable", handOver(somePair().privateKey));
+    await problem(at, account(), "shard-unavailable", handOver(generateKeyPair().privateKey));
   });
 });

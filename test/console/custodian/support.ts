@@ -1,5 +1,5 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { base58 } from "@scure/base";
+import { randomBytes } from "node:crypto";
+import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
 import type { TestConsole } from "../../support/console.js";
 import { call } from "../calls.js";
 
@@ -20,18 +20,7 @@ export interface OperationBody {
 
 /** A public key that nobody has the private one of any more. */
 export function somePublicKey(): string {
-  return somePair().publicKey;
-}
-
-/** A pair as NEAR writes it. */
-export function somePair(): { publicKey: string; privateKey: string } {
-  const pair = generateKeyPairSync("ed25519");
-  const publicBytes = pair.publicKey.export({ format: "der", type: "spki" }).subarray(-32);
-  const seed = pair.privateKey.export({ format: "der", type: "pkcs8" }).subarray(-32);
-  return {
-    publicKey: `ed25519:${base58.encode(publicBytes)}`,
-    privateKey: `ed25519:${base58.encode(Buffer.concat([seed, publicBytes]))}`,
-  };
+  return generateKeyPair().publicKey;
 }
 
 export function someInstance(): string {

@@ -84,6 +84,13 @@ export class ShardUnderTest {
     return this.call("query", { request_type, finality: "final", ...fields });
   }
 
+  /** The public keys of an account. */
+  async keysOf(accountId: string): Promise<string[]> {
+    const about = { request_type: "view_access_key_list", finality: "final", account_id: accountId };
+    const { keys } = await this.result("query", about);
+    return (keys as unknown as { public_key: string }[]).map(({ public_key }) => public_key);
+  }
+
   async close(): Promise<void> {
     await this.shard?.close();
     this.shard = undefined;

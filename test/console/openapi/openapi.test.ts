@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { PERMISSION_NAMES } from "../../../console/src/permissions.js";
+import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { type MailServer, startMailServer } from "../../support/mail-server.js";
-import { MASTER, somePair } from "../custodian/support.js";
+import { MASTER } from "../custodian/support.js";
 import { DocumentedCalls, type OpenApiDocument } from "./documented-calls.js";
 import { callPeople } from "./people-calls.js";
 
@@ -131,7 +132,7 @@ describe("console: its OpenAPI document", () => {
 
     const accounts = `${api}/shards/${at.shardId}/accounts`;
     const keys = `${accounts}/${MASTER}/keys`;
-    const { publicKey, privateKey } = somePair();
+    const { publicKey, privateKey } = generateKeyPair();
     const key = `${keys}/${encodeURIComponent(publicKey)}`;
     const { value: nothing } = (await calls.fetch(
       "POST",
@@ -170,7 +171,7 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("GET", `${keys}/nonsense`, all);
     await calls.fetch("GET", key, all);
     const custody = `${accounts}/${MASTER}`;
-    await calls.fetch("PUT", custody, json({ privateKey: somePair().privateKey }));
+    await calls.fetch("PUT", custody, json({ privateKey: generateKeyPair().privateKey }));
     await calls.fetch("PUT", custody, { body: "{}" });
     await calls.fetch("PUT", custody, json({ privateKey }, nothing));
     await calls.fetch("PUT", custody.replace(at.shardId, "missing"), json({ privateKey }));

@@ -3,6 +3,7 @@ import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
 import { type AstraEmulator, startAstra } from "../../support/astra/index.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { expectFailure, expectSuccess, type Project, printed, project, recordedIn } from "../../support/pulumi.js";
+import { bring } from "../support/importing.js";
 import { addElsewhere, type Chain, chainOf, MASTER } from "../support/keys.js";
 
 describe("importing a key, a role and a token of Astra", () => {
@@ -25,9 +26,6 @@ describe("importing a key, a role and a token of Astra", () => {
     await astra?.close();
     await console?.close();
   });
-
-  const bring = (type: string, name: string, id: string) =>
-    app.stack.run("import", type, name, id, "--yes", "--skip-preview", "--generate-code=false", "--protect=false");
 
   /** The program as somebody writes it after the import. */
   const program = (token: string) => `
@@ -55,11 +53,13 @@ resources:
     const { id: roleId } = (await answer.json()) as { id: string };
     const token = astra.mint({ roles: ["Read Only User"], description: "made by hand" });
     expectSuccess(
-      await bring("keyring:calimero:CustodianKey", "deployer", `${console.shardId}/${MASTER}/${publicKey}`),
+      await bring(app.stack, "keyring:calimero:CustodianKey", "deployer", `${console.shardId}/${MASTER}/${publicKey}`),
     );
-    expectSuccess(await bring("keyring:astra:Role", "reader", roleId));
+    expectSuccess(await bring(app.stack, "keyring:astra:Role", "reader", roleId));
     const said = printed(
-      expectSuccess(await bring("keyring:astra:Token", "reports", `${astra.organization.id}/${token.clientId}`)),
+      expectSuccess(
+        await bring(app.stack, "keyring:astra:Token", "reports", `${astra.organization.id}/${token.clientId}`),
+      ),
     );
     assert.match(said, /has no value, since token \S+ was imported/);
     const { deployer, reader, reports } = await recordedIn(app.stack, "CustodianKey", "Role", "Token");
@@ -91,7 +91,10 @@ resources:
 
   it("refuses a default role with the reason", async () => {
     const id = astra.organization.roleNamed("Read Only User")?.id ?? astra.organization.roleNamed("RO User")?.id ?? "";
-    assert.match(printed(expectFailure(await bring("keyring:astra:Role", "other", id))), /is the default role/);
+    assert.match(
+      printed(expectFailure(await bring(app.stack, "keyring:astra:Role", "other", id))),
+      /is the default role/,
+    );
   });
 
   it("answers what a program asks of Astra, with names of roles that a program may use", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../../support/pulumi.js";
+import { bring } from "../support/importing.js";
 import { askBlock, living } from "../support/tokens.js";
 
 const TYPE = "keyring:calimero:AuthToken";
@@ -32,8 +33,7 @@ describe("importing a token", () => {
     return (await answer.json()) as Existing;
   }
 
-  const bring = (name: string, id: string) =>
-    app.stack.run("import", TYPE, name, id, "--yes", "--skip-preview", "--generate-code=false", "--protect=false");
+  const bringToken = (name: string, id: string) => bring(app.stack, TYPE, name, id);
 
   /** The program as somebody writes it after the import. */
   async function program(more = ""): Promise<void> {
@@ -52,7 +52,7 @@ ${more}outputs:
   }
 
   it("brings everything but its value into the state, and says that the value is missing", async () => {
-    const said = printed(expectSuccess(await bring("ci", `${console.shardId}/${existing.id}`)));
+    const said = printed(expectSuccess(await bringToken("ci", `${console.shardId}/${existing.id}`)));
     assert.match(said, /AuthToken \S+ has no value, since token \S+ was imported\. Give its id and value as `adopt`/);
     const { ci } = await tokensIn(app.stack);
     assert.equal(ci?.id, `${console.shardId}/${existing.id}`);
@@ -99,9 +99,9 @@ ${more}outputs:
     const dead = await issue({ name: "dead", permissions: "full" });
     await console.adminFetch(`/shards/${console.shardId}/tokens/${dead.id}`, { method: "DELETE" });
     for (const id of [`${console.shardId}/${dead.id}`, `${console.shardId}/00000000-0000-4000-8000-000000000000`]) {
-      assert.match(printed(expectFailure(await bring("other", id))), /does not exist/);
+      assert.match(printed(expectFailure(await bringToken("other", id))), /does not exist/);
     }
-    assert.match(printed(expectFailure(await bring("other", "nonsense"))), /write <place>\/<token id>/);
+    assert.match(printed(expectFailure(await bringToken("other", "nonsense"))), /write <place>\/<token id>/);
     assert.deepEqual(await tokensIn(app.stack), {});
   });
 });

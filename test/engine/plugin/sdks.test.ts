@@ -9,7 +9,9 @@ import { generateSdks } from "../../../toolchain/pulumi/sdk-generator.js";
 import * as announcer from "../../../toolchain/steps.mjs";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { expectSuccess, tokensIn } from "../../support/pulumi.js";
+import { pythonEnvironment } from "../../support/python.js";
 import { example } from "../support/example.js";
+import { bring } from "../support/importing.js";
 import { askBlock, living } from "../support/tokens.js";
 
 const root = join(__dirname, "..", "..", "..");
@@ -84,13 +86,7 @@ describe("the Python example, on its generated SDK", () => {
     const sdks = join(app.folder, "sdks");
     await generateSdks(schema, sdks, announcer);
     await app.edit("requirements.txt", join(root, ".keyring", "sdks", "python"), join(sdks, "python"));
-    for (const [program, ...args] of [
-      ["python3", "-m", "venv", "venv"],
-      [join("venv", "bin", "pip"), "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"],
-    ] as const) {
-      const { code, output } = await runAndCollect(program, args, { cwd: app.folder });
-      assert.equal(code, 0, output);
-    }
+    await pythonEnvironment(app.folder, "-r", "requirements.txt");
   });
   after(async () => {
     await app?.remove();
@@ -118,8 +114,7 @@ describe("the Python example, on its generated SDK", () => {
     const answer = await console.adminFetch(`/shards/${console.shardId}/tokens`, { body: order });
     const old = (await answer.json()) as { id: string; value: string };
     const id = `${console.shardId}/${old.id}`;
-    const flags = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
-    expectSuccess(await app.stack.run("import", "keyring:calimero:AuthToken", "old", id, ...flags));
+    expectSuccess(await bring(app.stack, "keyring:calimero:AuthToken", "old", id));
     await app.edit(
       "__main__.py",
       'pulumi.export("rpcUrl", ',

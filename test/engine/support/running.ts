@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import type { Run, Stack } from "../../../toolchain/pulumi/stack.js";
 import type { Fault } from "../../support/fault-proxy.js";
+import { commandOf, descendantsOf, endAtOnce } from "../../support/process-tree.js";
 
 /** A run of the CLI that goes on while a test does something to it. */
 export interface Running {
@@ -39,9 +40,9 @@ export function running(stack: Stack, command: "up" | "destroy"): Running {
     // the limit on a file's size makes every write of the engine fail, and of no other process
     fillDisk: () => execFileSync("prlimit", ["--pid", String(child.pid), "--fsize=1:1"]),
     killPlugin: () => {
-      const plugins = descendants(child.pid ?? 0).filter(({ command: line }) => line.includes("dynamic-provider"));
+      const plugins = descendantsOf(child.pid ?? 0).filter((pid) => commandOf(pid).includes("dynamic-provider"));
       if (plugins.length === 0) throw new Error("no dynamic provider is running");
-      for (const { pid } of plugins) process.kill(pid, "SIGKILL");
+      endAtOnce(...plugins);
     },
     ended,
   };
@@ -71,22 +72,4 @@ export function hold(fault: Fault): Held {
     return released;
   };
   return { fault: { kind: "around", before, fault }, reached, release };
-}
-
-interface Process {
-  pid: number;
-  parent: number;
-  command: string;
-}
-
-/** The processes that a process started, and those that they started. */
-function descendants(ancestor: number): Process[] {
-  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
-  const all = lines.flatMap((line): Process[] => {
-    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
-  });
-  const below = (pid: number): Process[] =>
-    all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid)]);
-  return below(ancestor);
 }
