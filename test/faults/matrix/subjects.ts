@@ -31,8 +31,7 @@ export const SUBJECTS: readonly Subject[] = [
   {
     ...atConsole,
     title: "Calimero: `AuthToken` at the Keyring console, by the native plugin",
-    // a host only translates, so that each way for an operation to end is enough
-    columns: [troubles.replyDropped, troubles.html, troubles.unauthenticated],
+    columns: Object.values(troubles),
     startHost: plugin,
   },
   {
