@@ -30,7 +30,7 @@ function pick(values) {
 }
 
 function grantOf(value, { tokens }) {
-  return tokens.find(hash("sha256", value, "buffer"));
+  return tokens.find(hash("sha256", value, "binary"));
 }
 
 function check({ permissions }) {

@@ -11,7 +11,7 @@ export async function tokenCache(values, count, shardId) {
     deadAt: Date.now() + 86_400_000,
   });
   const tokens = new LookupCache(load, 100_000, () => true);
-  for (const value of values) await tokens.find(hash("sha256", value, "buffer"));
-  for (let known = values.length; known < count; known += 1) await tokens.find(randomBytes(32));
+  for (const value of values) await tokens.find(hash("sha256", value, "binary"));
+  for (let known = values.length; known < count; known += 1) await tokens.find(randomBytes(32).latin1Slice());
   return tokens;
 }

@@ -4,6 +4,7 @@ import type { Actor, Requester } from "../access/requester.js";
 import { type Holding, RIGHTS } from "../access/rights.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
+import { sha256Key } from "../sha256.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
 import type { Database } from "../store/schema.js";
@@ -35,7 +36,7 @@ export class AccessKeys {
 
   /** The access key with this value; undefined when it is wrong, expired or removed. */
   async identify(value: string): Promise<AccessKey | undefined> {
-    const accessKey = await this.#cache.find(hashAccessKey(value));
+    const accessKey = await this.#cache.find(sha256Key(value));
     return accessKey && !this.#expired(accessKey) ? accessKey : undefined;
   }
 

@@ -1,10 +1,11 @@
-import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sha256Key } from "../sha256.js";
 import { admit, tokenOf } from "./admission.js";
 import { answerLocally } from "./answer-locally.js";
 import type { Connections } from "./connections.js";
 import { decide } from "./decide.js";
 import type { Limits } from "./limits.js";
+import type { Patience } from "./patience.js";
 import type { Decision, GatewayPorts, Grant, JsonRpcReply, Upstream } from "./ports.js";
 import { readBody } from "./read-body.js";
 import { failed, forbidden, Refusal, refusalBody, refused } from "./refusal.js";
@@ -18,6 +19,10 @@ export interface Surroundings {
   ports: GatewayPorts;
   connections: Connections;
   limits: Limits;
+  /** With clients that send a body. */
+  bodies: Patience;
+  /** With answers of shards, and with clients that read them. */
+  answers: Patience;
 }
 
 /**
@@ -49,18 +54,18 @@ export class Exchange implements RelayListener {
     if (token instanceof Refusal) {
       this.#refuse(token);
     } else {
-      this.#whenKnown(this.at.ports.tokens.find(hash("sha256", token, "buffer")), (grant) => this.#admit(grant));
+      this.#whenKnown(this.at.ports.tokens.find(sha256Key(token)), (grant) => this.#admit(grant));
     }
   }
 
   #admit(known: Grant | undefined): void {
-    const { ports, limits } = this.at;
+    const { ports, limits, bodies } = this.at;
     this.#grant = known;
     const grant = admit(known, this.#shardId, ports.now(), this.request.headers, limits.bodyBytes);
     if (grant instanceof Refusal) {
       this.#refuse(grant);
     } else {
-      readBody(this.request, limits, (body) => this.#attempt(() => this.#decide(grant, body)));
+      readBody(this.request, limits.bodyBytes, bodies, (body) => this.#attempt(() => this.#decide(grant, body)));
     }
   }
 
@@ -81,14 +86,14 @@ export class Exchange implements RelayListener {
   }
 
   #forward(parsed: ParsedRequest, upstream: Upstream | undefined): void {
-    const { connections, limits } = this.at;
+    const { connections, limits, answers } = this.at;
     if (upstream === undefined) {
       this.#refuse(refused(404, `The shard ${this.#shardId} is no longer served here.`));
     } else if (upstream.kind === "local") {
       this.#whenKnown(answerLocally(upstream.shard, parsed, limits.answerMs), (reply) => this.#reply(reply));
     } else {
       const { dispatcher, path } = connections.to(upstream.url);
-      this.#relay = new Relay(this.response, this, limits);
+      this.#relay = new Relay(this.response, this, answers);
       dispatcher.dispatch({ method: "POST", path, headers: FORWARDED_HEADERS, body: parsed.text }, this.#relay);
     }
   }

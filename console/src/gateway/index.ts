@@ -2,6 +2,7 @@ import type { LookupFunction } from "node:net";
 import { Connections } from "./connections.js";
 import { Exchange, type Surroundings } from "./exchange.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
+import { Patience } from "./patience.js";
 import type { Gateway, GatewayPorts } from "./ports.js";
 import { isGatewayTarget } from "./route.js";
 
@@ -24,7 +25,13 @@ export interface GatewayOptions {
 export function createGateway(ports: GatewayPorts, { limits, lookup }: GatewayOptions = {}): Gateway {
   const bounds = { ...DEFAULT_LIMITS, ...limits };
   const connections = new Connections(bounds, lookup);
-  const surroundings: Surroundings = { ports, connections, limits: bounds };
+  const surroundings: Surroundings = {
+    ports,
+    connections,
+    limits: bounds,
+    bodies: new Patience(bounds.bodyMs),
+    answers: new Patience(bounds.answerMs),
+  };
   return {
     handles: isGatewayTarget,
     handle: (request, response) => new Exchange(surroundings, request, response).start(),

@@ -13,7 +13,8 @@ export interface Grant {
 
 /** Finds tokens by the SHA-256 of their value. Answers at once when it knows, so that the hot path has no promises. */
 export interface TokenLookup {
-  find(sha256: Buffer): Grant | undefined | Promise<Grant | undefined>;
+  /** @param sha256 with one character per byte */
+  find(sha256: string): Grant | undefined | Promise<Grant | undefined>;
 }
 
 /** A JSON-RPC request that was parsed and allowed. `params` and `id` are as the client sent them. */

@@ -1,46 +1,67 @@
 import type { IncomingMessage } from "node:http";
-import type { Limits } from "./limits.js";
+import { type Patience, Waiting } from "./patience.js";
 import { type Refusal, refused } from "./refusal.js";
 
 /**
- * Collects the body of a request and calls back once: with the body, or with a refusal when it is too large or too slow.
- * Not at all when the client goes away first. After a refusal whatever still arrives is thrown away.
+ * Collects the body of a request and calls back once: with the body, or with a refusal when it is larger than `bodyBytes` or has
+ * not arrived within the patience. Not at all when the client goes away first. After a refusal whatever still arrives is thrown
+ * away.
  */
 export function readBody(
   request: IncomingMessage,
-  { bodyBytes, bodyMs }: Limits,
+  bodyBytes: number,
+  patience: Patience,
   done: (body: Buffer | Refusal) => void,
 ): void {
-  let chunks: Buffer[] = [];
-  let size = 0;
-  let over = false;
-  const timer = setTimeout(() => finish(refused(408, "The body did not arrive in time.")), bodyMs);
-  request.on("data", onData).on("end", onEnd).on("close", onClose);
+  const body = new Body(bodyBytes, patience, done);
+  request
+    .on("data", (chunk: Buffer) => body.add(chunk))
+    .on("end", () => body.end())
+    .on("close", () => body.abandon());
+}
 
-  function onData(chunk: Buffer): void {
-    size += chunk.length;
-    if (size > bodyBytes) {
-      finish(tooLarge(bodyBytes));
-    } else if (!over) {
-      chunks.push(chunk);
+class Body extends Waiting {
+  #chunks: Buffer[] = [];
+  #size = 0;
+  #over = false;
+
+  constructor(
+    private readonly bodyBytes: number,
+    private readonly patience: Patience,
+    private readonly done: (body: Buffer | Refusal) => void,
+  ) {
+    super();
+    patience.begin(this);
+  }
+
+  add(chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > this.bodyBytes) {
+      this.#finish(tooLarge(this.bodyBytes));
+    } else if (!this.#over) {
+      this.#chunks.push(chunk);
     }
   }
 
-  function onEnd(): void {
-    finish(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+  end(): void {
+    const [first] = this.#chunks;
+    this.#finish(this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks));
   }
 
-  function onClose(): void {
-    over = true;
-    clearTimeout(timer);
+  giveUp(): void {
+    this.#finish(refused(408, "The body did not arrive in time."));
   }
 
-  function finish(result: Buffer | Refusal): void {
-    if (!over) {
-      over = true;
-      chunks = [];
-      clearTimeout(timer);
-      done(result);
+  abandon(): void {
+    this.#over = true;
+    this.patience.end(this);
+  }
+
+  #finish(result: Buffer | Refusal): void {
+    if (!this.#over) {
+      this.abandon();
+      this.#chunks = [];
+      this.done(result);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { type Dispatcher, errors } from "undici";
-import type { Limits } from "./limits.js";
+import { type Patience, Waiting } from "./patience.js";
 
 /** How relaying one answer ended. */
 export interface RelayListener {
@@ -14,10 +14,9 @@ export interface RelayListener {
 /**
  * Passes one answer of a shard's RPC on to the client: status and body as they are, of the headers only those that
  * describe the body. One chunk is held back until the next or the end, so that a small answer leaves in one piece. When
- * nothing moves for `answerMs` it gives up, whoever it is that keeps it waiting: the pool, the shard or the client.
+ * nothing moves for too long it gives up, whoever it is that keeps it waiting: the pool, the shard or the client.
  */
-export class Relay implements Dispatcher.DispatchHandler {
-  readonly #timer: NodeJS.Timeout;
+export class Relay extends Waiting implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #over = false;
   #status = 0;
@@ -27,9 +26,14 @@ export class Relay implements Dispatcher.DispatchHandler {
   constructor(
     private readonly client: ServerResponse,
     private readonly listener: RelayListener,
-    { answerMs }: Limits,
+    private readonly patience: Patience,
   ) {
-    this.#timer = setTimeout(() => this.#giveUp(this.#nothingMoves()), answerMs);
+    super();
+    patience.begin(this);
+  }
+
+  giveUp(): void {
+    this.#fail(this.#nothingMoves());
   }
 
   /** The client is gone: stops the upstream request, says nothing more. */
@@ -46,19 +50,19 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    this.#timer.refresh();
+    this.patience.moved(this);
     this.#status = status;
     this.#headers = headersToRelay(headers);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#timer.refresh();
+    this.patience.moved(this);
     const previous = this.#held;
     this.#held = chunk;
     if (previous !== undefined && !this.#send(previous)) {
       controller.pause();
       this.client.once("drain", () => {
-        this.#timer.refresh();
+        this.patience.moved(this);
         controller.resume();
       });
     }
@@ -77,7 +81,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#giveUp(error);
+    this.#fail(error);
   }
 
   #send(chunk: Buffer): boolean {
@@ -87,7 +91,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     return this.client.write(chunk);
   }
 
-  #giveUp(error: Error): void {
+  #fail(error: Error): void {
     if (this.#over) {
       return;
     }
@@ -110,7 +114,7 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   #end(): void {
     this.#over = true;
-    clearTimeout(this.#timer);
+    this.patience.end(this);
   }
 }
 

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { bytesOf } from "../sha256.js";
 
 /**
  * What was looked up by the hash of a credential, kept in memory up to a bound. A hit answers at once, without a promise.
@@ -17,16 +18,16 @@ export class LookupCache<T extends object> {
     this.#known = new LRUCache({ max: bound });
   }
 
-  find(sha256: Buffer): T | undefined | Promise<T | undefined> {
+  /** @param key the SHA-256 of the credential, with one character per byte */
+  find(key: string): T | undefined | Promise<T | undefined> {
     // Nor does it share what another request is just reading: that may be from before a change.
-    if (!this.#isCurrent()) return this.#load(sha256);
-    const key = keyOf(sha256);
-    return this.#known.get(key) ?? this.#loading.get(key) ?? this.#start(key, sha256);
+    if (!this.#isCurrent()) return this.#load(bytesOf(key));
+    return this.#known.get(key) ?? this.#loading.get(key) ?? this.#start(key);
   }
 
   /** Call after the change was committed and before it is acknowledged: whoever asks from then on gets the new state. */
   forget(sha256: Buffer): void {
-    const key = keyOf(sha256);
+    const key = sha256.toString("latin1");
     this.#known.delete(key);
     // A look-up under way may have read the old state: let those who wait have it, keep it for nobody.
     this.#loading.delete(key);
@@ -37,8 +38,8 @@ export class LookupCache<T extends object> {
     this.#loading.clear();
   }
 
-  #start(key: string, sha256: Buffer): Promise<T | undefined> {
-    const loading = this.#load(sha256).then(
+  #start(key: string): Promise<T | undefined> {
+    const loading = this.#load(bytesOf(key)).then(
       (found) => {
         if (this.#settle(key, loading) && found !== undefined) this.#known.set(key, found);
         return found;
@@ -56,9 +57,4 @@ export class LookupCache<T extends object> {
   #settle(key: string, loading: Promise<T | undefined>): boolean {
     return this.#loading.get(key) === loading && this.#loading.delete(key);
   }
-}
-
-/** One character per byte: the shortest string that is unique per hash. */
-function keyOf(sha256: Buffer): string {
-  return sha256.toString("latin1");
 }

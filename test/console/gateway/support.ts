@@ -51,7 +51,7 @@ export class GatewayUnderTest {
   static async start(options: GatewayOptions = {}, ports: Partial<GatewayPorts> = {}): Promise<GatewayUnderTest> {
     const gateway = createGateway(
       {
-        tokens: { find: (sha256) => test.grants.get(sha256.toString("hex")) },
+        tokens: { find: (sha256) => test.grants.get(Buffer.from(sha256, "latin1").toString("hex")) },
         upstreams: { find: (shardId) => test.upstreams.get(shardId) },
         now: () => test.now,
         used: (tokenId) => test.used.push(tokenId),
