@@ -37,7 +37,7 @@ export async function measureGateway(place: Workplace): Promise<Row[]> {
   return [...loadRows(figures), ...checkRows(checks)];
 }
 
-type Name = "shard" | "bare" | "few" | "many" | "console" | "nginx";
+type Name = "shard" | "bare" | "pass" | "few" | "many" | "console" | "nginx";
 
 async function startAll(place: Workplace): Promise<Map<Name, Contender>> {
   const token = randomBytes(32).toString("hex");
@@ -47,6 +47,7 @@ async function startAll(place: Workplace): Promise<Map<Name, Contender>> {
   const contenders = new Map<Name, Contender>([
     ["shard", shard],
     ["bare", await startContender(place, "bare-proxy.mjs", [port])],
+    ["pass", await startContender(place, "pass-through.mjs", [port])],
     ["few", await gateway(FEW)],
     ["many", await gateway(MANY)],
     ["console", await startContender(place, "console.mjs", [port, SHARD, await place.folder("gateway-console")])],
@@ -96,8 +97,12 @@ function loadRows(figures: ReadonlyMap<Name, Figures>): Row[] {
     ...row("throughput", "many", "perSecond", "few", least(0.9)),
     ...row("throughput", "console", "perSecond", "bare", least(1)),
     ...row("99th percentile", "console", "p99Ms", "bare", most(1.5)),
+    ...row("throughput", "few", "perSecond", "pass"),
     ...row("throughput", "few", "perSecond", "nginx", least(0.55)),
+    // How far its libraries alone are from nginx.
+    ...row("throughput", "pass", "perSecond", "nginx"),
     ...row("processor time per request", "few", "cpuMicroseconds", "bare"),
+    ...row("processor time per request", "few", "cpuMicroseconds", "pass"),
     ...row("processor time per request", "few", "cpuMicroseconds", "nginx"),
   ];
 }
@@ -105,6 +110,7 @@ function loadRows(figures: ReadonlyMap<Name, Figures>): Row[] {
 const TITLES: Record<Name, string> = {
   shard: "the shard of the measurement",
   bare: "bare Node proxy",
+  pass: "node:http and undici alone",
   few: `gateway, ${FEW} tokens`,
   many: `gateway, ${MANY.toLocaleString("en")} tokens`,
   console: "whole console",
