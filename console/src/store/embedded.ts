@@ -9,6 +9,7 @@ import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import { Pool } from "pg";
 import { StartError } from "../start-error.js";
 import { type Engine, PLANNER_SETTINGS } from "./engine.js";
+import { prepared } from "./prepared.js";
 
 /**
  * Opens PGlite (Postgres compiled to WebAssembly) on a folder, as a pool with the one connection it has. The folder must
@@ -22,7 +23,7 @@ export async function openEmbedded(folder: string): Promise<Engine> {
   const pool = new Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 } as ConstructorParameters<
     typeof Pool
   >[0]);
-  return { pool, close: () => pglite.close() };
+  return { pool, queries: prepared(pool), close: () => pglite.close() };
 }
 
 /** The optimising compiler costs 60 MB and seconds at start, and makes small queries no faster. */

@@ -1,8 +1,11 @@
+import type { PostgresPool } from "kysely";
 import type { Pool } from "pg";
 
 /** A pool of connections and what has to be closed after it. */
 export interface Engine {
   pool: Pool;
+  /** The pool as statements go to it. */
+  queries: PostgresPool;
   close(): Promise<void>;
 }
 

@@ -29,7 +29,7 @@ export interface StoreSettings {
 export async function openStore(settings: StoreSettings): Promise<Store> {
   const engine = settings.databaseUrl ? openServer(settings.databaseUrl) : await openFolder(settings.folder);
   engine.pool.on("error", settings.onConnectionLost);
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: engine.pool }) });
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: engine.queries }) });
   const close = async () => {
     await database.destroy();
     await engine.close();
@@ -61,5 +61,5 @@ function openServer(databaseUrl: string): Engine {
     application_name: "keyring-console",
     options: PLANNER_SETTINGS.map(([name, value]) => `-c ${name}=${value}`).join(" "),
   });
-  return { pool, close: async () => {} };
+  return { pool, queries: pool, close: async () => {} };
 }
