@@ -15,6 +15,7 @@ export const PROBLEMS = {
   "unknown-person": { status: 404, title: "No such person" },
   "unknown-route": { status: 404, title: "No such route" },
   "attempt-too-low": { status: 409, title: "A later attempt was already seen" },
+  "not-sole": { status: 409, title: "Another living token has the label" },
   "token-revoked": { status: 409, title: "The token is no longer alive" },
   "already-sent": { status: 409, title: "The value was sent already" },
   "shard-exists": { status: 409, title: "The shard already exists" },

@@ -1,7 +1,10 @@
-/** A condition on a token's label: this value, or every value that begins with it. */
-export interface LabelFilter {
+export interface Label {
   key: string;
   value: string;
+}
+
+/** A condition on a token's label: this value, or every value that begins with it. */
+export interface LabelFilter extends Label {
   prefix: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { invalidRequest } from "../problems/validation.js";
 import { readCursor } from "./cursor.js";
 import type { Lifetime } from "./issue.js";
-import { type LabelFilter, parseLabelFilter } from "./label-filter.js";
+import { type Label, type LabelFilter, parseLabelFilter } from "./label-filter.js";
 import type { Position } from "./list.js";
 import type { revocationQuerySchema, tokenRequestSchema } from "./schemas.js";
 
@@ -22,6 +22,14 @@ export function labelFiltersOf(label: string | string[] | undefined): LabelFilte
       "query",
     );
   });
+}
+
+/** The label of a `sole` parameter. @throws Problem invalid-request */
+export function soleLabelOf(text: string | undefined): Label | undefined {
+  if (text === undefined) return undefined;
+  const filter = parseLabelFilter(text);
+  if (filter && !filter.prefix) return filter;
+  throw invalidRequest([{ property: "sole", reason: "must be one label, like instance=5f0c" }], "query");
 }
 
 /** Where a list goes on. @throws Problem invalid-request */

@@ -1,6 +1,8 @@
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Actor } from "../access/requester.js";
+import { Problem } from "../problems/problem.js";
 import type { Database, TokenTable } from "../store/schema.js";
+import type { Label } from "./label-filter.js";
 import { type Token, toToken } from "./token.js";
 
 export interface RevokedToken {
@@ -9,29 +11,56 @@ export interface RevokedToken {
   changed: Buffer | undefined;
 }
 
+/** How a token is revoked. */
+export interface Revoking {
+  /** When it ends. */
+  at: Date;
+  by: Actor;
+  /** Only if no other token of the shard with this label is alive now. */
+  sole: { label: Label; now: Date } | undefined;
+}
+
 /**
  * Revokes a token at a time: now, or later. Never makes a token live longer: one that ends earlier anyway stays as it is.
  * @returns undefined when the shard has no such token.
+ * @throws Problem not-sole; nothing has changed then
  */
 export async function revokeToken(
   database: Database,
   shardId: string,
   tokenId: string,
-  at: Date,
-  by: Actor,
+  { at, by, sole }: Revoking,
 ): Promise<RevokedToken | undefined> {
+  const others = sole && othersAlive(shardId, tokenId, sole);
   const { rows } = await sql<Selectable<TokenTable>>`
     with token as (
       update tokens set revoke_at = ${at}, revoked_by = ${by.id}::uuid, revoked_by_kind = ${by.kind}
       where id = ${tokenId} and shard_id = ${shardId} and (dead_at is null or dead_at > ${at})
+        ${others ? sql`and not exists (${others})` : sql``}
       returning *
     ), labelled as (
       update token_labels set dead_at = token.dead_at from token where token_labels.token_id = token.id
     )
     select * from token`.execute(database);
   if (rows[0]) return { token: toToken(rows[0]), changed: rows[0].value_hash };
+  if (sole && others && (await others.execute(database)).rows.length > 0) {
+    const { key, value } = sole.label;
+    throw new Problem("not-sole", `Another token with the label ${key}=${value} is alive. Nothing was revoked.`);
+  }
   const token = await findToken(database, shardId, tokenId);
   return token && { token, changed: undefined };
+}
+
+function othersAlive(
+  shardId: string,
+  tokenId: string,
+  { label, now }: NonNullable<Revoking["sole"]>,
+): RawBuilder<unknown> {
+  return sql`
+    select from token_labels as label
+    where label.shard_id = ${shardId} and label.key = ${label.key} and label.value = ${label.value}
+      and label.token_id <> ${tokenId} and (label.dead_at is null or label.dead_at > ${now})
+    limit 1`;
 }
 
 /** The token with this id on this shard. */

@@ -4,7 +4,7 @@ import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
 import { writeCursor } from "./cursor.js";
-import { labelFiltersOf, lifetimeOf, positionOf, revocationTimeOf } from "./parameters.js";
+import { labelFiltersOf, lifetimeOf, positionOf, revocationTimeOf, soleLabelOf } from "./parameters.js";
 import { presentToken } from "./present.js";
 import * as schemas from "./schemas.js";
 import type { Token } from "./token.js";
@@ -152,13 +152,21 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
           "May be repeated. Only ever shortens the life of a token. A revoked token stays visible and is never revived.",
         params: schemas.tokenPathSchema,
         querystring: schemas.revocationQuerySchema,
-        response: { 200: schemas.tokenSchema, ...problemResponses("wrong-origin", ...SHARD_PROBLEMS, "unknown-token") },
+        response: {
+          200: schemas.tokenSchema,
+          ...problemResponses("wrong-origin", ...SHARD_PROBLEMS, "unknown-token", "not-sole"),
+        },
       },
     },
     async (request) => {
       const { shardId, tokenId } = request.params;
-      const at = revocationTimeOf(request.query, now());
-      return present(await tokens.revoke(shardId, tokenId, at, actorOf(requesterOf(request))));
+      const label = soleLabelOf(request.query.sole);
+      const revoking = {
+        at: revocationTimeOf(request.query, now()),
+        by: actorOf(requesterOf(request)),
+        sole: label && { label, now: now() },
+      };
+      return present(await tokens.revoke(shardId, tokenId, revoking));
     },
   );
 }

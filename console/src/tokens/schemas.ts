@@ -140,6 +140,12 @@ export const revocationQuerySchema = z
       .describe(
         "When the token ends, by the console's clock; a time that is past means now. With neither it is dead at once.",
       ),
+    sole: z
+      .string()
+      .optional()
+      .describe(
+        "A label like `instance=5f0c`: the token is revoked only if no other living token of the shard has it; otherwise the answer is a problem not-sole, and nothing changes.",
+      ),
   })
   .refine(({ after, at }) => after === undefined || at === undefined, {
     path: ["at"],

@@ -1,4 +1,3 @@
-import type { Actor } from "../access/requester.js";
 import type { Changes } from "../changes/changes.js";
 import type { Grant } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
@@ -7,7 +6,7 @@ import type { Database } from "../store/schema.js";
 import { loadGrant } from "./grants.js";
 import { type IssuedToken, type Issuing, issueToken, type TokenRequest } from "./issue.js";
 import { listTokens, type TokenListing, type TokenPage } from "./list.js";
-import { findToken, revokeToken } from "./revoke.js";
+import { findToken, type Revoking, revokeToken } from "./revoke.js";
 import type { Token } from "./token.js";
 import { hasValue } from "./verify.js";
 
@@ -53,11 +52,11 @@ export class Tokens {
   }
 
   /**
-   * Revokes a token at a time; the gateway knows when this returns.
-   * @throws Problem unknown-token
+   * Revokes a token; the gateway knows when this returns.
+   * @throws Problem unknown-token, not-sole
    */
-  async revoke(shardId: string, tokenId: string, at: Date, by: Actor): Promise<Token> {
-    const revoked = await revokeToken(this.database, shardId, tokenId, at, by);
+  async revoke(shardId: string, tokenId: string, revoking: Revoking): Promise<Token> {
+    const revoked = await revokeToken(this.database, shardId, tokenId, revoking);
     if (revoked?.changed) this.lookup.forget(revoked.changed);
     return revoked?.token ?? unknownToken(shardId, tokenId);
   }

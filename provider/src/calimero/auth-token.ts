@@ -122,6 +122,10 @@ class GatewayTokens implements Issuer<AuthTokenSpec> {
     return [token.revokeAt, token.expiresAt].filter((end) => end !== null).sort()[0];
   }
 
+  revokeSole(tokenId: string, instance: string, context: Context) {
+    return this.console.revokeSole(this.shardId, tokenId, `instance=${instance}`, context);
+  }
+
   verify(tokenId: string, values: Readonly<Record<string, string>>, context: Context) {
     return this.console.verify(this.shardId, tokenId, values["token"] ?? "", context);
   }

@@ -60,11 +60,15 @@ export async function unless<Answer>(slug: string, ask: () => Promise<Answer>): 
   try {
     return await ask();
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (cause instanceof StatusError && cause.status === 404 && cause.problem.type === problemType(slug))
-      return undefined;
+    if (isProblem(error, 404, slug)) return undefined;
     throw error;
   }
+}
+
+/** Whether a request failed since the console itself says this, e.g. 404 and `unknown-token`. */
+export function isProblem(error: unknown, status: number, slug: string): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof StatusError && cause.status === status && cause.problem.type === problemType(slug);
 }
 
 /** The type of one of the console's problem documents. */

@@ -13,7 +13,7 @@ import {
   verifiedAnswer,
 } from "./answers.js";
 import { Catalogue } from "./catalogue.js";
-import { ConsoleApi, type Limits, PAGE, problemType, unless } from "./console-api.js";
+import { ConsoleApi, isProblem, type Limits, PAGE, problemType, unless } from "./console-api.js";
 import { Custodian } from "./custodian.js";
 
 /** The body of a mint. */
@@ -125,18 +125,20 @@ export class ConsoleClient {
     at: string | undefined,
     limits: Limits,
   ): Promise<TokenAnswer | undefined> {
-    const query = at === undefined ? {} : { at };
-    const call = {
-      method: "delete",
-      path: path`/shards/${shardId}/tokens/${tokenId}`,
-      query,
-      answer: tokenAnswer,
-    } as const;
+    return this.#revoke(shardId, tokenId, at === undefined ? {} : { at }, limits);
+  }
+
+  /**
+   * Revokes a token at once if no other living token of the shard has this label. A token that is not there is fine.
+   * @returns false when one has, and nothing was revoked
+   */
+  async revokeSole(shardId: string, tokenId: string, label: string, limits: Limits): Promise<boolean> {
     try {
-      return await unless("unknown-token", () => this.#api.request(call, { shardId }, limits));
-    } finally {
-      // what failed may have happened all the same
-      this.#changed(shardId, tokenId);
+      await this.#revoke(shardId, tokenId, { sole: label }, limits);
+      return true;
+    } catch (error) {
+      if (isProblem(error, 409, "not-sole")) return false;
+      throw error;
     }
   }
 
@@ -156,6 +158,26 @@ export class ConsoleClient {
   /** The console's own time, as its last answer told it. */
   now(): Date {
     return this.#http.clock.now();
+  }
+
+  async #revoke(
+    shardId: string,
+    tokenId: string,
+    query: Record<string, string>,
+    limits: Limits,
+  ): Promise<TokenAnswer | undefined> {
+    const call = {
+      method: "delete",
+      path: path`/shards/${shardId}/tokens/${tokenId}`,
+      query,
+      answer: tokenAnswer,
+    } as const;
+    try {
+      return await unless("unknown-token", () => this.#api.request(call, { shardId }, limits));
+    } finally {
+      // what failed may have happened all the same
+      this.#changed(shardId, tokenId);
+    }
   }
 
   async #lookUp(shardId: string, tokenId: string, limits: Limits): Promise<TokenAnswer | undefined> {

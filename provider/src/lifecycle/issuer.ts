@@ -69,6 +69,12 @@ export interface Issuer<Spec> {
    */
   revoke(tokenId: string, at: string | undefined, context: Context): Promise<string | undefined>;
   /**
+   * Revokes a token at once if nothing else of its resource is alive: what else needs a list and a revocation, in one request. Left out
+   * where the system cannot do it. A token that is not there is fine.
+   * @returns false when something else is alive, and nothing was revoked
+   */
+  readonly revokeSole?: ((tokenId: string, instance: string, context: Context) => Promise<boolean>) | undefined;
+  /**
    * Whether these are a token's values, asked of the system without using them where that is possible.
    * @param values by name, with `token`
    */

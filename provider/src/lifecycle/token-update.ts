@@ -75,8 +75,27 @@ export async function revoke<Spec>(
   try {
     return await issuer.revoke(tokenId, at, context);
   } catch (error) {
-    throw new OperationFailed(`token ${tokenId} is still alive: ${messageOf(error)}`);
+    throw stillAlive(tokenId, error);
   }
+}
+
+/** Revokes the one token of a resource without looking for others first; false when there may be some, or the issuer cannot. */
+export async function revokeSole<Spec>(
+  issuer: Issuer<Spec>,
+  { tokenId, previousTokenId }: Pick<TokenState, "tokenId" | "previousTokenId">,
+  instance: string,
+  context: Context,
+): Promise<boolean> {
+  if (tokenId === undefined || previousTokenId !== undefined || issuer.revokeSole === undefined) return false;
+  try {
+    return await issuer.revokeSole(tokenId, instance, context);
+  } catch (error) {
+    throw stillAlive(tokenId, error);
+  }
+}
+
+function stillAlive(tokenId: string, error: unknown): OperationFailed {
+  return new OperationFailed(`token ${tokenId} is still alive: ${messageOf(error)}`);
 }
 
 /** Takes the missing value of an imported token from the inputs. */

@@ -15,7 +15,7 @@ import { outputsOf } from "./token-outputs.js";
 import { tokenPreview } from "./token-preview.js";
 import { readToken } from "./token-read.js";
 import { partsOf, previousOf, TokenRecord } from "./token-record.js";
-import { revoke, updateSteps } from "./token-update.js";
+import { revoke, revokeSole, updateSteps } from "./token-update.js";
 
 /** The one lifecycle of every token, over an {@link Issuer}. */
 export function tokenResource<Inputs extends TokenInputs, Spec extends object>(
@@ -98,6 +98,7 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
   async delete(id: string, state: StateOf<Spec>, context: Context): Promise<void> {
     const { scope, instance } = partsOf(id);
     const issuer = this.definition.issuer(scope, context);
+    if (await revokeSole(issuer, state, instance, context)) return;
     const living = await issuer.living(instance, context);
     await sweep(issuer, living, state, { keepNext: false, who: this.#record.name(state) }, context);
     const alive: string[] = [];

@@ -84,6 +84,52 @@ describe("console: revoking a token", () => {
     assert.equal(await gatewayStatus(at, value), 401);
   });
 
+  describe("as the sole one with a label", () => {
+    const labelled = (instance: string, more: object = {}) => issue(at, { labels: { instance }, ...more });
+
+    it("ends it where no other that is alive has the label", async () => {
+      const [{ id, value }, dead, elsewhere] = [await labelled("a"), await labelled("a"), await labelled("b")];
+      await revoke(dead.id);
+      assert.equal((await revoke(id, "?sole=instance=a")).status, "revoked");
+      assert.equal(await gatewayStatus(at, value), 401);
+      assert.equal(await gatewayStatus(at, elsewhere.value), 200);
+    });
+
+    it("changes nothing where another one has it, and says so", async () => {
+      const [one, other] = [await labelled("c"), await labelled("c")];
+      const { detail } = await problem(at, `${tokens}/${one.id}?sole=instance=c`, "not-sole", { method: "DELETE" });
+      assert.match(detail, /instance=c is alive/);
+      assert.equal(await gatewayStatus(at, one.value), 200);
+      assert.equal(await gatewayStatus(at, other.value), 200);
+    });
+
+    it("counts one whose end is only planned as alive", async () => {
+      const [{ id }, ending] = [await labelled("d"), await labelled("d", { expiresInSeconds: 60 })];
+      await problem(at, `${tokens}/${id}?sole=instance=d`, "not-sole", { method: "DELETE" });
+      clock.advance(61);
+      assert.equal(await gatewayStatus(at, ending.value), 401);
+      assert.equal((await revoke(id, "?sole=instance=d")).status, "revoked");
+    });
+
+    it("may be repeated, and tells of another one even where its own is dead or was never there", async () => {
+      const { id } = await labelled("e");
+      await revoke(id, "?sole=instance=e");
+      assert.equal((await revoke(id, "?sole=instance=e")).status, "revoked");
+      const missing = `${tokens}/00000000-0000-7000-8000-000000000000?sole=instance=e`;
+      await problem(at, missing, "unknown-token", { method: "DELETE" });
+      await labelled("e");
+      await problem(at, `${tokens}/${id}?sole=instance=e`, "not-sole", { method: "DELETE" });
+      await problem(at, missing, "not-sole", { method: "DELETE" });
+    });
+
+    it("takes one whole label", async () => {
+      const { id } = await labelled("f");
+      for (const sole of ["instance", "instance=*", "=f", "Instance=f"]) {
+        await problem(at, `${tokens}/${id}?sole=${sole}`, "invalid-request", { method: "DELETE" });
+      }
+    });
+  });
+
   it("leaves an expired token expired", async () => {
     const { id } = await issue(at, { expiresInSeconds: 10 });
     clock.advance(11);

@@ -81,7 +81,7 @@ export async function calimero(skew: number): Promise<System> {
     now: () => now().getTime(),
     place,
     step,
-    revokes: ({ method, path }) => (method === "DELETE" && !path.includes("?") ? path.split("/").at(-1) : undefined),
+    revokes: revokedAtOnce,
     refusal,
     wrongShape: answer(200, { tokens: "none", id: 7 }),
     valueIn,
@@ -110,6 +110,12 @@ function step({ method, path }: Sent): Step {
   if (method === "POST") return "mint";
   if (method === "DELETE") return "revoke";
   return path.includes("?") ? "list" : "look up";
+}
+
+/** The token that a request ends there and then, other than at a time that it gives. */
+function revokedAtOnce({ method, path }: Sent): string | undefined {
+  const { pathname, searchParams } = new URL(path, "http://console");
+  return method === "DELETE" && !searchParams.has("at") ? pathname.split("/").at(-1) : undefined;
 }
 
 function valueIn(text: string): string | undefined {

@@ -43,6 +43,7 @@ export interface Steps {
   rotateInOverlap: Row["steps"];
   retire: Row["steps"];
   delete: Row["steps"];
+  deleteInOverlap: Row["steps"];
 }
 
 /** Every operation in every situation that differs for it. */
@@ -113,11 +114,21 @@ export function rowsOf(steps: Steps): readonly Row[] {
     },
     {
       operation: "delete",
+      situation: "of a token",
+      prepare: (stack, host) => stack.up(host, once),
+      run: (stack, host) => stack.destroy(host),
+      program: once,
+      steps: steps.delete,
+      recoveries: ["destroy", "refresh and up"],
+      ends: ["token"],
+    },
+    {
+      operation: "delete",
       situation: "during an overlap",
       prepare: overlap,
       run: (stack, host) => stack.destroy(host),
       program: twice,
-      steps: steps.delete,
+      steps: steps.deleteInOverlap,
       recoveries: ["destroy", "refresh and up"],
       ends: ["token", "previousToken"],
     },

@@ -27,6 +27,39 @@ describe("deleting a token", () => {
     assert.deepEqual(issuer.alive(), []);
   });
 
+  it("takes one request where nothing else of the resource is alive", async () => {
+    const { resource, context, issuer } = pass();
+    const engine = new Engine(resource, context);
+    await engine.up(passInputs());
+    const before = issuer.requests.length;
+    await engine.destroy();
+    assert.deepEqual(issuer.requests.slice(before), ["revoke token-1"]);
+    assert.deepEqual(issuer.alive(), []);
+  });
+
+  it("finds and revokes what an interrupted run left beside the only value that the state knows", async () => {
+    const { resource, context, issuer } = pass();
+    const engine = new Engine(resource, context);
+    await engine.up(passInputs());
+    issuer.fault = (step) => (step === "issue" ? "lost" : undefined);
+    await assert.rejects(engine.up(passInputs({ name: "b" })));
+    issuer.fault = () => undefined;
+    assert.deepEqual(issuer.aliveIds(), ["token-1", "token-2"]);
+    await engine.destroy();
+    assert.deepEqual(issuer.alive(), []);
+  });
+
+  it("says that the only value is still alive where it cannot be revoked", async () => {
+    const { resource, context, issuer } = pass();
+    const engine = new Engine(resource, context);
+    await engine.up(passInputs());
+    issuer.fault = (step) => (step === "revoke" ? "refused" : undefined);
+    await assert.rejects(engine.destroy(), {
+      message: /^token token-1 is still alive: the issuer refuses connections/,
+    });
+    assert.deepEqual(issuer.aliveIds(), ["token-1"]);
+  });
+
   it("succeeds when nothing is there any more", async () => {
     const { engine, issuer } = await overlapping();
     issuer.revokeElsewhere("token-1");

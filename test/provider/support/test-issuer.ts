@@ -44,11 +44,13 @@ export interface Abilities {
 
 /**
  * A test double: an issuer in memory that keeps the console's promises. A repeated order gets the same token with a fresh value and a
- * fresh life, an order with other settings or of a dead token is stale, and revocations can be left with it for later. Without these
+ * fresh life, an order with other settings or of a dead token is stale, revocations can be left with it for later, and it revokes on the condition
+ * that nothing else of the resource is alive. Without these
  * abilities it is like Astra: each order mints, and a revocation is one now.
  */
 export class TestIssuer implements Issuer<PassSpec> {
   readonly abilities: Abilities;
+  readonly revokeSole: Issuer<PassSpec>["revokeSole"];
   /** Every request so far: `issue 2`, `revoke token-1 after 60000`. */
   readonly requests: string[] = [];
   /** Every value ever given out, whether its reply arrived or not. */
@@ -64,6 +66,8 @@ export class TestIssuer implements Issuer<PassSpec> {
   constructor(now: () => Date, abilities: Abilities = { schedulesRevocation: true, idempotent: true }) {
     this.#now = now;
     this.abilities = abilities;
+    // one that knows its orders by the resource knows what else is alive of it
+    this.revokeSole = abilities.idempotent ? this.#revokeSole : undefined;
   }
 
   now(): Date {
@@ -170,6 +174,13 @@ export class TestIssuer implements Issuer<PassSpec> {
     });
     return tokenId;
   }
+
+  #revokeSole = async (tokenId: string, instance: string, context: Context): Promise<boolean> => {
+    const others = this.alive().some((token) => token.tokenId !== tokenId && token.labels?.instance === instance);
+    if (others) this.#asked("revoke", `${tokenId}, which is not the sole one`);
+    else await this.revoke(tokenId, undefined, context);
+    return !others;
+  };
 
   #known({ instance, generation }: Labels): Kept | undefined {
     return [...this.#tokens.values()].find(
