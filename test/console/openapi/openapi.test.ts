@@ -121,6 +121,7 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("POST", `${tokens}/${nobody}/verify`, json({ value: token.value }));
     await calls.fetch("POST", verify, json("x".repeat(70_000)));
     await calls.fetch("POST", verify, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
+    await calls.fetch("DELETE", `${tokens}/${nobody}?sole=owner=a`, all);
     for (const method of ["GET", "DELETE"]) {
       await calls.fetch(method, `${tokens}/${token.id}`, all);
       await calls.fetch(method, `${tokens}/nonsense`, all);
