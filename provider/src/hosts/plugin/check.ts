@@ -5,10 +5,11 @@ import {
   type CheckFailure as Failed,
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { z } from "zod";
-import type { Failure, PropertyMeta } from "../../lifecycle/resource.js";
+import type { Failure } from "../../lifecycle/resource.js";
 import { secretProperties, withoutValue } from "../secret-inputs.js";
-import { ownerOf, parseUrn, type Urn } from "../urn.js";
+import { parseUrn, type Urn } from "../urn.js";
 import type { Props } from "../values.js";
+import { givenAs } from "./given.js";
 import { received, sent } from "./properties.js";
 import { resourceOf } from "./registry.js";
 
@@ -38,13 +39,13 @@ export function failed(failures: readonly Failure[], shape: z.ZodObject): Failed
   });
 }
 
-/** Inputs with what the host gives: the resource's name where the program says none, and whose it is. */
+/**
+ * Inputs with the resource's name where the program says none, and without its owner: every operation is told the URN anew, and what
+ * stands in the inputs is shown to people and kept in each checkpoint.
+ */
 function withGiven(shape: z.ZodObject, news: Props, urn: Urn): Props {
   const inputs = { ...news };
-  for (const [property, { meta }] of Object.entries(shape.shape as Record<string, z.ZodType>)) {
-    const { given } = (meta() ?? {}) as PropertyMeta;
-    if (given === "name") inputs[property] ??= urn.name;
-    if (given === "owner") inputs[property] = ownerOf(urn);
-  }
+  for (const property of givenAs("name", shape)) inputs[property] ??= urn.name;
+  for (const property of givenAs("owner", shape)) delete inputs[property];
   return inputs;
 }

@@ -3,6 +3,7 @@ import type { Change } from "../../lifecycle/resource.js";
 import { failingAs, nameOf } from "../operation.js";
 import { parseUrn } from "../urn.js";
 import { changedNames, type Props } from "../values.js";
+import { withOwner } from "./given.js";
 import type { Instance } from "./instance.js";
 import { received } from "./properties.js";
 import { resourceOf } from "./registry.js";
@@ -10,7 +11,7 @@ import { resourceOf } from "./registry.js";
 /** Decides what is due, property by property, and tells the reason in words. */
 export async function diff(request: DiffRequest, instance: Instance): Promise<DiffResponse> {
   const resource = resourceOf(parseUrn(request.getUrn()).type);
-  const inputs = received(request.getNews()).values;
+  const inputs = withOwner(resource, received(request.getNews()).values, request.getUrn());
   const state = received(request.getOlds()).values;
   const name = nameOf(resource, inputs);
   const now = new Date();

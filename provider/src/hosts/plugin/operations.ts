@@ -15,6 +15,7 @@ import type { AnyResource } from "../../lifecycle/system.js";
 import { nameOf } from "../operation.js";
 import { parseUrn } from "../urn.js";
 import type { Props } from "../values.js";
+import { withOwner } from "./given.js";
 import { leaving } from "./init-failed.js";
 import type { Instance } from "./instance.js";
 import { type Received, received, sent } from "./properties.js";
@@ -22,7 +23,8 @@ import { resourceOf } from "./registry.js";
 
 /** Creates, or says in a preview what is known of the outputs. */
 export async function create(request: CreateRequest, instance: Instance): Promise<CreateResponse> {
-  const resource = resourceOf(parseUrn(request.getUrn()).type);
+  const urn = request.getUrn();
+  const resource = resourceOf(parseUrn(urn).type);
   const inputs = received(request.getProperties());
   const response = new CreateResponse();
   if (request.getPreview()) {
@@ -32,7 +34,7 @@ export async function create(request: CreateRequest, instance: Instance): Promis
   const about = aboutOf(request, resource, inputs.values);
   const write = (state: Props) => outputs(resource, state, inputs);
   const { id, state } = await leaving({ write, instance }, () =>
-    instance.run(about, (context) => resource.create(inputs.values, context)),
+    instance.run(about, (context) => resource.create(withOwner(resource, inputs.values, urn), context)),
   );
   response.setId(id);
   response.setProperties(write(state as Props));
@@ -42,7 +44,8 @@ export async function create(request: CreateRequest, instance: Instance): Promis
 
 /** Updates, or says in a preview which outputs stay. */
 export async function update(request: UpdateRequest, instance: Instance): Promise<UpdateResponse> {
-  const resource = resourceOf(parseUrn(request.getUrn()).type);
+  const urn = request.getUrn();
+  const resource = resourceOf(parseUrn(urn).type);
   const inputs = received(request.getNews());
   const state = received(request.getOlds()).values;
   const response = new UpdateResponse();
@@ -53,7 +56,9 @@ export async function update(request: UpdateRequest, instance: Instance): Promis
   const about = aboutOf(request, resource, inputs.values);
   const write = (reached: Props) => outputs(resource, reached, inputs);
   const reached = await leaving({ write, instance }, () =>
-    instance.run(about, (context) => resource.update(request.getId(), state, inputs.values, context)),
+    instance.run(about, (context) =>
+      resource.update(request.getId(), state, withOwner(resource, inputs.values, urn), context),
+    ),
   );
   response.setProperties(write(reached as Props));
   response.setRefreshBeforeUpdate(instance.refreshBeforeUpdate);

@@ -27,17 +27,17 @@ describe("a check by the plugin", () => {
     assert.match(permission?.reason ?? "", /did you mean "view-blocks"\?/);
   });
 
-  it("fills in the name and whose it is from the URN, also below a component", async () => {
+  it("fills in the name from the URN, also below a component, and leaves whose it is to each operation", async () => {
     const given = { shardId: INPUTS.shardId, permissions: INPUTS.permissions };
     assert.deepEqual(await started.check(given), { inputs: INPUTS, failures: [] });
     const urn = urnOf("app:index:Site$keyring:calimero:AuthToken", "a::b");
     const { inputs } = await started.check(given, { urn });
-    assert.deepEqual([inputs["name"], inputs["owner"]], ["a::b", "-/infra/dev/a::b"]);
+    assert.deepEqual([inputs["name"], inputs["owner"]], ["a::b", undefined]);
   });
 
   it("leaves a name that the program gives, but not an owner", async () => {
     const { inputs } = await started.check({ ...INPUTS, name: "dashboard", owner: "somebody/else" });
-    assert.deepEqual([inputs["name"], inputs["owner"]], ["dashboard", INPUTS.owner]);
+    assert.deepEqual([inputs["name"], inputs["owner"]], ["dashboard", undefined]);
   });
 
   it("says nothing of what is not known yet, and leaves it unknown", async () => {

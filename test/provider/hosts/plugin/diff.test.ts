@@ -28,11 +28,8 @@ describe("a diff by the plugin", () => {
   });
 
   it("of another owner is none: who owns it is never a reason", async () => {
-    const diff = await started.diff({
-      state: state(),
-      before: INPUTS,
-      after: { ...INPUTS, owner: "-/infra/dev/site" },
-    });
+    const other = state({ owner: "-/infra/dev/site" });
+    const diff = await started.diff({ state: other, before: INPUTS, after: INPUTS });
     assert.equal(diff.getChanges(), 1);
   });
 
