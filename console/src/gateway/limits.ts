@@ -1,4 +1,4 @@
-/** Bounds of what one request may take of the gateway. Times in milliseconds. */
+/** Bounds of what one request may take of the gateway. Times in milliseconds; `bodyMs` and `answerMs` give up to a tenth more. */
 export interface Limits {
   /** Largest body in bytes; nearcore's own limit, which a contract deployment can need. */
   bodyBytes: number;

@@ -30,9 +30,11 @@ export class Stack {
 
   up(host: Host, { version, grace }: { version: number; grace: string }): Promise<Ending> {
     return this.#ending(async () => {
-      const checked = await host.check(this.stored?.inputs ?? {}, this.#place.inputs(version, grace));
+      const said = this.#place.inputs(version, grace);
+      const checked = await host.check(this.stored?.inputs ?? {}, said);
       if (checked.failures.length > 0) throw new Error(JSON.stringify(checked.failures));
-      const { inputs } = checked;
+      // the plugin leaves the owner to the URN of each operation, which is made from it here
+      const inputs = { ...checked.inputs, owner: said["owner"] };
       const { stored } = this;
       if (stored === undefined) {
         const { id, properties } = await this.#keeping(inputs, () => host.create(inputs));
