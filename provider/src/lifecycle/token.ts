@@ -98,7 +98,10 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
   async delete(id: string, state: StateOf<Spec>, context: Context): Promise<void> {
     const { scope, instance } = partsOf(id);
     const issuer = this.definition.issuer(scope, context);
-    if (await revokeSole(issuer, state, instance, context)) return;
+    const sole = revokeSole(issuer, state, instance, context).catch((error: unknown) => {
+      throw undeleted([messageOf(error)], []);
+    });
+    if (await sole) return;
     const living = await issuer.living(instance, context);
     await sweep(issuer, living, state, { keepNext: false, who: this.#record.name(state) }, context);
     const alive: string[] = [];
@@ -111,12 +114,7 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
         (error: unknown) => alive.push(messageOf(error)),
       );
     }
-    if (alive.length === 0) return;
-    // the engine keeps the state of a failed delete as it was, so that nothing but a read can tell what has ended
-    const revoked = ended.map((tokenId) => `; token ${tokenId} is revoked`).join("");
-    throw new OperationFailed(
-      `${alive.join("; ")}${revoked}. Run \`pulumi destroy\` again, or \`pulumi up --refresh\` to go on with the resource`,
-    );
+    if (alive.length > 0) throw undeleted(alive, ended);
   }
 
   /** Whether the live value of a state works still, by the issuer's word. */
@@ -127,4 +125,16 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     // an adopted token has no label of this resource
     return (await issuer.find(tokenId, { owner: owner ?? "", absence: "confirmed" }, context))?.status === "active";
   }
+}
+
+/**
+ * The engine keeps the state of a failed delete as it was, so that nothing but a read can tell what has ended.
+ * @param alive what was said of each token that could not be revoked
+ * @param ended the ids of those that were
+ */
+function undeleted(alive: readonly string[], ended: readonly string[]): OperationFailed {
+  const revoked = ended.map((tokenId) => `; token ${tokenId} is revoked`).join("");
+  return new OperationFailed(
+    `${alive.join("; ")}${revoked}. Run \`pulumi destroy\` again, or \`pulumi up --refresh\` to go on with the resource`,
+  );
 }

@@ -2,13 +2,19 @@ import assert from "node:assert/strict";
 import { Engine } from "../support/engine.js";
 import { pass, passInputs } from "../support/pass.js";
 
-/** A resource in the middle of an overlap. */
-async function overlapping() {
+/** A resource with one value. */
+async function minted() {
   const made = pass();
   const engine = new Engine(made.resource, made.context);
   await engine.up(passInputs());
-  await engine.up(passInputs({ name: "b" }));
   return { ...made, engine };
+}
+
+/** A resource in the middle of an overlap. */
+async function overlapping() {
+  const made = await minted();
+  await made.engine.up(passInputs({ name: "b" }));
+  return made;
 }
 
 describe("deleting a token", () => {
@@ -28,9 +34,7 @@ describe("deleting a token", () => {
   });
 
   it("takes one request where nothing else of the resource is alive", async () => {
-    const { resource, context, issuer } = pass();
-    const engine = new Engine(resource, context);
-    await engine.up(passInputs());
+    const { engine, issuer } = await minted();
     const before = issuer.requests.length;
     await engine.destroy();
     assert.deepEqual(issuer.requests.slice(before), ["revoke token-1"]);
@@ -38,9 +42,7 @@ describe("deleting a token", () => {
   });
 
   it("finds and revokes what an interrupted run left beside the only value that the state knows", async () => {
-    const { resource, context, issuer } = pass();
-    const engine = new Engine(resource, context);
-    await engine.up(passInputs());
+    const { engine, issuer } = await minted();
     issuer.fault = (step) => (step === "issue" ? "lost" : undefined);
     await assert.rejects(engine.up(passInputs({ name: "b" })));
     issuer.fault = () => undefined;
@@ -50,12 +52,12 @@ describe("deleting a token", () => {
   });
 
   it("says that the only value is still alive where it cannot be revoked", async () => {
-    const { resource, context, issuer } = pass();
-    const engine = new Engine(resource, context);
-    await engine.up(passInputs());
+    const { engine, issuer } = await minted();
     issuer.fault = (step) => (step === "revoke" ? "refused" : undefined);
     await assert.rejects(engine.destroy(), {
-      message: /^token token-1 is still alive: the issuer refuses connections/,
+      message:
+        "token token-1 is still alive: the issuer refuses connections. " +
+        "Run `pulumi destroy` again, or `pulumi up --refresh` to go on with the resource",
     });
     assert.deepEqual(issuer.aliveIds(), ["token-1"]);
   });
