@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { step } from "../../toolchain/steps.mjs";
 import { SHARD } from "../console-process.js";
+import { median } from "../median.js";
 import type { Row, Target } from "../row.js";
 import type { Workplace } from "../workplace.js";
 import { type Contender, runScript, startContender } from "./contender.js";
@@ -69,11 +70,6 @@ function middle({ turns, requests, cpuSeconds }: Load = { turns: [], requests: 0
     p99Ms: median(turns.map((turn) => turn.p99Ms)),
     cpuMicroseconds: (cpuSeconds * 1e6) / requests,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function loadRows(figures: ReadonlyMap<Name, Figures>): Row[] {

@@ -1,8 +1,9 @@
 // What the gateway's own checks cost per request, without any network: finding the token, and deciding on the request.
 // checks.mjs <few> <many>: numbers of tokens, measured in turns. Prints nanoseconds.
-import { hash, randomBytes, randomInt } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { decide } from "../../../console/dist/gateway/decide.js";
 import { parseRequest } from "../../../console/dist/gateway/request.js";
+import { sha256Key } from "../../../console/dist/sha256.js";
 import { tokenCache } from "./tokens.mjs";
 
 const BATCHES = 500;
@@ -30,7 +31,7 @@ function pick(values) {
 }
 
 function grantOf(value, { tokens }) {
-  return tokens.find(hash("sha256", value, "binary"));
+  return tokens.find(sha256Key(value));
 }
 
 function check({ permissions }) {

@@ -1,4 +1,5 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256Key } from "../../../console/dist/sha256.js";
 import { LookupCache } from "../../../console/dist/store/lookup-cache.js";
 
 /** The console's own cache of tokens, filled with these and with random ones up to a number. */
@@ -11,7 +12,7 @@ export async function tokenCache(values, count, shardId) {
     deadAt: Date.now() + 86_400_000,
   });
   const tokens = new LookupCache(load, 100_000, () => true);
-  for (const value of values) await tokens.find(hash("sha256", value, "binary"));
+  for (const value of values) await tokens.find(sha256Key(value));
   for (let known = values.length; known < count; known += 1) await tokens.find(randomBytes(32).latin1Slice());
   return tokens;
 }
