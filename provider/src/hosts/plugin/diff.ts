@@ -1,9 +1,9 @@
 import { type DiffRequest, DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Change } from "../../lifecycle/resource.js";
-import { failingAs, nameOf } from "../operation.js";
+import { failingAs } from "../operation.js";
 import { parseUrn } from "../urn.js";
 import { changedNames, type Props } from "../values.js";
-import { withOwner } from "./given.js";
+import { nameIn } from "./given.js";
 import type { Instance } from "./instance.js";
 import { received } from "./properties.js";
 import { resourceOf } from "./registry.js";
@@ -11,9 +11,9 @@ import { resourceOf } from "./registry.js";
 /** Decides what is due, property by property, and tells the reason in words. */
 export async function diff(request: DiffRequest, instance: Instance): Promise<DiffResponse> {
   const resource = resourceOf(parseUrn(request.getUrn()).type);
-  const inputs = withOwner(resource, received(request.getNews()).values, request.getUrn());
+  const inputs = received(request.getNews()).values;
   const state = received(request.getOlds()).values;
-  const name = nameOf(resource, inputs);
+  const name = nameIn(request, resource, inputs);
   const now = new Date();
   const change = await failingAs(name, () => resource.diff(state, inputs, now));
   await tell(instance, change, name, request.getUrn());

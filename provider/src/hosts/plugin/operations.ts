@@ -12,10 +12,9 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { z } from "zod";
 import { type PropertyMeta, Unknown } from "../../lifecycle/resource.js";
 import type { AnyResource } from "../../lifecycle/system.js";
-import { nameOf } from "../operation.js";
 import { parseUrn } from "../urn.js";
 import type { Props } from "../values.js";
-import { withOwner } from "./given.js";
+import { nameIn, withOwner } from "./given.js";
 import { leaving } from "./init-failed.js";
 import type { Instance } from "./instance.js";
 import { type Received, received, sent } from "./properties.js";
@@ -92,9 +91,7 @@ export async function remove(request: DeleteRequest, instance: Instance): Promis
 }
 
 function aboutOf(request: { getUrn(): string; getTimeout(): number }, resource: AnyResource, props: Props) {
-  const urn = request.getUrn();
-  const owner = props["owner"] ?? parseUrn(urn).name;
-  return { urn, name: nameOf(resource, { ...props, owner }), seconds: request.getTimeout() };
+  return { urn: request.getUrn(), name: nameIn(request, resource, props), seconds: request.getTimeout() };
 }
 
 /** Outputs are secret by nature, or because what they repeat was given as a secret. */

@@ -29,8 +29,10 @@ describe("a diff by the plugin", () => {
 
   it("of another owner is none: who owns it is never a reason", async () => {
     const other = state({ owner: "-/infra/dev/site" });
-    const diff = await started.diff({ state: other, before: INPUTS, after: INPUTS });
-    assert.equal(diff.getChanges(), 1);
+    for (const before of [INPUTS, { ...INPUTS, owner: "-/infra/dev/site" }]) {
+      const diff = await started.diff({ state: other, before, after: INPUTS });
+      assert.equal(diff.getChanges(), 1);
+    }
   });
 
   it("points at each input that was changed, added or taken away", async () => {
