@@ -1,3 +1,4 @@
+/** A text by which a token is found again. */
 export interface Label {
   key: string;
   value: string;

@@ -161,10 +161,11 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     async (request) => {
       const { shardId, tokenId } = request.params;
       const label = soleLabelOf(request.query.sole);
+      const time = now();
       const revoking = {
-        at: revocationTimeOf(request.query, now()),
+        at: revocationTimeOf(request.query, time),
         by: actorOf(requesterOf(request)),
-        sole: label && { label, now: now() },
+        sole: label && { label, now: time },
       };
       return present(await tokens.revoke(shardId, tokenId, revoking));
     },
