@@ -10,7 +10,7 @@ export { applicationTokens } from "./astra/inventory.js";
 export type { AccessKeyAnswer } from "./calimero/answers.js";
 export { connect as connectToConsole, consoleUrl } from "./calimero/connection.js";
 export { contextOf } from "./hosts/operation.js";
-export { explicitSettings, settingsFrom } from "./hosts/settings.js";
+export { explicitSettings, settingMeta, settingsFrom } from "./hosts/settings.js";
 export { readUrn, type Urn } from "./hosts/urn.js";
 export { isForbidden } from "./http/errors.js";
 export { redact } from "./http/redact.js";

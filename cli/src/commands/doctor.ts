@@ -41,7 +41,7 @@ async function examine(address: StackAddress): Promise<Check[]> {
   return [
     checkNode(),
     program,
-    ...(program.verdict === "good" ? [checkBackend(pulumi, configuration)] : []),
+    ...(program.verdict === "good" ? [checkBackend(pulumi, settings)] : []),
     ...checkPackages(address.cwd ?? "."),
     ...(systems.length > 0 ? systems : [NO_SYSTEM]),
   ];

@@ -3,9 +3,9 @@ import type { Configuration } from "../pulumi/configuration.js";
 import { contextOf } from "../survey/context.js";
 import { bad, type Check, good } from "./check.js";
 import { checkClock } from "./clock.js";
-import { checkSetting, isSet, type Place } from "./setting.js";
+import { checkSetting, isSet } from "./setting.js";
 
-const TOKEN: Place = { key: "keyring:astraToken", variable: "ASTRA_DB_APPLICATION_TOKEN", secret: true };
+const TOKEN = "astraToken";
 
 /** Whether a stack is to use Astra at all. */
 export function wantsAstra(configuration: Configuration | undefined): boolean {

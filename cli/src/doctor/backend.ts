@@ -1,15 +1,14 @@
-import { messageOf } from "pulumi-keyring-provider/inventory";
-import type { Configuration } from "../pulumi/configuration.js";
+import { messageOf, type Settings } from "pulumi-keyring-provider/inventory";
 import type { Pulumi } from "../pulumi/pulumi.js";
 import { withoutPasswords } from "../pulumi/without-passwords.js";
 import { bad, type Check, good, warning } from "./check.js";
 
 /** Whether the backend can be reached, and whether its stacks can be told from those of others. */
-export function checkBackend(pulumi: Pulumi, configuration: Configuration | undefined): Check {
+export function checkBackend(pulumi: Pulumi, settings: Settings): Check {
   try {
     const { url } = JSON.parse(pulumi.run("whoami", "--verbose", "--json")) as { url: string };
     const shown = withoutPasswords(url).replace(/\?.*/s, "");
-    const prefix = process.env["KEYRING_OWNER_PREFIX"] || configuration?.get("ownerPrefix");
+    const prefix = settings.get("ownerPrefix");
     if (/^https?:/.test(url) || prefix) return good("Backend", shown);
     return warning(
       "Backend",

@@ -10,10 +10,10 @@ import type { Configuration } from "../pulumi/configuration.js";
 import { contextOf } from "../survey/context.js";
 import { bad, type Check, good, warning } from "./check.js";
 import { checkClock } from "./clock.js";
-import { checkSetting, isSet, type Place } from "./setting.js";
+import { checkSetting, isSet } from "./setting.js";
 
-const ADDRESS: Place = { key: "keyring:calimeroUrl", variable: "CALIMERO_CONSOLE_URL", secret: false };
-const ACCESS_KEY: Place = { key: "keyring:calimeroAccessKey", variable: "CALIMERO_ACCESS_KEY", secret: true };
+const ADDRESS = "calimeroUrl";
+const ACCESS_KEY = "calimeroAccessKey";
 
 /** Whether a stack is to use a console at all. */
 export function wantsCalimero(configuration: Configuration | undefined): boolean {

@@ -1,21 +1,14 @@
+import { settingMeta } from "pulumi-keyring-provider/inventory";
 import type { Configuration } from "../pulumi/configuration.js";
 import { bad, type Check, good, warning } from "./check.js";
 
-/** Where a setting can stand. */
-export interface Place {
-  /** In the stack's configuration, e.g. `keyring:calimeroUrl`. */
-  key: string;
-  /** In the environment, which wins. */
-  variable: string;
-  secret: boolean;
-}
-
-/** Where a setting comes from, without its value. */
-export function checkSetting(
-  what: string,
-  { key, variable, secret }: Place,
-  configuration: Configuration | undefined,
-): Check {
+/**
+ * Where a setting comes from, without its value.
+ * @param name without its namespace, e.g. `calimeroUrl`
+ */
+export function checkSetting(what: string, name: string, configuration: Configuration | undefined): Check {
+  const key = `keyring:${name}`;
+  const { variable, secret } = settingMeta(name);
   const inEnvironment = Boolean(process.env[variable]);
   const entry = configuration?.entry(key);
   if (secret && entry !== undefined && !entry.secret) {
@@ -38,6 +31,6 @@ export function checkSetting(
 }
 
 /** Whether a setting stands anywhere. */
-export function isSet({ key, variable }: Place, configuration: Configuration | undefined): boolean {
-  return Boolean(process.env[variable]) || configuration?.entry(key) !== undefined;
+export function isSet(name: string, configuration: Configuration | undefined): boolean {
+  return Boolean(process.env[settingMeta(name).variable]) || configuration?.entry(`keyring:${name}`) !== undefined;
 }

@@ -75,7 +75,7 @@ function isDead({ credential: { tokenId, condemned }, current }: Observed): bool
 
 /** Milliseconds that one operation of the provider may take. */
 function longestOperation(settings: Settings): number {
-  const seconds = Number(settings.get("timeout", "KEYRING_TIMEOUT") ?? 30);
+  const seconds = Number(settings.get("timeout") ?? 30);
   return 1_000 * (seconds > 0 && seconds <= 3_600 ? seconds : 30);
 }
 

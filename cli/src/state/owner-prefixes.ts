@@ -16,7 +16,7 @@ export interface OwnerPrefix {
  */
 export function ownerPrefixes(state: StackState, settings: Settings): OwnerPrefix[] {
   const found = state.credentials.flatMap(borne);
-  const all = [...found, ...configured(state, settings.get("ownerPrefix", "KEYRING_OWNER_PREFIX"))];
+  const all = [...found, ...configured(state, settings.get("ownerPrefix"))];
   return [...new Map(all.map((prefix) => [prefix.text, prefix])).values()];
 }
 

@@ -11,7 +11,7 @@ import { readRefusal } from "./refusal.js";
  * @throws OperationFailed naming what is not set
  */
 export function connect({ settings, clients, now }: Context): DevOpsClient {
-  const url = baseUrl(settings.get("astraUrl", "ASTRA_API_URL") ?? PUBLIC_URL);
+  const url = baseUrl(settings.get("astraUrl") ?? PUBLIC_URL);
   const token = managingToken(settings);
   if (token === undefined) {
     throw new OperationFailed(
@@ -31,7 +31,7 @@ export function connect({ settings, clients, now }: Context): DevOpsClient {
 
 /** The token that the settings name; undefined where they name none. */
 export function managingToken(settings: Settings): string | undefined {
-  return settings.get("astraToken", "ASTRA_DB_APPLICATION_TOKEN")?.trim() || undefined;
+  return settings.get("astraToken")?.trim() || undefined;
 }
 
 function httpClient(url: string, token: string, now: () => number): HttpClient {

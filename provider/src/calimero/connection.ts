@@ -11,7 +11,7 @@ import { ConsoleClient } from "./console.js";
  */
 export function connect({ settings, clients, now }: Context): ConsoleClient {
   const url = consoleUrl(settings);
-  const accessKey = settings.get("calimeroAccessKey", "CALIMERO_ACCESS_KEY")?.trim();
+  const accessKey = settings.get("calimeroAccessKey")?.trim();
   if (accessKey === undefined || accessKey === "") {
     throw new OperationFailed(
       "keyring:calimeroAccessKey: no access key for the Calimero console. Set CALIMERO_ACCESS_KEY in the environment, or run " +
@@ -40,7 +40,7 @@ export function connect({ settings, clients, now }: Context): ConsoleClient {
 
 /** Whether the settings name a console at all. */
 export function namesConsole(settings: Settings): boolean {
-  return settings.get("calimeroUrl", "CALIMERO_CONSOLE_URL") !== undefined;
+  return settings.get("calimeroUrl") !== undefined;
 }
 
 /**
@@ -48,7 +48,7 @@ export function namesConsole(settings: Settings): boolean {
  * @throws OperationFailed
  */
 export function consoleUrl(settings: Settings): string {
-  const text = settings.get("calimeroUrl", "CALIMERO_CONSOLE_URL");
+  const text = settings.get("calimeroUrl");
   if (text === undefined) {
     throw new OperationFailed(
       "keyring:calimeroUrl: no address of a Calimero console. Set CALIMERO_CONSOLE_URL in the environment, or run " +

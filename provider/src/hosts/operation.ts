@@ -77,7 +77,7 @@ export function nameOf({ type }: { type: string }, props: Props): string {
 }
 
 function timeoutOf(settings: Settings): number {
-  const seconds = Number(settings.get("timeout", "KEYRING_TIMEOUT") ?? 30);
+  const seconds = Number(settings.get("timeout") ?? 30);
   if (Number.isFinite(seconds) && seconds >= DEADLINE.least && seconds <= DEADLINE.most) return seconds * 1_000;
   throw new OperationFailed(`keyring:timeout (KEYRING_TIMEOUT): ${DEADLINE.words}`);
 }

@@ -37,12 +37,28 @@ export const settingsShape = z.strictObject({
 
 /** Settings of a stack, over which the environment wins. Nothing is read before it is asked for. */
 export function settingsFrom(config: Source): Settings {
-  return { get: (key, variable) => given(process.env[variable]) ?? given(config.get(key)) };
+  return { get: (key) => fromEnvironment(key) ?? given(config.get(key)) };
 }
 
 /** Settings that a program gives to one provider of several: they win over the environment, which would make all of them the same. */
 export function explicitSettings(config: Source): Settings {
-  return { get: (key, variable) => given(config.get(key)) ?? given(process.env[variable]) };
+  return { get: (key) => given(config.get(key)) ?? fromEnvironment(key) };
+}
+
+/** What is known of a setting beside its shape. */
+export interface SettingMeta {
+  /** Name in the environment, e.g. `CALIMERO_CONSOLE_URL`. */
+  variable: string;
+  secret?: true;
+}
+
+/** @param key name in the stack's configuration without its namespace, e.g. `calimeroUrl` */
+export function settingMeta(key: string): SettingMeta {
+  return (settingsShape.shape[key] as z.ZodType).meta() as unknown as SettingMeta;
+}
+
+function fromEnvironment(key: string): string | undefined {
+  return given(process.env[settingMeta(key).variable]);
 }
 
 function given(text: string | undefined): string | undefined {

@@ -5,9 +5,8 @@ export interface Settings {
   /**
    * The value of a setting, or undefined when it is set nowhere or to an empty text.
    * @param key name in the stack's configuration without its namespace, e.g. `calimeroUrl`
-   * @param variable name in the environment, e.g. `CALIMERO_CONSOLE_URL`
    */
-  get(key: string, variable: string): string | undefined;
+  get(key: string): string | undefined;
 }
 
 /** Where messages for people go. They never hold a secret. */

@@ -6,7 +6,7 @@ import type { Settings } from "./context.js";
  * backends can both hold `organization/infra/dev`; it comes from `keyring:ownerPrefix` or `KEYRING_OWNER_PREFIX`.
  */
 export function ownerLabel(owner: string | undefined, settings: Settings): string {
-  const prefix = settings.get("ownerPrefix", "KEYRING_OWNER_PREFIX");
+  const prefix = settings.get("ownerPrefix");
   const parts = [prefix, owner].filter((part): part is string => part !== undefined && part !== "");
   return parts.join("/").slice(0, LONGEST);
 }

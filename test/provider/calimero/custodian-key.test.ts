@@ -53,7 +53,7 @@ describe("a CustodianKey", () => {
 
     it("carries the owner's prefix", async () => {
       const { settings } = context;
-      const get = (key: string, variable: string) => (key === "ownerPrefix" ? "laptop" : settings.get(key, variable));
+      const get = (key: string) => (key === "ownerPrefix" ? "laptop" : settings.get(key));
       Object.assign(context, { settings: { get } });
       web = new Engine(CustodianKey, context);
       await web.up(inputs());

@@ -35,7 +35,7 @@ export class Instance {
 
   /** Whether the engine is to read each resource before an `up` compares it; it keeps that with the resource. */
   get refreshBeforeUpdate(): boolean {
-    return this.settings.get("refreshBeforeUpdate", "KEYRING_REFRESH_BEFORE_UPDATE") === "true";
+    return this.settings.get("refreshBeforeUpdate") === "true";
   }
 
   /** Whether an operation runs. */
