@@ -4,12 +4,12 @@ import type { Actor, Requester } from "../access/requester.js";
 import { type Holding, RIGHTS } from "../access/rights.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
-import { sha256Key } from "../sha256.js";
+import { sha256, sha256Key } from "../sha256.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
 import type { Database } from "../store/schema.js";
 import { type AccessKey, toAccessKey } from "./access-key.js";
-import { hashAccessKey, makeAccessKey } from "./value.js";
+import { makeAccessKey } from "./value.js";
 
 /** What a new access key is to be. */
 export interface AccessKeyRequest extends Holding {
@@ -117,7 +117,7 @@ export async function insertAccessKey(
     .values({
       id: newId(now),
       name: request.name,
-      value_hash: hashAccessKey(value),
+      value_hash: sha256(value),
       rights: RIGHTS.filter((right) => request.rights.includes(right)),
       shard_ids: request.shards === "all" ? null : [...new Set(request.shards)],
       created_at: now,

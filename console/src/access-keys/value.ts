@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { sha256 } from "../sha256.js";
 
 /** A fresh access key: `keyring_` and 43 base64url characters (32 random bytes). */
 export function makeAccessKey(): string {
@@ -9,11 +8,6 @@ export function makeAccessKey(): string {
 /** The access key of an `Authorization: Bearer …` header; undefined when there is none or it has another form. */
 export function accessKeyOf(authorization: string | undefined): string | undefined {
   return /^bearer +(keyring_[A-Za-z0-9_-]{43})$/i.exec(authorization ?? "")?.[1];
-}
-
-/** What is stored of an access key. The key has 256 random bits, so a plain SHA-256 cannot be searched. */
-export function hashAccessKey(value: string): Buffer {
-  return sha256(value);
 }
 
 const PREFIX = "keyring_";
