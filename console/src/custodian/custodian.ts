@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { LookupFunction } from "node:net";
 import type { Logger } from "pino";
+import type { Actor } from "../access/requester.js";
 import type { Upstreams } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
@@ -30,6 +31,7 @@ export interface CustodialKey extends Pick<ChainKey, "publicKey" | "access"> {
   accountId: string;
   labels: Record<string, string>;
   addedAt: Date | null;
+  addedBy: Actor | null;
 }
 
 /** An account in custody with its balance in yoctoNEAR; null while its shard does not answer. */
@@ -64,7 +66,8 @@ export class Custodian {
    * Takes an account into custody by one of its full-access keys, or signs with this key from now on where it is in custody already.
    * @throws Problem invalid-request when the chain knows no such key, no-master-key, shard-unavailable
    */
-  async take(shardId: string, accountId: string, { publicKey, privateKey }: KeyPair): Promise<AccountWithBalance> {
+  async take(shardId: string, accountId: string, pair: KeyPair, by: Actor): Promise<AccountWithBalance> {
+    const { publicKey } = pair;
     this.vault.demandMasterKey();
     const key = await onChain(() => viewKey(this.chains, shardId, accountId, publicKey));
     if (key?.access !== "full-access") {
@@ -72,7 +75,7 @@ export class Custodian {
       const reason = `(${publicKey}) is of no use: the chain ${has} account "${accountId}"; a full-access key is needed`;
       throw invalidRequest([{ property: "privateKey", reason }]);
     }
-    await this.vault.keep(shardId, accountId, publicKey, privateKey, this.now());
+    await this.vault.keep(shardId, accountId, pair, by, this.now());
     return this.#withBalance(await this.vault.get(shardId, accountId));
   }
 
@@ -104,13 +107,13 @@ export class Custodian {
   async addKey(
     shardId: string,
     accountId: string,
-    publicKey: string,
-    labels: Record<string, string>,
+    { publicKey, labels }: { publicKey: string; labels: Record<string, string> },
+    by: Actor,
   ): Promise<Operation> {
     this.vault.demandMasterKey();
     await this.vault.get(shardId, accountId);
     const present = (await onChain(() => viewKey(this.chains, shardId, accountId, publicKey))) !== undefined;
-    const request = { kind: "add-key", shardId, accountId, signerId: accountId, publicKey, labels } as const;
+    const request = { kind: "add-key", shardId, accountId, signerId: accountId, publicKey, labels, by } as const;
     const operation = await this.operations.add(request, (newest) => {
       const { instance } = labels;
       const own = newest?.kind === "add-key" && instance !== undefined && newest.labels["instance"] === instance;
@@ -128,7 +131,7 @@ export class Custodian {
   }
 
   /** @throws Problem unknown-account, custodian-key, no-master-key */
-  async removeKey(shardId: string, accountId: string, publicKey: string): Promise<Operation> {
+  async removeKey(shardId: string, accountId: string, publicKey: string, by: Actor): Promise<Operation> {
     this.vault.demandMasterKey();
     const account = await this.vault.get(shardId, accountId);
     if (account.publicKey === publicKey) {
@@ -138,7 +141,7 @@ export class Custodian {
         { shardId },
       );
     }
-    const request = { kind: "delete-key", shardId, accountId, signerId: accountId, publicKey, labels: {} } as const;
+    const request = { kind: "delete-key", shardId, accountId, signerId: accountId, publicKey, labels: {}, by } as const;
     const running = (newest: OperationRow | undefined) => newest?.kind === "delete-key" && newest.status === "pending";
     return this.#begun(await this.operations.add(request, (newest) => (running(newest) ? "use" : "add")));
   }
@@ -150,6 +153,7 @@ export class Custodian {
   async createAccount(
     shardId: string,
     { accountId, publicKey, deposit }: { accountId: string; publicKey: string | undefined; deposit: string },
+    by: Actor,
   ): Promise<Operation> {
     const parent = accountId.slice(accountId.indexOf(".") + 1);
     if (!accountId.includes(".") || (await this.vault.find(shardId, parent)) === undefined) {
@@ -167,6 +171,7 @@ export class Custodian {
       signerId: parent,
       publicKey: publicKey ?? own.publicKey,
       labels: { [OWN_KEY]: own.publicKey },
+      by,
       creation: { deposit, sealedKey: this.vault.sealed(shardId, accountId, own.publicKey, own.privateKey) },
     } as const;
     const running = (newest: OperationRow | undefined) =>
@@ -211,7 +216,8 @@ export class Custodian {
 const ELSEWHERE_MS = 500;
 
 function withLabels(accountId: string, { publicKey, access }: ChainKey, added: OperationRow | undefined): CustodialKey {
-  return { accountId, publicKey, access, labels: added?.labels ?? {}, addedAt: added?.finished_at ?? null };
+  const { labels = {}, finishedAt: addedAt = null, requestedBy: addedBy = null } = (added && toOperation(added)) ?? {};
+  return { accountId, publicKey, access, labels, addedAt, addedBy };
 }
 
 async function onChain<Result>(ask: () => Promise<Result>): Promise<Result> {

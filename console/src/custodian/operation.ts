@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { type Actor, toActor } from "../access/requester.js";
 import type { OperationTable } from "../store/schema.js";
 
 /** A change that the custodian was asked for. */
@@ -13,6 +14,8 @@ export interface Operation {
   error: { code: string; message: string } | null;
   transactionHash: string | null;
   labels: Record<string, string>;
+  /** Null for those from before this was written down. */
+  requestedBy: Actor | null;
   createdAt: Date;
   finishedAt: Date | null;
 }
@@ -30,6 +33,7 @@ export function toOperation(row: OperationRow): Operation {
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? "" },
     transactionHash: row.transaction_hash,
     labels: row.labels,
+    requestedBy: toActor(row.requested_by_kind, row.requested_by),
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   };

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { Actor } from "../access/requester.js";
 import { newId } from "../store/new-id.js";
 import type { Database, Tables } from "../store/schema.js";
 import { type OperationRow, toOperation } from "./operation.js";
@@ -14,6 +15,7 @@ export interface OperationRequest {
   signerId: string;
   publicKey: string;
   labels: Record<string, string>;
+  by: Actor;
   /** Of a new account: yoctoNEAR, and the custodian's key on it, encrypted. */
   creation?: { deposit: string; sealedKey: Buffer };
 }
@@ -55,6 +57,8 @@ export class Operations {
           deposit: creation?.deposit ?? null,
           sealed_key: creation?.sealedKey ?? null,
           labels: JSON.stringify(request.labels),
+          requested_by: request.by.id,
+          requested_by_kind: request.by.kind,
           status: "pending",
           created_at: now,
         })
@@ -181,6 +185,8 @@ export class Operations {
           public_key: publicKey,
           sealed_key: row.sealed_key,
           created_at: now,
+          taken_by: row.requested_by,
+          taken_by_kind: row.requested_by_kind,
         })
         .onConflict((conflict) => conflict.columns(["shard_id", "account_id"]).doNothing())
         .execute();

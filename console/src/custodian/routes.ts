@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { checkRight, requesterOf } from "../access/authenticate.js";
+import { actorOf } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
@@ -60,7 +61,11 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
     async (request, reply) => {
       const { accountId, publicKey, initialBalance: deposit } = request.body;
-      const operation = await custodian.createAccount(request.params.shardId, { accountId, publicKey, deposit });
+      const operation = await custodian.createAccount(
+        request.params.shardId,
+        { accountId, publicKey, deposit },
+        actorOf(requesterOf(request)),
+      );
       return reply.code(202).send(presentOperation(operation));
     },
   );
@@ -84,7 +89,11 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         },
       },
     },
-    async ({ params, body }) => presentAccount(await custodian.take(params.shardId, params.accountId, body.privateKey)),
+    async (request) => {
+      const { shardId, accountId } = request.params;
+      const by = actorOf(requesterOf(request));
+      return presentAccount(await custodian.take(shardId, accountId, request.body.privateKey, by));
+    },
   );
 
   app.get(
@@ -149,8 +158,9 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         },
       },
     },
-    async ({ params, body }, reply) => {
-      const operation = await custodian.addKey(params.shardId, params.accountId, body.publicKey, body.labels);
+    async (request, reply) => {
+      const { shardId, accountId } = request.params;
+      const operation = await custodian.addKey(shardId, accountId, request.body, actorOf(requesterOf(request)));
       return reply.code(202).send(presentOperation(operation));
     },
   );
@@ -177,8 +187,9 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         },
       },
     },
-    async ({ params }, reply) => {
-      const operation = await custodian.removeKey(params.shardId, params.accountId, params.publicKey);
+    async (request, reply) => {
+      const { shardId, accountId, publicKey } = request.params;
+      const operation = await custodian.removeKey(shardId, accountId, publicKey, actorOf(requesterOf(request)));
       return reply.code(202).send(presentOperation(operation));
     },
   );
@@ -213,8 +224,13 @@ const SHARD_PROBLEMS = ["invalid-request", "unauthenticated", "forbidden", "unkn
 const SIGNING_PROBLEMS = ["no-master-key", "shard-unavailable"] as const;
 const BODY_PROBLEMS = ["body-too-large", "unsupported-media-type"] as const;
 
-function presentAccount({ accountId, balance, createdAt }: AccountWithBalance): z.input<typeof schemas.accountSchema> {
-  return { accountId, balance, createdAt: createdAt.toISOString() };
+function presentAccount({
+  accountId,
+  balance,
+  createdAt,
+  takenBy,
+}: AccountWithBalance): z.input<typeof schemas.accountSchema> {
+  return { accountId, balance, createdAt: createdAt.toISOString(), takenBy };
 }
 
 function presentKey({ addedAt, ...key }: CustodialKey): z.input<typeof schemas.keySchema> {

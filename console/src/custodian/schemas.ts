@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorSchema } from "../access/schemas.js";
 import { paging } from "../openapi/paging.js";
 import { isAccountId } from "../shards/names.js";
 import { labelsSchema } from "../tokens/schemas.js";
@@ -86,6 +87,11 @@ export const accountSchema = z
     accountId: z.string(),
     balance: z.string().nullable().describe("YoctoNEAR; null while the shard does not answer."),
     createdAt: z.iso.datetime().describe("When it came into custody."),
+    takenBy: actorSchema
+      .nullable()
+      .describe(
+        "Who had it taken into custody or made, or last changed the key that the custodian signs with. Null for the console itself, and for those from before this was written down.",
+      ),
   })
   .meta({ id: "Account" });
 
@@ -100,6 +106,11 @@ export const keySchema = z
     access: z.enum(["full-access", "function-call"]),
     labels: z.record(z.string(), z.string()).describe("Of keys that the custodian added."),
     addedAt: z.iso.datetime().nullable().describe("When the custodian added it; null for other keys."),
+    addedBy: actorSchema
+      .nullable()
+      .describe(
+        "Who asked the custodian for it; null for other keys, and for those from before this was written down.",
+      ),
   })
   .meta({ id: "Key" });
 
@@ -119,6 +130,9 @@ export const operationSchema = z
       .describe("Why it failed."),
     transactionHash: z.string().nullable(),
     labels: z.record(z.string(), z.string()),
+    requestedBy: actorSchema
+      .nullable()
+      .describe("Who asked for it first. Null for those from before this was written down."),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
   })

@@ -1,8 +1,10 @@
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
+import { type Actor, toActor } from "../access/requester.js";
 import { Problem } from "../problems/problem.js";
 import { StartError } from "../start-error.js";
 import type { CustodialAccountTable, Database } from "../store/schema.js";
+import type { KeyPair } from "./private-key.js";
 import { seal, unseal } from "./seal.js";
 
 /** An account that the console can sign for. */
@@ -12,6 +14,8 @@ export interface CustodialAccount {
   /** The console's own full-access key on it. */
   publicKey: string;
   createdAt: Date;
+  /** Who had it taken or made, or its key changed last; null for the console itself, and where nobody wrote it down. */
+  takenBy: Actor | null;
 }
 
 /** The custodial accounts and their signing keys, encrypted under the master key. */
@@ -31,9 +35,23 @@ export class Vault {
     return new Vault(database, masterKey);
   }
 
-  /** Takes an account's full-access key into custody, in place of one that it had there. */
-  async keep(shardId: string, accountId: string, publicKey: string, privateKey: string, now: Date): Promise<void> {
-    const key = { public_key: publicKey, sealed_key: this.sealed(shardId, accountId, publicKey, privateKey) };
+  /**
+   * Takes an account's full-access key into custody, in place of one that it had there.
+   * @param by null for the console itself
+   */
+  async keep(
+    shardId: string,
+    accountId: string,
+    { publicKey, privateKey }: KeyPair,
+    by: Actor | null,
+    now: Date,
+  ): Promise<void> {
+    const key = {
+      public_key: publicKey,
+      sealed_key: this.sealed(shardId, accountId, publicKey, privateKey),
+      taken_by: by?.id ?? null,
+      taken_by_kind: by?.kind ?? null,
+    };
     await this.database
       .insertInto("custodial_accounts")
       .values({ shard_id: shardId, account_id: accountId, ...key, created_at: now })
@@ -138,5 +156,6 @@ function toAccount(row: Selectable<CustodialAccountTable>): CustodialAccount {
     accountId: row.account_id,
     publicKey: row.public_key,
     createdAt: row.created_at,
+    takenBy: toActor(row.taken_by_kind, row.taken_by),
   };
 }

@@ -70,7 +70,7 @@ async function openShard(shardId: string, masterAccount: string, dataDir: string
       now: () => now().getTime(),
       // Without the key nobody could ever act for the master account.
       onGenesisKey: ({ accountId, publicKey, privateKey }) =>
-        vault.keep(shardId, accountId, publicKey, privateKey, now()),
+        vault.keep(shardId, accountId, { publicKey, privateKey }, null, now()),
     });
   } catch (error) {
     throw new StartError(`Development shard "${shardId}" cannot be opened: ${(error as Error).message}`, {
@@ -84,6 +84,6 @@ async function takeIn(file: string, shardId: string, vault: Vault, now: () => Da
   if (!existsSync(file)) return;
   const { account_id, public_key, private_key } = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
   if (account_id === undefined || public_key === undefined || private_key === undefined) return;
-  await vault.keep(shardId, account_id, public_key, private_key, now());
+  await vault.keep(shardId, account_id, { publicKey: public_key, privateKey: private_key }, null, now());
   await rm(file);
 }

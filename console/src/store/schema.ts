@@ -91,6 +91,9 @@ export interface CustodialAccountTable {
   /** The highest nonce that was signed with it. */
   last_nonce: Generated<string>;
   created_at: Date;
+  /** Who had it taken, made, or its key changed last; null for the console itself, and where it is older than this column. */
+  taken_by: string | null;
+  taken_by_kind: "access-key" | "person" | null;
 }
 
 export interface OperationTable {
@@ -108,6 +111,9 @@ export interface OperationTable {
   /** The custodian's own key of a new account, encrypted, until the account exists; null otherwise. */
   sealed_key: Buffer | null;
   labels: ColumnType<Record<string, string>, string, never>;
+  /** Null where it is older than this column. */
+  requested_by: string | null;
+  requested_by_kind: "access-key" | "person" | null;
   status: "pending" | "done" | "failed";
   error_code: string | null;
   error_message: string | null;

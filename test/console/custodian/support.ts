@@ -15,6 +15,7 @@ export interface OperationBody {
   error: { code: string; message: string } | null;
   transactionHash: string | null;
   labels: Record<string, string>;
+  requestedBy: { kind: string; id: string } | null;
   finishedAt: string | null;
 }
 

@@ -5,6 +5,16 @@ import { TestClock } from "../../support/clock.js";
 import { adminFetch, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
 import { createDatabase } from "../../support/postgres.js";
 import { call, type IssuedBody, problem, type TokenBody } from "../calls.js";
+import {
+  keyPath,
+  keysPath,
+  MASTER,
+  type OperationBody,
+  removeKey,
+  settled,
+  someInstance,
+  somePublicKey,
+} from "../custodian/support.js";
 import { ADMINISTRATOR, Browser, invite, PASSWORD, type SessionBody, setUp, setupCodeOf } from "./support.js";
 
 const HOUR = 3600;
@@ -108,6 +118,36 @@ describe("console: sessions of people", () => {
     assert.deepEqual(kept.issuedBy, { kind: "person", id: self.id });
     const { name, status } = await administrator.call<SessionBody["person"]>(`/people/${self.id}`, 200);
     assert.deepEqual([name, status], ["Somebody", "removed"]);
+  });
+
+  it("leave their mark on what they have the custodian do: keys, accounts and operations", async () => {
+    const person = await invite(administrator, {
+      email: "keys@example.org",
+      rights: ["view-keys", "add-keys", "create-accounts"],
+    });
+    const { person: self } = await person.call<SessionBody>("/session", 200);
+    const access = await call<{ id: string }>(at, "/access-keys/self", 200);
+    const [theirs, programs] = [
+      { kind: "person", id: self.id },
+      { kind: "access-key", id: access.id },
+    ];
+    const accounts = `/shards/${at.shardId}/accounts`;
+    const publicKey = somePublicKey();
+    const body = { publicKey, labels: { instance: someInstance() } };
+    const asked = await person.call<OperationBody>(keysPath(at), 202, { body });
+    const repeated = await call<OperationBody>(at, keysPath(at), 202, { body });
+    assert.deepEqual([asked.requestedBy, repeated.requestedBy], [theirs, theirs], "a repeat asks for nothing new");
+    await settled(at, asked);
+    const key = await call<{ addedBy: unknown }>(at, keyPath(at, publicKey), 200);
+    assert.deepEqual(key.addedBy, theirs);
+    assert.deepEqual((await removeKey(at, publicKey)).requestedBy, programs);
+
+    const accountId = `hers.${MASTER}`;
+    await settled(at, await person.call<OperationBody>(accounts, 202, { body: { accountId } }));
+    const kept = await call<{ accounts: { accountId: string; takenBy: unknown }[] }>(at, accounts, 200);
+    const takenBy = new Map(kept.accounts.map((account) => [account.accountId, account.takenBy]));
+    assert.deepEqual(takenBy.get(accountId), theirs);
+    assert.equal(takenBy.get(MASTER), null, "the console made it");
   });
 
   it("leave their mark on an access key too, which counts on its own from then on", async () => {

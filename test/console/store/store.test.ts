@@ -62,6 +62,10 @@ describe("console: the embedded database", () => {
     const id = "01890000-0000-7000-8000-000000000001";
     await sql`insert into tokens (id, shard_id, name, permissions, labels, value_hash, created_at, issued_by)
       values (${id}, 's', 'old', '{full}', '{}', ${Buffer.alloc(32)}, now(), ${id})`.execute(old);
+    await sql`insert into custodial_accounts (shard_id, account_id, public_key, sealed_key, created_at)
+      values ('s', 's.testnet', 'ed25519:x', ${Buffer.alloc(1)}, now())`.execute(old);
+    await sql`insert into operations (id, kind, shard_id, account_id, signer_id, public_key, labels, status, created_at)
+      values (${id}, 'add-key', 's', 's.testnet', 's.testnet', 'ed25519:x', '{}', 'done', now())`.execute(old);
     for (const [name, rights] of [
       ["all", RIGHTS.filter((right) => right !== "manage-people")],
       ["some", ["view-tokens", "manage-access-keys"]],
@@ -74,6 +78,15 @@ describe("console: the embedded database", () => {
     const store = await open(folder);
     const token = await findToken(store.database, "s", id);
     assert.deepEqual([token?.issuedBy, token?.revokedBy], [{ kind: "access-key", id }, null]);
+    const { requested_by } = await store.database
+      .selectFrom("operations")
+      .select("requested_by")
+      .executeTakeFirstOrThrow();
+    const { taken_by } = await store.database
+      .selectFrom("custodial_accounts")
+      .select("taken_by")
+      .executeTakeFirstOrThrow();
+    assert.deepEqual([requested_by, taken_by], [null, null], "nobody wrote it down");
     const keys = await store.database.selectFrom("access_keys").select(["name", "rights"]).orderBy("name").execute();
     assert.deepEqual(keys, [
       { name: "all", rights: [...RIGHTS] },

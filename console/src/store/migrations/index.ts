@@ -3,6 +3,7 @@ import { shardsAccessKeysTokens } from "./0001-shards-access-keys-tokens.js";
 import { announceChanges } from "./0002-announce-changes.js";
 import { custodian } from "./0003-custodian.js";
 import { people } from "./0004-people.js";
+import { whoAskedTheCustodian } from "./0005-who-asked-the-custodian.js";
 
 /** One step of the schema. Applied once, never edited after a release. */
 export interface Migration {
@@ -11,4 +12,10 @@ export interface Migration {
 }
 
 /** Every step in order; the position (from 1) is the schema version. */
-export const MIGRATIONS: readonly Migration[] = [shardsAccessKeysTokens, announceChanges, custodian, people];
+export const MIGRATIONS: readonly Migration[] = [
+  shardsAccessKeysTokens,
+  announceChanges,
+  custodian,
+  people,
+  whoAskedTheCustodian,
+];
