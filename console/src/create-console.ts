@@ -145,6 +145,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     lookup,
     logger,
     now,
+    trustedProxies: options.trustedProxies ?? [],
     publicUrl: () => publicUrl,
     rpcUrl: (shardId) => `${publicUrl}/api/v1/shards/${shardId}/neard-rpc/`,
     serverFactory: (rest) => listener.serveRest(rest as RequestListener),

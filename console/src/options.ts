@@ -19,6 +19,11 @@ export interface ConsoleOptions {
   /** Where clients reach the console, when that is not where it listens: behind a proxy. */
   publicUrl?: string | undefined;
   /**
+   * Proxies whose `X-Forwarded-For` tells the address of a client, by which attempts to sign in are counted: IP addresses or CIDR ranges.
+   * Left out, everybody behind a proxy has the proxy's address.
+   */
+  trustedProxies?: readonly string[] | undefined;
+  /**
    * Development shards to have; those of earlier starts are there anyway. Left out: one, with an embedded database. They live
    * in this console's data folder, so with `databaseUrl` none is possible unless no other console uses that database.
    */

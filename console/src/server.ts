@@ -29,6 +29,8 @@ export interface ServerParts
   people: People;
   database: Database;
   logger: FastifyBaseLogger;
+  /** Whose `X-Forwarded-For` is believed: IP addresses or CIDR ranges. */
+  trustedProxies: readonly string[];
   /** Makes the HTTP server that Fastify is one listener of. */
   serverFactory: FastifyServerFactory;
 }
@@ -39,6 +41,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
     loggerInstance: parts.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     exposeHeadRoutes: false,
+    trustProxy: parts.trustedProxies.length > 0 && [...parts.trustedProxies],
     bodyLimit: 64 * 1024,
     genReqId: (request) => requestIdOf(request.headers["x-request-id"]),
     // Requests that arrive on open connections while the console stops are still served.

@@ -26,6 +26,12 @@ export const SERVE_OPTIONS = {
     env: "KEYRING_CONSOLE_PUBLIC_URL",
     help: "where clients reach the console, when it is behind a proxy",
   },
+  "trusted-proxies": {
+    type: "string",
+    value: "addresses",
+    env: "KEYRING_CONSOLE_TRUSTED_PROXIES",
+    help: "proxies whose X-Forwarded-For is believed: IP addresses or CIDR ranges with commas between (default: none)",
+  },
   "development-shard": {
     type: "string",
     multiple: true,

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { parseArgs } from "node:util";
 import { LOG_LEVELS, type LogLevel } from "../logger.js";
 import { isSender, type MailSettings, readMailUrl } from "../mail/settings.js";
@@ -33,6 +34,7 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       host: read("host", (text) => text),
       port: read("port", portOf),
       publicUrl: read("public-url", publicUrlOf),
+      trustedProxies: read("trusted-proxies", proxiesOf),
       developmentShards: shardsOf(given, mistakes),
       mail: mailOf(env, mistakes),
       allowPrivateUpstreams: check(switchOf("KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS", env), mistakes),
@@ -82,6 +84,22 @@ function publicUrlOf(text: string): string | Mistake {
   return fits
     ? url.href.replace(/\/+$/, "")
     : new Mistake("The public URL must be like https://console.example.org, without user name, query or fragment.");
+}
+
+function proxiesOf(text: string): string[] | Mistake {
+  const proxies = text.split(",").map((proxy) => proxy.trim());
+  const wrong = proxies.find((proxy) => !isAddressRange(proxy));
+  if (wrong === undefined) return proxies;
+  return new Mistake(
+    `Trusted proxies are IP addresses or CIDR ranges with commas between, like 10.0.0.5,192.168.0.0/16; "${wrong}" is neither.`,
+  );
+}
+
+function isAddressRange(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 function databaseUrlOf(text: string): string | Mistake {

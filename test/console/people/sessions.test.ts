@@ -228,6 +228,26 @@ describe("console: sessions of people", () => {
     assert.equal(detail, "The request body is not valid: email must be a text; password must be a text.");
   });
 
+  it("are refused to the address that guesses, also behind a proxy that is trusted; nobody else's word counts", async () => {
+    for (const [trustedProxies, others] of [
+      [["127.0.0.0/8"], 201],
+      [["192.0.2.1"], 429],
+    ] as const) {
+      const proxied = await startConsole({ trustedProxies, now: clock.now });
+      await setUp(proxied);
+      const from = (address: string, password = PASSWORD) =>
+        new Browser(proxied).fetch("/session", {
+          body: { email: ADMINISTRATOR.email, password },
+          // what the client itself claims stands before what the proxy adds
+          headers: { "x-forwarded-for": `203.0.113.9, ${address}` },
+        });
+      for (let guess = 0; guess < 10; guess += 1) await from("198.51.100.7", `wrong password ${guess}`);
+      assert.equal((await from("198.51.100.7")).status, 429);
+      assert.equal((await from("198.51.100.8")).status, others);
+      await proxied.close();
+    }
+  });
+
   it("are not begun after ten wrong passwords in a quarter of an hour, not even with the right one", async () => {
     const email = "guessed@example.org";
     const person = await invite(administrator, { email });

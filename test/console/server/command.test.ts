@@ -108,6 +108,7 @@ describe("keyring-console: its settings", () => {
         host: undefined,
         port: undefined,
         publicUrl: undefined,
+        trustedProxies: undefined,
         developmentShards: undefined,
         mail: undefined,
         allowPrivateUpstreams: false,
@@ -119,6 +120,7 @@ describe("keyring-console: its settings", () => {
       KEYRING_CONSOLE_PORT: "1",
       KEYRING_CONSOLE_HOST: "::1",
       KEYRING_CONSOLE_PUBLIC_URL: "https://console.example.org/keyring/",
+      KEYRING_CONSOLE_TRUSTED_PROXIES: "10.0.0.5, fd00::/8",
       KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "true",
       KEYRING_CONSOLE_LOG_LEVEL: "",
       KEYRING_CONSOLE_MASTER_KEY: "from the environment",
@@ -134,6 +136,7 @@ describe("keyring-console: its settings", () => {
         host: "::1",
         port: 4100,
         publicUrl: "https://console.example.org/keyring",
+        trustedProxies: ["10.0.0.5", "fd00::/8"],
         developmentShards: undefined,
         mail: {
           server: {
@@ -166,7 +169,16 @@ describe("keyring-console: its settings", () => {
       KEYRING_CONSOLE_SMTP_URL: "http://keyring:hunter2@mail.example.org",
       KEYRING_CONSOLE_MAIL_FROM: "nobody",
     };
-    const args = ["--port", "70000", "--log-level", "verbose", "--development-shard", "own-shard"];
+    const args = [
+      "--port",
+      "70000",
+      "--trusted-proxies",
+      "10.0.0.5,10.0.0.0/33",
+      "--log-level",
+      "verbose",
+      "--development-shard",
+      "own-shard",
+    ];
     const lines = (() => {
       try {
         readServeSettings(args, env);
@@ -179,6 +191,7 @@ describe("keyring-console: its settings", () => {
       /^DATABASE_URL must be like/,
       /^The port must be a number from 0 to 65535/,
       /^The public URL must be like/,
+      /^Trusted proxies are .* "10\.0\.0\.0\/33" is neither/,
       /^Shard "own-shard" needs its master account: --development-shard own-shard=<account>/,
       /^KEYRING_CONSOLE_SMTP_URL must be like/,
       /^KEYRING_CONSOLE_MAIL_FROM must be the address/,
@@ -187,7 +200,7 @@ describe("keyring-console: its settings", () => {
     ].entries()) {
       assert.match(lines[index] ?? "", expected);
     }
-    assert.equal(lines.length, 8);
+    assert.equal(lines.length, 9);
     assert.ok(!lines.join().includes("hunter2"));
     assert.throws(() => readServeSettings(["--prot", "1"], {}), /There is no option --prot; did you mean "port"\?/);
     assert.throws(
