@@ -130,6 +130,33 @@ describe("the command that finds orphans", () => {
     assert.equal(lost?.outputs["tokenId"], leftAlone[0]?.id, "it was still alive, and the up took it over");
   });
 
+  it("leaves a token alone that has moved to another stack, which it is told of", async () => {
+    await app.program(`${token("web")}\n${token("moved")}`);
+    expectSuccess(await app.stack.up());
+    const { moved } = await tokensIn(app.stack);
+    const other = "organization/app3/dev";
+    const home = await app.neighbour("app3", "");
+    expectSuccess(await home.stack.up());
+    const move = ["state", "move", "--source", "organization/app/dev", "--dest", other, "--yes", moved?.urn ?? ""];
+    expectSuccess(await app.stack.quietly(...move));
+    assert.deepEqual(
+      (await found()).orphans.map(({ name }) => name),
+      ["moved"],
+      "the case that the test is about",
+    );
+    const { orphans: listed, leftAlone } = await found("--other-stack", other);
+    assert.deepEqual(listed, []);
+    assert.deepEqual(
+      leftAlone.map(({ why }) => why),
+      [`in the state of stack ${other}, as AuthToken "moved"`],
+    );
+    assert.equal((await orphans("--other-stack", other, "--revoke", "--yes")).code, 0);
+    assert.equal(await askBlock(console, moved?.outputs["token"]), 200);
+    const wrong = await orphans("--other-stack", "organization/nothing/dev");
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.stderr, /organization\/nothing\/dev/);
+  });
+
   it("revokes nothing by a state that is older than the console, be it piped in or restored", async () => {
     const old = await app.stack.export();
     for (const version of [1, 2]) {

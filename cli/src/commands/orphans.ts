@@ -16,6 +16,7 @@ interface OrphansOptions {
   stack?: string;
   cwd?: string;
   provider?: string;
+  otherStack?: string[];
   keys?: true;
   olderThan: number;
   revoke?: true;
@@ -46,6 +47,11 @@ export function orphansCommand(finish: (code: number) => void): Command {
       "look for keys on accounts too; one that removeOnDelete: false left on purpose counts as an orphan",
     )
     .addOption(providerOption())
+    .option(
+      "--other-stack <name>",
+      "a stack that tokens may have moved to: what it holds is no orphan; may be repeated",
+      (name: string, names: string[] = []) => [...names, name],
+    )
     .option("--revoke", "revoke the orphans, after a question")
     .option("-y, --yes", "revoke without a question")
     .option("--json", "print JSON")

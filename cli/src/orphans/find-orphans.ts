@@ -55,7 +55,7 @@ export async function findOrphans(
   const limits = { olderThan, writtenAt: state.writtenAt, allowance: longestOperation(settings) + CLOCKS_APART };
   const judged = living.map((each) => {
     const now = each.inventory.now(contextOf(settings));
-    return { ...each, verdict: judge(each, credentials, { ...limits, now }) };
+    return { ...each, verdict: judge(each, state, { ...limits, now }) };
   });
   return {
     held: credentials.length,

@@ -1,5 +1,6 @@
 import { inWords, isNewer } from "pulumi-keyring-provider/inventory";
 import { type Credential, called } from "../state/credential.js";
+import type { StackState } from "../state/stack-state.js";
 import type { Living, Token } from "../survey/survey.js";
 
 /** What a living token with the stack's label is to its state. */
@@ -23,15 +24,17 @@ export interface Limits {
   allowance: number;
 }
 
-/** Judges one token. Pure. Wherever the state has its id, it is no orphan: an id that two places share is in doubt. */
+/** Judges one token. Pure. Wherever a state has its id, it is no orphan: an id that two places share is in doubt. */
 export function judge(
   { inventory, token }: Pick<Living, "inventory" | "token">,
-  credentials: readonly Credential[],
+  { credentials, others }: Pick<StackState, "credentials" | "others">,
   limits: Limits,
 ): Verdict {
   const fellows = credentials.filter(({ type }) => type === inventory.type);
-  if (fellows.some(({ tokenId, previousTokenId }) => [tokenId, previousTokenId].includes(token.tokenId))) {
-    return { kind: "held" };
+  if (fellows.some((fellow) => holds(fellow, token))) return { kind: "held" };
+  for (const { stack, credentials } of others) {
+    const holder = credentials.find((each) => each.type === inventory.type && holds(each, token));
+    if (holder !== undefined) return spared(`in the state of stack ${stack}, as ${called(holder)}`);
   }
   const own = fellows.find(({ instance }) => instance !== undefined && instance === token.labels?.instance);
   if (own?.hidden) return spared(`the state keeps the token ids of ${called(own)} secret, so it may be the one in use`);
@@ -40,7 +43,16 @@ export function judge(
   }
   const newer = whyNewer(token, own, limits);
   if (newer !== undefined) return { kind: "newer", why: newer };
+  for (const { stack, credentials } of others) {
+    const hidden = credentials.find((each) => each.type === inventory.type && each.hidden);
+    if (hidden === undefined) continue;
+    return spared(`stack ${stack} keeps the token ids of ${called(hidden)} secret, so it may be the one there`);
+  }
   return recent(token, limits) ?? { kind: "orphan" };
+}
+
+function holds({ tokenId, previousTokenId }: Credential, token: Token): boolean {
+  return [tokenId, previousTokenId].includes(token.tokenId);
 }
 
 function whyNewer(token: Token, own: Credential | undefined, { writtenAt, allowance }: Limits): string | undefined {

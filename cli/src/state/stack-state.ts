@@ -16,14 +16,25 @@ export interface StackState {
   /** Undefined where neither the state nor the user says. */
   organization: string | undefined;
   credentials: Credential[];
+  /** Other stacks that the user names, and what they hold. */
+  others: OtherState[];
   /** When it was last written; undefined where it does not say. */
   writtenAt: Date | undefined;
+}
+
+/** What another stack's state holds. */
+export interface OtherState {
+  /** Its name, as the user says it. */
+  stack: string;
+  credentials: Credential[];
 }
 
 /** What to read, as the user says it. */
 export interface StateOptions extends StackAddress {
   /** An explicit provider of the program, whose settings to go by. */
   provider?: string | undefined;
+  /** Other stacks to which credentials of this one may have moved. */
+  otherStack?: readonly string[] | undefined;
 }
 
 /** Where a state comes from, and the settings that go with it. */
@@ -38,9 +49,25 @@ export interface StateSource {
  * The state that is piped in; otherwise the one that Pulumi exports, which it is run for. Secrets stay encrypted either way.
  * @throws CommandFailed
  */
-export async function readState({ provider, ...address }: StateOptions): Promise<StateSource> {
+export async function readState({ provider, otherStack = [], ...address }: StateOptions): Promise<StateSource> {
   const piped = address.stack === undefined && address.cwd === undefined ? await pipedInput() : undefined;
-  return piped === undefined ? fromPulumi(new Pulumi(address), provider) : fromText(piped, provider);
+  const source = piped === undefined ? fromPulumi(new Pulumi(address), provider) : fromText(piped, provider);
+  const others = () => otherStack.map((stack) => readOther({ ...address, stack }));
+  return {
+    settings: source.settings,
+    state: { ...source.state, others: others() },
+    readAgain: () => ({ ...source.readAgain(), others: others() }),
+  };
+}
+
+function readOther(address: StackAddress & { stack: string }): OtherState {
+  progress(`Reading the state of ${address.stack}…`);
+  const { resources } = exported(new Pulumi(address));
+  return { stack: address.stack, credentials: credentialsOf(resources) };
+}
+
+function exported(pulumi: Pulumi): Deployment {
+  return readDeployment(pulumi.runOnStack("stack", "export"));
 }
 
 function fromText(text: string, provider: string | undefined): StateSource {
@@ -52,14 +79,13 @@ function fromText(text: string, provider: string | undefined): StateSource {
 
 function fromPulumi(pulumi: Pulumi, provider: string | undefined): StateSource {
   progress("Reading the state…");
-  const read = () => readDeployment(pulumi.runOnStack("stack", "export"));
-  const deployment = read();
+  const deployment = exported(pulumi);
   const configuration = () => configurationIfAny(pulumi) ?? recordedConfiguration(deployment);
   const named = { ...nameOf(pulumi.address), organization: organizationOf(pulumi) };
   return {
     settings: settingsOf(deployment, provider, configuration),
     state: stateOf(deployment, named),
-    readAgain: () => stateOf(read(), named),
+    readAgain: () => stateOf(exported(pulumi), named),
   };
 }
 
@@ -79,15 +105,20 @@ type Name = Partial<Pick<StackState, "organization" | "project" | "stack">>;
 
 function stateOf({ resources, writtenAt }: Deployment, named: Name): StackState {
   const urn = resources.map((resource) => readUrn(resource.urn)).find((parts) => parts !== undefined);
-  const credentials = resources.map(readCredential).filter((credential) => credential !== undefined);
+  const credentials = credentialsOf(resources);
   const owner = credentials.find(({ dynamic, ownerInput }) => dynamic && ownerInput !== undefined)?.ownerInput;
   return {
     project: urn?.project ?? named.project,
     stack: urn?.stack ?? named.stack,
     organization: named.organization ?? owner?.split("/")[0],
     credentials,
+    others: [],
     writtenAt,
   };
+}
+
+function credentialsOf(resources: Deployment["resources"]): Credential[] {
+  return resources.map(readCredential).filter((credential) => credential !== undefined);
 }
 
 /** `<organization>/<project>/<stack>` says all; a shorter name does not. */

@@ -47,7 +47,7 @@ describe("the verdict on any token beside any state", () => {
       fc.property(token, credentials, optional(moment), (listed, held, written) => {
         const writtenAt = written === undefined ? undefined : new Date(written);
         const limits = { now: new Date(NOW), olderThan: HOUR, writtenAt, allowance: 90_000 };
-        const { kind } = judge({ inventory: gatewayTokens, token: listed }, held, limits);
+        const { kind } = judge({ inventory: gatewayTokens, token: listed }, { credentials: held, others: [] }, limits);
         const inState = held.some((each) => [each.tokenId, each.previousTokenId].includes(listed.tokenId));
         assert.equal(kind === "held", inState);
         if (kind !== "orphan") return;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { judge, type Limits } from "../../../cli/src/orphans/verdict.js";
 import type { Credential } from "../../../cli/src/state/credential.js";
+import type { OtherState } from "../../../cli/src/state/stack-state.js";
 import type { Token } from "../../../cli/src/survey/survey.js";
 import { gatewayTokens } from "../../../provider/src/calimero/token-inventory.js";
 import { credential } from "../support/state.js";
@@ -32,8 +33,14 @@ const labels = (instance: string, generation: number) => ({
 const ago = (milliseconds: number) => new Date(NOW.getTime() - milliseconds).toISOString();
 
 /** The verdict on a token beside these credentials. */
-function verdict(changes: Partial<Token>, credentials: Credential[] = [credential()], limits: Partial<Limits> = {}) {
-  const judged = judge({ inventory: gatewayTokens, token: token(changes) }, credentials, { ...LIMITS, ...limits });
+function verdict(
+  changes: Partial<Token>,
+  credentials: Credential[] = [credential()],
+  limits: Partial<Limits> = {},
+  others: OtherState[] = [],
+) {
+  const living = { inventory: gatewayTokens, token: token(changes) };
+  const judged = judge(living, { credentials, others }, { ...LIMITS, ...limits });
   return "why" in judged ? `${judged.kind}: ${judged.why}` : judged.kind;
 }
 
@@ -52,6 +59,18 @@ describe("a living token with the stack's label", () => {
 
   it("is not held by a credential of another type that happens to have its id", () => {
     assert.equal(verdict({ tokenId: "t1" }, [credential({ type: "astra:Token" })]), "orphan");
+  });
+
+  it("is none while another stack has it, and is left alone where that one keeps its ids secret", () => {
+    const elsewhere = (...credentials: Credential[]) => verdict({}, [], {}, [{ stack: "app/prod", credentials }]);
+    assert.equal(
+      elsewhere(credential({ name: "moved", tokenId: "t9" })),
+      'spared: in the state of stack app/prod, as AuthToken "moved"',
+    );
+    assert.match(elsewhere(credential({ previousTokenId: "t9" })), /^spared: in the state of stack app\/prod/);
+    assert.match(elsewhere(credential({ tokenId: undefined, hidden: true })), /^spared: stack app\/prod keeps/);
+    assert.equal(elsewhere(credential()), "orphan");
+    assert.equal(elsewhere(credential({ type: "astra:Token", tokenId: "t9" })), "orphan");
   });
 
   it("is an orphan when its own resource has gone on without it", () => {

@@ -6,7 +6,7 @@ import { credential } from "../support/state.js";
 
 /** The prefixes of the stack `dev` of project `infra`. */
 function prefixes(state: Partial<StackState>, ownerPrefix?: string) {
-  const whole = { project: "infra", stack: "dev", organization: "organization", credentials: [], ...state };
+  const whole = { project: "infra", stack: "dev", organization: "organization", credentials: [], others: [], ...state };
   const settings = settingsOf(ownerPrefix === undefined ? {} : { ownerPrefix });
   return ownerPrefixes({ ...whole, writtenAt: undefined }, settings).map(({ text, shared }) => [text, shared]);
 }
