@@ -1,15 +1,25 @@
 import { Command } from "commander";
-import { settingsFrom } from "pulumi-keyring-provider/inventory";
+import { explicitSettings, type Settings, settingsFrom } from "pulumi-keyring-provider/inventory";
 import { checkAstra, wantsAstra } from "../doctor/astra.js";
 import { checkBackend } from "../doctor/backend.js";
 import { checkCalimero, wantsCalimero } from "../doctor/calimero.js";
-import { bad, type Check } from "../doctor/check.js";
+import { bad, type Check, warning } from "../doctor/check.js";
 import { checkNode, checkPackages, checkPulumi } from "../doctor/programs.js";
 import { doctorReport } from "../doctor/report.js";
+import { inConfiguration, inProvider, type Place } from "../doctor/setting.js";
 import { EXIT } from "../exit-codes.js";
+import { CommandFailed } from "../failures.js";
 import { configurationIfAny } from "../pulumi/configuration.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
+import { explicitProviders, givenTo, plain } from "../state/provider.js";
+import { exported } from "../state/stack-state.js";
+import { providerOption } from "../terminal/options.js";
 import { print, printJson } from "../terminal/output.js";
+
+interface DoctorOptions extends StackAddress {
+  provider?: string;
+  json?: true;
+}
 
 /** `doctor`: looks at everything a stack needs, and says what to do. */
 export function doctorCommand(finish: (code: number) => void): Command {
@@ -21,8 +31,9 @@ export function doctorCommand(finish: (code: number) => void): Command {
     )
     .option("-s, --stack <name>", "the stack (default: the one selected)")
     .option("-C, --cwd <folder>", "the folder of the Pulumi program (default: this one)")
+    .addOption(providerOption())
     .option("--json", "print JSON")
-    .action(async (options: StackAddress & { json?: true }) => {
+    .action(async (options: DoctorOptions) => {
       const checks = await examine(options);
       if (options.json) printJson({ checks });
       else print(doctorReport(checks));
@@ -30,25 +41,58 @@ export function doctorCommand(finish: (code: number) => void): Command {
     });
 }
 
-async function examine(address: StackAddress): Promise<Check[]> {
+async function examine({ provider, ...address }: DoctorOptions): Promise<Check[]> {
   const pulumi = new Pulumi(address);
   const program = checkPulumi(pulumi);
-  const configuration = program.verdict === "good" ? configurationIfAny(pulumi) : undefined;
-  const settings = settingsFrom(configuration ?? { get: () => undefined });
-  const calimero = wantsCalimero(configuration) ? await checkCalimero(settings, configuration) : [];
-  const astra = wantsAstra(configuration) ? await checkAstra(settings, configuration) : [];
+  const works = program.verdict === "good";
+  const { settings, place } =
+    provider === undefined ? ofStack(works ? pulumi : undefined) : ofProvider(pulumi, provider);
+  const calimero = wantsCalimero(place) ? await checkCalimero(settings, place) : [];
+  const astra = wantsAstra(place) ? await checkAstra(settings, place) : [];
   const systems = [...calimero, ...astra];
   return [
     checkNode(),
     program,
-    ...(program.verdict === "good" ? [checkBackend(pulumi, settings)] : []),
+    ...(works ? [checkBackend(pulumi, settings)] : []),
     ...checkPackages(address.cwd ?? "."),
-    ...(systems.length > 0 ? systems : [NO_SYSTEM]),
+    ...(systems.length > 0 ? systems : [noSystem(works && provider === undefined ? providersOf(pulumi) : [])]),
   ];
 }
 
-const NO_SYSTEM = bad(
-  "Systems",
-  "neither a Calimero console nor Astra is configured",
-  "Set CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, or ASTRA_DB_APPLICATION_TOKEN.",
-);
+function ofStack(pulumi: Pulumi | undefined): { settings: Settings; place: Place } {
+  const configuration = pulumi && configurationIfAny(pulumi);
+  return {
+    settings: settingsFrom(configuration ?? { get: () => undefined }),
+    place: inConfiguration(configuration),
+  };
+}
+
+/** @throws CommandFailed where the state has no such provider */
+function ofProvider(pulumi: Pulumi, provider: string): { settings: Settings; place: Place } {
+  const given = givenTo(provider, exported(pulumi));
+  return { settings: explicitSettings(plain(given)), place: inProvider(provider, given) };
+}
+
+function providersOf(pulumi: Pulumi): string[] {
+  try {
+    return explicitProviders(exported(pulumi));
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    return []; // there is no state yet
+  }
+}
+
+function noSystem(providers: readonly string[]): Check {
+  if (providers.length > 0) {
+    return warning(
+      "Systems",
+      `only those of explicit providers: ${providers.join(", ")}`,
+      `Look at each, with its credentials in the environment: ${providers.map((name) => `doctor --provider ${name}`).join(", ")}.`,
+    );
+  }
+  return bad(
+    "Systems",
+    "neither a Calimero console nor Astra is configured",
+    "Set CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, or ASTRA_DB_APPLICATION_TOKEN.",
+  );
+}

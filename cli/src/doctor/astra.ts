@@ -1,20 +1,20 @@
 import { applicationTokens, messageOf, type Settings } from "pulumi-keyring-provider/inventory";
-import type { Configuration } from "../pulumi/configuration.js";
 import { contextOf } from "../survey/context.js";
 import { bad, type Check, good } from "./check.js";
 import { checkClock } from "./clock.js";
-import { checkSetting, isSet } from "./setting.js";
+import { checkSetting, isSet, type Place } from "./setting.js";
 
 const TOKEN = "astraToken";
 
 /** Whether a stack is to use Astra at all. */
-export function wantsAstra(configuration: Configuration | undefined): boolean {
-  return isSet(TOKEN, configuration);
+export function wantsAstra(place: Place): boolean {
+  return isSet(TOKEN, place);
 }
 
 /** Whether Astra answers, and lets the managing token list tokens; whether it may make some is only known once it does. */
-export async function checkAstra(settings: Settings, configuration: Configuration | undefined): Promise<Check[]> {
-  const checks = [checkSetting("Managing token", TOKEN, configuration)];
+export async function checkAstra(settings: Settings, place: Place): Promise<Check[]> {
+  const checks = [checkSetting("Managing token", TOKEN, place)];
+  if (settings.get(TOKEN) === undefined) return checks;
   try {
     const [organization = ""] = await applicationTokens.places(contextOf(settings));
     checks.push(good("Astra", `the managing token belongs to organization ${organization}`));

@@ -6,27 +6,23 @@ import {
   messageOf,
   type Settings,
 } from "pulumi-keyring-provider/inventory";
-import type { Configuration } from "../pulumi/configuration.js";
 import { contextOf } from "../survey/context.js";
 import { bad, type Check, good, warning } from "./check.js";
 import { checkClock } from "./clock.js";
-import { checkSetting, isSet } from "./setting.js";
+import { checkSetting, isSet, type Place } from "./setting.js";
 
 const ADDRESS = "calimeroUrl";
 const ACCESS_KEY = "calimeroAccessKey";
 
 /** Whether a stack is to use a console at all. */
-export function wantsCalimero(configuration: Configuration | undefined): boolean {
-  return isSet(ADDRESS, configuration) || isSet(ACCESS_KEY, configuration);
+export function wantsCalimero(place: Place): boolean {
+  return isSet(ADDRESS, place) || isSet(ACCESS_KEY, place);
 }
 
 /** Whether the console can be reached, takes the access key, and lets it do what resources need. */
-export async function checkCalimero(settings: Settings, configuration: Configuration | undefined): Promise<Check[]> {
-  const checks = [
-    checkSetting("Console address", ADDRESS, configuration),
-    checkSetting("Access key", ACCESS_KEY, configuration),
-  ];
-  if (checks.some(({ verdict }) => verdict === "bad")) return checks;
+export async function checkCalimero(settings: Settings, place: Place): Promise<Check[]> {
+  const checks = [checkSetting("Console address", ADDRESS, place), checkSetting("Access key", ACCESS_KEY, place)];
+  if ([ADDRESS, ACCESS_KEY].some((name) => settings.get(name) === undefined)) return checks;
   try {
     const console = connectToConsole(contextOf(settings));
     const key = await console.catalogue.accessKey(contextOf(settings));

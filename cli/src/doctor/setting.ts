@@ -1,36 +1,78 @@
 import { settingMeta } from "pulumi-keyring-provider/inventory";
-import type { Configuration } from "../pulumi/configuration.js";
+import type { Configuration, ConfigurationEntry } from "../pulumi/configuration.js";
+import type { Given } from "../state/provider.js";
 import { bad, type Check, good, warning } from "./check.js";
 
-/**
- * Where a setting comes from, without its value.
- * @param name without its namespace, e.g. `calimeroUrl`
- */
-export function checkSetting(what: string, name: string, configuration: Configuration | undefined): Check {
-  const key = `keyring:${name}`;
+/** Where settings stand that are not in the environment. */
+export interface Place {
+  /** In words: "the stack's configuration". */
+  where: string;
+  /** Which of the two counts where a setting stands in both. */
+  wins: "environment" | "place";
+  /** @param name without its namespace, e.g. `calimeroUrl` */
+  entry(name: string): ConfigurationEntry | undefined;
+  /** How a setting gets there. */
+  advice(name: string): string;
+}
+
+/** The stack's configuration; undefined where it cannot be read. */
+export function inConfiguration(configuration: Configuration | undefined): Place {
+  return {
+    where: "the stack's configuration",
+    wins: "environment",
+    entry: (name) => configuration?.entry(`keyring:${name}`),
+    advice: (name) => `pulumi config set ${settingMeta(name).secret ? "--secret " : ""}keyring:${name}`,
+  };
+}
+
+/** What the program gives to an explicit provider. */
+export function inProvider(provider: string, given: Given): Place {
+  return {
+    where: `provider ${JSON.stringify(provider)}`,
+    wins: "place",
+    entry: (name) => given.get(name),
+    advice: (name) => `give ${name} to the provider in the program`,
+  };
+}
+
+/** Where a setting comes from, without its value. */
+export function checkSetting(what: string, name: string, place: Place): Check {
   const { variable, secret } = settingMeta(name);
   const inEnvironment = Boolean(process.env[variable]);
-  const entry = configuration?.entry(key);
-  if (secret && entry !== undefined && !entry.secret) {
+  const entry = place.entry(name);
+  if (entry === undefined) {
+    if (inEnvironment) return good(what, `from ${variable}`);
+    return bad(what, "is set nowhere", `Set ${variable}, or: ${place.advice(name)}`);
+  }
+  if (secret && !entry.secret) {
     return warning(
       what,
-      `${key} is in the configuration in clear, and so in the state`,
-      `Have another one made and remove this one; set ${variable}, or: pulumi config set --secret ${key}`,
+      `keyring:${name} is in the configuration in clear, and so in the state`,
+      `Have another one made and remove this one; set ${variable}, or: ${place.advice(name)}`,
     );
   }
-  if (inEnvironment && entry !== undefined && (secret || entry.value !== process.env[variable])) {
-    return warning(
-      what,
-      `both ${variable} and ${key} are set; the environment wins`,
-      "Whoever runs `pulumi refresh` or `pulumi destroy` without this environment gets the other one: keep one of the two.",
-    );
-  }
-  if (inEnvironment) return good(what, `from ${variable}`);
-  if (entry !== undefined) return good(what, `from ${key} in the stack's configuration`);
-  return bad(what, "is set nowhere", `Set ${variable}, or: pulumi config set ${secret ? "--secret " : ""}${key}`);
+  const found = `from keyring:${name} in ${place.where}`;
+  if (place.wins === "place") return entry.secret ? encrypted(what, found, variable) : good(what, found);
+  if (!inEnvironment) return good(what, found);
+  if (!secret && entry.value === process.env[variable]) return good(what, `from ${variable}`);
+  return warning(
+    what,
+    `both ${variable} and keyring:${name} are set; the environment wins`,
+    "Whoever runs `pulumi refresh` or `pulumi destroy` without this environment gets the other one: keep one of the two.",
+  );
+}
+
+/** Only the engine opens what a program gave in secret; to look with it from here, it must be in the environment. */
+function encrypted(what: string, found: string, variable: string): Check {
+  if (process.env[variable]) return good(what, `${found}; looked at with ${variable}`);
+  return warning(
+    what,
+    `${found}, encrypted`,
+    `Set ${variable} to the same, so that doctor can look at what it may do.`,
+  );
 }
 
 /** Whether a setting stands anywhere. */
-export function isSet(name: string, configuration: Configuration | undefined): boolean {
-  return Boolean(process.env[settingMeta(name).variable]) || configuration?.entry(`keyring:${name}`) !== undefined;
+export function isSet(name: string, place: Place): boolean {
+  return Boolean(process.env[settingMeta(name).variable]) || place.entry(name) !== undefined;
 }

@@ -1,4 +1,6 @@
 import { readUrn } from "pulumi-keyring-provider/inventory";
+import { CommandFailed } from "../failures.js";
+import type { ConfigurationEntry } from "../pulumi/configuration.js";
 import type { Deployment } from "./deployment.js";
 
 /** What a stack's configuration holds, by names without their namespace, e.g. `calimeroUrl`. */
@@ -18,22 +20,37 @@ export function explicitProvider(reference: string | undefined): string | undefi
 /** The configuration that the last `up` left with the engine's own providers, as far as it is no secret. */
 export function recordedConfiguration({ resources }: Deployment): Recorded {
   const own = resources.filter(({ type, urn }) => PROVIDERS.has(type) && isDefault(readUrn(urn)?.name ?? ""));
-  return plain(own.map(({ inputs = {} }) => inputs));
+  return plain(new Map(own.flatMap(({ inputs = {} }) => [...entries(inputs)])));
 }
 
-/** The settings that a program gave to an explicit provider, as far as they are no secret; undefined where the state has none of the name. */
-export function recordedSettings({ resources }: Deployment, provider: string): Recorded | undefined {
+/** The names of the explicit providers that a state has. */
+export function explicitProviders({ resources }: Deployment): string[] {
+  const names = resources.flatMap(({ type, urn }) => (type === PLUGIN ? [readUrn(urn)?.name ?? ""] : []));
+  return names.filter((name) => name !== "" && !isDefault(name)).sort();
+}
+
+/** What a program gave to an explicit provider, by names without their namespace. */
+export type Given = ReadonlyMap<string, ConfigurationEntry>;
+
+/** @throws CommandFailed where the state has no explicit provider of the name */
+export function givenTo(provider: string, { resources }: Deployment): Given {
   const found = resources.find(({ type, urn }) => type === PLUGIN && readUrn(urn)?.name === provider);
-  return found === undefined ? undefined : plain([found.inputs ?? {}]);
+  if (found !== undefined) return entries(found.inputs ?? {});
+  throw new CommandFailed(`The state has no explicit provider ${JSON.stringify(provider)} of Keyring.`);
 }
 
-function plain(inputs: readonly Record<string, unknown>[]): Recorded {
-  const entries = inputs.flatMap((each) => Object.entries(each));
-  const texts = entries.flatMap(([key, value]) =>
-    typeof value === "string" ? [[unprefixed(key), value] as const] : [],
-  );
-  const known = new Map(texts);
-  return { get: (key) => known.get(key) };
+/** What of it is no secret. */
+export function plain(given: Given): Recorded {
+  return { get: (key) => given.get(key)?.value };
+}
+
+/** What is neither a text nor a secret is none of ours. */
+function entries(inputs: Record<string, unknown>): Given {
+  const all = Object.entries(inputs).map(([key, value]): [string, ConfigurationEntry] => [
+    unprefixed(key),
+    typeof value === "string" ? { secret: false, value } : { secret: typeof value === "object" },
+  ]);
+  return new Map(all);
 }
 
 /** The host of dynamic resources is given the whole configuration, the plugin what is its own. */

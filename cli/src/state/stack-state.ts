@@ -5,7 +5,7 @@ import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
 import { progress } from "../terminal/output.js";
 import { type Credential, readCredential } from "./credential.js";
 import { type Deployment, readDeployment } from "./deployment.js";
-import { type Recorded, recordedConfiguration, recordedSettings } from "./provider.js";
+import { givenTo, plain, type Recorded, recordedConfiguration } from "./provider.js";
 import { pipedInput } from "./standard-input.js";
 
 /** A stack's state at one moment. */
@@ -66,7 +66,8 @@ function readOther(address: StackAddress & { stack: string }): OtherState {
   return { stack: address.stack, credentials: credentialsOf(resources) };
 }
 
-function exported(pulumi: Pulumi): Deployment {
+/** @throws CommandFailed */
+export function exported(pulumi: Pulumi): Deployment {
   return readDeployment(pulumi.runOnStack("stack", "export"));
 }
 
@@ -95,9 +96,7 @@ function fromPulumi(pulumi: Pulumi, provider: string | undefined): StateSource {
  */
 function settingsOf(deployment: Deployment, provider: string | undefined, configuration: () => Recorded): Settings {
   if (provider === undefined) return settingsFrom(configuration());
-  const recorded = recordedSettings(deployment, provider);
-  if (recorded !== undefined) return explicitSettings(recorded);
-  throw new CommandFailed(`The state has no explicit provider ${JSON.stringify(provider)} of Keyring.`);
+  return explicitSettings(plain(givenTo(provider, deployment)));
 }
 
 /** What tells a stack from others, as far as somebody says it. */

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { readDeployment } from "../../../cli/src/state/deployment.js";
-import { explicitProvider, recordedConfiguration, recordedSettings } from "../../../cli/src/state/provider.js";
+import {
+  explicitProvider,
+  explicitProviders,
+  givenTo,
+  plain,
+  recordedConfiguration,
+} from "../../../cli/src/state/provider.js";
 import { exported, exportedProvider, HIDDEN } from "../support/state.js";
 
 const SETTINGS = { calimeroUrl: "https://eu.example", calimeroAccessKey: HIDDEN };
@@ -26,10 +32,12 @@ describe("the provider of a resource", () => {
 
   it("has its settings in the state, as far as they are no secret", () => {
     const deployment = readDeployment(exported([exportedProvider("eu", SETTINGS), exportedProvider("default", {})]));
-    const settings = recordedSettings(deployment, "eu");
-    assert.equal(settings?.get("calimeroUrl"), "https://eu.example");
-    assert.equal(settings?.get("calimeroAccessKey"), undefined);
-    assert.equal(recordedSettings(deployment, "us"), undefined);
+    assert.deepEqual(explicitProviders(deployment), ["eu"]);
+    const given = givenTo("eu", deployment);
+    assert.deepEqual(given.get("calimeroAccessKey"), { secret: true });
+    assert.equal(plain(given).get("calimeroUrl"), "https://eu.example");
+    assert.equal(plain(given).get("calimeroAccessKey"), undefined);
+    assert.throws(() => givenTo("us", deployment), /The state has no explicit provider "us" of Keyring/);
   });
 });
 
