@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { Run } from "../../toolchain/pulumi/stack.js";
+import { startConsole, type TestConsole } from "../support/console.js";
+import { type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
+import { type Project, project, tokensIn } from "../support/pulumi.js";
+import { hold } from "./support/running.js";
+import { askBlock, living } from "./support/tokens.js";
+
+const SCRIPT = join(__dirname, "..", "..", "examples", "pipeline", "keep-fresh.mjs");
+const UPSTREAM = `exports.token = new calimero.AuthToken("web", {
+  shardId: "demos-calimero-testnet", permissions: ["view-blocks"], expiresIn: "30d", rotation: {},
+}).token;`;
+const DOWNSTREAM = `exports.token = new pulumi.StackReference("organization/app/dev").requireOutput("token");`;
+
+describe("the pipeline of the examples", () => {
+  let console: TestConsole;
+  let proxy: FaultProxy;
+  let app: Project;
+  let service: Project;
+
+  before(async () => {
+    console = await startConsole();
+    proxy = await faultProxy(console.url);
+    app = await project(UPSTREAM, {
+      CALIMERO_CONSOLE_URL: proxy.url,
+      CALIMERO_ACCESS_KEY: console.accessKey,
+      KEYRING_OWNER_PREFIX: "acme",
+    });
+    service = await app.neighbour("service", DOWNSTREAM);
+  });
+  after(async () => {
+    await app?.remove();
+    await proxy?.close();
+    await console?.close();
+  });
+
+  const run = (...args: string[]): Promise<Run> => start(...args).ended;
+
+  function start(...args: string[]): { child: ChildProcess; ended: Promise<Run> } {
+    const child = spawn(SCRIPT, ["--stack", "dev", "--older-than", "0s", ...args, app.folder, service.folder], {
+      env: app.stack.options.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const printed = Promise.all([text(child.stdout), text(child.stderr)]);
+    const ended = once(child, "close").then(async ([code]): Promise<Run> => {
+      const [stdout, stderr] = await printed;
+      return { code: code as number | null, stdout, stderr };
+    });
+    return { child, ended };
+  }
+
+  const taken = async () => (await service.stack.outputs("shown"))["token"];
+
+  it("brings up who issues and then who takes, and finds all well", async () => {
+    const first = await run();
+    assert.equal(first.code, 0, `${first.stdout}\n${first.stderr}`);
+    assert.equal(await askBlock(console, await taken()), 200);
+    const { web } = await tokensIn(app.stack);
+    assert.ok(!`${first.stdout}${first.stderr}`.includes(String(web?.outputs["token"])));
+  });
+
+  it("replaces what was revoked elsewhere, for who takes it too, and revokes what an interrupted up left", async () => {
+    const before = (await tokensIn(app.stack))["web"]?.outputs;
+    await console.adminFetch(`/shards/${console.shardId}/tokens/${before?.["tokenId"]}`, { method: "DELETE" });
+    const labels = { owner: "acme/organization/app/dev/lost", instance: "0b".repeat(16) };
+    const body = { name: "lost", permissions: ["view-blocks"], labels };
+    await console.adminFetch(`/shards/${console.shardId}/tokens`, { body });
+    const healed = await run();
+    assert.equal(healed.code, 0, `${healed.stdout}\n${healed.stderr}`);
+    assert.notEqual(await taken(), before?.["token"]);
+    assert.equal(await askBlock(console, await taken()), 200);
+    assert.deepEqual(
+      (await living(console)).map(({ name }) => name),
+      ["web"],
+    );
+  });
+
+  it("ends with 3 when something needs somebody soon, and at once when an up fails", async () => {
+    const before = await taken();
+    const soon = await run("--within", "29d");
+    assert.equal(soon.code, 3, soon.stderr);
+    assert.match(soon.stdout, /1 of 1 need something/);
+    assert.equal(await taken(), before, "what is well stays as it is");
+    app.setEnv({ CALIMERO_ACCESS_KEY: `keyring_${"x".repeat(43)}` });
+    const refused = await run();
+    app.setEnv({ CALIMERO_ACCESS_KEY: console.accessKey });
+    assert.notEqual(refused.code, 0);
+    assert.notEqual(refused.code, 3);
+    assert.doesNotMatch(refused.stdout, /== .*service/);
+    assert.equal(await askBlock(console, await taken()), 200);
+  });
+
+  it("lets Pulumi end in an orderly way when it is told to stop, so that the next run goes on", async () => {
+    await app.program(UPSTREAM.replace("rotation: {}", "rotation: { triggers: { stop: 1 } }"));
+    const held = hold(pass);
+    proxy.rule = ({ method }) => (method === "POST" ? held.fault : pass);
+    const { child, ended } = start();
+    await held.reached;
+    child.kill("SIGINT");
+    // Pulumi has heard it before the mint goes on
+    await printed(child, /\^C received/);
+    held.release();
+    const stopped = await ended;
+    proxy.rule = () => pass;
+    assert.equal(stopped.code, 130);
+    assert.doesNotMatch(stopped.stdout, /== .*service/);
+    const next = await run();
+    assert.equal(next.code, 0, `${next.stdout}\n${next.stderr}`);
+    assert.equal(await askBlock(console, await taken()), 200);
+    assert.equal((await living(console)).length, 2, "the new value and the one before it");
+  });
+});
+
+/** Resolves when a process has printed something like this. */
+function printed(child: ChildProcess, pattern: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    let seen = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk: string | Buffer) => {
+        seen += String(chunk);
+        if (pattern.test(seen)) resolve();
+      });
+    }
+  });
+}
