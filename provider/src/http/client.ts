@@ -190,7 +190,7 @@ export class HttpClient {
     const problem = this.#problemIn(error);
     const wait = retryAfter(response.headers["retry-after"], now());
     const asked = wait === undefined ? "" : `; it asks to wait ${Math.ceil(wait / 1_000)} s, try again then`;
-    const said = problem.detail ?? problem.title;
+    const said = response.status === 407 ? PROXY_REFUSES : (problem.detail ?? problem.title);
     const detail = said === undefined ? "" : `: ${clean(said.slice(0, 1_000))}`;
     return new StatusError(
       `${server} answered ${response.status}${detail}${asked}${request}`,
@@ -201,6 +201,9 @@ export class HttpClient {
     );
   }
 }
+
+/** Only a proxy says 407 (RFC 9110). */
+const PROXY_REFUSES = "the proxy on the way there, of HTTPS_PROXY or HTTP_PROXY, wants another user and password";
 
 /** How often a refusal may be answered with fresh headers. */
 const REFUSALS = 8;

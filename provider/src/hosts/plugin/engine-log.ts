@@ -10,7 +10,8 @@ export class EngineLog {
   /** From now on messages go to the engine at this address; until then to standard error. */
   connect(address: string): void {
     this.#engine?.close();
-    this.#engine = address === "" ? undefined : new EngineClient(address, credentials.createInsecure());
+    this.#engine =
+      address === "" ? undefined : new EngineClient(address, credentials.createInsecure(), ON_THIS_MACHINE);
   }
 
   info(message: string, urn: string): Promise<void> {
@@ -43,6 +44,9 @@ export class EngineLog {
     });
   }
 }
+
+/** By itself gRPC would go to an engine on 127.0.0.1 through the proxy of `https_proxy`, which leads elsewhere. */
+const ON_THIS_MACHINE = { "grpc.enable_http_proxy": 0 };
 
 /** Milliseconds to wait for the engine to take a message. */
 const LOG_TIME = 2_000;

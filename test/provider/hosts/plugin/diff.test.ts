@@ -56,6 +56,19 @@ describe("a diff by the plugin", () => {
     assert.match(told?.message ?? "", /^AuthToken "web" rotates: permissions changes; the previous value stays valid/);
   });
 
+  it("tells it to an engine on this machine also where a proxy leads out of it", async () => {
+    const kept = process.env["https_proxy"];
+    process.env["https_proxy"] = "http://127.0.0.1:9";
+    try {
+      await started.handshake(engine.address);
+      await started.diff({ state: state(), before: INPUTS, after: { ...INPUTS, permissions: ["write"] } });
+      assert.equal(engine.told().length, 1);
+    } finally {
+      if (kept === undefined) delete process.env["https_proxy"];
+      else process.env["https_proxy"] = kept;
+    }
+  });
+
   it("replaces for another shard, without a gap", async () => {
     const diff = await started.diff({
       state: state(),

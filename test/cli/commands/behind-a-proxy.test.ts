@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import { type AddressInfo, connect, type Server, type Socket } from "node:net";
+import { join } from "node:path";
+import { cli } from "../../support/cli.js";
+import { makeFolder, startConsole, type TestConsole } from "../../support/console.js";
+
+const OPENSSL = "/usr/bin/openssl";
+const HOST = "console.keyring.test";
+
+describe("a console that only a proxy leads to", function () {
+  this.timeout(60_000);
+
+  let console: TestConsole;
+  /** What TLS ends at, as in front of any console that is reached over a network. */
+  let tls: https.Server;
+  let proxy: http.Server;
+  let certificate: string;
+  /** What the proxy was asked for, head by head. */
+  const heads: string[] = [];
+  let refusal: string | undefined;
+
+  before(async function () {
+    if (!existsSync(OPENSSL)) return this.skip();
+    console = await startConsole();
+    const folder = await makeFolder();
+    const key = join(folder, "key.pem");
+    certificate = join(folder, "certificate.pem");
+    execFileSync(OPENSSL, [...CERTIFY, "-subj", `/CN=${HOST}`, "-addext", `subjectAltName=DNS:${HOST}`, ...to(key)], {
+      stdio: "ignore",
+    });
+    const { port } = new URL(console.url);
+    tls = https.createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (request, response) => {
+      const { method, url, headers } = request;
+      const inner = http.request({ host: "127.0.0.1", port, method, path: url, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      });
+      request.pipe(inner);
+    });
+    proxy = http.createServer((_, response) => response.writeHead(400).end());
+    proxy.on("connect", (request, client: Socket) => {
+      heads.push([`CONNECT ${request.url}`, ...request.rawHeaders].join("\n"));
+      if (refusal !== undefined) return client.end(`HTTP/1.1 ${refusal}\r\n\r\n`);
+      const server = connect(portOf(tls), "127.0.0.1", () => client.write("HTTP/1.1 200 OK\r\n\r\n"));
+      server.pipe(client).pipe(server);
+      for (const socket of [client, server]) socket.on("error", () => {});
+    });
+    await Promise.all([tls, proxy].map((server) => once(server.listen(0, "127.0.0.1"), "listening")));
+  });
+  after(async () => {
+    for (const server of [tls, proxy]) {
+      server?.closeAllConnections();
+      server?.close();
+    }
+    await console?.close();
+  });
+
+  const to = (key: string) => ["-keyout", key, "-out", certificate];
+
+  async function doctor(): Promise<{ found: string; printed: string }> {
+    const ran = await cli(["doctor", "--json"], {
+      env: {
+        PATH: process.env["PATH"],
+        PULUMI_BIN: "/nowhere/pulumi",
+        CALIMERO_CONSOLE_URL: `https://${HOST}`,
+        CALIMERO_ACCESS_KEY: console.accessKey,
+        HTTPS_PROXY: `http://me:a-password@127.0.0.1:${portOf(proxy)}`,
+        NODE_EXTRA_CA_CERTS: certificate,
+      },
+    });
+    const { checks } = JSON.parse(ran.stdout) as { checks: { what: string; found: string }[] };
+    return {
+      found: checks.find(({ what }) => what === "Console")?.found ?? "",
+      printed: `${ran.stdout}${ran.stderr}`,
+    };
+  }
+
+  it("is reached through it, which learns the host and its own password and no access key", async () => {
+    const { found, printed } = await doctor();
+    assert.equal(found, `a Keyring console answers at https://${HOST}`);
+    assert.ok(heads.length > 0);
+    for (const head of heads) {
+      assert.match(head, new RegExp(`^CONNECT ${HOST}:443\n`));
+      assert.match(head, /\nproxy-authorization\nBasic /i);
+      assert.ok(!head.includes(console.accessKey));
+    }
+    assert.ok(!printed.includes("a-password") && !printed.includes(console.accessKey));
+  });
+
+  it("is told apart from a proxy that refuses, whose password nobody prints", async () => {
+    refusal = "407 Proxy Authentication Required";
+    const { found, printed } = await doctor();
+    assert.match(found, /answered 407: the proxy on the way there, of HTTPS_PROXY or HTTP_PROXY, wants another user/);
+    assert.ok(!printed.includes("a-password") && !printed.includes(console.accessKey), printed);
+  });
+});
+
+const CERTIFY = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2".split(" ");
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
