@@ -11,11 +11,11 @@ import { median } from "../median.js";
 import { settledMemory } from "../memory.js";
 import type { Row } from "../row.js";
 import type { Workplace } from "../workplace.js";
-import { type Operation, Subject, TARGETED_COUNT } from "./subject.js";
+import { type Operation, PROGRAMS, Subject, TARGETED_COUNT } from "./subject.js";
 
 const root = join(__dirname, "..", "..");
 
-const KINDS = ["stash", "keyring", "plugin"] as const;
+const KINDS = ["stash", "keyring", "plugin-from-memory", "plugin"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** The life of a stack. */
@@ -26,7 +26,10 @@ const LIVES = 3;
 
 const STARTS = 7;
 
-/** AuthTokens through the native plugin as it is released, against the same ones as dynamic resources and against built-in `Stash`. */
+/**
+ * AuthTokens through the native plugin as it is released, against the same ones as dynamic resources, against built-in `Stash`, and against a
+ * plugin that keeps the same state and does nothing.
+ */
 export async function measurePlugin(place: Workplace, count: number): Promise<Row[]> {
   const folder = await place.folder("plugin");
   const plugin = await step("Packing the plugin", async () => {
@@ -56,13 +59,19 @@ async function timesOf(
   const subjects = {
     stash: await Subject.make(place, folder, "stash", env),
     keyring: await Subject.make(place, folder, "keyring", env),
+    "plugin-from-memory": await Subject.make(
+      place,
+      folder,
+      "plugin-from-memory",
+      env,
+      join(PROGRAMS, "plugin-from-memory"),
+    ),
     plugin: await Subject.make(place, folder, "plugin", env, plugin),
   };
   // the first run of a program reads its modules from the disk
   for (const kind of KINDS) await subjects[kind].run("up", 0);
-  const seconds = Object.fromEntries(
-    LIFE.map((operation) => [operation, { stash: [], keyring: [], plugin: [] }]),
-  ) as unknown as Record<(typeof LIFE)[number], Record<Kind, number[]>>;
+  const none = () => Object.fromEntries(KINDS.map((kind) => [kind, [] as number[]]));
+  const seconds = Object.fromEntries(LIFE.map((operation) => [operation, none()])) as Seconds;
   for (let life = 1; life <= LIVES; life += 1) {
     for (const operation of LIFE) {
       for (const kind of inTurn(life)) {
@@ -80,14 +89,19 @@ function inTurn(life: number): Kind[] {
   return KINDS.map((_, place) => KINDS[(place + life) % KINDS.length] as Kind);
 }
 
-function timeRows(operation: (typeof LIFE)[number], count: number, seconds: Record<Kind, number[]>): Row[] {
+type Seconds = Record<(typeof LIFE)[number], Record<Kind, number[]>>;
+
+function timeRows(operation: (typeof LIFE)[number], count: number, seconds: Seconds[typeof operation]): Row[] {
   const measure = `${WORDS[operation]} ${count} AuthTokens, plugin`;
   const row = { measure, figure: median(seconds.plugin), unit: "s" };
   const dynamic = { name: "the same, dynamic", figure: median(seconds.keyring) };
   const stash = { name: "built-in Stash", figure: median(seconds.stash) };
+  // the engine's own share: each of its checkpoints holds every resource whole
+  const memory = { name: "a plugin of as much state, doing nothing", figure: median(seconds["plugin-from-memory"]) };
   return [
     { ...row, yardstick: dynamic, target: atMost("ratio", 0.9) },
     { ...row, yardstick: stash, target: atMost("ratio", 1.4) },
+    { ...row, yardstick: memory },
   ];
 }
 

@@ -11,7 +11,7 @@ export const KINDS = ["stash", "keyring", "constant-text", "seven-methods"] as c
 export type Kind = (typeof KINDS)[number];
 
 /** What a subject can run: those, and programs that have a comparison of their own. */
-export type Program = Kind | "custodian-key" | "plugin";
+export type Program = Kind | "custodian-key" | "plugin" | "plugin-from-memory";
 
 /** `change` is an `up` after the permissions of every resource were changed: it rotates tokens, and updates the others. */
 export const OPERATIONS = ["up", "preview", "refresh", "change", "destroy"] as const;
@@ -45,7 +45,8 @@ export class Subject {
       const plugins = JSON.stringify({ providers: [{ name: "keyring", path: plugin }] });
       await appendFile(join(made.folder, "Pulumi.yaml"), `plugins: ${plugins}\n`);
     }
-    await copyFile(join(PROGRAMS, kind, "index.js"), join(made.folder, "index.js"));
+    const program = kind === "plugin-from-memory" ? "plugin" : kind;
+    await copyFile(join(PROGRAMS, program, "index.js"), join(made.folder, "index.js"));
     await copyFile(join(PROGRAMS, "from-memory.js"), join(made.folder, "from-memory.js"));
     return new Subject(place, made, kind, join(folder, "state"));
   }
@@ -100,7 +101,8 @@ export class Subject {
   }
 }
 
-const PROGRAMS = join(__dirname, "programs");
+/** The folder of the programs. */
+export const PROGRAMS = join(__dirname, "programs");
 
 const COMMANDS: Record<Operation, readonly [command: string, ...args: string[]]> = {
   up: ["up", "--yes", "--skip-preview"],
