@@ -21,8 +21,8 @@ type Kind = (typeof KINDS)[number];
 /** The life of a stack. */
 const LIFE = ["up", "preview", "destroy"] as const satisfies readonly Operation[];
 
-/** How often it is lived: the ratios are close to their targets, and one noisy minute must not decide. */
-const LIVES = 3;
+/** How often it is lived: the ratios are close to their targets, and one noisy minute must not decide. Each is first once. */
+const LIVES = KINDS.length;
 
 const STARTS = 7;
 

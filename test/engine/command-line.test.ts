@@ -57,6 +57,16 @@ describe("the command line beside a real stack", () => {
     }
   });
 
+  it("goes on with a doctor's examination where a secret of the configuration cannot be opened", async () => {
+    const locked = await app.neighbour("locked", "");
+    expectSuccess(await locked.stack.configure("keyring:calimeroUrl", console.url));
+    expectSuccess(await locked.stack.configure("keyring:calimeroAccessKey", console.accessKey, "secret"));
+    const { CALIMERO_ACCESS_KEY: _, ...env } = locked.stack.options.env;
+    const run = await cli(["doctor"], { env: { ...env, PULUMI_CONFIG_PASSPHRASE: "wrong" }, cwd: locked.folder });
+    assert.equal(run.code, 3, run.stderr);
+    assert.match(run.stdout, /✗ Console +`pulumi config get keyring:calimeroAccessKey.*` failed/);
+  });
+
   it("knows address and prefix from the stack's configuration, also of a state that is piped in from elsewhere", async () => {
     const lost = await leave();
     const { env } = app.stack.options;

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import type { Run } from "../../toolchain/pulumi/stack.js";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
-import { type Project, project, tokensIn } from "../support/pulumi.js";
+import { expectSuccess, type Project, project, tokensIn } from "../support/pulumi.js";
 import { hold } from "./support/running.js";
 import { askBlock, living } from "./support/tokens.js";
 
@@ -25,11 +25,11 @@ describe("the pipeline of the examples", () => {
   before(async () => {
     console = await startConsole();
     proxy = await faultProxy(console.url);
-    app = await project(UPSTREAM, {
-      CALIMERO_CONSOLE_URL: proxy.url,
-      CALIMERO_ACCESS_KEY: console.accessKey,
-      KEYRING_OWNER_PREFIX: "acme",
-    });
+    // only the stack that issues has credentials for the console
+    app = await project(UPSTREAM, {});
+    expectSuccess(await app.stack.configure("keyring:calimeroUrl", proxy.url));
+    expectSuccess(await app.stack.configure("keyring:calimeroAccessKey", console.accessKey, "secret"));
+    expectSuccess(await app.stack.configure("keyring:ownerPrefix", "acme"));
     service = await app.neighbour("service", DOWNSTREAM);
   });
   after(async () => {
@@ -41,7 +41,8 @@ describe("the pipeline of the examples", () => {
   const run = (...args: string[]): Promise<Run> => start(...args).ended;
 
   function start(...args: string[]): { child: ChildProcess; ended: Promise<Run> } {
-    const child = spawn(SCRIPT, ["--stack", "dev", "--older-than", "0s", ...args, app.folder, service.folder], {
+    const folders = [app.folder, "--downstream", service.folder];
+    const child = spawn(SCRIPT, ["--stack", "dev", "--older-than", "0s", ...args, ...folders], {
       env: app.stack.options.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -87,11 +88,14 @@ describe("the pipeline of the examples", () => {
     assert.equal(await taken(), before, "what is well stays as it is");
     app.setEnv({ CALIMERO_ACCESS_KEY: `keyring_${"x".repeat(43)}` });
     const refused = await run();
-    app.setEnv({ CALIMERO_ACCESS_KEY: console.accessKey });
+    app.setEnv({ CALIMERO_ACCESS_KEY: undefined });
     assert.notEqual(refused.code, 0);
     assert.notEqual(refused.code, 3);
     assert.doesNotMatch(refused.stdout, /== .*service/);
     assert.equal(await askBlock(console, await taken()), 200);
+    const nowhere = await start(join(app.folder, "nowhere")).ended;
+    assert.equal(nowhere.code, 1);
+    assert.match(nowhere.stderr, /^Cannot run pulumi in .*nowhere: /);
   });
 
   it("lets Pulumi end in an orderly way when it is told to stop, so that the next run goes on", async () => {

@@ -45,6 +45,8 @@ async function examine({ provider, ...address }: DoctorOptions): Promise<Check[]
   const pulumi = new Pulumi(address);
   const program = checkPulumi(pulumi);
   const works = program.verdict === "good";
+  // without Pulumi nobody knows what a provider was given
+  if (provider !== undefined && !works) return [checkNode(), program, ...checkPackages(address.cwd ?? ".")];
   const { settings, place } =
     provider === undefined ? ofStack(works ? pulumi : undefined) : ofProvider(pulumi, provider);
   const calimero = wantsCalimero(place) ? await checkCalimero(settings, place) : [];
@@ -87,7 +89,7 @@ function noSystem(providers: readonly string[]): Check {
     return warning(
       "Systems",
       `only those of explicit providers: ${providers.join(", ")}`,
-      `Look at each, with its credentials in the environment: ${providers.map((name) => `doctor --provider ${name}`).join(", ")}.`,
+      `Look at each, with its own credentials in the environment: ${providers.map((name) => `doctor --provider ${name}`).join(", ")}.`,
     );
   }
   return bad(

@@ -14,8 +14,8 @@ export function wantsAstra(place: Place): boolean {
 /** Whether Astra answers, and lets the managing token list tokens; whether it may make some is only known once it does. */
 export async function checkAstra(settings: Settings, place: Place): Promise<Check[]> {
   const checks = [checkSetting("Managing token", TOKEN, place)];
-  if (settings.get(TOKEN) === undefined) return checks;
   try {
+    if (settings.get(TOKEN) === undefined) return checks;
     const [organization = ""] = await applicationTokens.places(contextOf(settings));
     checks.push(good("Astra", `the managing token belongs to organization ${organization}`));
     checks.push(checkClock(applicationTokens.now(contextOf(settings)), new Date()));

@@ -22,8 +22,8 @@ export function wantsCalimero(place: Place): boolean {
 /** Whether the console can be reached, takes the access key, and lets it do what resources need. */
 export async function checkCalimero(settings: Settings, place: Place): Promise<Check[]> {
   const checks = [checkSetting("Console address", ADDRESS, place), checkSetting("Access key", ACCESS_KEY, place)];
-  if ([ADDRESS, ACCESS_KEY].some((name) => settings.get(name) === undefined)) return checks;
   try {
+    if ([ADDRESS, ACCESS_KEY].some((name) => settings.get(name) === undefined)) return checks;
     const console = connectToConsole(contextOf(settings));
     const key = await console.catalogue.accessKey(contextOf(settings));
     const shards = await console.catalogue.shards(contextOf(settings));

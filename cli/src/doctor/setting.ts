@@ -20,7 +20,7 @@ export function inConfiguration(configuration: Configuration | undefined): Place
   return {
     where: "the stack's configuration",
     wins: "environment",
-    entry: (name) => configuration?.entry(`keyring:${name}`),
+    entry: (name) => filled(configuration?.entry(`keyring:${name}`)),
     advice: (name) => `pulumi config set ${settingMeta(name).secret ? "--secret " : ""}keyring:${name}`,
   };
 }
@@ -30,9 +30,14 @@ export function inProvider(provider: string, given: Given): Place {
   return {
     where: `provider ${JSON.stringify(provider)}`,
     wins: "place",
-    entry: (name) => given.get(name),
+    entry: (name) => filled(given.get(name)),
     advice: (name) => `give ${name} to the provider in the program`,
   };
+}
+
+/** An empty text is as good as none. */
+function filled(entry: ConfigurationEntry | undefined): ConfigurationEntry | undefined {
+  return entry?.value === "" ? undefined : entry;
 }
 
 /** Where a setting comes from, without its value. */
@@ -47,7 +52,7 @@ export function checkSetting(what: string, name: string, place: Place): Check {
   if (secret && !entry.secret) {
     return warning(
       what,
-      `keyring:${name} is in the configuration in clear, and so in the state`,
+      `keyring:${name} is in ${place.where} in clear, and so in the state`,
       `Have another one made and remove this one; set ${variable}, or: ${place.advice(name)}`,
     );
   }

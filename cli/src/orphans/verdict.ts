@@ -30,34 +30,53 @@ export function judge(
   { credentials, others }: Pick<StackState, "credentials" | "others">,
   limits: Limits,
 ): Verdict {
-  const fellows = credentials.filter(({ type }) => type === inventory.type);
-  if (fellows.some((fellow) => holds(fellow, token))) return { kind: "held" };
-  for (const { stack, credentials } of others) {
-    const holder = credentials.find((each) => each.type === inventory.type && holds(each, token));
-    if (holder !== undefined) return spared(`in the state of stack ${stack}, as ${called(holder)}`);
+  const states = [{ stack: undefined, credentials }, ...others];
+  const fellows = states.flatMap(({ stack, credentials }) =>
+    credentials.filter(({ type }) => type === inventory.type).map((credential) => ({ stack, credential })),
+  );
+  const holder = fellows.find(({ credential }) => holds(credential, token));
+  if (holder !== undefined) {
+    const { stack, credential } = holder;
+    return stack === undefined ? { kind: "held" } : spared(`in the state of stack ${stack}, as ${called(credential)}`);
   }
-  const own = fellows.find(({ instance }) => instance !== undefined && instance === token.labels?.instance);
-  if (own?.hidden) return spared(`the state keeps the token ids of ${called(own)} secret, so it may be the one in use`);
-  if (own !== undefined && (own.status === "pending" || own.tokenId === undefined)) {
-    return spared(`${called(own)} is pending: the next \`pulumi up\` finishes it`);
+  const kin = fellows.find(
+    ({ credential: { instance } }) => instance !== undefined && instance === token.labels?.instance,
+  );
+  const hidden = kin?.credential.hidden ? kin : undefined;
+  if (hidden !== undefined) return spared(mayBe(hidden));
+  if (kin !== undefined && (kin.credential.status === "pending" || kin.credential.tokenId === undefined)) {
+    return spared(`${nameOf(kin)} is pending: the next \`pulumi up\` finishes it`);
   }
-  const newer = whyNewer(token, own, limits);
+  const newer = whyNewer(token, kin, limits);
   if (newer !== undefined) return { kind: "newer", why: newer };
-  for (const { stack, credentials } of others) {
-    const hidden = credentials.find((each) => each.type === inventory.type && each.hidden);
-    if (hidden === undefined) continue;
-    return spared(`stack ${stack} keeps the token ids of ${called(hidden)} secret, so it may be the one there`);
-  }
+  // what moved and was adopted has another instance there
+  const secretive = fellows.find(({ stack, credential }) => stack !== undefined && credential.hidden);
+  if (secretive !== undefined) return spared(mayBe(secretive));
   return recent(token, limits) ?? { kind: "orphan" };
+}
+
+/** A credential of the state, or of the state of another stack. */
+interface Fellow {
+  stack: string | undefined;
+  credential: Credential;
+}
+
+function nameOf({ stack, credential }: Fellow): string {
+  return `${called(credential)}${stack === undefined ? "" : ` of stack ${stack}`}`;
+}
+
+function mayBe(fellow: Fellow): string {
+  return `the state keeps the token ids of ${nameOf(fellow)} secret, so it may be the one in use`;
 }
 
 function holds({ tokenId, previousTokenId }: Credential, token: Token): boolean {
   return [tokenId, previousTokenId].includes(token.tokenId);
 }
 
-function whyNewer(token: Token, own: Credential | undefined, { writtenAt, allowance }: Limits): string | undefined {
-  if (own?.generation !== undefined && isNewer(token, { generation: own.generation })) {
-    return `generation ${token.labels?.generation} of ${called(own)}, of which the state knows generation ${own.generation}`;
+function whyNewer(token: Token, kin: Fellow | undefined, { writtenAt, allowance }: Limits): string | undefined {
+  const generation = kin?.credential.generation;
+  if (kin !== undefined && generation !== undefined && isNewer(token, { generation })) {
+    return `generation ${token.labels?.generation} of ${nameOf(kin)}, of which the state knows generation ${generation}`;
   }
   const later = writtenAt === undefined ? 0 : Date.parse(token.createdAt) - writtenAt.getTime();
   return later > allowance ? `minted ${inWords(later)} after the state was last written` : undefined;

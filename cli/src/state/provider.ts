@@ -1,4 +1,4 @@
-import { readUrn } from "pulumi-keyring-provider/inventory";
+import { readUrn, settingMeta } from "pulumi-keyring-provider/inventory";
 import { CommandFailed } from "../failures.js";
 import type { ConfigurationEntry } from "../pulumi/configuration.js";
 import type { Deployment } from "./deployment.js";
@@ -39,9 +39,19 @@ export function givenTo(provider: string, { resources }: Deployment): Given {
   throw new CommandFailed(`The state has no explicit provider ${JSON.stringify(provider)} of Keyring.`);
 }
 
-/** What of it is no secret. */
+/**
+ * What of it is no secret. An address or a prefix that was made one is not taken for unset: a credential would go elsewhere.
+ * @throws CommandFailed when such a one is asked for that is not in the environment
+ */
 export function plain(given: Given): Recorded {
-  return { get: (key) => given.get(key)?.value };
+  return {
+    get: (key) => {
+      const entry = given.get(key);
+      const { variable, secret } = settingMeta(key);
+      if (!entry?.secret || secret || process.env[variable]) return entry?.value;
+      throw new CommandFailed(`keyring:${key} is encrypted in the state: set ${variable} to the same.`);
+    },
+  };
 }
 
 /** What is neither a text nor a secret is none of ours. */

@@ -91,7 +91,7 @@ function proxiesOf(text: string): string[] | Mistake {
   const wrong = proxies.find((proxy) => !isAddressRange(proxy));
   if (wrong === undefined) return proxies;
   return new Mistake(
-    `Trusted proxies are IP addresses or CIDR ranges with commas between, like 10.0.0.5,192.168.0.0/16; "${wrong}" is neither.`,
+    `Trusted proxies are IP addresses or CIDR ranges with commas between, like 10.0.0.5,fd00::5; "${wrong}" is neither.`,
   );
 }
 
@@ -99,7 +99,7 @@ function isAddressRange(text: string): boolean {
   const [address = "", bits, ...rest] = text.split("/");
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 function databaseUrlOf(text: string): string | Mistake {

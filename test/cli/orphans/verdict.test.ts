@@ -68,9 +68,14 @@ describe("a living token with the stack's label", () => {
       'spared: in the state of stack app/prod, as AuthToken "moved"',
     );
     assert.match(elsewhere(credential({ previousTokenId: "t9" })), /^spared: in the state of stack app\/prod/);
-    assert.match(elsewhere(credential({ tokenId: undefined, hidden: true })), /^spared: stack app\/prod keeps/);
+    const kept = /^spared: the state keeps the token ids of AuthToken "web" of stack app\/prod secret/;
+    assert.match(elsewhere(credential({ tokenId: undefined, hidden: true })), kept);
     assert.equal(elsewhere(credential()), "orphan");
     assert.equal(elsewhere(credential({ type: "astra:Token", tokenId: "t9" })), "orphan");
+    const pending = credential({ instance: "i9", tokenId: undefined });
+    assert.match(elsewhere(pending), /^spared: AuthToken "web" of stack app\/prod is pending/);
+    assert.match(elsewhere(credential({ instance: "i9", generation: -1 })), /^newer: .* of stack app\/prod/);
+    assert.equal(elsewhere(credential({ instance: "i9", generation: 4 })), "orphan");
   });
 
   it("is an orphan when its own resource has gone on without it", () => {

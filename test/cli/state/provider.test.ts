@@ -37,6 +37,8 @@ describe("the provider of a resource", () => {
     assert.deepEqual(given.get("calimeroAccessKey"), { secret: true });
     assert.equal(plain(given).get("calimeroUrl"), "https://eu.example");
     assert.equal(plain(given).get("calimeroAccessKey"), undefined);
+    const hidden = plain(new Map([["calimeroUrl", { secret: true }]]));
+    assert.throws(() => hidden.get("calimeroUrl"), /encrypted in the state: set CALIMERO_CONSOLE_URL to the same/);
     assert.throws(() => givenTo("us", deployment), /The state has no explicit provider "us" of Keyring/);
   });
 });

@@ -228,7 +228,8 @@ describe("console: sessions of people", () => {
     assert.equal(detail, "The request body is not valid: email must be a text; password must be a text.");
   });
 
-  it("are refused to the address that guesses, also behind a proxy that is trusted; nobody else's word counts", async () => {
+  it("are refused to the address that guesses, also behind a proxy that is trusted; nobody else's word counts", async function () {
+    this.timeout(60_000); // each password takes its time
     for (const [trustedProxies, others] of [
       [["127.0.0.0/8"], 201],
       [["192.0.2.1"], 429],
