@@ -5,7 +5,7 @@ import { Problem } from "../problems/problem.js";
 import type { Shards } from "../shards/shards.js";
 import { type Credentials, identify } from "./identify.js";
 import { checkOrigin } from "./origin.js";
-import { adviceFor, nameOf, type Requester } from "./requester.js";
+import { type Actor, actorOf, adviceFor, nameOf, type Requester } from "./requester.js";
 import { allows, type Right, reaches } from "./rights.js";
 
 /**
@@ -65,6 +65,11 @@ export function authenticateRequests(app: FastifyInstance, parts: Authentication
 export function requesterOf(request: FastifyRequest): Requester {
   if (!request.requester) throw new Error(`Route ${request.routeOptions.url} does not ask who uses it.`);
   return request.requester;
+}
+
+/** What is kept of who asks, on a route that demands to know. */
+export function actorOfRequest(request: FastifyRequest): Actor {
+  return actorOf(requesterOf(request));
 }
 
 /** The access key that asks, on a route for access keys. */

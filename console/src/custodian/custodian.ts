@@ -215,8 +215,8 @@ export class Custodian {
 /** How soon the end of an operation is noticed that another console carries out. */
 const ELSEWHERE_MS = 500;
 
-function withLabels(accountId: string, { publicKey, access }: ChainKey, added: OperationRow | undefined): CustodialKey {
-  const { labels = {}, finishedAt: addedAt = null, requestedBy: addedBy = null } = (added && toOperation(added)) ?? {};
+function withLabels(accountId: string, { publicKey, access }: ChainKey, added: Operation | undefined): CustodialKey {
+  const { labels = {}, finishedAt: addedAt = null, requestedBy: addedBy = null } = added ?? {};
   return { accountId, publicKey, access, labels, addedAt, addedBy };
 }
 

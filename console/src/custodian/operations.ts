@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Actor } from "../access/requester.js";
 import { newId } from "../store/new-id.js";
 import type { Database, Tables } from "../store/schema.js";
-import { type OperationRow, toOperation } from "./operation.js";
+import { type Operation, type OperationRow, toOperation } from "./operation.js";
 import type { Outcome } from "./outcome.js";
 import type { Signed } from "./sign.js";
 
@@ -73,7 +73,7 @@ export class Operations {
   }
 
   /** The newest operation that added a key: its labels are the key's. */
-  async additions(shardId: string, accountId: string, publicKey?: string): Promise<Map<string, OperationRow>> {
+  async additions(shardId: string, accountId: string, publicKey?: string): Promise<Map<string, Operation>> {
     const rows = await this.database
       .selectFrom("operations")
       .selectAll()
@@ -84,7 +84,7 @@ export class Operations {
       .$if(publicKey !== undefined, (query) => query.where("public_key", "=", publicKey ?? ""))
       .orderBy("id")
       .execute();
-    return new Map(rows.map((row) => [row.public_key, row]));
+    return new Map(rows.map((row) => [row.public_key, toOperation(row)]));
   }
 
   /** Takes a pending operation that nobody works on and that no earlier one of the same key is before; undefined when there is none. */

@@ -1,6 +1,5 @@
 import type { z } from "zod";
-import { checkRight, requesterOf } from "../access/authenticate.js";
-import { actorOf } from "../access/requester.js";
+import { actorOfRequest, checkRight, requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
@@ -64,7 +63,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
       const operation = await custodian.createAccount(
         request.params.shardId,
         { accountId, publicKey, deposit },
-        actorOf(requesterOf(request)),
+        actorOfRequest(request),
       );
       return reply.code(202).send(presentOperation(operation));
     },
@@ -91,7 +90,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
     async (request) => {
       const { shardId, accountId } = request.params;
-      const by = actorOf(requesterOf(request));
+      const by = actorOfRequest(request);
       return presentAccount(await custodian.take(shardId, accountId, request.body.privateKey, by));
     },
   );
@@ -160,7 +159,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
     async (request, reply) => {
       const { shardId, accountId } = request.params;
-      const operation = await custodian.addKey(shardId, accountId, request.body, actorOf(requesterOf(request)));
+      const operation = await custodian.addKey(shardId, accountId, request.body, actorOfRequest(request));
       return reply.code(202).send(presentOperation(operation));
     },
   );
@@ -189,7 +188,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
     async (request, reply) => {
       const { shardId, accountId, publicKey } = request.params;
-      const operation = await custodian.removeKey(shardId, accountId, publicKey, actorOf(requesterOf(request)));
+      const operation = await custodian.removeKey(shardId, accountId, publicKey, actorOfRequest(request));
       return reply.code(202).send(presentOperation(operation));
     },
   );

@@ -1,5 +1,4 @@
-import { requesterOf } from "../access/authenticate.js";
-import { actorOf } from "../access/requester.js";
+import { actorOfRequest } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
@@ -57,7 +56,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         { ...request.body, lifetime: lifetimeOf(request.body) },
         {
           shardId: request.params.shardId,
-          by: actorOf(requesterOf(request)),
+          by: actorOfRequest(request),
           idempotency: key === undefined ? undefined : { key, attempt },
           now: now(),
         },
@@ -164,7 +163,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
       const time = now();
       const revoking = {
         at: revocationTimeOf(request.query, time),
-        by: actorOf(requesterOf(request)),
+        by: actorOfRequest(request),
         sole: label && { label, now: time },
       };
       return present(await tokens.revoke(shardId, tokenId, revoking));
