@@ -42,8 +42,7 @@ export function judge(
   const kin = fellows.find(
     ({ credential: { instance } }) => instance !== undefined && instance === token.labels?.instance,
   );
-  const hidden = kin?.credential.hidden ? kin : undefined;
-  if (hidden !== undefined) return spared(mayBe(hidden));
+  if (kin?.credential.hidden) return spared(mayBe(kin));
   if (kin !== undefined && (kin.credential.status === "pending" || kin.credential.tokenId === undefined)) {
     return spared(`${nameOf(kin)} is pending: the next \`pulumi up\` finishes it`);
   }

@@ -41,7 +41,7 @@ export interface StateOptions extends StackAddress {
 export interface StateSource {
   settings: Settings;
   state: StackState;
-  /** The state as it is now; the same one where it was piped in. */
+  /** The state as it is now, and the other stacks'; the same one where it was piped in. */
   readAgain(): StackState;
 }
 
@@ -51,13 +51,8 @@ export interface StateSource {
  */
 export async function readState({ provider, otherStack = [], ...address }: StateOptions): Promise<StateSource> {
   const piped = address.stack === undefined && address.cwd === undefined ? await pipedInput() : undefined;
-  const source = piped === undefined ? fromPulumi(new Pulumi(address), provider) : fromText(piped, provider);
   const others = () => otherStack.map((stack) => readOther({ ...address, stack }));
-  return {
-    settings: source.settings,
-    state: { ...source.state, others: others() },
-    readAgain: () => ({ ...source.readAgain(), others: others() }),
-  };
+  return piped === undefined ? fromPulumi(new Pulumi(address), provider, others) : fromText(piped, provider, others);
 }
 
 function readOther(address: StackAddress & { stack: string }): OtherState {
@@ -71,22 +66,22 @@ export function exported(pulumi: Pulumi): Deployment {
   return readDeployment(pulumi.runOnStack("stack", "export"));
 }
 
-function fromText(text: string, provider: string | undefined): StateSource {
+function fromText(text: string, provider: string | undefined, others: () => OtherState[]): StateSource {
   const deployment = readDeployment(text);
-  const state = stateOf(deployment, {});
   const settings = settingsOf(deployment, provider, () => recordedConfiguration(deployment));
-  return { settings, state, readAgain: () => state };
+  const read = () => stateOf(deployment, {}, others());
+  return { settings, state: read(), readAgain: read };
 }
 
-function fromPulumi(pulumi: Pulumi, provider: string | undefined): StateSource {
+function fromPulumi(pulumi: Pulumi, provider: string | undefined, others: () => OtherState[]): StateSource {
   progress("Reading the state…");
   const deployment = exported(pulumi);
   const configuration = () => configurationIfAny(pulumi) ?? recordedConfiguration(deployment);
   const named = { ...nameOf(pulumi.address), organization: organizationOf(pulumi) };
   return {
     settings: settingsOf(deployment, provider, configuration),
-    state: stateOf(deployment, named),
-    readAgain: () => stateOf(exported(pulumi), named),
+    state: stateOf(deployment, named, others()),
+    readAgain: () => stateOf(exported(pulumi), named, others()),
   };
 }
 
@@ -102,7 +97,7 @@ function settingsOf(deployment: Deployment, provider: string | undefined, config
 /** What tells a stack from others, as far as somebody says it. */
 type Name = Partial<Pick<StackState, "organization" | "project" | "stack">>;
 
-function stateOf({ resources, writtenAt }: Deployment, named: Name): StackState {
+function stateOf({ resources, writtenAt }: Deployment, named: Name, others: OtherState[]): StackState {
   const urn = resources.map((resource) => readUrn(resource.urn)).find((parts) => parts !== undefined);
   const credentials = credentialsOf(resources);
   const owner = credentials.find(({ dynamic, ownerInput }) => dynamic && ownerInput !== undefined)?.ownerInput;
@@ -111,7 +106,7 @@ function stateOf({ resources, writtenAt }: Deployment, named: Name): StackState 
     stack: urn?.stack ?? named.stack,
     organization: named.organization ?? owner?.split("/")[0],
     credentials,
-    others: [],
+    others,
     writtenAt,
   };
 }
