@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import type { Run } from "../../toolchain/pulumi/stack.js";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
 import { expectSuccess, type Project, project, tokensIn } from "../support/pulumi.js";
-import { hold } from "./support/running.js";
+import { followed, hold, type Running } from "./support/running.js";
 import { askBlock, living } from "./support/tokens.js";
 
 const SCRIPT = join(__dirname, "..", "..", "examples", "pipeline", "keep-fresh.mjs");
@@ -40,18 +38,13 @@ describe("the pipeline of the examples", () => {
 
   const run = (...args: string[]): Promise<Run> => start(...args).ended;
 
-  function start(...args: string[]): { child: ChildProcess; ended: Promise<Run> } {
+  function start(...args: string[]): Running {
     const folders = [app.folder, "--downstream", service.folder];
     const child = spawn(SCRIPT, ["--stack", "dev", "--older-than", "0s", ...args, ...folders], {
       env: app.stack.options.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const printed = Promise.all([text(child.stdout), text(child.stderr)]);
-    const ended = once(child, "close").then(async ([code]): Promise<Run> => {
-      const [stdout, stderr] = await printed;
-      return { code: code as number | null, stdout, stderr };
-    });
-    return { child, ended };
+    return followed(child);
   }
 
   const taken = async () => (await service.stack.outputs("shown"))["token"];
@@ -102,13 +95,13 @@ describe("the pipeline of the examples", () => {
     await app.program(UPSTREAM.replace("rotation: {}", "rotation: { triggers: { stop: 1 } }"));
     const held = hold(pass);
     proxy.rule = ({ method }) => (method === "POST" ? held.fault : pass);
-    const { child, ended } = start();
+    const running = start();
     await held.reached;
-    child.kill("SIGINT");
+    running.signal("SIGINT");
     // Pulumi has heard it before the mint goes on
-    await printed(child, /\^C received/);
+    await running.prints(/\^C received/);
     held.release();
-    const stopped = await ended;
+    const stopped = await running.ended;
     proxy.rule = () => pass;
     assert.equal(stopped.code, 130);
     assert.doesNotMatch(stopped.stdout, /== .*service/);
@@ -118,16 +111,3 @@ describe("the pipeline of the examples", () => {
     assert.equal((await living(console)).length, 2, "the new value and the one before it");
   });
 });
-
-/** Resolves when a process has printed something like this. */
-function printed(child: ChildProcess, pattern: RegExp): Promise<void> {
-  return new Promise((resolve) => {
-    let seen = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on("data", (chunk: string | Buffer) => {
-        seen += String(chunk);
-        if (pattern.test(seen)) resolve();
-      });
-    }
-  });
-}

@@ -8,11 +8,15 @@ const OURS = [
   "KEYRING_REFRESH_BEFORE_UPDATE",
 ];
 
-/** For the tests of one `describe`: whatever settings this machine has in its environment are away, and come back afterwards. */
-export function ownEnvironment(): void {
-  const kept = new Map(OURS.map((name) => [name, process.env[name]]));
+/**
+ * For the tests of one `describe`: whatever settings this machine has in its environment are away, and come back afterwards.
+ * @param more other variables to which the same is to happen
+ */
+export function ownEnvironment(...more: string[]): void {
+  const names = [...OURS, ...more];
+  const kept = new Map(names.map((name) => [name, process.env[name]]));
   const clear = () => {
-    for (const name of OURS) delete process.env[name];
+    for (const name of names) delete process.env[name];
   };
   before(clear);
   afterEach(clear);

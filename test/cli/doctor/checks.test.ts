@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkClock } from "../../../cli/src/doctor/clock.js";
 import { checkNode } from "../../../cli/src/doctor/programs.js";
 import { checkSetting, inProvider } from "../../../cli/src/doctor/setting.js";
-import { ownEnvironment } from "../../provider/hosts/plugin/environment.js";
+import { ownEnvironment } from "../../support/environment.js";
 
 describe("doctor", () => {
   ownEnvironment();

@@ -7,11 +7,14 @@ import {
   plain,
   recordedConfiguration,
 } from "../../../cli/src/state/provider.js";
+import { ownEnvironment } from "../../support/environment.js";
 import { exported, exportedProvider, HIDDEN } from "../support/state.js";
 
 const SETTINGS = { calimeroUrl: "https://eu.example", calimeroAccessKey: HIDDEN };
 
 describe("the provider of a resource", () => {
+  ownEnvironment();
+
   for (const [what, reference, name] of [
     [
       "the engine's own for dynamic resources",

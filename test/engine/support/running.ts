@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import type { Run, Stack } from "../../../toolchain/pulumi/stack.js";
 import type { Fault } from "../../support/fault-proxy.js";
 import { commandOf, descendantsOf, endAtOnce } from "../../support/process-tree.js";
 
-/** A run of the CLI that goes on while a test does something to it. */
+/** A run of the CLI, or of what runs it, that goes on while a test does something to it. */
 export interface Running {
   /** Sends it a signal, as a terminal does with Ctrl-C. */
   signal(signal: NodeJS.Signals): void;
@@ -19,7 +19,11 @@ export interface Running {
 
 /** Starts an `up` or a `destroy` and leaves it running. */
 export function running(stack: Stack, command: "up" | "destroy"): Running {
-  const child = stack.start(command, "--yes", "--skip-preview");
+  return followed(stack.start(command, "--yes", "--skip-preview"));
+}
+
+/** A process that was just started, and what it prints. */
+export function followed(child: ChildProcess): Running {
   const run: Run = { code: null, stdout: "", stderr: "" };
   child.stdout?.on("data", (chunk: Buffer) => {
     run.stdout += chunk.toString();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { ownEnvironment } from "../../../support/environment.js";
 import { KEY } from "../../support/calimero.js";
 import { problem, type TestServer, testServer } from "../../support/test-server.js";
-import { ownEnvironment } from "./environment.js";
 import { type Plugin, type Props, plugin, secret, UNKNOWN } from "./support.js";
 
 const INPUTS = { shardId: "demos-calimero-testnet", name: "web", permissions: ["write"], owner: "-/infra/dev/web" };

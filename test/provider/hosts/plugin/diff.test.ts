@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
+import { ownEnvironment } from "../../../support/environment.js";
 import { type Plugin, type Props, plugin, TOKEN, UNKNOWN, urnOf } from "./support.js";
 import { type TestEngine, testEngine } from "./test-engine.js";
 import { INPUTS, state } from "./tokens.js";
@@ -7,6 +8,8 @@ import { INPUTS, state } from "./tokens.js";
 const KINDS = Object.entries(PropertyDiff.Kind).map(([name, kind]) => [kind, name] as const);
 
 describe("a diff by the plugin", () => {
+  ownEnvironment("https_proxy");
+
   let engine: TestEngine;
   let started: Plugin;
 
@@ -57,16 +60,10 @@ describe("a diff by the plugin", () => {
   });
 
   it("tells it to an engine on this machine also where a proxy leads out of it", async () => {
-    const kept = process.env["https_proxy"];
     process.env["https_proxy"] = "http://127.0.0.1:9";
-    try {
-      await started.handshake(engine.address);
-      await started.diff({ state: state(), before: INPUTS, after: { ...INPUTS, permissions: ["write"] } });
-      assert.equal(engine.told().length, 1);
-    } finally {
-      if (kept === undefined) delete process.env["https_proxy"];
-      else process.env["https_proxy"] = kept;
-    }
+    await started.handshake(engine.address);
+    await started.diff({ state: state(), before: INPUTS, after: { ...INPUTS, permissions: ["write"] } });
+    assert.equal(engine.told().length, 1);
   });
 
   it("replaces for another shard, without a gap", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { ownEnvironment } from "../../../support/environment.js";
 import { KEY } from "../../support/calimero.js";
 import { problem, type TestServer, testServer } from "../../support/test-server.js";
-import { ownEnvironment } from "./environment.js";
 import { type Plugin, plugin } from "./support.js";
 import { type TestEngine, testEngine } from "./test-engine.js";
 import { ID, INPUTS, state } from "./tokens.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type AstraEmulator, startAstra } from "../../../support/astra/index.js";
-import { ownEnvironment } from "./environment.js";
+import { ownEnvironment } from "../../../support/environment.js";
 import { type Plugin, plugin, secret } from "./support.js";
 
 describe("a function of the plugin", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { startConsole, type TestConsole } from "../../../support/console.js";
+import { ownEnvironment } from "../../../support/environment.js";
 import type { InitFailed } from "../../support/provider-calls.js";
 import { type ConsoleProxy, proxyTo } from "../../support/proxy.js";
 import { problem } from "../../support/test-server.js";
-import { ownEnvironment } from "./environment.js";
 import { leftFor, type Plugin, type Props, plugin, secret, TOKEN } from "./support.js";
 import { type TestEngine, testEngine } from "./test-engine.js";
 import { INPUTS } from "./tokens.js";

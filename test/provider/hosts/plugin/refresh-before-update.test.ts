@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CreateRequest, type CreateResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { startConsole, type TestConsole } from "../../../support/console.js";
-import { ownEnvironment } from "./environment.js";
+import { ownEnvironment } from "../../../support/environment.js";
 import { type Plugin, plugin, secret, struct, TOKEN } from "./support.js";
 import { INPUTS } from "./tokens.js";
 

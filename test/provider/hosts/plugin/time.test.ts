@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { ownEnvironment } from "../../../support/environment.js";
 import { KEY } from "../../support/calimero.js";
 import { initFailed } from "../../support/provider-calls.js";
 import { silent, type TestServer, testServer } from "../../support/test-server.js";
-import { ownEnvironment } from "./environment.js";
 import { type Plugin, plugin } from "./support.js";
 import { ID, INPUTS, state } from "./tokens.js";
 
