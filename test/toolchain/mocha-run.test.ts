@@ -30,14 +30,15 @@ describe("running and counting tests", () => {
 
   const failuresOf = ({ passed, failed, skipped, failures }: Outcome) => ({ passed, failed, skipped, failures });
 
-  it("counts what passed, failed and was skipped, and names the failures", async () => {
+  it("counts what passed, failed and was skipped, and names the failures and their reasons", async () => {
     const outcome = await run(`
       describe("tokens", () => {
         it("are minted", () => {});
-        it("are revoked", () => { throw new Error("still alive"); });
+        it("are revoked", () => { throw new Error("still\\n alive" + ".".repeat(400)); });
         it.skip("are rotated", () => {});
       });`);
-    assert.deepEqual(failuresOf(outcome), { passed: 1, failed: 1, skipped: 1, failures: ["tokens are revoked"] });
+    const failures = [`tokens are revoked: still alive${".".repeat(289)}…`];
+    assert.deepEqual(failuresOf(outcome), { passed: 1, failed: 1, skipped: 1, failures });
   });
 
   it("counts a failing hook, although the tests behind it never ran", async () => {

@@ -10,7 +10,7 @@ class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     const failures: string[] = [];
-    runner.on("fail", (test) => failures.push(test.fullTitle()));
+    runner.on("fail", (test, error: unknown) => failures.push(`${test.fullTitle()}: ${inOneLine(error)}`));
     runner.once("end", () => {
       const { passes, pending } = this.stats;
       const counts: CountingReporter.Counts = { passed: passes, failed: failures.length, skipped: pending, failures };
@@ -19,13 +19,20 @@ class CountingReporter extends Mocha.reporters.Spec {
   }
 }
 
+/** Enough of an error to tell one cause from another, where only the end of the output was kept. */
+function inOneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const line = message.replace(/\s+/g, " ").trim();
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
+
 declare namespace CountingReporter {
   /** What one mocha process executed. */
   interface Counts {
     passed: number;
     failed: number;
     skipped: number;
-    /** Full titles of the failed tests and hooks. */
+    /** Full titles of the failed tests and hooks, each with its reason. */
     failures: string[];
   }
 }

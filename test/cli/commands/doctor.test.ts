@@ -91,8 +91,9 @@ describe("doctor", function () {
     assert.equal(fine["Rights"]?.verdict, "good");
     const poor = astra.mint({ roles: [] }).token;
     const refused = await checks({ ASTRA_API_URL: astra.url, ASTRA_DB_APPLICATION_TOKEN: poor });
-    const bad = Object.values(refused).find(({ found }) => found.includes("403"));
-    assert.match(String(bad?.advice), /org-token-read and org-token-write/);
+    assert.equal(refused["Rights"]?.verdict, "bad");
+    assert.match(String(refused["Rights"]?.found), /403/);
+    assert.match(String(refused["Rights"]?.advice), /org-token-read and org-token-write/);
   });
 
   it("says that no system is configured", async () => {
