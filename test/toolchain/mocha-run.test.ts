@@ -93,7 +93,12 @@ describe("listing the suites", () => {
   const scratch = scratchFolder();
 
   it("has the unit tests of .mocharc.json, what they leave out, and each other suite once it has a test", () => {
-    for (const file of ["test/sdk/token.test.ts", "test/sdk/slow.test.ts", "test/engine/up.test.ts"]) {
+    for (const file of [
+      "test/sdk/token.test.ts",
+      "test/sdk/slow.test.ts",
+      "test/browser/page.test.ts",
+      "test/engine/up.test.ts",
+    ]) {
       mkdirSync(dirname(join(scratch.path, file)), { recursive: true });
       writeFileSync(join(scratch.path, file), "");
     }
@@ -103,11 +108,12 @@ describe("listing the suites", () => {
     writeFileSync(join(scratch.path, ".mocharc.json"), JSON.stringify(settings));
     const suites = listSuites(scratch.path);
     assert.deepEqual(
-      suites.map(({ name, needsPulumi }) => [name, needsPulumi]),
+      suites.map(({ name, needsPulumi, needsBrowser }) => [name, needsPulumi, needsBrowser]),
       [
-        ["unit", false],
-        ["parts", false],
-        ["engine", true],
+        ["unit", false, false],
+        ["parts", false, false],
+        ["browser", false, true],
+        ["engine", true, false],
       ],
     );
     assert.deepEqual([suites[0]?.ignore, suites[1]?.spec], [ignore, ignore], "nothing runs twice, and nothing never");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** Tests that run in one mocha process. */
 export interface Suite {
-  name: "unit" | "parts" | "postgres" | "engine" | "clients" | "faults";
+  name: "unit" | "parts" | "postgres" | "browser" | "engine" | "clients" | "faults";
   title: string;
   spec: readonly string[];
   /** What of it another suite runs. */
@@ -15,6 +15,8 @@ export interface Suite {
   needsPulumi: boolean;
   /** Whether its consoles run on a Postgres server; a test of several consoles starts a server of its own. */
   needsPostgres: boolean;
+  /** Whether its tests open pages in a Chromium. */
+  needsBrowser: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Suite {
  */
 export function listSuites(root: string): Suite[] {
   const { spec, ignore = [], timeout } = JSON.parse(readFileSync(join(root, ".mocharc.json"), "utf8")) as MochaSettings;
-  const without = { needsPulumi: false, needsPostgres: false };
+  const without = { needsPulumi: false, needsPostgres: false, needsBrowser: false };
   const unit: Suite = { ...without, name: "unit", title: "unit tests", spec, ignore, timeoutMs: timeout };
   const running = { ...without, timeoutMs: 60_000 };
   const parts: Suite = { ...running, name: "parts", title: "tests of running parts", spec: ignore };
@@ -34,8 +36,15 @@ export function listSuites(root: string): Suite[] {
     spec: ONCE_MORE_ON_POSTGRES,
     needsPostgres: true,
   };
+  const browser: Suite = {
+    ...running,
+    name: "browser",
+    title: "browser tests",
+    spec: ["test/browser/**/*.test.ts"],
+    needsBrowser: true,
+  };
   const engine: Suite = { ...slow("engine"), jobs: 2 };
-  return [unit, parts, postgres, engine, slow("clients"), slow("faults")].filter(({ spec }) =>
+  return [unit, parts, postgres, browser, engine, slow("clients"), slow("faults")].filter(({ spec }) =>
     spec.some(hasTests(root)),
   );
 }
@@ -70,6 +79,7 @@ function slow(name: "engine" | "clients" | "faults"): Suite {
     timeoutMs: 300_000,
     needsPulumi: true,
     needsPostgres: false,
+    needsBrowser: false,
   };
 }
 

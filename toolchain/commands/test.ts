@@ -8,6 +8,7 @@ import { listSuites, type Suite } from "../checks/suites";
 import { summarise } from "../checks/summary";
 import { runTool, type Tool } from "../checks/tool";
 import { Interrupted } from "../child-process.mjs";
+import { ensureChromium } from "../chromium";
 import { endAfter } from "../end-after.mjs";
 import { ensurePostgres, type PostgresServer, startPostgres } from "../postgres";
 import { findPulumi } from "../pulumi";
@@ -38,7 +39,6 @@ const types: Tool = {
   args: ["-b"],
   advice: "correct what the compiler reports; npm run build repeats only this.",
 };
-
 async function main(): Promise<Outcome[]> {
   const { only = [], grep: [grep] = [] } = parseOptions("test", process.argv.slice(2));
   const suites = listSuites(root);
@@ -62,12 +62,13 @@ async function runSuite(suite: Suite, grep: string | undefined): Promise<Outcome
   const started = Date.now();
   let postgres: PostgresServer | undefined;
   try {
-    // Found once for all test files, which then find it in PULUMI_BIN.
+    // Found once for all test files, which then find it in PULUMI_BIN or CHROMIUM_BIN.
     const pulumi = suite.needsPulumi ? { PULUMI_BIN: (await findPulumi({ languages: LANGUAGES })).bin } : {};
+    const chromium = suite.needsBrowser ? { CHROMIUM_BIN: await ensureChromium() } : {};
     postgres = suite.needsPostgres ? await startPostgres(await ensurePostgres()) : undefined;
     const database = postgres ? { KEYRING_TEST_DATABASE_URL: postgres.url } : {};
     console.log(`\n── ${suite.title} ──`);
-    return await runMocha({ ...suite, grep, root, env: { ...env, ...pulumi, ...database } });
+    return await runMocha({ ...suite, grep, root, env: { ...env, ...pulumi, ...chromium, ...database } });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.log(explain(error));

@@ -1,0 +1,2 @@
+export { ensureChromium } from "./install";
+export { findChromium } from "./program";
