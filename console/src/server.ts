@@ -6,6 +6,7 @@ import { type CustodianRoutes, custodianRoutes } from "./custodian/routes.js";
 import { healthRoutes } from "./health/routes.js";
 import type { App } from "./openapi/app.js";
 import { describeRoutes, serveDocument } from "./openapi/document.js";
+import { pageRoutes } from "./pages/routes.js";
 import type { People } from "./people/people.js";
 import { peopleRoutes } from "./people/people-routes.js";
 import { type SessionRoutes, sessionRoutes } from "./people/session-routes.js";
@@ -59,6 +60,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
   authenticateRequests(app, parts);
   await describeRoutes(app);
   healthRoutes(app, parts);
+  await pageRoutes(app);
   await app.register(
     async (api: App) => {
       shardRoutes(api, parts);

@@ -2,18 +2,19 @@ import { join } from "node:path";
 import { runAndCollect } from "../child-process.mjs";
 import { SetupError, tail } from "../setup-error.mjs";
 import { listWorkspaces } from "../workspaces.mjs";
+import { buildPages } from "./pages.mjs";
 
 /**
- * Compiles the workspaces (not the tests: a type error there must keep nobody from running the program). Takes about a
+ * Compiles the workspaces and bundles the console's web pages (not the tests: a type error there must keep nobody from running the program). Takes about a
  * second when nothing changed.
  *
  * @param {string} root the repository
  * @param {import("../steps.mjs").Announcer} announcer
- * @throws {SetupError} with the compiler's messages
+ * @throws {SetupError} with the compiler's or the bundler's messages
  */
-export async function buildWorkspaces(root, { step }) {
+export async function buildWorkspaces(root, announcer) {
   const folders = listWorkspaces(root).flatMap(({ folder, compiled }) => (compiled ? [folder] : []));
-  await step("Building the workspaces (tsc -b)", async () => {
+  await announcer.step("Building the workspaces (tsc -b)", async () => {
     const compiler = join("node_modules", "typescript", "bin", "tsc");
     const { code, output } = await runAndCollect(process.execPath, [compiler, "-b", ...folders], { cwd: root });
     if (code === 0) return;
@@ -25,4 +26,5 @@ export async function buildWorkspaces(root, { step }) {
       },
     );
   });
+  await buildPages(root, announcer);
 }

@@ -39,6 +39,13 @@ const types: Tool = {
   args: ["-b"],
   advice: "correct what the compiler reports; npm run build repeats only this.",
 };
+const pages: Tool = {
+  title: "web pages",
+  package: "vite",
+  args: ["build", "console/web", "--logLevel", "warn"],
+  advice: "put right what Vite reports; npm run build repeats it.",
+};
+
 async function main(): Promise<Outcome[]> {
   const { only = [], grep: [grep] = [] } = parseOptions("test", process.argv.slice(2));
   const suites = listSuites(root);
@@ -51,7 +58,7 @@ async function main(): Promise<Outcome[]> {
 
   const outcomes: Outcome[] = [];
   if (wanted("format")) outcomes.push(await runTool(format, root, announcer));
-  if (wanted("types")) outcomes.push(await runTool(types, root, announcer));
+  if (wanted("types")) outcomes.push(await runTool(types, root, announcer), await runTool(pages, root, announcer));
   else if (known.some((name) => name !== "format" && wanted(name))) await buildWorkspaces(root, announcer);
   for (const suite of suites) if (wanted(suite.name)) outcomes.push(await runSuite(suite, grep));
   if (wanted("packages")) outcomes.push(...(await checkPackages(root, announcer)));

@@ -1,7 +1,7 @@
 import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import { endOf, nameOf, type Requester } from "./requester.js";
-import { type Holding, reaches } from "./rights.js";
+import { type Excess, excessOf, type Holding } from "./rights.js";
 
 /**
  * Nobody can hand out more than they hold: no further right, no further shard, no longer life.
@@ -44,8 +44,8 @@ export function checkRemoval(removed: Requester, remover: Requester): void {
   if (!excess) return;
   throw new Problem(
     "forbidden",
-    `${nameOf(remover)} cannot change or remove "${removed.name}", which holds ${excess.what} beyond its own.`,
-    excess.extras,
+    `${nameOf(remover)} cannot change or remove "${removed.name}", which holds ${wordsFor(excess)} beyond its own.`,
+    extrasOf(excess),
   );
 }
 
@@ -54,16 +54,16 @@ function checkHolds(holder: Requester, wanted: Holding): void {
   if (!excess) return;
   throw new Problem(
     "forbidden",
-    `${nameOf(holder)} cannot hand out ${excess.what}, lacking that itself.`,
-    excess.extras,
+    `${nameOf(holder)} cannot hand out ${wordsFor(excess)}, lacking that itself.`,
+    extrasOf(excess),
   );
 }
 
-/** Something that `wanted` has beyond `holder`. */
-function excessOf(holder: Holding, wanted: Holding): { what: string; extras: Problem["extras"] } | undefined {
-  const right = wanted.rights.find((one) => !holder.rights.includes(one));
-  if (right) return { what: `the right "${right}"`, extras: { right } };
-  if (wanted.shards === "all") return holder.shards === "all" ? undefined : { what: "all shards", extras: {} };
-  const shardId = wanted.shards.find((one) => !reaches(holder, one));
-  return shardId === undefined ? undefined : { what: `shard "${shardId}"`, extras: { shardId } };
+function wordsFor(excess: Excess): string {
+  if ("right" in excess) return `the right "${excess.right}"`;
+  return "shardId" in excess ? `shard "${excess.shardId}"` : "all shards";
+}
+
+function extrasOf(excess: Excess): Problem["extras"] {
+  return "shards" in excess ? {} : excess;
 }

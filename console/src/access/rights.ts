@@ -33,6 +33,18 @@ export function reaches(holder: Holding, shardId: string): boolean {
   return holder.shards === "all" || holder.shards.includes(shardId);
 }
 
+/** Something that one holding has and the other lacks. */
+export type Excess = { right: Right } | { shardId: string } | { shards: "all" };
+
+/** Something that `wanted` has beyond `holder`; undefined when there is nothing, and the holder may hand it out or take it away. */
+export function excessOf(holder: Holding, wanted: Holding): Excess | undefined {
+  const right = wanted.rights.find((one) => !holder.rights.includes(one));
+  if (right) return { right };
+  if (wanted.shards === "all") return holder.shards === "all" ? undefined : { shards: "all" };
+  const shardId = wanted.shards.find((one) => !reaches(holder, one));
+  return shardId === undefined ? undefined : { shardId };
+}
+
 // Where a right is added, a migration gives it to those who held all: they stay administrators.
 /** Whether the holder may do everything, everywhere: among people, an administrator. */
 export function holdsAll({ rights, shards }: Holding): boolean {

@@ -3,9 +3,8 @@ import { z } from "zod";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import type { Database } from "../store/schema.js";
-import { HOME_PAGE, HOME_PAGE_POLICY } from "./home-page.js";
 
-/** What a load balancer and a person without an access key may ask. */
+/** What a load balancer may ask. */
 export function healthRoutes(app: App, { database }: { database: Database }): void {
   app.get(
     "/healthz",
@@ -38,10 +37,6 @@ export function healthRoutes(app: App, { database }: { database: Database }): vo
       await sql`select 1`.execute(database);
       return { status: "ok" as const };
     },
-  );
-
-  app.get("/", { config: { access: "public" }, schema: { hide: true } }, async (_request, reply) =>
-    reply.header("content-security-policy", HOME_PAGE_POLICY).type("text/html; charset=utf-8").send(HOME_PAGE),
   );
 }
 

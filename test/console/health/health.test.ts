@@ -21,27 +21,6 @@ describe("console: without an access key", () => {
       assert.deepEqual([response.status, await response.json()], [200, { status: "ok" }]);
     }
   });
-
-  it("tells a person what it is, whose design it is, and no secrets", async () => {
-    const response = await fetch(`${at.url}/`);
-    assert.match(response.headers.get("content-type") ?? "", /^text\/html/);
-    const page = await response.text();
-    assert.match(page, /self-hosted/);
-    assert.match(page, /not a service of Calimero/);
-    assert.match(page, /Keyring's own design/);
-    assert.ok(!page.includes(at.accessKey) && !page.includes(at.dataDir));
-  });
-
-  it("shows that page without scripts, and lets the browser load nothing else", async () => {
-    const response = await fetch(`${at.url}/`);
-    const policy = response.headers.get("content-security-policy") ?? "";
-    assert.match(policy, /default-src 'none'/);
-    assert.match(policy, /frame-ancestors 'none'/);
-    assert.ok(!policy.includes("script-src") && !policy.includes("unsafe"));
-    const page = await response.text();
-    assert.ok(!/<script|javascript:|\son\w+=|style="|<img|@import/i.test(page));
-    assert.equal(response.headers.get("x-content-type-options"), "nosniff");
-  });
 });
 
 describe("console: while its database does not answer", () => {

@@ -1,0 +1,26 @@
+import { useChange } from "../api/change.js";
+import { path, request } from "../api/request.js";
+import type { AccessKey } from "../api/types.js";
+import { ConfirmDialog } from "../parts/confirm-dialog.js";
+
+/** Asks once more before an access key is removed. */
+export function RemoveAccessKeyDialog({ accessKey, onClose }: { accessKey: AccessKey; onClose: () => void }) {
+  const { id, name } = accessKey;
+  const remove = useChange(() => request(path`/access-keys/${id}`, { method: "DELETE" }), onClose);
+  return (
+    <ConfirmDialog
+      title={`Remove “${name}”?`}
+      change={remove}
+      given={undefined}
+      submit="Remove"
+      isOpen
+      onClose={onClose}
+    >
+      <p>
+        Whatever uses it is refused at once: with Pulumi, no <code>up</code>, <code>preview</code> or{" "}
+        <code>destroy</code> of a stack that reaches this console by it. This cannot be taken back.
+      </p>
+      <p>Tokens and access keys that were made with it stay as they are, and go on working.</p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ProblemDocument } from "./types.js";
+
+/** A request that the console refused, with what it said (RFC 9457). */
+export class RequestRefused extends Error {
+  override readonly name = "RequestRefused";
+
+  constructor(readonly problem: ProblemDocument) {
+    super(problem.detail);
+  }
+
+  /** The last part of the problem's type: "unknown-token". */
+  get slug(): string {
+    return this.problem.type.replace(/^.*:/, "");
+  }
+}
+
+/** A request without an answer of the console: nothing is known about what became of it. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+
+  constructor(options: ErrorOptions = {}) {
+    super(
+      "The console does not answer. Whether it did what it was asked is not known: look before you try again.",
+      options,
+    );
+  }
+}
+
+/** Whether a request failed because nobody is signed in any more. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof RequestRefused && error.slug === "unauthenticated";
+}

@@ -1,0 +1,61 @@
+import { NoAnswer, RequestRefused } from "./failure.js";
+import type { ProblemDocument } from "./types.js";
+
+/** What a request brings. */
+export interface RequestOptions {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Sent as JSON; with one, the method is POST unless told otherwise. */
+  body?: object;
+  signal?: AbortSignal;
+}
+
+/**
+ * Asks the console that serves these pages. The session's cookie and the origin are the browser's to add.
+ *
+ * @param path below /api/v1, as `path` makes it
+ * @throws RequestRefused, NoAnswer
+ */
+export async function request<Answer>(path: string, { method, body, signal }: RequestOptions = {}): Promise<Answer> {
+  const response = await send(new URL(`api/v1${path}`, document.baseURI), {
+    method: method ?? (body === undefined ? "GET" : "POST"),
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (response.status === 204) return undefined as Answer;
+  const answer = await readJson(response);
+  if (response.ok) return answer as Answer;
+  throw new RequestRefused(isProblem(answer) ? answer : foreignProblem(response.status));
+}
+
+/** A path whose parts are encoded: path`/shards/${shardId}/tokens`. */
+export function path(texts: TemplateStringsArray, ...parts: string[]): string {
+  return String.raw({ raw: texts }, ...parts.map(encodeURIComponent));
+}
+
+async function send(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new NoAnswer({ cause: error });
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (response.ok) throw new NoAnswer({ cause: error });
+    return undefined;
+  }
+}
+
+function isProblem(answer: unknown): answer is ProblemDocument {
+  return typeof answer === "object" && answer !== null && "type" in answer && "detail" in answer;
+}
+
+/** An error answer that is not the console's own: of a proxy in front of it. */
+function foreignProblem(status: number): ProblemDocument {
+  const detail = `Something between this browser and the console answered with status ${status}.`;
+  return { type: "about:blank", title: "No answer of the console", status, detail, requestId: "" };
+}

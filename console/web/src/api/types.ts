@@ -1,0 +1,25 @@
+// The routes' own schemas say what answers look like: only types are taken from them, nothing of the server is bundled.
+import type { z } from "zod";
+import type { actorSchema } from "../../../src/access/schemas.js";
+import type { accessKeySchema, createdAccessKeySchema } from "../../../src/access-keys/schemas.js";
+import type { accountSchema, keySchema, operationSchema } from "../../../src/custodian/schemas.js";
+import type { invitedPersonSchema, personSchema, sessionSchema } from "../../../src/people/schemas.js";
+import type { shardSchema } from "../../../src/shards/schemas.js";
+import type { issuedTokenSchema, tokenSchema } from "../../../src/tokens/schemas.js";
+
+export type { Right } from "../../../src/access/rights.js";
+export type { Permission } from "../../../src/permissions.js";
+export type { ProblemDocument } from "../../../src/problems/problem.js";
+
+export type AccessKey = z.output<typeof accessKeySchema>;
+export type Account = z.output<typeof accountSchema>;
+export type Actor = z.output<typeof actorSchema>;
+export type CreatedAccessKey = z.output<typeof createdAccessKeySchema>;
+export type InvitedPerson = z.output<typeof invitedPersonSchema>;
+export type IssuedToken = z.output<typeof issuedTokenSchema>;
+export type Key = z.output<typeof keySchema>;
+export type Operation = z.output<typeof operationSchema>;
+export type Person = z.output<typeof personSchema>;
+export type Session = z.output<typeof sessionSchema>;
+export type Shard = z.output<typeof shardSchema>;
+export type Token = z.output<typeof tokenSchema>;

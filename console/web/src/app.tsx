@@ -1,0 +1,114 @@
+import { useQuery } from "@tanstack/react-query";
+import { Redirect, Route, Switch } from "wouter";
+import { AccessKeysPage } from "./access-keys/access-keys-page.js";
+import { CreateAccessKeyPage } from "./access-keys/create-access-key-page.js";
+import { request } from "./api/request.js";
+import { AccountPage } from "./custodian/account-page.js";
+import { CustodianPage } from "./custodian/custodian-page.js";
+import { ProblemNote } from "./parts/problem-note.js";
+import { Waiting } from "./parts/waiting.js";
+import { InvitePage } from "./people/invite-page.js";
+import { PeoplePage } from "./people/people-page.js";
+import { PersonPage } from "./people/person-page.js";
+import { InvitationPage } from "./session/invitation-page.js";
+import { OwnPage } from "./session/own-page.js";
+import { SignedIn, useSessionQuery } from "./session/session.js";
+import { SetupPage } from "./session/setup-page.js";
+import { SignInPage } from "./session/sign-in-page.js";
+import { AddShardPage } from "./shards/add-shard-page.js";
+import { ShardPage } from "./shards/shard-page.js";
+import { ShardsPage } from "./shards/shards-page.js";
+import { Frame } from "./shell/frame.js";
+import { NotFoundPage } from "./shell/not-found-page.js";
+import { CreateTokenPage } from "./tokens/create-token-page.js";
+import { TokenPage } from "./tokens/token-page.js";
+import { TokensPage } from "./tokens/tokens-page.js";
+
+/** Every page, for whoever may see it. */
+export function App() {
+  const { session, error } = useSessionQuery();
+  if (session) {
+    return (
+      <SignedIn session={session}>
+        <Frame>
+          <Pages />
+        </Frame>
+      </SignedIn>
+    );
+  }
+  return <main className="alone">{session === undefined ? <Starting error={error} /> : <PagesBeforeSignIn />}</main>;
+}
+
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/">
+        <ShardsPage />
+      </Route>
+      <Route path="/add-shard">
+        <AddShardPage />
+      </Route>
+      <Route path="/shards/:shardId">{({ shardId }) => <ShardPage shardId={shardId} />}</Route>
+      <Route path="/shards/:shardId/tokens">{({ shardId }) => <TokensPage shardId={shardId} />}</Route>
+      <Route path="/shards/:shardId/create-token">{({ shardId }) => <CreateTokenPage shardId={shardId} />}</Route>
+      <Route path="/shards/:shardId/tokens/:tokenId">{(params) => <TokenPage {...params} />}</Route>
+      <Route path="/shards/:shardId/custodian">{({ shardId }) => <CustodianPage shardId={shardId} />}</Route>
+      <Route path="/shards/:shardId/custodian/:accountId">{(params) => <AccountPage {...params} />}</Route>
+      <Route path="/access-keys">
+        <AccessKeysPage />
+      </Route>
+      <Route path="/access-keys/create">
+        <CreateAccessKeyPage />
+      </Route>
+      <Route path="/people">
+        <PeoplePage />
+      </Route>
+      <Route path="/people/invite">
+        <InvitePage />
+      </Route>
+      <Route path="/people/:personId">{({ personId }) => <PersonPage personId={personId} />}</Route>
+      <Route path="/you">
+        <OwnPage />
+      </Route>
+      <Route path="/sign-in">
+        <Redirect to="/" />
+      </Route>
+      <Route path="/setup">
+        <Redirect to="/" />
+      </Route>
+      <Route path="/invitation/:code?">{({ code }) => <InvitationPage code={code} />}</Route>
+      <Route>
+        <NotFoundPage />
+      </Route>
+    </Switch>
+  );
+}
+
+/** Who is not signed in keeps the address, and is there after signing in. */
+function PagesBeforeSignIn() {
+  return (
+    <Switch>
+      <Route path="/invitation/:code?">{({ code }) => <InvitationPage code={code} />}</Route>
+      <Route path="/setup">
+        <SetupPage />
+      </Route>
+      <Route>
+        <SignInOrSetup />
+      </Route>
+    </Switch>
+  );
+}
+
+/** Where there is no administrator yet, there is nobody who could sign in. */
+function SignInOrSetup() {
+  const { data, error } = useQuery({
+    queryKey: ["setup"],
+    queryFn: ({ signal }) => request<{ open: boolean }>("/setup", { signal }),
+  });
+  if (!data) return <Starting error={error} />;
+  return data.open ? <SetupPage /> : <SignInPage />;
+}
+
+function Starting({ error }: { error: Error | null }) {
+  return error ? <ProblemNote error={error} /> : <Waiting />;
+}

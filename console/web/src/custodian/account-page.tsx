@@ -1,0 +1,58 @@
+import { useState } from "react";
+import type { Account } from "../api/types.js";
+import { Button } from "../parts/button.js";
+import { Facts } from "../parts/facts.js";
+import { Link } from "../parts/link.js";
+import { Page } from "../parts/page.js";
+import { ProblemNote } from "../parts/problem-note.js";
+import { Time } from "../parts/time.js";
+import { Waiting } from "../parts/waiting.js";
+import { useMay } from "../session/session.js";
+import { useAccount } from "./account.js";
+import { AddKeyDialog } from "./add-key-dialog.js";
+import { Balance } from "./balance.js";
+import { KeysSection } from "./keys-section.js";
+import { Taker } from "./taker.js";
+
+/** One account in custody, and its keys. */
+export function AccountPage({ shardId, accountId }: { shardId: string; accountId: string }) {
+  const { account, error } = useAccount(shardId, accountId);
+  const may = useMay();
+  const [adding, setAdding] = useState(false);
+  return (
+    <Page
+      title={accountId}
+      actions={
+        account &&
+        may("add-keys", shardId) && (
+          <Button kind="primary" onPress={() => setAdding(true)}>
+            Add public key
+          </Button>
+        )
+      }
+    >
+      {account ? <AccountFacts shardId={shardId} account={account} /> : error ? <ProblemNote error={error} /> : null}
+      {account === undefined && !error && <Waiting />}
+      {account === null && <p className="empty">This console has no such account in custody.</p>}
+      <p>
+        <Link to={`/shards/${shardId}/custodian`}>All accounts in custody</Link>
+      </p>
+      {adding && <AddKeyDialog shardId={shardId} accountId={accountId} onClose={() => setAdding(false)} />}
+    </Page>
+  );
+}
+
+function AccountFacts({ shardId, account }: { shardId: string; account: Account }) {
+  return (
+    <>
+      <Facts
+        facts={{
+          Balance: <Balance yocto={account.balance} />,
+          "In custody since": <Time at={account.createdAt} />,
+          "Taken by": <Taker account={account} />,
+        }}
+      />
+      <KeysSection shardId={shardId} accountId={account.accountId} />
+    </>
+  );
+}

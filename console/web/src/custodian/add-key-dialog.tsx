@@ -1,0 +1,67 @@
+import { useState } from "react";
+import { useChange } from "../api/change.js";
+import { path, request } from "../api/request.js";
+import type { Operation } from "../api/types.js";
+import { ChangeForm } from "../parts/change-form.js";
+import { ModalDialog } from "../parts/modal-dialog.js";
+import { OperationProgress } from "./operation-progress.js";
+import { PublicKeyInput } from "./public-key-input.js";
+
+/** Which account gets a key. */
+export interface AddKeyDialogProps {
+  shardId: string;
+  accountId: string;
+  onClose: () => void;
+}
+
+/** Calimero's form for a key: one field, and the wait for the operation to finish. Open while it is rendered. */
+export function AddKeyDialog({ shardId, accountId, onClose }: AddKeyDialogProps) {
+  const [publicKey, setPublicKey] = useState("");
+  const add = useChange((body: object) =>
+    request<Operation>(path`/shards/${shardId}/accounts/${accountId}/keys`, { body }),
+  );
+  return (
+    <ModalDialog title="Add public key" isOpen onClose={onClose}>
+      {add.answer ? (
+        <OperationProgress
+          begun={add.answer}
+          done={
+            <>
+              The key is on <code>{accountId}</code>.
+            </>
+          }
+          onClose={onClose}
+        />
+      ) : (
+        <ChangeForm
+          change={add}
+          given={{ publicKey }}
+          fields={["publicKey"]}
+          submit="Add public key"
+          isIncomplete={publicKey.trim() === ""}
+          onCancel={onClose}
+        >
+          <p>
+            It becomes a full-access key of <code>{accountId}</code>: whoever has its private key can do everything with
+            the account.
+          </p>
+          <PublicKeyInput
+            help={
+              <>
+                <code>ed25519:</code> or <code>secp256k1:</code> and base58. With near-cli it is <code>public_key</code>{" "}
+                in{" "}
+                <code>
+                  ~/.near-credentials/{shardId}/{accountId}.json
+                </code>
+                .
+              </>
+            }
+            autoFocus
+            value={publicKey}
+            onChange={setPublicKey}
+          />
+        </ChangeForm>
+      )}
+    </ModalDialog>
+  );
+}

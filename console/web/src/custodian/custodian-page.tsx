@@ -1,0 +1,74 @@
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { usePages } from "../api/pages.js";
+import { path } from "../api/request.js";
+import type { Account } from "../api/types.js";
+import { Button } from "../parts/button.js";
+import { type MenuAction, MenuButton } from "../parts/menu-button.js";
+import { Page } from "../parts/page.js";
+import { PagedTable } from "../parts/paged-table.js";
+import { Time } from "../parts/time.js";
+import { useMay } from "../session/session.js";
+import { AccountLink, pathOfAccount } from "./account-link.js";
+import { AddKeyDialog } from "./add-key-dialog.js";
+import { Balance } from "./balance.js";
+import { CreateAccountDialog } from "./create-account-dialog.js";
+import { TakeAccountDialog } from "./take-account-dialog.js";
+import { Taker } from "./taker.js";
+
+/** The accounts of a shard that the console signs for: Calimero's Security > Custodian. */
+export function CustodianPage({ shardId }: { shardId: string }) {
+  const [, go] = useLocation();
+  const may = useMay();
+  const [open, setOpen] = useState<"create" | "take" | { addKeyTo: string }>();
+  const pages = usePages<Account>(path`/shards/${shardId}/accounts`, "accounts");
+  const close = () => setOpen(undefined);
+
+  const actionsFor = (accountId: string): MenuAction[] => [
+    ...(may("add-keys", shardId)
+      ? [{ label: "Add public key", onAction: () => setOpen({ addKeyTo: accountId }) }]
+      : []),
+    { label: "View keys", onAction: () => go(pathOfAccount(shardId, accountId)) },
+  ];
+  return (
+    <Page
+      title="Custodian"
+      lead={
+        <>
+          The accounts of <code>{shardId}</code> that this console signs for.
+        </>
+      }
+      actions={
+        may("create-accounts", shardId) && (
+          <>
+            <Button kind="primary" onPress={() => setOpen("create")}>
+              Create an account
+            </Button>
+            <Button onPress={() => setOpen("take")}>Take an account into custody</Button>
+          </>
+        )
+      }
+    >
+      <PagedTable
+        caption={`Accounts of ${shardId} in custody`}
+        pages={pages}
+        keyOf={({ accountId }) => accountId}
+        empty="No accounts found"
+        columns={[
+          { heading: "Account", show: ({ accountId }) => <AccountLink shardId={shardId} accountId={accountId} /> },
+          { heading: "Balance", show: ({ balance }) => <Balance yocto={balance} /> },
+          { heading: "In custody since", show: ({ createdAt }) => <Time at={createdAt} /> },
+          { heading: "Taken by", show: (account) => <Taker account={account} /> },
+          {
+            heading: "Actions",
+            isUnseen: true,
+            show: ({ accountId }) => <MenuButton label={`Actions for ${accountId}`} items={actionsFor(accountId)} />,
+          },
+        ]}
+      />
+      {open === "create" && <CreateAccountDialog shardId={shardId} onClose={close} />}
+      {open === "take" && <TakeAccountDialog shardId={shardId} onClose={close} />}
+      {typeof open === "object" && <AddKeyDialog shardId={shardId} accountId={open.addKeyTo} onClose={close} />}
+    </Page>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from "react";
+import type { Operation } from "../api/types.js";
+import { Button } from "../parts/button.js";
+import { ProblemNote } from "../parts/problem-note.js";
+import { Waiting } from "../parts/waiting.js";
+import { useOperation } from "./operation.js";
+
+/** What is shown of an operation. */
+export interface OperationProgressProps {
+  begun: Operation;
+  /** What is so once it is done: "The key is on the account." */
+  done: ReactNode;
+  onClose: () => void;
+}
+
+/** From "the custodian has taken it on" to what the chain made of it. */
+export function OperationProgress({ begun, done, onClose }: OperationProgressProps) {
+  const { operation, error, isLost } = useOperation(begun);
+  return (
+    <div className="form">
+      {operation.status === "pending" && <Pending error={error} isLost={isLost} />}
+      {operation.status === "done" && <Done operation={operation}>{done}</Done>}
+      {operation.status === "failed" && <Failed operation={operation} />}
+      <div className="form-end">
+        {/* It takes the focus over from the form's button, which is gone. */}
+        <Button kind="primary" autoFocus onPress={onClose}>
+          Close
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Pending({ error, isLost }: { error: Error | null; isLost: boolean }) {
+  return (
+    <>
+      {error && <ProblemNote error={error} />}
+      {!isLost && <Waiting what="Waiting for the chain" />}
+      <p className="help">
+        The operation goes on when you close this. What came of it shows once the page is loaded again.
+      </p>
+    </>
+  );
+}
+
+function Done({ operation: { transactionHash }, children }: { operation: Operation; children: ReactNode }) {
+  return (
+    <div className="note good" role="status">
+      <p>{children}</p>
+      <p className="aside">
+        {transactionHash === null ? (
+          "It was so already: no transaction was needed."
+        ) : (
+          <>
+            Transaction <code>{transactionHash}</code>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Failed({ operation: { error, transactionHash } }: { operation: Operation }) {
+  return (
+    <div className="note bad" role="alert">
+      <p>
+        <strong>It failed. </strong>
+        {error?.message} {error && <code>{error.code}</code>}
+      </p>
+      {transactionHash !== null && (
+        <p className="aside">
+          Transaction <code>{transactionHash}</code>
+        </p>
+      )}
+    </div>
+  );
+}

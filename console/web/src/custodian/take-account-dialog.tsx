@@ -1,0 +1,94 @@
+import { useState } from "react";
+import { isAccountId } from "../../../src/shards/names.js";
+import { useChange } from "../api/change.js";
+import { path, request } from "../api/request.js";
+import type { Account } from "../api/types.js";
+import { Button } from "../parts/button.js";
+import { ChangeForm } from "../parts/change-form.js";
+import { ModalDialog } from "../parts/modal-dialog.js";
+import { TextInput } from "../parts/text-input.js";
+
+/** Hands the custodian the key of an account that is elsewhere already. Open while it is rendered. */
+export function TakeAccountDialog({ shardId, onClose }: { shardId: string; onClose: () => void }) {
+  const [accountId, setAccountId] = useState("");
+  const [privateKey, setPrivateKey] = useState("");
+  const take = useChange(
+    (body: object) => request<Account>(path`/shards/${shardId}/accounts/${accountId.trim()}`, { method: "PUT", body }),
+    () => setPrivateKey(""),
+  );
+  const isWrongId = accountId.trim() !== "" && !isAccountId(accountId.trim());
+  return (
+    <ModalDialog title="Take an account into custody" isOpen onClose={onClose}>
+      {take.answer ? (
+        <Taken account={take.answer} onClose={onClose} />
+      ) : (
+        <ChangeForm
+          change={take}
+          given={{ privateKey }}
+          fields={["privateKey"]}
+          submit="Take into custody"
+          isIncomplete={!isAccountId(accountId.trim()) || privateKey.trim() === ""}
+          onCancel={onClose}
+        >
+          <p>
+            From then on the custodian signs for the account: it adds and removes its keys and makes sub-accounts. Of an
+            account that is in custody already, this changes the key it signs with.
+          </p>
+          <TextInput
+            name="accountId"
+            label="Account id"
+            help={
+              isWrongId
+                ? "No NEAR account id: a-z and 0-9, with single dots, hyphens and underscores between."
+                : "One that the shard has, like demos.calimero.testnet."
+            }
+            {...(isWrongId ? { isInvalid: true } : {})}
+            autoFocus
+            autoComplete="off"
+            autoCorrect="off"
+            spellCheck="false"
+            value={accountId}
+            onChange={(value) => {
+              setAccountId(value);
+              // What the console found wrong with the key was about the other account.
+              if (take.error) take.reset();
+            }}
+          />
+          <TextInput
+            name="privateKey"
+            label="Private key"
+            type="password"
+            help={
+              <>
+                Of a full-access key of the account, as <code>private_key</code> in near-cli's credentials file. The
+                chain has to confirm it. It is encrypted under the console's master key and not shown again.
+              </>
+            }
+            autoComplete="off"
+            value={privateKey}
+            onChange={setPrivateKey}
+          />
+        </ChangeForm>
+      )}
+    </ModalDialog>
+  );
+}
+
+function Taken({ account: { accountId }, onClose }: { account: Account; onClose: () => void }) {
+  return (
+    <div className="form">
+      <p className="note good" role="status">
+        The chain has confirmed the key. The custodian signs for <code>{accountId}</code> from now on.
+      </p>
+      <p>
+        Have it add a key of yours for emergencies now, and throw away the copies of the key that you handed over: they
+        are worth as much as the custodian's own.
+      </p>
+      <div className="form-end">
+        <Button kind="primary" autoFocus onPress={onClose}>
+          Close
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+/** What someone wrote as a lifetime in days, 1 to ten years of them; undefined where it is none. */
+export function daysOf(written: string): number | undefined {
+  if (!/^\d{1,4}$/.test(written.trim())) return undefined;
+  const days = Number(written);
+  return days >= 1 && days <= LONGEST_IN_DAYS ? days : undefined;
+}
+
+/** What it has to be. */
+export const DAYS_RULE = "A whole number of days, at most ten years.";
+
+export const SECONDS_PER_DAY = 86_400;
+
+/** The day so many days from now: "28 December 2026". */
+export function dayAfter(days: number): string {
+  return DATE.format(Date.now() + days * SECONDS_PER_DAY * 1000);
+}
+
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
+
+const LONGEST_IN_DAYS = 3_650;

@@ -1,0 +1,28 @@
+import { RequestRefused } from "../api/failure.js";
+
+/** What went wrong, in the console's own words, and how its log finds it. */
+export function ProblemNote({ error }: { error: Error }) {
+  const problem = error instanceof RequestRefused ? error.problem : undefined;
+  return (
+    <div className="note bad" role="alert">
+      <p>
+        {problem && <strong>{problem.title}. </strong>}
+        {error.message}
+      </p>
+      {problem?.errors && (
+        <ul>
+          {problem.errors.map(({ property, reason }) => (
+            <li key={`${property} ${reason}`}>
+              {property && <code>{property}</code>} {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+      {problem && problem.status >= 500 && problem.requestId && (
+        <p className="aside">
+          Request <code>{problem.requestId}</code> in the console's log.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+import { FieldError, Input, Label, Text, TextArea, TextField, type TextFieldProps } from "react-aria-components";
+import { useFieldProblem } from "./field-errors.js";
+
+/** A line of text in a form, or several. */
+export interface TextInputProps extends Omit<TextFieldProps, "className" | "style" | "children" | "name"> {
+  /** As the console calls the property: what it finds wrong with it shows here. */
+  name: string;
+  label: string;
+  /** What to write, for who does not know. */
+  help?: ReactNode;
+  /** Stands beside the field: a unit. */
+  after?: ReactNode;
+  lines?: number;
+}
+
+export function TextInput({ label, help, after, lines, isInvalid = false, onChange, ...props }: TextInputProps) {
+  const { reason, forget } = useFieldProblem(props.name);
+  const change = (value: string) => {
+    forget();
+    onChange?.(value);
+  };
+  return (
+    <TextField {...props} isInvalid={isInvalid || reason !== undefined} onChange={change} className="field">
+      <Label>{label}</Label>
+      <div className="field-row">
+        {lines ? <TextArea rows={lines} /> : <Input />}
+        {after}
+      </div>
+      {help && (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      )}
+      {reason && <FieldError className="field-error">{reason}</FieldError>}
+    </TextField>
+  );
+}

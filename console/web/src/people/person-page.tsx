@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { excessOf } from "../../../src/access/rights.js";
+import { path, request } from "../api/request.js";
+import type { Person } from "../api/types.js";
+import { ActorName } from "../parts/actor.js";
+import { Facts } from "../parts/facts.js";
+import { holdingFacts } from "../parts/holding.js";
+import { Link } from "../parts/link.js";
+import { Page } from "../parts/page.js";
+import { ProblemNote } from "../parts/problem-note.js";
+import { Time } from "../parts/time.js";
+import { Waiting } from "../parts/waiting.js";
+import { useSession } from "../session/session.js";
+import { PersonForm } from "./person-form.js";
+import { PersonStatus } from "./person-status.js";
+
+/** What is known of one person, also of one who was removed, and what they are to be. */
+export function PersonPage({ personId }: { personId: string }) {
+  const url = path`/people/${personId}`;
+  const { data, error } = useQuery({ queryKey: [url], queryFn: ({ signal }) => request<Person>(url, { signal }) });
+  if (!data) {
+    return <Page title="Person">{error ? <ProblemNote error={error} /> : <Waiting />}</Page>;
+  }
+  return (
+    <Page title={data.name}>
+      <Facts
+        facts={{
+          "E-mail address": data.email,
+          Status: <PersonStatus person={data} />,
+          ...holdingFacts(data),
+          Invited: <Time at={data.createdAt} />,
+          "Invited by": data.invitedBy ? <ActorName actor={data.invitedBy} /> : "nobody: the first administrator",
+          Id: <code>{data.id}</code>,
+        }}
+      />
+      <Change person={data} />
+      <p>
+        <Link to="/people">All people</Link>
+      </p>
+    </Page>
+  );
+}
+
+/** The form, where it can be of use. */
+function Change({ person }: { person: Person }) {
+  const { person: own } = useSession();
+  if (person.status === "removed") return null;
+  if (excessOf(own, person)) {
+    return (
+      <p className="note">{person.name} holds more than you do. Only someone who holds as much can change that.</p>
+    );
+  }
+  return (
+    <section aria-labelledby="change">
+      <h2 id="change">Name, rights and shards</h2>
+      <PersonForm key={person.id} person={person} />
+    </section>
+  );
+}

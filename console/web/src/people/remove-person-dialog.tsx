@@ -1,0 +1,36 @@
+import { useChange } from "../api/change.js";
+import { path, request } from "../api/request.js";
+import type { Person } from "../api/types.js";
+import { ConfirmDialog } from "../parts/confirm-dialog.js";
+import { useSession } from "../session/session.js";
+
+/** Asks once more before someone is removed. */
+export function RemovePersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+  const { id, name, email, status } = person;
+  const isOneself = useSession().person.id === id;
+  const remove = useChange(() => request(path`/people/${id}`, { method: "DELETE" }), onClose);
+  return (
+    <ConfirmDialog
+      title={`Remove “${name}”?`}
+      change={remove}
+      given={undefined}
+      submit="Remove"
+      isOpen
+      onClose={onClose}
+    >
+      {isOneself ? (
+        <p className="note warning">This is you: you are signed out at once, and cannot sign in again.</p>
+      ) : (
+        <p>
+          {status === "active"
+            ? `${email} is signed out at once, and cannot sign in again.`
+            : `The invitation of ${email} is void.`}
+        </p>
+      )}
+      <p>
+        Tokens and access keys that were made as {email} stay as they are. If those should end, too, revoke and remove
+        them on their own pages. This cannot be taken back, but the same address can be invited anew.
+      </p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,78 @@
+import { useState } from "react";
+import { useChange } from "../api/change.js";
+import { request } from "../api/request.js";
+import type { Session } from "../api/types.js";
+import { ChangeForm } from "../parts/change-form.js";
+import { Facts } from "../parts/facts.js";
+import { holdingFacts } from "../parts/holding.js";
+import { Page } from "../parts/page.js";
+import { TextInput } from "../parts/text-input.js";
+import { Time } from "../parts/time.js";
+import { NewPasswordInput } from "./new-password-input.js";
+import { useSession, useSessionChange } from "./session.js";
+
+/** What the one who is signed in may do, and their password. */
+export function OwnPage() {
+  const { person, expiresAt } = useSession();
+  return (
+    <Page title="You">
+      <Facts
+        facts={{
+          Name: person.name,
+          "E-mail address": person.email,
+          ...holdingFacts(person),
+          "This session": (
+            <>
+              ends <Time at={expiresAt} />, and earlier after an hour without requests
+            </>
+          ),
+        }}
+      />
+      <section aria-labelledby="password">
+        <h2 id="password">Change your password</h2>
+        <PasswordForm />
+      </section>
+    </Page>
+  );
+}
+
+function PasswordForm() {
+  const changeSession = useSessionChange();
+  const { person } = useSession();
+  const [currentPassword, setCurrentPassword] = useState("");
+  const [newPassword, setNewPassword] = useState("");
+  const change = useChange(
+    (body: object) => request<Session>("/session/password", { body }),
+    (session) => {
+      setCurrentPassword("");
+      setNewPassword("");
+      changeSession(session);
+    },
+  );
+  return (
+    <ChangeForm
+      change={change}
+      given={{ currentPassword, newPassword }}
+      fields={["currentPassword", "newPassword"]}
+      submit="Change password"
+      isIncomplete={currentPassword === "" || newPassword === ""}
+    >
+      {/* Tells password managers whose password it is. */}
+      <input type="email" autoComplete="username" value={person.email} readOnly hidden />
+      <TextInput
+        name="currentPassword"
+        label="Current password"
+        type="password"
+        autoComplete="current-password"
+        value={currentPassword}
+        onChange={setCurrentPassword}
+      />
+      <NewPasswordInput name="newPassword" value={newPassword} onChange={setNewPassword} />
+      {change.answer && (
+        <p className="note good" role="status">
+          Your password is changed. Every other session of yours has ended.
+        </p>
+      )}
+    </ChangeForm>
+  );
+}

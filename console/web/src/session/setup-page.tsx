@@ -1,0 +1,62 @@
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { useChange } from "../api/change.js";
+import { request } from "../api/request.js";
+import type { Session } from "../api/types.js";
+import { ChangeForm } from "../parts/change-form.js";
+import { Link } from "../parts/link.js";
+import { TextInput } from "../parts/text-input.js";
+import { Alone } from "./alone.js";
+import { NewPasswordInput } from "./new-password-input.js";
+import { useSessionChange } from "./session.js";
+
+/** Makes the first administrator, once. */
+export function SetupPage() {
+  const [, go] = useLocation();
+  const changeSession = useSessionChange();
+  const [code, setCode] = useState("");
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const setUp = useChange(
+    (body: object) => request<Session>("/setup", { body }),
+    (session) => {
+      go("/");
+      changeSession(session);
+    },
+  );
+  return (
+    <Alone
+      title="Become the first administrator"
+      lead={
+        <>
+          Nobody can sign in yet. The console named a file at its start, <code>setup-code</code> in its data folder: the
+          code in it makes you its administrator, with every right.
+        </>
+      }
+    >
+      <ChangeForm
+        change={setUp}
+        given={{ code: code.trim(), name, email, password }}
+        fields={["code", "name", "email", "password"]}
+        submit="Become administrator"
+        isIncomplete={[code, name, email, password].includes("")}
+      >
+        <TextInput name="code" label="Setup code" autoComplete="off" autoFocus value={code} onChange={setCode} />
+        <TextInput name="name" label="Your name" autoComplete="name" value={name} onChange={setName} />
+        <TextInput
+          name="email"
+          label="E-mail address"
+          type="email"
+          autoComplete="username"
+          value={email}
+          onChange={setEmail}
+        />
+        <NewPasswordInput name="password" value={password} onChange={setPassword} />
+      </ChangeForm>
+      <p>
+        <Link to="/invitation">I have a code of an invitation</Link>
+      </p>
+    </Alone>
+  );
+}

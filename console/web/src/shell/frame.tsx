@@ -1,0 +1,95 @@
+import type { ReactNode } from "react";
+import { useLocation } from "wouter";
+import type { Right } from "../api/types.js";
+import { useMay, useSession } from "../session/session.js";
+import { SignOutButton } from "../session/sign-out-button.js";
+
+/** What surrounds every page of people who are signed in: where else one can go, and who one is. */
+export function Frame({ children }: { children: ReactNode }) {
+  return (
+    <div className="frame">
+      <button type="button" className="skip" onClick={() => document.getElementById("content")?.focus()}>
+        Skip to the page
+      </button>
+      <Navigation />
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Navigation() {
+  const [location] = useLocation();
+  const { person } = useSession();
+  const may = useMay();
+  const shardId = /^\/shards\/([^/]+)/.exec(location)?.[1];
+  return (
+    <nav className="navigation" aria-label="Console">
+      <a className="brand" href="#/">
+        <img src="./icon.svg" alt="" width="28" height="28" />
+        Keyring console
+      </a>
+      <ul>
+        <Item to="/" is={location === "/" || location === "/add-shard"}>
+          Shards
+        </Item>
+        {shardId && <ShardItems shardId={shardId} location={location} />}
+        {SYSTEM.map(
+          ({ to, title, right }) =>
+            may(right) && (
+              <Item key={to} to={to} is={location === to || location.startsWith(`${to}/`)}>
+                {title}
+              </Item>
+            ),
+        )}
+      </ul>
+      <div className="who">
+        <a href="#/you" aria-current={location === "/you" ? "page" : undefined}>
+          {person.name}
+          <span className="aside">{person.email}</span>
+        </a>
+        <SignOutButton />
+      </div>
+    </nav>
+  );
+}
+
+function ShardItems({ shardId, location }: { shardId: string; location: string }) {
+  const may = useMay();
+  const at = `/shards/${shardId}`;
+  return (
+    <li>
+      <ul aria-label={shardId}>
+        <Item to={at} is={location === at}>
+          {shardId}
+        </Item>
+        {may("view-tokens", shardId) && (
+          <Item to={`${at}/tokens`} is={location.startsWith(`${at}/tokens`) || location === `${at}/create-token`}>
+            Tokens
+          </Item>
+        )}
+        {may("view-keys", shardId) && (
+          <Item to={`${at}/custodian`} is={location.startsWith(`${at}/custodian`)}>
+            Custodian
+          </Item>
+        )}
+      </ul>
+    </li>
+  );
+}
+
+function Item({ to, is, children }: { to: string; is: boolean; children: ReactNode }) {
+  return (
+    <li>
+      <a href={`#${to}`} aria-current={is ? "page" : undefined}>
+        {children}
+      </a>
+    </li>
+  );
+}
+
+const SYSTEM: readonly { to: string; title: string; right: Right }[] = [
+  { to: "/access-keys", title: "Access keys", right: "manage-access-keys" },
+  { to: "/people", title: "People", right: "manage-people" },
+];

@@ -1,0 +1,97 @@
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { useChange } from "../api/change.js";
+import { path, request } from "../api/request.js";
+import type { IssuedToken, Permission } from "../api/types.js";
+import { ChangeForm } from "../parts/change-form.js";
+import { OneOf, SomeOf } from "../parts/choice.js";
+import { DAYS_RULE, dayAfter, daysOf, SECONDS_PER_DAY } from "../parts/days.js";
+import { Page } from "../parts/page.js";
+import { TextInput } from "../parts/text-input.js";
+import { IssuedTokenPage } from "./issued-token-page.js";
+import { PERMISSION_OPTIONS } from "./permissions.js";
+
+/** Calimero's form for a new token: its fields, their order and their words (docs/console.md). */
+export function CreateTokenPage({ shardId }: { shardId: string }) {
+  const [, go] = useLocation();
+  const [name, setName] = useState("");
+  const [duration, setDuration] = useState<"ephemeral" | "perpetual">("ephemeral");
+  const [written, setWritten] = useState("30");
+  const [access, setAccess] = useState<"granular" | "full">("granular");
+  const [permissions, setPermissions] = useState<Permission[]>([]);
+  const issue = useChange((body: object) => request<IssuedToken>(path`/shards/${shardId}/tokens`, { body }));
+  const days = daysOf(written);
+  const lifetime = duration === "perpetual" || !days ? {} : { expiresInSeconds: days * SECONDS_PER_DAY };
+
+  if (issue.answer) return <IssuedTokenPage token={issue.answer} />;
+  return (
+    <Page title="Create a new token">
+      <ChangeForm
+        change={issue}
+        given={{ name, permissions: access === "full" ? "full" : permissions, ...lifetime }}
+        fields={["name", "expiresInSeconds", "permissions"]}
+        submit="Generate"
+        isIncomplete={
+          name.trim() === "" ||
+          (access === "granular" && permissions.length === 0) ||
+          (duration === "ephemeral" && days === undefined)
+        }
+        onCancel={() => go(`/shards/${shardId}/tokens`)}
+      >
+        <TextInput
+          name="name"
+          label="Name"
+          help="A label for people. It need not be unique."
+          autoComplete="off"
+          value={name}
+          onChange={setName}
+        />
+        <OneOf
+          name="duration"
+          label="Duration"
+          options={[
+            { value: "ephemeral", label: "Ephemeral" },
+            { value: "perpetual", label: "Perpetual" },
+          ]}
+          value={duration}
+          onChange={setDuration}
+        />
+        {duration === "ephemeral" ? (
+          <TextInput
+            name="expiresInSeconds"
+            label="Days"
+            inputMode="numeric"
+            autoComplete="off"
+            after="days"
+            value={written}
+            onChange={setWritten}
+            isInvalid={days === undefined}
+            help={days === undefined ? DAYS_RULE : `This token will expire on ${dayAfter(days)}`}
+          />
+        ) : (
+          <p className="help">This token will not expire, but can be revoked</p>
+        )}
+        <OneOf
+          name="access"
+          label="Permissions"
+          options={[
+            { value: "granular", label: "Granular" },
+            { value: "full", label: "Full access" },
+          ]}
+          value={access}
+          onChange={setAccess}
+        />
+        {access === "granular" && (
+          <SomeOf
+            name="permissions"
+            label="What it may do"
+            options={PERMISSION_OPTIONS}
+            value={permissions}
+            onChange={setPermissions}
+            hasSelectAll
+          />
+        )}
+      </ChangeForm>
+    </Page>
+  );
+}

@@ -1,0 +1,82 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { path, request } from "../api/request.js";
+import type { Token } from "../api/types.js";
+import { ActorName } from "../parts/actor.js";
+import { Button } from "../parts/button.js";
+import { Facts } from "../parts/facts.js";
+import { Link } from "../parts/link.js";
+import { ownerOf } from "../parts/owner.js";
+import { Page } from "../parts/page.js";
+import { ProblemNote } from "../parts/problem-note.js";
+import { Time } from "../parts/time.js";
+import { Waiting } from "../parts/waiting.js";
+import { useMay } from "../session/session.js";
+import { permissionsInWords } from "./permissions.js";
+import { RevokeTokenDialog } from "./revoke-token-dialog.js";
+import { TokenEnd, TokenStatus } from "./token-status.js";
+
+/** What is known of one token, and its end. */
+export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: string }) {
+  const url = path`/shards/${shardId}/tokens/${tokenId}`;
+  const { data, error } = useQuery({ queryKey: [url], queryFn: ({ signal }) => request<Token>(url, { signal }) });
+  const may = useMay();
+  const [revoking, setRevoking] = useState(false);
+  if (!data) {
+    return <Page title="Token">{error ? <ProblemNote error={error} /> : <Waiting />}</Page>;
+  }
+  const owner = ownerOf(data.labels);
+  return (
+    <Page
+      title={data.name}
+      actions={
+        data.status === "active" &&
+        may("revoke-tokens", shardId) && (
+          <Button kind="danger" onPress={() => setRevoking(true)}>
+            Revoke…
+          </Button>
+        )
+      }
+    >
+      {owner && (
+        <p className="note">
+          The Pulumi stack <code>{owner.stack}</code> has minted this token for its resource{" "}
+          <code>{owner.resource}</code>. What is changed here, its next <code>pulumi up</code> with{" "}
+          <code>--refresh</code> finds out.
+        </p>
+      )}
+      <Facts
+        facts={{
+          Status: <TokenStatus token={data} />,
+          Permissions: permissionsInWords(data.permissions),
+          Ends: <TokenEnd token={data} />,
+          Created: <Time at={data.createdAt} />,
+          "Issued by": <ActorName actor={data.issuedBy} />,
+          "Revoked by": data.revokedBy ? <ActorName actor={data.revokedBy} /> : undefined,
+          "Last used": data.lastUsedAt ? <Time at={data.lastUsedAt} /> : "Never",
+          "RPC URL": <code>{data.rpcUrl}</code>,
+          Id: <code>{data.id}</code>,
+          Labels: Object.keys(data.labels).length > 0 ? <Labels labels={data.labels} /> : undefined,
+        }}
+      />
+      <p>
+        <Link to={`/shards/${shardId}/tokens`}>All tokens</Link>
+      </p>
+      <RevokeTokenDialog token={data} isOpen={revoking} onClose={() => setRevoking(false)} />
+    </Page>
+  );
+}
+
+function Labels({ labels }: { labels: Record<string, string> }) {
+  return (
+    <ul className="labels">
+      {Object.entries(labels).map(([key, value]) => (
+        <li key={key}>
+          <code>
+            {key}={value}
+          </code>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Token } from "../api/types.js";
+import { Badge } from "../parts/badge.js";
+import { Time } from "../parts/time.js";
+
+/** Whether a token is alive. */
+export function TokenStatus({ token: { status, revokeAt } }: { token: Token }) {
+  if (status === "revoked") return <Badge tone="bad">Revoked</Badge>;
+  if (status === "expired") return <Badge tone="plain">Expired</Badge>;
+  if (revokeAt !== null) return <Badge tone="warning">Ends soon</Badge>;
+  return <Badge tone="good">Active</Badge>;
+}
+
+/** When a token's life ends, or ended, whichever comes first. */
+export function TokenEnd({ token: { expiresAt, revokeAt } }: { token: Token }) {
+  const ends = [expiresAt, revokeAt].filter((end) => end !== null).sort();
+  return ends[0] === undefined ? "Perpetual" : <Time at={ends[0]} />;
+}

@@ -1,0 +1,58 @@
+import { useState } from "react";
+import { Switch } from "react-aria-components";
+import { usePages } from "../api/pages.js";
+import { path } from "../api/request.js";
+import type { Token } from "../api/types.js";
+import { Link } from "../parts/link.js";
+import { ownerOf } from "../parts/owner.js";
+import { Page } from "../parts/page.js";
+import { PagedTable } from "../parts/paged-table.js";
+import { Time } from "../parts/time.js";
+import { useMay } from "../session/session.js";
+import { permissionsInWords } from "./permissions.js";
+import { TokenEnd, TokenStatus } from "./token-status.js";
+
+/** The tokens of a shard. */
+export function TokensPage({ shardId }: { shardId: string }) {
+  const may = useMay();
+  const [withDead, setWithDead] = useState(false);
+  const query = withDead ? "" : "?status=active";
+  const pages = usePages<Token>(`${path`/shards/${shardId}/tokens`}${query}`, "tokens");
+  const at = `/shards/${shardId}`;
+  return (
+    <Page
+      title="Tokens"
+      lead={
+        <>
+          With a token a program reaches <code>{shardId}</code> through the gateway.
+        </>
+      }
+      actions={
+        may("issue-tokens", shardId) && (
+          <Link to={`${at}/create-token`} kind="primary">
+            Create a new token
+          </Link>
+        )
+      }
+    >
+      <Switch className="switch" isSelected={withDead} onChange={setWithDead}>
+        <span className="switch-track" aria-hidden="true" />
+        Show revoked and expired ones, too
+      </Switch>
+      <PagedTable
+        caption={`Tokens of ${shardId}`}
+        pages={pages}
+        keyOf={({ id }) => id}
+        empty="No tokens found"
+        columns={[
+          { heading: "Name", show: (token) => <Link to={`${at}/tokens/${token.id}`}>{token.name}</Link> },
+          { heading: "Status", show: (token) => <TokenStatus token={token} /> },
+          { heading: "Permissions", show: ({ permissions }) => permissionsInWords(permissions) },
+          { heading: "Ends", show: (token) => <TokenEnd token={token} /> },
+          { heading: "Last used", show: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : "Never") },
+          { heading: "Belongs to", show: ({ labels }) => ownerOf(labels)?.stack ?? "" },
+        ]}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const OUT = join(import.meta.dirname, "..", "dist", "web");
+
+// biome-ignore lint/style/noDefaultExport: Vite takes its configuration from there.
+export default defineConfig({
+  // Relative, so that the pages also work below a path of a proxy.
+  base: "./",
+  plugins: [react(), compressed()],
+  build: {
+    outDir: OUT,
+    emptyOutDir: true,
+    target: "es2022",
+    // A style in a data: URL would need an exception of the page's policy.
+    assetsInlineLimit: 0,
+    // What is bundled comes with the texts of its licences.
+    license: { fileName: "licences.md" },
+    chunkSizeWarningLimit: 1_000,
+    modulePreload: { polyfill: false },
+  },
+});
+
+/** Puts each asset beside itself as the console sends it: a third of its size, compressed once. */
+function compressed(): Plugin {
+  return {
+    name: "keyring:compressed",
+    closeBundle() {
+      const assets = join(OUT, "assets");
+      for (const name of readdirSync(assets)) {
+        const file = join(assets, name);
+        const content = readFileSync(file);
+        const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+        writeFileSync(`${file}.br`, brotliCompressSync(content, { params }));
+        writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+      }
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { PageOptions, TestBrowser, TestPage } from "../../support/browser.js";
+import type { AdminRequest, TestConsole } from "../../support/console.js";
+
+export const PASSWORD = "correct horse battery staple";
+
+/** Someone with a session, as the console handed it to their browser. */
+export interface SignedIn {
+  email: string;
+  /** The cookie's name and value. */
+  cookie: { name: string; value: string };
+}
+
+/** Makes the first administrator. */
+export async function makeAdministrator(at: TestConsole, email = "ada@example.org"): Promise<SignedIn> {
+  const code = (await readFile(join(at.dataDir, "setup-code"), "utf8")).trim();
+  return await begin(at, email, "/setup", { code, name: "Ada Lovelace", email, password: PASSWORD });
+}
+
+/** Invites someone with these rights and accepts for them. */
+export async function makePerson(
+  at: TestConsole,
+  rights: readonly string[],
+  shards: "all" | readonly string[] = "all",
+  email = "bob@example.org",
+): Promise<SignedIn> {
+  const { invitation } = await ask<{ invitation: { code: string } }>(at, "/people", {
+    body: { name: "Bob", email, rights, shards },
+  });
+  return await begin(at, email, "/invitations/accept", { code: invitation.code, password: PASSWORD });
+}
+
+/** A page of the console, `/people`, as someone sees it who is signed in. */
+export function openAs(
+  { cookie }: SignedIn,
+  at: TestConsole,
+  browser: TestBrowser,
+  path = "/",
+  options: Partial<PageOptions> = {},
+): Promise<TestPage> {
+  return browser.page({ url: `${at.url}/#${path}`, cookies: { [cookie.name]: cookie.value }, ...options });
+}
+
+/** Ticks a box, or takes the tick away, where a person does: the box itself is drawn, and hidden. */
+export function tick(page: TestPage, label: string): Promise<void> {
+  return page.locator("label").filter({ hasText: label }).click();
+}
+
+/** Asks the console with its first access key. */
+export async function ask<Body>(at: TestConsole, path: string, init: AdminRequest = {}): Promise<Body> {
+  const response = await at.adminFetch(path, init);
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return (response.status === 204 ? undefined : await response.json()) as Body;
+}
+
+async function begin(at: TestConsole, email: string, path: string, body: object): Promise<SignedIn> {
+  const response = await at.adminFetch(path, { body, accessKey: "" });
+  if (response.status !== 201) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  const [name = "", value = ""] = (response.headers.get("set-cookie") ?? "").split(";", 1)[0]?.split("=") ?? [];
+  return { email, cookie: { name, value } };
+}

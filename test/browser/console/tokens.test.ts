@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { openBrowser, type TestPage } from "../../support/browser.js";
+import { startConsole, type TestConsole } from "../../support/console.js";
+import { type MailServer, startMailServer } from "../../support/mail-server.js";
+import { ask, makeAdministrator, makePerson, openAs, type SignedIn, tick } from "./support.js";
+
+describe("the console's pages: tokens", () => {
+  const browser = openBrowser();
+  let at: TestConsole;
+  let mail: MailServer;
+  let administrator: SignedIn;
+  before(async () => {
+    mail = await startMailServer();
+    at = await startConsole({ mail: mail.settings });
+    administrator = await makeAdministrator(at);
+  });
+  after(async () => {
+    await at?.close();
+    await mail?.close();
+  });
+
+  const tokensPage = () => openAs(administrator, at, browser, `/shards/${at.shardId}/tokens`);
+  const issue = (name: string, labels: Record<string, string> = {}) =>
+    ask<{ id: string; value: string }>(at, `/shards/${at.shardId}/tokens`, {
+      body: { name, permissions: ["view-blocks"], labels },
+    });
+  const generate = async (page: TestPage, name: string) => {
+    await page.getByRole("link", { name: "Create a new token" }).click();
+    await page.getByLabel("Name").fill(name);
+    await tick(page, "View blocks");
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByText("it cannot be obtained afterwards").waitFor();
+    return (await page.locator(".secret-value").innerText()).trim();
+  };
+
+  it("have Calimero's form: its fields and words, in its order", async () => {
+    const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/create-token`);
+    await page.getByRole("heading", { name: "Create a new token" }).waitFor();
+    const form = await page.locator("form").innerText();
+    const lines = form.split("\n").map((line) => line.trim());
+    const words = lines.filter((line) => line !== "" && !line.startsWith("This token will expire on "));
+    assert.deepEqual(words, [
+      ...["Name", "A label for people. It need not be unique.", "Duration", "Ephemeral", "Perpetual", "Days", "days"],
+      ...["Permissions", "Granular", "Full access", "What it may do", "Select all"],
+      "Write Create blockchain transactions",
+      "View accounts View account state",
+      "View contract code View the deployed wasm binary",
+      "View keys View account public keys",
+      "View contract state View state of the deployed contract",
+      "View transactions View transaction status",
+      "View blocks View block details",
+      "View chunks View chunk details",
+      ...["Generate", "Cancel"],
+    ]);
+    assert.match(form, /This token will expire on \d+ \w+ \d{4}/);
+    await page.getByText("Perpetual").click();
+    await page.getByText("This token will not expire, but can be revoked").waitFor();
+  });
+
+  it("keep Generate dimmed until there is a name and a permission, and a lifetime that can be", async () => {
+    const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/create-token`);
+    const generateButton = page.getByRole("button", { name: "Generate" });
+    await generateButton.waitFor();
+    const dimmed: boolean[] = [await generateButton.isDisabled()];
+    await page.getByLabel("Name").fill("reader");
+    dimmed.push(await generateButton.isDisabled());
+    await tick(page, "Select all");
+    dimmed.push(await generateButton.isDisabled());
+    await page.getByLabel("Days").fill("0");
+    dimmed.push(await generateButton.isDisabled());
+    await page.getByText("Perpetual").click();
+    dimmed.push(await generateButton.isDisabled());
+    await tick(page, "Select all");
+    dimmed.push(await generateButton.isDisabled());
+    await page.getByText("Full access").click();
+    dimmed.push(await generateButton.isDisabled());
+    assert.deepEqual(dimmed, [true, true, false, true, false, true, false]);
+  });
+
+  it("show the value once: it works at the gateway for what was ticked, is copied, and is nowhere afterwards", async () => {
+    const page = await tokensPage();
+    const value = await generate(page, "once");
+    assert.match(value, /^[0-9a-f]{64}$/);
+    const block = { method: "block", params: { finality: "final" } };
+    assert.equal((await at.gatewayFetch(value, block)).status, 200);
+    const account = { request_type: "view_account", finality: "final", account_id: "demos.calimero.testnet" };
+    assert.equal((await at.gatewayFetch(value, { method: "query", params: account })).status, 403);
+    await page.getByRole("button", { name: "Copy The token" }).click();
+    await page.getByText("The token is on the clipboard").waitFor();
+    assert.equal(await page.evaluate("navigator.clipboard.readText()"), value);
+    await page.getByRole("link", { name: "I have it" }).click();
+    await page.getByRole("link", { name: "once" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "Create a new token" }).waitFor();
+    const left = await page.evaluate(
+      "document.documentElement.outerHTML + JSON.stringify([{ ...localStorage }, history.state])",
+    );
+    assert.ok(!String(left).includes(value));
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("ask the console for one token however often Generate is pressed", async () => {
+    const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/create-token`);
+    await page.getByLabel("Name").fill("pressed twice");
+    await page.getByText("Full access").click();
+    await page.getByRole("button", { name: "Generate" }).dblclick();
+    await page.getByText("it cannot be obtained afterwards").waitFor();
+    const { tokens } = await ask<{ tokens: { name: string }[] }>(at, `/shards/${at.shardId}/tokens`);
+    assert.equal(tokens.filter(({ name }) => name === "pressed twice").length, 1);
+  });
+
+  it("send the value to whoever is signed in, once", async () => {
+    const page = await tokensPage();
+    const value = await generate(page, "by mail");
+    await page.getByRole("button", { name: "Send it to me by e-mail" }).click();
+    await page.getByText(`Sent to ${administrator.email}`).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Send it" }).count(), 0);
+    const message = mail.messages.find(({ text }) => text.includes(value));
+    assert.deepEqual(message?.to, [administrator.email]);
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("revoke a token at once, after a last question", async () => {
+    const { value } = await issue("to be revoked");
+    const page = await tokensPage();
+    await page.getByRole("link", { name: "to be revoked" }).click();
+    await page.getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("dialog", { name: "Revoke “to be revoked”?" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    assert.equal((await at.gatewayFetch(value, { method: "block", params: { finality: "final" } })).status, 200);
+    await page.getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("button", { name: "Revoke now" }).click();
+    await page.getByText("Revoked", { exact: true }).waitFor();
+    assert.equal((await at.gatewayFetch(value)).status, 401);
+    await page.getByRole("link", { name: "All tokens" }).click();
+    await page.getByText("Show revoked").waitFor();
+    await page.getByRole("link", { name: "to be revoked" }).waitFor({ state: "detached" });
+    await page.getByText("Show revoked").click();
+    await page.getByRole("link", { name: "to be revoked" }).waitFor();
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("let a token end later, and say when", async () => {
+    const { value } = await issue("to end tomorrow");
+    const page = await tokensPage();
+    await page.getByRole("link", { name: "to end tomorrow" }).click();
+    await page.getByRole("button", { name: "Revoke" }).click();
+    await page.getByText("In a day").click();
+    await page.getByRole("button", { name: "Revoke then" }).click();
+    await page.getByText("Ends soon").waitFor();
+    await page.getByText("in 23 hours").waitFor();
+    assert.equal((await at.gatewayFetch(value, { method: "block", params: { finality: "final" } })).status, 200);
+  });
+
+  it("say which stack a token belongs to, and what its end does there", async () => {
+    await issue("of a stack", { owner: "eu/acme/shop/prod/reader", instance: "5f0c", generation: "1" });
+    const page = await tokensPage();
+    await page.getByRole("row", { name: "of a stack" }).getByText("acme/shop/prod").waitFor();
+    await page.getByRole("link", { name: "of a stack" }).click();
+    await page.getByText("for its resource reader").waitFor();
+    await page.getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("dialog").getByText("It belongs to the Pulumi stack acme/shop/prod").waitFor();
+  });
+
+  it("show whatever a name holds as text", async () => {
+    const name = `<img src=x onerror="document.title='taken over'"> {{7*7}}`;
+    await issue(name);
+    const page = await tokensPage();
+    await page.getByRole("link", { name }).click();
+    await page.getByRole("heading", { name }).waitFor();
+    assert.equal(await page.title(), `${name} · Keyring console`);
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("show a shard of many tokens page by page", async () => {
+    const many = await startConsole();
+    const owner = await makeAdministrator(many);
+    const path = `/shards/${many.shardId}/tokens`;
+    for (let number = 0; number < 120; number++)
+      await ask(many, path, { body: { name: `token ${number}.`, permissions: "full" } });
+    const page = await openAs(owner, many, browser, path);
+    await page.getByRole("row").nth(100).waitFor();
+    assert.equal(await page.getByRole("row").count(), 101);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.getByRole("row").nth(120).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Show more" }).count(), 0);
+    assert.equal(new Set(await page.getByRole("row").allInnerTexts()).size, 121);
+    await many.close();
+  });
+
+  it("say what the console refuses, where a right was lost meanwhile", async () => {
+    const person = await makePerson(at, ["issue-tokens", "view-tokens"]);
+    const page = await openAs(person, at, browser, `/shards/${at.shardId}/create-token`);
+    await page.getByLabel("Name").fill("too late");
+    await page.getByText("Full access").click();
+    const { people } = await ask<{ people: { id: string; email: string }[] }>(at, "/people");
+    const { id = "" } = people.find(({ email }) => email === person.email) ?? {};
+    await ask(at, `/people/${id}`, { method: "PATCH", body: { rights: ["view-tokens"] } });
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByRole("alert").getByText('lacks the right "issue-tokens"').waitFor();
+    assert.deepEqual(await page.troubles(), []);
+  });
+});
