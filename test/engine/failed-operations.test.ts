@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closedPort } from "../provider/support/test-server.js";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { answer, type FaultProxy, faultProxy, pass, truncate } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
@@ -18,7 +19,7 @@ describe("an operation that fails", () => {
   before(async () => {
     console = await startConsole();
     proxy = await faultProxy(console.url);
-    settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey, KEYRING_TIMEOUT: "2" };
+    settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey, KEYRING_TIMEOUT: "4" };
     app = await project(KEPT, settings);
     expectSuccess(await app.stack.up());
     original = await tokensIn(app.stack);
@@ -66,9 +67,7 @@ describe("an operation that fails", () => {
   });
 
   it("says that nothing answers at the console's address", async () => {
-    const gone = await faultProxy(console.url);
-    await gone.close();
-    app.setEnv({ CALIMERO_CONSOLE_URL: gone.url });
+    app.setEnv({ CALIMERO_CONSOLE_URL: await closedPort() });
     await failsWith(/keyring:calimeroUrl: the console at \S+ refuses connections: is it running/);
   });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closedPort } from "../provider/support/test-server.js";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { answer, type Fault, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
@@ -17,7 +18,7 @@ describe("a refresh", () => {
     app = await project(PROGRAM, {
       CALIMERO_CONSOLE_URL: proxy.url,
       CALIMERO_ACCESS_KEY: console.accessKey,
-      KEYRING_TIMEOUT: "2",
+      KEYRING_TIMEOUT: "4",
     });
     expectSuccess(await app.stack.up());
   });
@@ -70,9 +71,7 @@ describe("a refresh", () => {
   }
 
   it("never takes the token for gone because the console is down", async () => {
-    const gone = await faultProxy(console.url);
-    await gone.close();
-    app.setEnv({ CALIMERO_CONSOLE_URL: gone.url });
+    app.setEnv({ CALIMERO_CONSOLE_URL: await closedPort() });
     await keepsTheToken(/refuses connections/);
   });
 

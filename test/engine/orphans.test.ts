@@ -50,7 +50,7 @@ describe("the command that finds orphans", () => {
     CALIMERO_CONSOLE_URL: proxy.url,
     CALIMERO_ACCESS_KEY: console.accessKey,
     KEYRING_OWNER_PREFIX: prefix,
-    KEYRING_TIMEOUT: "2",
+    KEYRING_TIMEOUT: "4",
   });
 
   /** Runs the command where the program is, with the environment of its ups. */

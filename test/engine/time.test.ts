@@ -63,7 +63,7 @@ describe("the life of a token, as plain previews and ups see it", () => {
     assert.match(
       said,
       new RegExp(
-        `AuthToken "web" rotates: expires in 59 minutes \\d+ seconds?, rotation window of 59 minutes 59 seconds open since ${rotateAt}; ` +
+        `AuthToken "web" rotates: expires in 5\\d minutes(?: \\d+ seconds?)?, rotation window of 59 minutes 59 seconds open since ${rotateAt}; ` +
           "the previous value stays valid, with the rights it has, for 1 second, until \\S+Z",
       ),
     );

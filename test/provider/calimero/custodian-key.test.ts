@@ -204,6 +204,7 @@ describe("a CustodianKey", () => {
         });
         assert.ok(web.stored, "the state keeps it");
         console.fate = "done";
+        clock.rest();
         await web.destroy();
         assert.ok(!console.keys.has(publicKey));
       });
@@ -228,6 +229,7 @@ describe("a CustodianKey", () => {
       console.instead = () => undefined;
       console.loses = () => false;
       console.fate = "done";
+      clock.rest();
     }
     function slow(): void {
       console.fate = "pending";
@@ -348,7 +350,7 @@ describe("a CustodianKey", () => {
   });
 });
 
-/** A clock that stands still until it is hurried. */
+/** A clock that stands still, unless it is hurried. */
 function testClock() {
   let now = () => Date.parse("2026-06-01T00:00:00.000Z");
   return {
@@ -358,6 +360,10 @@ function testClock() {
     hurry: () => {
       const [begun, start] = [Date.now(), now()];
       now = () => start + 20 * (Date.now() - begun);
+    },
+    rest: () => {
+      const end = now();
+      now = () => end;
     },
   };
 }

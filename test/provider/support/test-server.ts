@@ -1,3 +1,5 @@
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -56,11 +58,20 @@ export async function testServerAt(port: number, ...replies: Reply[]): Promise<T
   return running;
 }
 
-/** A loopback port that nobody listens on. */
+/** The address of a loopback port that nobody listens on: one of those that no system gives to whoever asks for any. */
 export async function closedPort(): Promise<string> {
-  const server = await testServer();
-  await server.close();
-  return server.url;
+  for (;;) {
+    const port = randomInt(20_000, 32_768);
+    const server = createServer().listen(port, "127.0.0.1");
+    const isFree = await once(server, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, "close");
+    return `http://127.0.0.1:${port}`;
+  }
 }
 
 /** Answers with a JSON body. */
