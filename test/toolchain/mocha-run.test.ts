@@ -41,6 +41,11 @@ describe("running and counting tests", () => {
     assert.deepEqual(failuresOf(outcome), { passed: 1, failed: 1, skipped: 1, failures });
   });
 
+  it("names the reasons also where several processes run the files", async () => {
+    const outcome = await run(`it("is revoked", () => { throw new Error("still alive"); });`, { jobs: 2 });
+    assert.deepEqual(outcome.failures, ["is revoked: still alive"]);
+  });
+
   it("counts a failing hook, although the tests behind it never ran", async () => {
     const outcome = await run(`before(() => { throw new Error("no database"); }); it("never runs", () => {});`);
     assert.equal(outcome.passed, 0);

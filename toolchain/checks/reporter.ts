@@ -21,7 +21,8 @@ class CountingReporter extends Mocha.reporters.Spec {
 
 /** Enough of an error to tell one cause from another, where only the end of the output was kept. */
 function inOneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  // One that comes from another process is no Error any more, but has its message.
+  const message = String((error as { message?: unknown } | undefined)?.message ?? error);
   const line = message.replace(/\s+/g, " ").trim();
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }
