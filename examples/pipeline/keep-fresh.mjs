@@ -28,7 +28,9 @@ const OPTIONS = {
 process.exitCode = await main();
 
 async function main() {
-  const { values, positionals: issuing } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  const given = readArguments();
+  if (given === undefined) return 2;
+  const { values, positionals: issuing } = given;
   const { stack, within, "older-than": olderThan, downstream: taking } = values;
   if (values.help) {
     console.log(HELP);
@@ -56,6 +58,16 @@ async function main() {
     }
   }
   return verdict;
+}
+
+/** Says what is wrong with an option that there is not, or that lacks its value. */
+function readArguments() {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    console.error(`${error.message}\n\n${HELP}`);
+    return undefined;
+  }
 }
 
 /** Runs a command in a folder. A signal is handed on to it, so that Pulumi ends in an orderly way, and then nothing else is run. */

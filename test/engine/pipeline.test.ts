@@ -49,6 +49,15 @@ describe("the pipeline of the examples", () => {
 
   const taken = async () => (await service.stack.outputs("shown"))["token"];
 
+  it("explains itself where it is given an option that there is not, and brings up nothing", async () => {
+    const wrong = await run("--olderthan", "1h");
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /^Unknown option '--olderthan'/);
+    assert.match(wrong.stderr, /--older-than <time>/);
+    assert.doesNotMatch(wrong.stderr, /^ +at /m);
+    assert.deepEqual(await living(console), []);
+  });
+
   it("brings up who issues and then who takes, and finds all well", async () => {
     const first = await run();
     assert.equal(first.code, 0, `${first.stdout}\n${first.stderr}`);
