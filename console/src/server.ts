@@ -7,8 +7,7 @@ import { healthRoutes } from "./health/routes.js";
 import type { App } from "./openapi/app.js";
 import { describeRoutes, serveDocument } from "./openapi/document.js";
 import { pageRoutes } from "./pages/routes.js";
-import type { People } from "./people/people.js";
-import { peopleRoutes } from "./people/people-routes.js";
+import { type PeopleRoutes, peopleRoutes } from "./people/people-routes.js";
 import { type SessionRoutes, sessionRoutes } from "./people/session-routes.js";
 import { answerProblem, answerProblems } from "./problems/handler.js";
 import { validateRequests } from "./problems/validation.js";
@@ -24,10 +23,10 @@ export interface ServerParts
     Authentication,
     CustodianRoutes,
     EmailRoute,
+    PeopleRoutes,
     SessionRoutes,
     ShardRoutes,
     TokenRoutes {
-  people: People;
   database: Database;
   logger: FastifyBaseLogger;
   /** Whose `X-Forwarded-For` is believed: IP addresses or CIDR ranges. */

@@ -1,5 +1,5 @@
 import type { Transporter } from "nodemailer";
-import { Problem } from "../problems/problem.js";
+import { Problem, type ProblemExtras } from "../problems/problem.js";
 import type { MailSettings } from "./settings.js";
 
 /** A message to one person, as plain text. */
@@ -22,6 +22,14 @@ export class MailFailed extends Error {
   }
 }
 
+/** What whoever asked for a message is told when it was not taken. */
+export function mailProblem(error: MailFailed, extras: ProblemExtras = {}): Problem {
+  const detail = error.maybeSent
+    ? "The mail server broke off, so the message may have been sent or not. It is not sent again: copy what it was to bring instead."
+    : "The mail server did not take the message; nothing was sent. The console's log has the reason. Try again, or copy what it was to bring.";
+  return new Problem("mail-failed", detail, extras, {}, { cause: error });
+}
+
 /** Sends mail, where a mail server is set. Its library is loaded with the first message: most consoles never send one. */
 export class Mail {
   #transport: Transporter | undefined;
@@ -33,7 +41,7 @@ export class Mail {
     if (this.settings) return;
     throw new Problem(
       "no-mail-server",
-      "This console has no mail server. Copy the value instead, or have KEYRING_CONSOLE_SMTP_URL set where the console runs.",
+      "This console has no mail server. Copy what it was to bring instead, or have KEYRING_CONSOLE_SMTP_URL set where the console runs.",
     );
   }
 

@@ -1,14 +1,25 @@
 import { z } from "zod";
 import { requesterOf } from "../access/authenticate.js";
+import type { Mail } from "../mail/mail.js";
+import { sentSchema } from "../mail/schemas.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
+import { emailInvitation } from "./invitation-email.js";
 import type { People } from "./people.js";
 import { presentInvited, presentPerson } from "./present.js";
 import * as schemas from "./schemas.js";
 
+/** What the routes of people need. */
+export interface PeopleRoutes {
+  people: People;
+  mail: Mail;
+  /** Where people reach the console, without a slash at the end. */
+  publicUrl(): string;
+}
+
 /** GET, POST, PATCH and DELETE of /people: for those who manage them. */
-export function peopleRoutes(app: App, { people }: { people: People }): void {
+export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes): void {
   app.get(
     "/people",
     {
@@ -120,6 +131,30 @@ export function peopleRoutes(app: App, { people }: { people: People }): void {
     },
     async (request, reply) =>
       reply.code(201).send(presentInvited(await people.renewInvitation(request.params.personId, requesterOf(request)))),
+  );
+
+  app.post(
+    "/people/:personId/invitation/email",
+    {
+      config: ACCESS,
+      schema: {
+        operationId: "emailInvitation",
+        tags: ["people"],
+        summary: "Send someone their code by e-mail",
+        description: "To their own address, as a link to the console. The code is compared with the stored hash.",
+        params: schemas.personPathSchema,
+        body: schemas.invitationEmailSchema,
+        response: {
+          200: sentSchema,
+          ...problemResponses(...BODY_PROBLEMS, "unknown-person", "no-mail-server", "mail-failed"),
+        },
+      },
+    },
+    async (request) => {
+      const [{ personId }, { code }, by] = [request.params, request.body, requesterOf(request)];
+      const { email } = await emailInvitation(people, mail, { personId, code, by, publicUrl: publicUrl() });
+      return { to: email };
+    },
   );
 }
 

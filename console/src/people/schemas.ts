@@ -60,6 +60,11 @@ export const acceptanceRequestSchema = z
   .strictObject({ code: givenCode.describe("The code of the invitation."), password: newPassword }, MUST_BE_OBJECT)
   .meta({ id: "AcceptanceRequest" });
 
+/** The body of POST /people/{personId}/invitation/email. */
+export const invitationEmailSchema = z
+  .strictObject({ code: givenCode.describe("The code of the invitation that the person has now.") }, MUST_BE_OBJECT)
+  .meta({ id: "InvitationEmail" });
+
 /** The body of POST /people. */
 export const personRequestSchema = z
   .strictObject({ name, email, rights: rightsSchema, shards: shardsSchema }, MUST_BE_OBJECT)

@@ -1,5 +1,6 @@
 import { sessionOfRequest } from "../access/authenticate.js";
 import type { Mail } from "../mail/mail.js";
+import { sentSchema } from "../mail/schemas.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import type { Database } from "../store/schema.js";
@@ -30,7 +31,7 @@ export function emailRoute(app: App, { database, mail, now, rpcUrl }: EmailRoute
         params: schemas.tokenPathSchema,
         body: schemas.verificationRequestSchema,
         response: {
-          200: schemas.sentSchema,
+          200: sentSchema,
           ...problemResponses(
             "invalid-request",
             "unauthenticated",

@@ -1,4 +1,4 @@
-import { type Mail, MailFailed, type Message } from "../mail/mail.js";
+import { type Mail, MailFailed, type Message, mailProblem } from "../mail/mail.js";
 import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { Database } from "../store/schema.js";
@@ -29,15 +29,7 @@ export async function emailToken(database: Database, mail: Mail, email: TokenEma
   } catch (error) {
     if (!(error instanceof MailFailed)) throw error;
     if (!error.maybeSent) await release(database, email);
-    throw new Problem(
-      "mail-failed",
-      error.maybeSent
-        ? "The mail server broke off, so the message may have been sent or not. It is not sent again: copy the value instead."
-        : "The mail server did not take the message; nothing was sent. The console's log has the reason. Try again, or copy the value.",
-      { tokenId: email.tokenId },
-      {},
-      { cause: error },
-    );
+    throw mailProblem(error, { tokenId: email.tokenId });
   }
 }
 

@@ -158,9 +158,6 @@ export const verificationRequestSchema = z.strictObject(
   "must be a JSON object",
 );
 
-/** The answer to POST …/email. */
-export const sentSchema = z.object({ to: z.string().describe("The address of whoever asked.") });
-
 /** The answer to a verification. */
 export const verificationSchema = z.object({
   matches: z.boolean().describe("Whether this is the value of this token, dead or alive."),

@@ -52,12 +52,19 @@ export async function callPeople(calls: DocumentedCalls, at: TestConsole, weak: 
   await calls.fetch("GET", `${api}/people`);
   await calls.fetch("GET", `${api}/people`, { headers: key(weak) });
 
+  const sending = `${api}/people/${invited.id}/invitation/email`;
+  const { code: invitation } = invited.invitation;
+  await unreadable("POST", sending, all);
+  await calls.fetch("POST", sending, json({ code: invitation }));
+  await calls.fetch("POST", sending, json({ code: invitation }, key(weak)));
+  await calls.fetch("POST", sending, json({ code: invitation }, all));
+  await calls.fetch("POST", sending.replace(invited.id, NOBODY), json({ code: invitation }, all));
+
   const accept = `${api}/invitations/accept`;
   await unreadable("POST", accept);
   await calls.fetch("POST", accept, json({ code: invited.invitation.code, password: PASSWORD }));
   await often(accept, 20, { code: invited.invitation.code, password: PASSWORD });
 
-  const nobody = "01890000-0000-7000-8000-000000000000";
   const one = `${api}/people/${invited.id}`;
   for (const [method, path, body] of [
     ["GET", "", undefined],
@@ -68,7 +75,7 @@ export async function callPeople(calls: DocumentedCalls, at: TestConsole, weak: 
     await calls.fetch(method, `${one}${path}`, init(all));
     await calls.fetch(method, `${one}${path}`, init({}));
     await calls.fetch(method, `${one}${path}`, init(key(weak)));
-    await calls.fetch(method, `${api}/people/${nobody}${path}`, init(all));
+    await calls.fetch(method, `${api}/people/${NOBODY}${path}`, init(all));
     await calls.fetch(method, `${api}/people/nonsense${path}`, init(all));
   }
   await unreadable("PATCH", one, all);
@@ -124,3 +131,5 @@ async function callEmail(calls: DocumentedCalls, at: TestConsole): Promise<void>
   await calls.fetch("POST", path, { headers: { ...headers, origin: "https://elsewhere.example" }, body });
   await calls.fetch("POST", path.replace(at.shardId, "missing"), { headers, body });
 }
+
+const NOBODY = "01890000-0000-7000-8000-000000000000";

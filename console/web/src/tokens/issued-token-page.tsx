@@ -1,12 +1,10 @@
-import { useChange } from "../api/change.js";
-import { path, request } from "../api/request.js";
+import { path } from "../api/request.js";
 import type { IssuedToken } from "../api/types.js";
-import { Button } from "../parts/button.js";
 import { CodeBlock } from "../parts/code-block.js";
 import { Link } from "../parts/link.js";
 import { Page } from "../parts/page.js";
-import { ProblemNote } from "../parts/problem-note.js";
 import { SecretValue } from "../parts/secret-value.js";
+import { SendByEmail } from "../parts/send-by-email.js";
 
 /** The one time that a token's value is shown. */
 export function IssuedTokenPage({ token }: { token: IssuedToken }) {
@@ -17,7 +15,12 @@ export function IssuedTokenPage({ token }: { token: IssuedToken }) {
         Copy the token now: it cannot be obtained afterwards. The console keeps only its hash.
       </p>
       <SecretValue value={value} what="The token" />
-      <SendByEmail shardId={shardId} tokenId={id} value={value} />
+      <SendByEmail
+        url={path`/shards/${shardId}/tokens/${id}/email`}
+        body={{ value }}
+        label="Send it to me by e-mail"
+        aside="Once. Everybody who can read your mail can use it then."
+      />
       <section aria-labelledby="use">
         <h2 id="use">Use it</h2>
         <p>
@@ -35,30 +38,5 @@ export function IssuedTokenPage({ token }: { token: IssuedToken }) {
         </Link>
       </p>
     </Page>
-  );
-}
-
-/** One mail, to the one who is signed in. */
-function SendByEmail({ shardId, tokenId, value }: { shardId: string; tokenId: string; value: string }) {
-  const send = useChange(() =>
-    request<{ to: string }>(path`/shards/${shardId}/tokens/${tokenId}/email`, { body: { value } }),
-  );
-  if (send.answer) {
-    return (
-      <p className="note good" role="status">
-        Sent to {send.answer.to}.
-      </p>
-    );
-  }
-  return (
-    <>
-      {send.error && <ProblemNote error={send.error} />}
-      <p>
-        <Button onPress={() => send.start(undefined)} isPending={send.running}>
-          Send it to me by e-mail
-        </Button>{" "}
-        <span className="aside">Once. Everybody who can read your mail can use it then.</span>
-      </p>
-    </>
   );
 }

@@ -1,0 +1,38 @@
+import { useChange } from "../api/change.js";
+import { request } from "../api/request.js";
+import { Button } from "./button.js";
+import { ProblemNote } from "./problem-note.js";
+
+/** A message that the console can send. */
+export interface SendByEmailProps {
+  /** Where it is asked for, as `path` makes it. */
+  url: string;
+  body: object;
+  /** The button's words: "Send it to me by e-mail". */
+  label: string;
+  /** What to think of before. */
+  aside: string;
+}
+
+/** Has the console send something once, where it has a mail server. */
+export function SendByEmail({ url, body, label, aside }: SendByEmailProps) {
+  const send = useChange(() => request<{ to: string }>(url, { body }));
+  if (send.answer) {
+    return (
+      <p className="note good" role="status">
+        Sent to {send.answer.to}.
+      </p>
+    );
+  }
+  return (
+    <>
+      {send.error && <ProblemNote error={send.error} />}
+      <p>
+        <Button onPress={() => send.start(undefined)} isPending={send.running}>
+          {label}
+        </Button>{" "}
+        <span className="aside">{aside}</span>
+      </p>
+    </>
+  );
+}
