@@ -62,6 +62,11 @@ export class Custodian {
     return Promise.all(accounts.map((account) => this.#withBalance(account)));
   }
 
+  /** @throws Problem unknown-account */
+  async account(shardId: string, accountId: string): Promise<AccountWithBalance> {
+    return this.#withBalance(await this.vault.get(shardId, accountId));
+  }
+
   /**
    * Takes an account into custody by one of its full-access keys, or signs with this key from now on where it is in custody already.
    * @throws Problem invalid-request when the chain knows no such key, no-master-key, shard-unavailable

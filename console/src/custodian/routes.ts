@@ -69,6 +69,24 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
   );
 
+  app.get(
+    "/shards/:shardId/accounts/:accountId",
+    {
+      config: { access: { right: "view-keys" } },
+      schema: {
+        operationId: "getAccount",
+        tags: ["custodian"],
+        summary: "Look up an account in custody",
+        params: schemas.accountPathSchema,
+        response: {
+          200: schemas.accountSchema,
+          ...problemResponses("unauthenticated", "forbidden", "unknown-shard", "unknown-account"),
+        },
+      },
+    },
+    async ({ params }) => presentAccount(await custodian.account(params.shardId, params.accountId)),
+  );
+
   app.put(
     "/shards/:shardId/accounts/:accountId",
     {
@@ -226,10 +244,11 @@ const BODY_PROBLEMS = ["body-too-large", "unsupported-media-type"] as const;
 function presentAccount({
   accountId,
   balance,
+  publicKey: signingKey,
   createdAt,
   takenBy,
 }: AccountWithBalance): z.input<typeof schemas.accountSchema> {
-  return { accountId, balance, createdAt: createdAt.toISOString(), takenBy };
+  return { accountId, balance, signingKey, createdAt: createdAt.toISOString(), takenBy };
 }
 
 function presentKey({ addedAt, ...key }: CustodialKey): z.input<typeof schemas.keySchema> {

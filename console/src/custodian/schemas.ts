@@ -86,6 +86,7 @@ export const accountSchema = z
   .object({
     accountId: z.string(),
     balance: z.string().nullable().describe("YoctoNEAR; null while the shard does not answer."),
+    signingKey: z.string().describe("The public key of the pair that the custodian signs with. It does not remove it."),
     createdAt: z.iso.datetime().describe("When it came into custody."),
     takenBy: actorSchema
       .nullable()

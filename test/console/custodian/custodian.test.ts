@@ -125,9 +125,11 @@ describe("console: the custodian", () => {
     await problem(at, keyPath(at, body.publicKey, "testnet"), "unknown-account");
   });
 
-  it("does not remove the key that it signs with itself", async () => {
+  it("does not remove the key that it signs with itself, and says which that is", async () => {
     const fresh = await startConsole();
     const [own = ""] = await keysOf(fresh);
+    const account = await call<{ signingKey: string }>(fresh, `/shards/${fresh.shardId}/accounts/${MASTER}`, 200);
+    assert.equal(account.signingKey, own);
     await problem(fresh, keyPath(fresh, own), "custodian-key", { method: "DELETE" });
     await fresh.close();
   });

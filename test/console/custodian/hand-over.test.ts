@@ -60,7 +60,7 @@ describe("console: handing over an account of a shard at a URL", () => {
 
   it("lets the custodian add keys and make sub-accounts there", async () => {
     const shown = await call<{ takenBy: object }>(at, account(), 200, handOver(under.key.privateKey));
-    assert.deepEqual(Object.keys(shown).sort(), ["accountId", "balance", "createdAt", "takenBy"]);
+    assert.deepEqual(Object.keys(shown).sort(), ["accountId", "balance", "createdAt", "signingKey", "takenBy"]);
     const { id } = await call<{ id: string }>(at, "/access-keys/self", 200);
     assert.deepEqual(shown.takenBy, { kind: "access-key", id });
     const publicKey = somePublicKey();

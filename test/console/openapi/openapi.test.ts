@@ -172,6 +172,11 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("GET", `${keys}/nonsense`, all);
     await calls.fetch("GET", key, all);
     const custody = `${accounts}/${MASTER}`;
+    await calls.fetch("GET", custody, all);
+    await calls.fetch("GET", custody);
+    await calls.fetch("GET", custody, as(nothing));
+    await calls.fetch("GET", `${accounts}/testnet`, all);
+    await calls.fetch("GET", custody.replace(at.shardId, "missing"), all);
     await calls.fetch("PUT", custody, json({ privateKey: generateKeyPair().privateKey }));
     await calls.fetch("PUT", custody, { body: "{}" });
     await calls.fetch("PUT", custody, json({ privateKey }, nothing));

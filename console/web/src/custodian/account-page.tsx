@@ -52,7 +52,7 @@ function AccountFacts({ shardId, account }: { shardId: string; account: Account 
           "Taken by": <Taker account={account} />,
         }}
       />
-      <KeysSection shardId={shardId} accountId={account.accountId} />
+      <KeysSection shardId={shardId} account={account} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { path, request } from "../api/request.js";
-import type { Key } from "../api/types.js";
+import type { Account, Key } from "../api/types.js";
 import { ActorName } from "../parts/actor.js";
 import { Badge } from "../parts/badge.js";
 import { Button } from "../parts/button.js";
@@ -13,7 +13,8 @@ import { useMay } from "../session/session.js";
 import { RemoveKeyDialog } from "./remove-key-dialog.js";
 
 /** The keys of an account, as the chain has them. */
-export function KeysSection({ shardId, accountId }: { shardId: string; accountId: string }) {
+export function KeysSection({ shardId, account }: { shardId: string; account: Account }) {
+  const { accountId, signingKey } = account;
   const url = path`/shards/${shardId}/accounts/${accountId}/keys`;
   const { data, error } = useQuery({
     queryKey: [url],
@@ -31,11 +32,14 @@ export function KeysSection({ shardId, accountId }: { shardId: string; accountId
   const removal: Column<Key> = {
     heading: "Actions",
     isUnseen: true,
-    show: (key) => (
-      <Button kind="danger" aria-label={`Remove ${key.publicKey}`} onPress={() => setRemoving(key)}>
-        Remove
-      </Button>
-    ),
+    show: (key) =>
+      key.publicKey === signingKey ? (
+        <span className="aside">The custodian signs with it</span>
+      ) : (
+        <Button kind="danger" aria-label={`Remove ${key.publicKey}`} onPress={() => setRemoving(key)}>
+          Remove
+        </Button>
+      ),
   };
   return (
     <section aria-labelledby="keys">
