@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
-
-const OUT = join(import.meta.dirname, "..", "dist", "web");
 
 // biome-ignore lint/style/noDefaultExport: Vite takes its configuration from there.
 export default defineConfig({
@@ -12,7 +10,7 @@ export default defineConfig({
   base: "./",
   plugins: [react(), compressed()],
   build: {
-    outDir: OUT,
+    outDir: "../dist/web",
     emptyOutDir: true,
     target: "es2022",
     // A style in a data: URL would need an exception of the page's policy.
@@ -26,11 +24,14 @@ export default defineConfig({
 
 /** Puts each asset beside itself as the console sends it: a third of its size, compressed once. */
 function compressed(): Plugin {
+  let assets = "";
   return {
     name: "keyring:compressed",
+    configResolved({ root, build }) {
+      assets = resolve(root, build.outDir, "assets");
+    },
     closeBundle() {
-      const assets = join(OUT, "assets");
-      for (const name of readdirSync(assets)) {
+      for (const name of readdirSync(assets).filter((name) => !/\.(br|gz)$/.test(name))) {
         const file = join(assets, name);
         const content = readFileSync(file);
         const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };

@@ -73,6 +73,8 @@ async function openPage(browser: Browser, options: PageOptions): Promise<TestPag
     timezoneId: "UTC",
     permissions: ["clipboard-read", "clipboard-write"],
   });
+  // Below that of a test, so that what it waited for is named.
+  context.setDefaultTimeout(20_000);
   await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: origin })));
   const noticed = await watchForTroubles(context, origin);
   const page = await context.newPage();

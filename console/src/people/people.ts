@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { checkAppointment, checkRemoval } from "../access/delegation.js";
 import type { Requester } from "../access/requester.js";
-import { type Holding, holdsAll } from "../access/rights.js";
+import { excessOf, type Holding, holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
 import { newId } from "../store/new-id.js";
 import type { Database, PersonTable } from "../store/schema.js";
@@ -79,11 +79,14 @@ export class People {
   /**
    * Gives someone a new code: the first was lost or has expired, or the password was forgotten. An earlier code is void; a password
    * stays until the code is used.
-   * @throws Problem unknown-person; forbidden when they hold more than who asks
+   * @throws Problem unknown-person; forbidden when they hold more than who asks, or hold it longer
    */
   async renewInvitation(id: string, by: Requester): Promise<{ person: Person; invitation: Invitation }> {
     const { invitation, columns } = newInvitation(this.now());
-    const row = await this.#update(id, by, async () => columns);
+    const row = await this.#update(id, by, async (person) => {
+      checkAppointment(by, person);
+      return columns;
+    });
     return { person: toPerson(row), invitation };
   }
 
@@ -107,7 +110,7 @@ export class People {
   async change(id: string, change: PersonChange, by: Requester): Promise<Person> {
     const row = await this.#update(id, by, async (person, transaction) => {
       const holding = { rights: change.rights ?? person.rights, shards: change.shards ?? person.shards };
-      checkAppointment(by, holding);
+      if (excessOf(person, holding)) checkAppointment(by, holding);
       if (!holdsAll(holding)) await this.#checkNotLast(transaction, person);
       return { name: change.name ?? person.name, ...toColumns(holding) };
     });

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Redirect, Route, Switch } from "wouter";
+import { ErrorBoundary } from "react-error-boundary";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { AccessKeysPage } from "./access-keys/access-keys-page.js";
 import { CreateAccessKeyPage } from "./access-keys/create-access-key-page.js";
+import { visitor } from "./api/queries.js";
 import { request } from "./api/request.js";
 import { AccountPage } from "./custodian/account-page.js";
 import { CustodianPage } from "./custodian/custodian-page.js";
@@ -12,12 +14,13 @@ import { PeoplePage } from "./people/people-page.js";
 import { PersonPage } from "./people/person-page.js";
 import { InvitationPage } from "./session/invitation-page.js";
 import { OwnPage } from "./session/own-page.js";
-import { SignedIn, useSessionQuery } from "./session/session.js";
+import { SETUP, SignedIn, useWho } from "./session/session.js";
 import { SetupPage } from "./session/setup-page.js";
 import { SignInPage } from "./session/sign-in-page.js";
 import { AddShardPage } from "./shards/add-shard-page.js";
 import { ShardPage } from "./shards/shard-page.js";
 import { ShardsPage } from "./shards/shards-page.js";
+import { Broken } from "./shell/broken.js";
 import { Frame } from "./shell/frame.js";
 import { NotFoundPage } from "./shell/not-found-page.js";
 import { CreateTokenPage } from "./tokens/create-token-page.js";
@@ -26,17 +29,24 @@ import { TokensPage } from "./tokens/tokens-page.js";
 
 /** Every page, for whoever may see it. */
 export function App() {
-  const { session, error } = useSessionQuery();
-  if (session) {
+  const { who, error, again } = useWho();
+  const [location] = useLocation();
+  if (who && "person" in who) {
     return (
-      <SignedIn session={session}>
+      <SignedIn key={who.person.id} session={who}>
         <Frame>
-          <Pages />
+          <ErrorBoundary FallbackComponent={Broken} resetKeys={[location]}>
+            <Pages />
+          </ErrorBoundary>
         </Frame>
       </SignedIn>
     );
   }
-  return <main className="alone">{session === undefined ? <Starting error={error} /> : <PagesBeforeSignIn />}</main>;
+  return (
+    <main className="alone">
+      {who ? <PagesBeforeSignIn hasEnded={who.hasEnded} /> : <Starting error={error} again={again} />}
+    </main>
+  );
 }
 
 function Pages() {
@@ -50,10 +60,16 @@ function Pages() {
       </Route>
       <Route path="/shards/:shardId">{({ shardId }) => <ShardPage shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/tokens">{({ shardId }) => <TokensPage shardId={shardId} />}</Route>
-      <Route path="/shards/:shardId/create-token">{({ shardId }) => <CreateTokenPage shardId={shardId} />}</Route>
-      <Route path="/shards/:shardId/tokens/:tokenId">{(params) => <TokenPage {...params} />}</Route>
+      <Route path="/shards/:shardId/create-token">
+        {({ shardId }) => <CreateTokenPage key={shardId} shardId={shardId} />}
+      </Route>
+      <Route path="/shards/:shardId/tokens/:tokenId">
+        {(params) => <TokenPage key={params.tokenId} {...params} />}
+      </Route>
       <Route path="/shards/:shardId/custodian">{({ shardId }) => <CustodianPage shardId={shardId} />}</Route>
-      <Route path="/shards/:shardId/custodian/:accountId">{(params) => <AccountPage {...params} />}</Route>
+      <Route path="/shards/:shardId/custodian/:accountId">
+        {(params) => <AccountPage key={params.accountId} {...params} />}
+      </Route>
       <Route path="/access-keys">
         <AccessKeysPage />
       </Route>
@@ -66,7 +82,7 @@ function Pages() {
       <Route path="/people/invite">
         <InvitePage />
       </Route>
-      <Route path="/people/:personId">{({ personId }) => <PersonPage personId={personId} />}</Route>
+      <Route path="/people/:personId">{({ personId }) => <PersonPage key={personId} personId={personId} />}</Route>
       <Route path="/you">
         <OwnPage />
       </Route>
@@ -85,30 +101,30 @@ function Pages() {
 }
 
 /** Who is not signed in keeps the address, and is there after signing in. */
-function PagesBeforeSignIn() {
+function PagesBeforeSignIn({ hasEnded }: { hasEnded: boolean }) {
   return (
     <Switch>
       <Route path="/invitation/:code?">{({ code }) => <InvitationPage code={code} />}</Route>
-      <Route path="/setup">
-        <SetupPage />
+      <Route path="/sign-in">
+        <SignInPage hasEnded={hasEnded} />
       </Route>
       <Route>
-        <SignInOrSetup />
+        <SetupOrSignIn hasEnded={hasEnded} />
       </Route>
     </Switch>
   );
 }
 
-/** Where there is no administrator yet, there is nobody who could sign in. */
-function SignInOrSetup() {
-  const { data, error } = useQuery({
-    queryKey: ["setup"],
-    queryFn: ({ signal }) => request<{ open: boolean }>("/setup", { signal }),
-  });
-  if (!data) return <Starting error={error} />;
-  return data.open ? <SetupPage /> : <SignInPage />;
+/** Where there is no administrator yet, most likely whoever comes is to be the first. */
+function SetupOrSignIn({ hasEnded }: { hasEnded: boolean }) {
+  const { data, error, refetch } = useQuery(
+    { queryKey: SETUP, queryFn: ({ signal }) => request<{ open: boolean }>("/setup", { signal }) },
+    visitor,
+  );
+  if (!data) return <Starting error={error} again={() => void refetch()} />;
+  return data.open && !hasEnded ? <SetupPage /> : <SignInPage hasEnded={hasEnded} />;
 }
 
-function Starting({ error }: { error: Error | null }) {
-  return error ? <ProblemNote error={error} /> : <Waiting />;
+function Starting({ error, again }: { error: Error | null; again: () => void }) {
+  return error ? <ProblemNote error={error} again={again} /> : <Waiting />;
 }

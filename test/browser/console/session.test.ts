@@ -37,6 +37,25 @@ describe("the console's pages: who one is", () => {
     });
   });
 
+  describe("where people were invited with an access key, and none of them is administrator", () => {
+    let at: TestConsole;
+    before(async () => {
+      at = await startConsole();
+    });
+    after(() => at?.close());
+
+    it("let them sign in", async () => {
+      const { email } = await makePerson(at, ["view-tokens"]);
+      const page = await browser.page({ url: at.url });
+      await page.getByRole("link", { name: "I can sign in" }).click();
+      await page.getByLabel("E-mail address").fill(email);
+      await page.getByLabel("Password").fill(PASSWORD);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("heading", { name: "Shards" }).waitFor();
+      assert.deepEqual(await page.troubles(), []);
+    });
+  });
+
   describe("where there is one", () => {
     let at: TestConsole;
     let administrator: SignedIn;
@@ -84,6 +103,7 @@ describe("the console's pages: who one is", () => {
       const page = await browser.page({ url: at.url });
       page.on("request", (request) => sent.push(request.url()));
       await page.goto(`/#/invitation/${invitation.code}`);
+      await page.waitForURL("**/#/invitation");
       await page.getByLabel("New password").fill(PASSWORD);
       await page.getByRole("button", { name: "Choose and sign in" }).click();
       await page.getByRole("heading", { name: "Shards" }).waitFor();
@@ -116,7 +136,40 @@ describe("the console's pages: who one is", () => {
       });
       await page.getByRole("link", { name: at.shardId }).click();
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      await page.getByText("Your session has ended").waitFor();
       assert.deepEqual(await page.troubles(), []);
+    });
+
+    it("show nothing of one person to the next in the same tab", async () => {
+      const { id } = await ask<{ id: string }>(at, `/shards/${at.shardId}/tokens`, {
+        body: { name: "only for eyes that may see it", permissions: "full" },
+      });
+      const next = await makePerson(at, ["add-shards"], [at.shardId], "next@example.org");
+      const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/tokens`);
+      await page.getByRole("link", { name: "only for eyes" }).waitFor();
+      // Signed in as somebody else in another tab: the cookie is one for all.
+      await page.context().addCookies([{ ...next.cookie, url: at.url }]);
+      await page.getByRole("link", { name: "People" }).click();
+      await page.getByRole("link", { name: "Bob" }).waitFor();
+      await page.goBack();
+      await page.getByRole("alert").getByText('lacks the right "view-tokens"').waitFor();
+      assert.equal(await page.getByText("only for eyes").count(), 0);
+      assert.ok(!(await page.content()).includes(id));
+      assert.deepEqual(await page.troubles(), []);
+    });
+
+    it("survive answers of another shape, and say what to do", async () => {
+      const page = await openAs(administrator, at, browser, "/people");
+      await page.getByRole("link", { name: "Ada Lovelace" }).waitFor();
+      await page.route("**/api/v1/shards", (route) => route.fulfill({ json: {} }));
+      await page.getByRole("link", { name: "Shards" }).click();
+      await page.getByRole("alert").getByText("The console does not answer").waitFor();
+      await page.route("**/api/v1/people", (route) => route.fulfill({ json: { people: [{}] } }));
+      await page.reload();
+      await page.getByRole("link", { name: "People" }).click();
+      await page.getByRole("alert").getByText("This page has failed").waitFor();
+      await page.getByRole("link", { name: "Ada" }).click();
+      await page.getByRole("heading", { name: "You", exact: true }).waitFor();
     });
 
     it("change a password: the old one is wrong from then on, and this page goes on", async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { Route } from "playwright-core";
+import { DEFAULT_DEVELOPMENT_SHARD } from "../../../console/src/options.js";
 import { openBrowser, type TestPage } from "../../support/browser.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { type MailServer, startMailServer } from "../../support/mail-server.js";
@@ -11,7 +13,8 @@ describe("the console's pages: tokens", () => {
   let administrator: SignedIn;
   before(async () => {
     mail = await startMailServer();
-    at = await startConsole({ mail: mail.settings });
+    const another = { id: "many-calimero-testnet", masterAccount: "many.calimero.testnet" };
+    at = await startConsole({ mail: mail.settings, developmentShards: [DEFAULT_DEVELOPMENT_SHARD, another] });
     administrator = await makeAdministrator(at);
   });
   after(async () => {
@@ -109,6 +112,66 @@ describe("the console's pages: tokens", () => {
     assert.equal(tokens.filter(({ name }) => name === "pressed twice").length, 1);
   });
 
+  it("make one token, not two, where the first answer got lost and Generate is pressed again", async () => {
+    const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/create-token`);
+    await page.getByLabel("Name").fill("asked twice");
+    await page.getByText("Full access").click();
+    await page.route("**/tokens", async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByRole("alert").getByText("Whether it did what it was asked is not known").waitFor();
+    await page.unroute("**/tokens");
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByText("it cannot be obtained afterwards").waitFor();
+    const value = await page.locator(".secret-value").innerText();
+    assert.equal((await at.gatewayFetch(value)).status, 200);
+    const { tokens } = await ask<{ tokens: { name: string }[] }>(at, `/shards/${at.shardId}/tokens`);
+    assert.equal(tokens.filter(({ name }) => name === "asked twice").length, 1);
+  });
+
+  it("cannot be left by Cancel while a value is being made, which would never be seen", async () => {
+    const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/create-token`);
+    await page.getByLabel("Name").fill("takes its time");
+    await page.getByText("Full access").click();
+    let held: Route | undefined;
+    await page.route("**/tokens", (route) => {
+      held = route;
+    });
+    await Promise.all([page.waitForRequest("**/tokens"), page.getByRole("button", { name: "Generate" }).click()]);
+    assert.ok(await page.getByRole("button", { name: "Cancel" }).isDisabled());
+    await held?.continue();
+    await page.getByText("it cannot be obtained afterwards").waitFor();
+  });
+
+  it("are shown as they were where they cannot be asked for again, and say so", async () => {
+    const { id } = await issue("known so far");
+    const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/tokens/${id}`);
+    await page.getByText("Active").waitFor();
+    await page.route("**/tokens/*", (route) => route.fulfill({ status: 503, body: "<h1>no backend</h1>" }));
+    await page.clock.install();
+    await page.clock.fastForward(10_000);
+    await page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
+    await page.getByRole("alert").getByText("answered with status 503").waitFor();
+    await page.getByText("Active").waitFor();
+    await page.unroute("**/tokens/*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("alert").waitFor({ state: "detached" });
+  });
+
+  it("can be issued by who may not look at them", async () => {
+    const issuer = await makePerson(at, ["issue-tokens"], "all", "issuer@example.org");
+    const page = await openAs(issuer, at, browser, `/shards/${at.shardId}`);
+    await page.getByRole("link", { name: "Create a token" }).click();
+    await page.getByLabel("Name").fill("of an issuer");
+    await page.getByText("Full access").click();
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByRole("link", { name: "I have it" }).click();
+    await page.getByRole("heading", { name: at.shardId }).waitFor();
+    assert.deepEqual(await page.troubles(), []);
+  });
+
   it("send the value to whoever is signed in, once", async () => {
     const page = await tokensPage();
     const value = await generate(page, "by mail");
@@ -148,7 +211,7 @@ describe("the console's pages: tokens", () => {
     await page.getByRole("button", { name: "Revoke" }).click();
     await page.getByText("In a day").click();
     await page.getByRole("button", { name: "Revoke then" }).click();
-    await page.getByText("Ends soon").waitFor();
+    await page.getByText("To be revoked").waitFor();
     await page.getByText("in 23 hours").waitFor();
     assert.equal((await at.gatewayFetch(value, { method: "block", params: { finality: "final" } })).status, 200);
   });
@@ -174,19 +237,18 @@ describe("the console's pages: tokens", () => {
   });
 
   it("show a shard of many tokens page by page", async () => {
-    const many = await startConsole();
-    const owner = await makeAdministrator(many);
-    const path = `/shards/${many.shardId}/tokens`;
+    const { shards } = await ask<{ shards: { id: string }[] }>(at, "/shards");
+    const shardId = shards.find(({ id }) => id !== at.shardId)?.id ?? assert.fail("no second shard");
+    const path = `/shards/${shardId}/tokens`;
     for (let number = 0; number < 120; number++)
-      await ask(many, path, { body: { name: `token ${number}.`, permissions: "full" } });
-    const page = await openAs(owner, many, browser, path);
+      await ask(at, path, { body: { name: `token ${number}.`, permissions: "full" } });
+    const page = await openAs(administrator, at, browser, path);
     await page.getByRole("row").nth(100).waitFor();
     assert.equal(await page.getByRole("row").count(), 101);
     await page.getByRole("button", { name: "Show more" }).click();
     await page.getByRole("row").nth(120).waitFor();
     assert.equal(await page.getByRole("button", { name: "Show more" }).count(), 0);
     assert.equal(new Set(await page.getByRole("row").allInnerTexts()).size, 121);
-    await many.close();
   });
 
   it("say what the console refuses, where a right was lost meanwhile", async () => {

@@ -181,6 +181,13 @@ describe("console: people", () => {
     const forGood = request("forever@example.org", { rights: ["manage-people"] });
     const refused = await problem(at, "/people", "forbidden", { ...forGood, accessKey: value });
     assert.match(refused.detail, /ends on .*, and the rights of people do not end by themselves/);
+    // Nor does a new code, with which whoever has the access key could become the person.
+    const staying = await invite(administrator, { email: "staying@example.org", rights: ["manage-people"] });
+    const path = `/people/${await idOf(staying)}`;
+    await problem(at, `${path}/invitation`, "forbidden", { method: "POST", accessKey: value });
+    const renamed = { method: "PATCH", body: { name: "Renamed" }, accessKey: value };
+    assert.equal((await at.adminFetch(path, renamed)).status, 200);
+    assert.equal((await at.adminFetch(path, { method: "DELETE", accessKey: value })).status, 204);
   });
 
   it("never lose their last administrator", async () => {

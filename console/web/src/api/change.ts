@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { RequestRefused } from "./failure.js";
+import { noticeRefusal, SESSION, visitor } from "./queries.js";
 
 /** Something that changes the console, with what became of it. */
 export interface Change<Given, Answer> {
@@ -14,40 +15,58 @@ export interface Change<Given, Answer> {
 }
 
 /**
- * A change that is never repeated by itself. Whatever came of it, lists and details are asked for again.
- * @param done called with the answer once it succeeded
+ * A change that is made once, and never again by itself. What is given to it may be a password or a private key: nothing of it is
+ * kept. Whatever came of it, lists and details are asked for again.
+ * @param done called with the answer, unless whoever waited for it has gone elsewhere meanwhile
  */
 export function useChange<Given, Answer>(
   run: (given: Given) => Promise<Answer>,
   done: (answer: Answer) => void = () => {},
 ): Change<Given, Answer> {
   const queries = useQueryClient();
+  const [state, setState] = useState<State<Answer>>(AT_REST);
   // Known at once: a second press may come before the page shows that the first one counts.
   const isRunning = useRef(false);
-  const mutation = useMutation({
-    mutationFn: run,
-    // What was given may be a password or a private key: it is forgotten with the form.
-    gcTime: 0,
-    onSuccess: (answer) => done(answer),
-    // An answer that got lost may have changed something, too.
-    onSettled: (_answer, error) => {
-      isRunning.current = false;
-      if (!(error instanceof RequestRefused && WITHOUT_EFFECT.has(error.problem.status)))
-        void queries.invalidateQueries();
-    },
-  });
-  return {
-    start: (given) => {
-      if (isRunning.current) return;
-      isRunning.current = true;
-      mutation.mutate(given);
-    },
-    running: mutation.isPending,
-    error: mutation.error,
-    answer: mutation.data,
-    reset: mutation.reset,
+  const isWaitedFor = useRef(true);
+  useEffect(() => {
+    isWaitedFor.current = true;
+    return () => {
+      isWaitedFor.current = false;
+    };
+  }, []);
+
+  const askAgain = () => {
+    void queries.invalidateQueries();
+    void visitor.invalidateQueries({ queryKey: SESSION });
   };
+  const start = async (given: Given) => {
+    if (isRunning.current) return;
+    isRunning.current = true;
+    setState({ ...AT_REST, running: true });
+    try {
+      const answer = await run(given);
+      setState({ ...AT_REST, answer });
+      askAgain();
+      if (isWaitedFor.current) done(answer);
+    } catch (error) {
+      setState({ ...AT_REST, error: error instanceof Error ? error : new Error(String(error)) });
+      noticeRefusal(error);
+      // An answer that got lost may have changed something, too.
+      if (!(error instanceof RequestRefused && WITHOUT_EFFECT.has(error.problem.status))) askAgain();
+    } finally {
+      isRunning.current = false;
+    }
+  };
+  return { ...state, start: (given) => void start(given), reset: () => setState(AT_REST) };
 }
+
+interface State<Answer> {
+  running: boolean;
+  error: Error | null;
+  answer: Answer | undefined;
+}
+
+const AT_REST = { running: false, error: null, answer: undefined };
 
 /** Statuses of requests that the console did not even begin with. */
 const WITHOUT_EFFECT: ReadonlySet<number> = new Set([400, 401, 403, 413, 415, 429]);

@@ -14,16 +14,19 @@ export class RequestRefused extends Error {
   }
 }
 
-/** A request without an answer of the console: nothing is known about what became of it. */
+/** A request without an answer of the console. Of one that was to change something, nobody knows what became of it. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 
-  constructor(options: ErrorOptions = {}) {
-    super(
-      "The console does not answer. Whether it did what it was asked is not known: look before you try again.",
-      options,
-    );
+  constructor(method: string, options: ErrorOptions = {}) {
+    const unknown = " Whether it did what it was asked is not known: look before you try again.";
+    super(`The console does not answer.${method === "GET" ? "" : unknown}`, options);
   }
+}
+
+/** Whether a request failed for a right that is lacking. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof RequestRefused && error.slug === "forbidden";
 }
 
 /** Whether a request failed because nobody is signed in any more. */

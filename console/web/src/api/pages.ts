@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { NoAnswer } from "./failure.js";
 import { request } from "./request.js";
 
 /** A list that grows page by page. */
@@ -6,6 +7,8 @@ export interface Pages<Item> {
   /** Undefined until the first page is there. */
   items: Item[] | undefined;
   error: Error | null;
+  /** Asks once more, after an error. */
+  again: () => void;
   /** Fetches the next page; undefined on the last one. */
   more: (() => void) | undefined;
   loadingMore: boolean;
@@ -20,15 +23,28 @@ export function usePages<Item>(path: string, field: string): Pages<Item> {
   const query = useInfiniteQuery({
     queryKey: [path],
     initialPageParam: "",
-    queryFn: ({ pageParam, signal }) => request<Record<string, unknown>>(withCursor(path, pageParam), { signal }),
-    getNextPageParam: (page) => page["nextCursor"] as string | null | undefined,
+    queryFn: ({ pageParam, signal }) => askForPage<Item>(withCursor(path, pageParam), field, signal),
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
   return {
-    items: query.data?.pages.flatMap((page) => page[field] as Item[]),
+    items: query.data?.pages.flatMap(({ items }) => items),
     error: query.error,
+    again: () => void query.refetch(),
     more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
     loadingMore: query.isFetchingNextPage,
   };
+}
+
+interface OnePage<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+async function askForPage<Item>(path: string, field: string, signal: AbortSignal): Promise<OnePage<Item>> {
+  const page = await request<Record<string, unknown>>(path, { signal });
+  // Some proxies answer everything with 200 and something of their own.
+  if (!Array.isArray(page[field])) throw new NoAnswer("GET");
+  return { items: page[field] as Item[], nextCursor: (page["nextCursor"] as string | null | undefined) ?? null };
 }
 
 function withCursor(path: string, cursor: string): string {

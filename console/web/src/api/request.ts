@@ -6,6 +6,7 @@ export interface RequestOptions {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Sent as JSON; with one, the method is POST unless told otherwise. */
   body?: object;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
@@ -15,14 +16,16 @@ export interface RequestOptions {
  * @param path below /api/v1, as `path` makes it
  * @throws RequestRefused, NoAnswer
  */
-export async function request<Answer>(path: string, { method, body, signal }: RequestOptions = {}): Promise<Answer> {
+export async function request<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
+  const { body, method = body === undefined ? "GET" : "POST", headers, signal } = options;
   const response = await send(new URL(`api/v1${path}`, document.baseURI), {
-    method: method ?? (body === undefined ? "GET" : "POST"),
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
   if (response.status === 204) return undefined as Answer;
-  const answer = await readJson(response);
+  const answer = await readJson(response, method);
   if (response.ok) return answer as Answer;
   throw new RequestRefused(isProblem(answer) ? answer : foreignProblem(response.status));
 }
@@ -32,20 +35,20 @@ export function path(texts: TemplateStringsArray, ...parts: string[]): string {
   return String.raw({ raw: texts }, ...parts.map(encodeURIComponent));
 }
 
-async function send(url: URL, init: RequestInit): Promise<Response> {
+async function send(url: URL, init: RequestInit & { method: string }): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new NoAnswer({ cause: error });
+    throw new NoAnswer(init.method, { cause: error });
   }
 }
 
-async function readJson(response: Response): Promise<unknown> {
+async function readJson(response: Response, method: string): Promise<unknown> {
   try {
     return await response.json();
   } catch (error) {
-    if (response.ok) throw new NoAnswer({ cause: error });
+    if (response.ok) throw new NoAnswer(method, { cause: error });
     return undefined;
   }
 }

@@ -16,7 +16,7 @@ import { RemoveKeyDialog } from "./remove-key-dialog.js";
 export function KeysSection({ shardId, account }: { shardId: string; account: Account }) {
   const { accountId, signingKey } = account;
   const url = path`/shards/${shardId}/accounts/${accountId}/keys`;
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: [url],
     queryFn: ({ signal }) => request<{ keys: Key[] }>(url, { signal }),
   });
@@ -48,7 +48,7 @@ export function KeysSection({ shardId, account }: { shardId: string; account: Ac
       </h2>
       <PagedTable
         caption={`Keys of ${accountId}`}
-        pages={{ items: data?.keys, error, more: undefined, loadingMore: false }}
+        pages={{ items: data?.keys, error, again: () => void refetch(), more: undefined, loadingMore: false }}
         keyOf={({ publicKey }) => publicKey}
         empty="No keys found"
         columns={may("remove-keys", shardId) ? [...COLUMNS, removal] : COLUMNS}

@@ -37,7 +37,8 @@ function Pending({ error, isLost }: { error: Error | null; isLost: boolean }) {
       {error && <ProblemNote error={error} />}
       {!isLost && <Waiting what="Waiting for the chain" />}
       <p className="help">
-        The operation goes on when you close this. What came of it shows once the page is loaded again.
+        The operation goes on when you close this. If it succeeds, the page shows it once it is loaded again; if it
+        fails, the reason is told only here.
       </p>
     </>
   );

@@ -47,7 +47,12 @@ export function ChangeForm<Given>(props: ChangeFormProps<Given>) {
         <Button type="submit" kind={kind} isDisabled={isIncomplete ?? false} isPending={change.running}>
           {submit}
         </Button>
-        {onCancel && <Button onPress={onCancel}>Cancel</Button>}
+        {onCancel && (
+          // What is being made may be shown only once.
+          <Button onPress={onCancel} isDisabled={change.running}>
+            Cancel
+          </Button>
+        )}
       </div>
     </Form>
   );

@@ -22,7 +22,7 @@ export function ConfirmDialog<Given>(props: ConfirmDialogProps<Given>) {
     onClose();
   };
   return (
-    <ModalDialog title={title} isOpen={isOpen} onClose={close}>
+    <ModalDialog title={title} isOpen={isOpen} isKept={change.running} onClose={close}>
       <ChangeForm change={change} given={given} fields={[]} submit={submit} kind="danger" onCancel={close}>
         {children}
       </ChangeForm>

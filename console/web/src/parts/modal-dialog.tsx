@@ -6,7 +6,7 @@ export interface ModalDialogProps {
   title: string;
   isOpen: boolean;
   onClose: () => void;
-  /** Whether only its own buttons close it: it shows what cannot be seen again. */
+  /** Whether only its own buttons close it: it shows, or waits for, what cannot be seen again. */
   isKept?: boolean;
   children: ReactNode;
 }

@@ -26,11 +26,11 @@ export interface PagedTableProps<Item> {
 /** Shows the first page at once and the others on demand. On narrow screens each row becomes a block of its own. */
 export function PagedTable<Item>({ caption, pages, columns, keyOf, empty }: PagedTableProps<Item>) {
   const frame = useFocusAfterRemoval(pages.items?.length ?? 0);
-  if (!pages.items) return pages.error ? <ProblemNote error={pages.error} /> : <Waiting />;
+  if (!pages.items) return pages.error ? <ProblemNote error={pages.error} again={pages.again} /> : <Waiting />;
   return (
     <div ref={frame} tabIndex={-1} className="paged">
       {/* What was there before stays readable. */}
-      {pages.error && <ProblemNote error={pages.error} />}
+      {pages.error && <ProblemNote error={pages.error} again={pages.again} />}
       {pages.items.length === 0 ? (
         <p className="empty">{empty}</p>
       ) : (

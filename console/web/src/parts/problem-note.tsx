@@ -1,7 +1,11 @@
 import { RequestRefused } from "../api/failure.js";
+import { Button } from "./button.js";
 
-/** What went wrong, in the console's own words, and how its log finds it. */
-export function ProblemNote({ error }: { error: Error }) {
+/**
+ * What went wrong, in the console's own words, and how its log finds it.
+ * @param again asks once more, where nothing can come of that but an answer
+ */
+export function ProblemNote({ error, again }: { error: Error; again?: () => void }) {
   const problem = error instanceof RequestRefused ? error.problem : undefined;
   return (
     <div className="note bad" role="alert">
@@ -21,6 +25,11 @@ export function ProblemNote({ error }: { error: Error }) {
       {problem && problem.status >= 500 && problem.requestId && (
         <p className="aside">
           Request <code>{problem.requestId}</code> in the console's log.
+        </p>
+      )}
+      {again && (
+        <p>
+          <Button onPress={again}>Try again</Button>
         </p>
       )}
     </div>

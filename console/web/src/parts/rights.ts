@@ -21,7 +21,8 @@ export const GLOBAL_RIGHT_OPTIONS: readonly Option<Right>[] = GLOBAL_RIGHTS.map(
 
 /** What a right is called for people. */
 export function nameOfRight(right: Right): string {
-  return WORDS[right].label;
+  // A newer console may have others than this tab knows.
+  return WORDS[right]?.label ?? right;
 }
 
 function toOption(right: Right): Option<Right> {

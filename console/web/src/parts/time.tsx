@@ -9,7 +9,7 @@ export function Time({ at }: { at: string }) {
 }
 
 const ABSOLUTE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
 const UNITS = [
   ["year", 365 * 86_400],

@@ -16,7 +16,7 @@ export function NewCodeDialog({ person, onClose }: { person: Person; onClose: ()
     <ModalDialog
       title={invited ? `The new code for “${name}”` : `Make a new code for “${name}”?`}
       isOpen
-      isKept={invited !== undefined}
+      isKept={renew.running || invited !== undefined}
       onClose={onClose}
     >
       {invited ? (

@@ -17,12 +17,16 @@ import { PersonStatus } from "./person-status.js";
 /** What is known of one person, also of one who was removed, and what they are to be. */
 export function PersonPage({ personId }: { personId: string }) {
   const url = path`/people/${personId}`;
-  const { data, error } = useQuery({ queryKey: [url], queryFn: ({ signal }) => request<Person>(url, { signal }) });
+  const { data, error, refetch } = useQuery({
+    queryKey: [url],
+    queryFn: ({ signal }) => request<Person>(url, { signal }),
+  });
   if (!data) {
-    return <Page title="Person">{error ? <ProblemNote error={error} /> : <Waiting />}</Page>;
+    return <Page title="Person">{error ? <ProblemNote error={error} again={refetch} /> : <Waiting />}</Page>;
   }
   return (
     <Page title={data.name}>
+      {error && <ProblemNote error={error} again={refetch} />}
       <Facts
         facts={{
           "E-mail address": data.email,

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
@@ -8,7 +8,7 @@ import { Link } from "../parts/link.js";
 import { TextInput } from "../parts/text-input.js";
 import { Alone } from "./alone.js";
 import { NewPasswordInput } from "./new-password-input.js";
-import { useSessionChange } from "./session.js";
+import { enter } from "./session.js";
 
 /**
  * Chooses a password with a one-time code.
@@ -16,17 +16,19 @@ import { useSessionChange } from "./session.js";
  */
 export function InvitationPage({ code: linked = "" }: { code?: string | undefined }) {
   const [, go] = useLocation();
-  const changeSession = useSessionChange();
-  const [code, setCode] = useState(linked);
+  const [code, setCode] = useState("");
   const [password, setPassword] = useState("");
-  const accept = useChange(
-    (body: object) => request<Session>("/invitations/accept", { body }),
-    (session) => {
-      // The code is void now; the address need not show it any longer.
-      go("/", { replace: true });
-      changeSession(session);
-    },
-  );
+  useEffect(() => {
+    if (linked === "") return;
+    setCode(linked);
+    // It may be good for a week: neither the address nor the history is to have it.
+    go("/invitation", { replace: true });
+  }, [linked, go]);
+  const accept = useChange(async (body: object) => {
+    const session = await request<Session>("/invitations/accept", { body });
+    go("/", { replace: true });
+    return enter(session);
+  });
   return (
     <Alone
       title="Choose a password"
@@ -43,7 +45,7 @@ export function InvitationPage({ code: linked = "" }: { code?: string | undefine
         <NewPasswordInput name="password" value={password} onChange={setPassword} />
       </ChangeForm>
       <p>
-        <Link to="/">Back to signing in</Link>
+        <Link to="/sign-in">Back to signing in</Link>
       </p>
     </Alone>
   );

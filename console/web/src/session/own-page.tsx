@@ -9,7 +9,7 @@ import { Page } from "../parts/page.js";
 import { TextInput } from "../parts/text-input.js";
 import { Time } from "../parts/time.js";
 import { NewPasswordInput } from "./new-password-input.js";
-import { useSession, useSessionChange } from "./session.js";
+import { enter, useSession } from "./session.js";
 
 /** What the one who is signed in may do, and their password. */
 export function OwnPage() {
@@ -37,16 +37,14 @@ export function OwnPage() {
 }
 
 function PasswordForm() {
-  const changeSession = useSessionChange();
   const { person } = useSession();
   const [currentPassword, setCurrentPassword] = useState("");
   const [newPassword, setNewPassword] = useState("");
   const change = useChange(
-    (body: object) => request<Session>("/session/password", { body }),
-    (session) => {
+    async (body: object) => enter(await request<Session>("/session/password", { body })),
+    () => {
       setCurrentPassword("");
       setNewPassword("");
-      changeSession(session);
     },
   );
   return (

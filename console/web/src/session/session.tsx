@@ -1,43 +1,50 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext } from "react";
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useState } from "react";
 import { allows } from "../../../src/access/rights.js";
 import { isSignedOut } from "../api/failure.js";
+import { makeQueries, type NoSession, SESSION, visitor } from "../api/queries.js";
 import { request } from "../api/request.js";
 import type { Right, Session } from "../api/types.js";
 
-/** Where the session lies among what was asked for. */
-export const SESSION = ["session"];
-
-/** Who is signed in: null when nobody is, undefined until that is known. */
-export function useSessionQuery(): { session: Session | null | undefined; error: Error | null } {
-  const { data, error } = useQuery({
-    queryKey: SESSION,
-    queryFn: async ({ signal }) => {
-      try {
-        return await request<Session>("/session", { signal });
-      } catch (error) {
-        if (isSignedOut(error)) return null;
-        throw error;
-      }
-    },
-  });
-  return { session: data, error };
+/** Who is signed in; undefined until that is known. */
+export function useWho(): { who: Session | NoSession | undefined; error: Error | null; again: () => void } {
+  const { data, error, refetch } = useQuery({ queryKey: SESSION, queryFn: ({ signal }) => askWho(signal) }, visitor);
+  return { who: data, error, again: () => void refetch() };
 }
 
-/** What begins and ends a session in this page; whatever an earlier person saw is forgotten. */
-export function useSessionChange(): (session: Session | null) => void {
-  const queries = useQueryClient();
-  return (session) => {
-    queries.setQueryData(SESSION, session);
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
-  };
+/** Where it lies in `visitor` whether there can still be a first administrator. */
+export const SETUP = ["setup"];
+
+async function askWho(signal: AbortSignal): Promise<Session | NoSession> {
+  try {
+    return await request<Session>("/session", { signal });
+  } catch (error) {
+    if (!isSignedOut(error)) throw error;
+    const before = visitor.getQueryData<Session | NoSession>(SESSION);
+    return { hasEnded: before !== undefined && ("person" in before || before.hasEnded) };
+  }
+}
+
+/** Shows the pages of a session that begins, or of nobody when one was ended on purpose. */
+export function enter(session: Session): Session;
+export function enter(session: undefined): undefined;
+export function enter(session: Session | undefined): Session | undefined {
+  const who: Session | NoSession = session ?? { hasEnded: false };
+  visitor.setQueryData(SESSION, who);
+  visitor.removeQueries({ queryKey: SETUP });
+  return session;
 }
 
 const Context = createContext<Session | undefined>(undefined);
 
-/** Gives the pages below the session they are seen with. */
+/** Gives the pages below the session they are seen with. To be keyed by the person: what was asked for is theirs alone. */
 export function SignedIn({ session, children }: { session: Session; children: ReactNode }) {
-  return <Context value={session}>{children}</Context>;
+  const [queries] = useState(makeQueries);
+  return (
+    <Context value={session}>
+      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+    </Context>
+  );
 }
 
 /** The session that the page is seen with. */

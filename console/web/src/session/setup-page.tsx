@@ -8,30 +8,27 @@ import { Link } from "../parts/link.js";
 import { TextInput } from "../parts/text-input.js";
 import { Alone } from "./alone.js";
 import { NewPasswordInput } from "./new-password-input.js";
-import { useSessionChange } from "./session.js";
+import { enter } from "./session.js";
 
 /** Makes the first administrator, once. */
 export function SetupPage() {
   const [, go] = useLocation();
-  const changeSession = useSessionChange();
   const [code, setCode] = useState("");
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const setUp = useChange(
-    (body: object) => request<Session>("/setup", { body }),
-    (session) => {
-      go("/");
-      changeSession(session);
-    },
-  );
+  const setUp = useChange(async (body: object) => {
+    const session = await request<Session>("/setup", { body });
+    go("/");
+    return enter(session);
+  });
   return (
     <Alone
       title="Become the first administrator"
       lead={
         <>
-          Nobody can sign in yet. The console named a file at its start, <code>setup-code</code> in its data folder: the
-          code in it makes you its administrator, with every right.
+          There is no administrator yet. The console named a file at its start, <code>setup-code</code> in its data
+          folder: the code in it makes you its administrator, with every right.
         </>
       }
     >
@@ -55,7 +52,7 @@ export function SetupPage() {
         <NewPasswordInput name="password" value={password} onChange={setPassword} />
       </ChangeForm>
       <p>
-        <Link to="/invitation">I have a code of an invitation</Link>
+        <Link to="/sign-in">I can sign in</Link> · <Link to="/invitation">I have a code of an invitation</Link>
       </p>
     </Alone>
   );

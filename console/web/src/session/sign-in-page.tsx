@@ -6,16 +6,23 @@ import { ChangeForm } from "../parts/change-form.js";
 import { Link } from "../parts/link.js";
 import { TextInput } from "../parts/text-input.js";
 import { Alone } from "./alone.js";
-import { useSessionChange } from "./session.js";
+import { enter } from "./session.js";
 
-/** Begins a session with a password. */
-export function SignInPage() {
-  const changeSession = useSessionChange();
+/**
+ * Begins a session with a password.
+ * @param hasEnded whether a session that this tab had is over, and nobody here ended it
+ */
+export function SignInPage({ hasEnded }: { hasEnded: boolean }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const signIn = useChange((body: object) => request<Session>("/session", { body }), changeSession);
+  const signIn = useChange(async (body: object) => enter(await request<Session>("/session", { body })));
   return (
     <Alone title="Sign in">
+      {hasEnded && (
+        <p className="note" role="status">
+          Your session has ended. Once you have signed in again, you are back on this page.
+        </p>
+      )}
       <ChangeForm
         change={signIn}
         given={{ email, password }}

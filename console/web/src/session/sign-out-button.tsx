@@ -1,15 +1,14 @@
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
 import { Button } from "../parts/button.js";
-import { useSessionChange } from "./session.js";
+import { enter } from "./session.js";
 
 /** Ends the session, here and at the console. */
 export function SignOutButton() {
-  const changeSession = useSessionChange();
-  const signOut = useChange(
-    () => request("/session", { method: "DELETE" }),
-    () => changeSession(null),
-  );
+  const signOut = useChange(async () => {
+    await request("/session", { method: "DELETE" });
+    enter(undefined);
+  });
   return (
     <>
       <Button kind="quiet" isPending={signOut.running} onPress={() => signOut.start(undefined)}>

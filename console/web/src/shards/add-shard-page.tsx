@@ -1,24 +1,32 @@
 import { useState } from "react";
 import { useLocation } from "wouter";
+import { reaches } from "../../../src/access/rights.js";
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
 import type { Shard } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
+import { Link } from "../parts/link.js";
 import { Page } from "../parts/page.js";
 import { TextInput } from "../parts/text-input.js";
+import { useSession } from "../session/session.js";
 
 /** Gives the gateway a shard that runs elsewhere. */
 export function AddShardPage() {
   const [, go] = useLocation();
+  const { person } = useSession();
   const [id, setId] = useState("");
   const [rpcUrl, setRpcUrl] = useState("");
   const [masterAccount, setMasterAccount] = useState("");
   const add = useChange(
     (body: object) => request<Shard>("/shards", { body }),
-    (shard) => go(`/shards/${shard.id}`),
+    (shard) => reaches(person, shard.id) && go(`/shards/${shard.id}`),
   );
+  if (add.answer) return <Added shardId={add.answer.id} />;
   return (
-    <Page title="Add a shard" lead="It stays: a console has no way to remove a shard, or to give it another URL.">
+    <Page
+      title="Add a shard"
+      lead="It stays: a console has no way to remove a shard, or to give it another URL. Everybody for the shard sees the URL."
+    >
       <ChangeForm
         change={add}
         given={{ id: id.trim(), rpcUrl: rpcUrl.trim(), masterAccount: masterAccount.trim() }}
@@ -52,6 +60,20 @@ export function AddShardPage() {
           onChange={setMasterAccount}
         />
       </ChangeForm>
+    </Page>
+  );
+}
+
+/** For who may add shards, and holds their rights on some others only. */
+function Added({ shardId }: { shardId: string }) {
+  return (
+    <Page title={`“${shardId}” is added`}>
+      <p>You do not see it yourself: someone who holds rights on all shards has to give it to you.</p>
+      <p>
+        <Link to="/" kind="button">
+          To the shards
+        </Link>
+      </p>
     </Page>
   );
 }

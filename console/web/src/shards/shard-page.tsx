@@ -14,10 +14,14 @@ import { Upstream } from "./upstream.js";
 /** One shard: where it is, and how programs come to use it. */
 export function ShardPage({ shardId }: { shardId: string }) {
   const url = path`/shards/${shardId}`;
-  const { data, error } = useQuery({ queryKey: [url], queryFn: ({ signal }) => request<Shard>(url, { signal }) });
+  const { data, error, refetch } = useQuery({
+    queryKey: [url],
+    queryFn: ({ signal }) => request<Shard>(url, { signal }),
+  });
   return (
     <Page title={shardId}>
-      {data ? <ShardFacts shard={data} /> : error ? <ProblemNote error={error} /> : <Waiting />}
+      {error && <ProblemNote error={error} again={refetch} />}
+      {data ? <ShardFacts shard={data} /> : !error && <Waiting />}
     </Page>
   );
 }

@@ -69,6 +69,11 @@ function ShardItems({ shardId, location }: { shardId: string; location: string }
             Tokens
           </Item>
         )}
+        {may("issue-tokens", shardId) && !may("view-tokens", shardId) && (
+          <Item to={`${at}/create-token`} is={location === `${at}/create-token`}>
+            Create a token
+          </Item>
+        )}
         {may("view-keys", shardId) && (
           <Item to={`${at}/custodian`} is={location.startsWith(`${at}/custodian`)}>
             Custodian

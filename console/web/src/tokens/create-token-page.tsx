@@ -8,6 +8,7 @@ import { OneOf, SomeOf } from "../parts/choice.js";
 import { DAYS_RULE, dayAfter, daysOf, SECONDS_PER_DAY } from "../parts/days.js";
 import { Page } from "../parts/page.js";
 import { TextInput } from "../parts/text-input.js";
+import { Idempotency } from "./idempotency.js";
 import { IssuedTokenPage } from "./issued-token-page.js";
 import { PERMISSION_OPTIONS } from "./permissions.js";
 
@@ -19,7 +20,10 @@ export function CreateTokenPage({ shardId }: { shardId: string }) {
   const [written, setWritten] = useState("30");
   const [access, setAccess] = useState<"granular" | "full">("granular");
   const [permissions, setPermissions] = useState<Permission[]>([]);
-  const issue = useChange((body: object) => request<IssuedToken>(path`/shards/${shardId}/tokens`, { body }));
+  const [idempotency] = useState(() => new Idempotency());
+  const issue = useChange((body: object) =>
+    request<IssuedToken>(path`/shards/${shardId}/tokens`, { body, headers: idempotency.headersFor(body) }),
+  );
   const days = daysOf(written);
   const lifetime = duration === "perpetual" || !days ? {} : { expiresInSeconds: days * SECONDS_PER_DAY };
 

@@ -5,10 +5,12 @@ import { Link } from "../parts/link.js";
 import { Page } from "../parts/page.js";
 import { SecretValue } from "../parts/secret-value.js";
 import { SendByEmail } from "../parts/send-by-email.js";
+import { useMay } from "../session/session.js";
 
 /** The one time that a token's value is shown. */
 export function IssuedTokenPage({ token }: { token: IssuedToken }) {
   const { id, shardId, name, value, rpcUrl } = token;
+  const may = useMay();
   return (
     <Page title={`Token “${name}”`}>
       <p className="note warning">
@@ -33,8 +35,8 @@ export function IssuedTokenPage({ token }: { token: IssuedToken }) {
         <CodeBlock text={`near set-api-key ${rpcUrl} "$TOKEN"`} what="The command" />
       </section>
       <p>
-        <Link to={`/shards/${shardId}/tokens`} kind="button">
-          I have it: to all tokens
+        <Link to={may("view-tokens", shardId) ? `/shards/${shardId}/tokens` : `/shards/${shardId}`} kind="button">
+          I have it: go on
         </Link>
       </p>
     </Page>

@@ -10,7 +10,7 @@ type When = "now" | "1h" | "24h" | "7d";
 
 /** Asks when a token is to end. A life can only be made shorter. */
 export function RevokeTokenDialog({ token, isOpen, onClose }: { token: Token; isOpen: boolean; onClose: () => void }) {
-  const { id, shardId, name, labels, lastUsedAt } = token;
+  const { id, shardId, name, labels, lastUsedAt, revokeAt } = token;
   const [when, setWhen] = useState<When>("now");
   const revoke = useChange((after: When) => {
     const query = after === "now" ? "" : `?after=${after}`;
@@ -32,8 +32,15 @@ export function RevokeTokenDialog({ token, isOpen, onClose }: { token: Token; is
       </p>
       {owner && (
         <p className="note warning">
-          It belongs to the Pulumi stack <code>{owner.stack}</code>. That stack mints another one with its next{" "}
-          <code>pulumi up --refresh</code>; until then whatever takes the value from it fails.
+          It belongs to the Pulumi stack <code>{owner.stack}</code>.{" "}
+          {revokeAt === null ? (
+            <>
+              Once it has ended, that stack mints another one with its next <code>pulumi up --refresh</code>; until then
+              whatever takes the value from it fails.
+            </>
+          ) : (
+            "It was to end anyway, most likely since the stack has another one already: who still uses it is refused earlier."
+          )}
         </p>
       )}
       <OneOf

@@ -19,11 +19,14 @@ import { TokenEnd, TokenStatus } from "./token-status.js";
 /** What is known of one token, and its end. */
 export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: string }) {
   const url = path`/shards/${shardId}/tokens/${tokenId}`;
-  const { data, error } = useQuery({ queryKey: [url], queryFn: ({ signal }) => request<Token>(url, { signal }) });
+  const { data, error, refetch } = useQuery({
+    queryKey: [url],
+    queryFn: ({ signal }) => request<Token>(url, { signal }),
+  });
   const may = useMay();
   const [revoking, setRevoking] = useState(false);
   if (!data) {
-    return <Page title="Token">{error ? <ProblemNote error={error} /> : <Waiting />}</Page>;
+    return <Page title="Token">{error ? <ProblemNote error={error} again={refetch} /> : <Waiting />}</Page>;
   }
   const owner = ownerOf(data.labels);
   return (
@@ -38,6 +41,7 @@ export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: stri
         )
       }
     >
+      {error && <ProblemNote error={error} again={refetch} />}
       {owner && (
         <p className="note">
           The Pulumi stack <code>{owner.stack}</code> has minted this token for its resource{" "}

@@ -1,0 +1,17 @@
+import { Button } from "../parts/button.js";
+
+/** Stands in place of a page that failed: it met an answer it does not understand, most likely of another version of the console. */
+export function Broken() {
+  return (
+    <div className="note bad" role="alert">
+      <p>
+        <strong>This page has failed. </strong>
+        The console may have another version than this tab: load it again. If it fails again, the browser's console has
+        the reason; at the Keyring console nothing was changed by that.
+      </p>
+      <p>
+        <Button onPress={() => location.reload()}>Load the page again</Button>
+      </p>
+    </div>
+  );
+}
