@@ -72,7 +72,7 @@ function answerBehind(message: ConsoleMessage): string | undefined {
 }
 
 function isOfApi(url: string, origin: string): boolean {
-  return originOf(url) === origin && new URL(url).pathname.startsWith("/api/v1/");
+  return originOf(url) === origin && new URL(url).pathname.includes("/api/v1/");
 }
 
 /** A WebSocket's is that of the page that would serve it. */

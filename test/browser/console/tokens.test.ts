@@ -213,6 +213,9 @@ describe("the console's pages: tokens", () => {
     await page.getByRole("button", { name: "Revoke then" }).click();
     await page.getByText("To be revoked").waitFor();
     await page.getByText("in 23 hours").waitFor();
+    const facts = page.locator("dl");
+    await facts.getByText("access key “first access key”").waitFor();
+    await facts.getByText("you", { exact: true }).waitFor();
     assert.equal((await at.gatewayFetch(value, { method: "block", params: { finality: "final" } })).status, 200);
   });
 

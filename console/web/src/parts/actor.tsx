@@ -1,13 +1,59 @@
-import type { Actor } from "../api/types.js";
-import { useSession } from "../session/session.js";
+import { useQuery } from "@tanstack/react-query";
+import { path, request } from "../api/request.js";
+import type { AccessKey, Actor, Person } from "../api/types.js";
+import { useMay, useSession } from "../session/session.js";
+import { Link } from "./link.js";
 
-/** Who did something: one's own name, or what finds the other. */
+/** Who did something: a name where one may know it, otherwise what finds them. */
 export function ActorName({ actor }: { actor: Actor }) {
   const { person } = useSession();
   if (actor.kind === "person" && actor.id === person.id) return "you";
+  return actor.kind === "person" ? <PersonName id={actor.id} /> : <AccessKeyName id={actor.id} />;
+}
+
+/** Also of someone who was removed. */
+function PersonName({ id }: { id: string }) {
+  const url = path`/people/${id}`;
+  const { data } = useQuery({
+    queryKey: [url],
+    queryFn: ({ signal }) => request<Person>(url, { signal }),
+    enabled: useMay()("manage-people"),
+  });
+  return data ? <Link to={`/people/${id}`}>{data.name}</Link> : <Unnamed kind="person" id={id} />;
+}
+
+/** An access key that was removed has no name any more. */
+function AccessKeyName({ id }: { id: string }) {
+  const { data } = useQuery({
+    queryKey: ["names of access keys"],
+    queryFn: ({ signal }) => namesOfAccessKeys(signal),
+    enabled: useMay()("manage-access-keys"),
+  });
+  const name = data?.get(id);
+  return name === undefined ? <Unnamed kind="access key" id={id} /> : <>access key “{name}”</>;
+}
+
+/** The end of an id tells it from others: its beginning is the time, much the same for what was made together. */
+function Unnamed({ kind, id }: { kind: string; id: string }) {
   return (
     <>
-      {actor.kind === "person" ? "person" : "access key"} <code title={actor.id}>{`…${actor.id.slice(-8)}`}</code>
+      {kind} <code title={id}>…{id.slice(-8)}</code>
     </>
   );
 }
+
+async function namesOfAccessKeys(signal: AbortSignal): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (let cursor = ""; ; ) {
+    const query = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+    const page = await request<{ accessKeys: AccessKey[]; nextCursor: string | null }>(
+      `/access-keys?limit=${MOST_PER_PAGE}${query}`,
+      { signal },
+    );
+    for (const { id, name } of page.accessKeys) names.set(id, name);
+    if (page.nextCursor === null) return names;
+    cursor = page.nextCursor;
+  }
+}
+
+const MOST_PER_PAGE = 1000;
