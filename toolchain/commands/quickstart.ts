@@ -147,6 +147,8 @@ function report(proofs: readonly Proof[]): void {
     process.exitCode = 1;
   } else if (!options.destroy && !options.json) {
     console.log("Next: read examples/quickstart/index.ts, change it, and run this again.");
-    console.log("`npm run console` serves the same console, with pages for your browser; `npm run quickstart -- --destroy` revokes the tokens.");
+    console.log(
+      "`npm run console` serves the same console, with pages for your browser; `npm run quickstart -- --destroy` revokes the tokens.",
+    );
   }
 }

@@ -1,0 +1,288 @@
+import assert from "node:assert/strict";
+import { addKey, MASTER, somePublicKey } from "../../console/custodian/support.js";
+import { accessibilityFindings, openBrowser, type TestPage } from "../../support/browser.js";
+import { startConsole, type TestConsole } from "../../support/console.js";
+import { ask, makeAdministrator, makePerson, openAs, PASSWORD, type SignedIn, tick } from "./support.js";
+
+describe("the console's pages: for everybody", () => {
+  const browser = openBrowser();
+  let at: TestConsole;
+  let administrator: SignedIn;
+  let tokens: string;
+  before(async () => {
+    at = await startConsole();
+    administrator = await makeAdministrator(at);
+    tokens = `/shards/${at.shardId}/tokens`;
+  });
+  after(() => at?.close());
+
+  const open = (path: string) => openAs(administrator, at, browser, path);
+  const heading = (page: TestPage, name: string | RegExp) => page.getByRole("heading", { name, level: 1 }).waitFor();
+
+  describe("nothing stands in anybody's way, in light and dark, on a wide and on a narrow screen", () => {
+    it("before one is signed in", async () => {
+      const fresh = await startConsole();
+      const page = await browser.page({ url: fresh.url });
+      await heading(page, "Become the first administrator");
+      await check(page, "setup");
+      await page.getByRole("textbox", { name: "Setup code" }).fill("wrong");
+      await page.getByLabel("Your name").fill("Ada");
+      await page.getByLabel("E-mail address").fill("nobody");
+      await page.getByLabel("New password").fill("short");
+      await page.keyboard.press("Enter");
+      await page.getByText("must have at least 12 characters").waitFor();
+      await check(page, "setup with complaints");
+      await makeAdministrator(fresh);
+      await page.reload();
+      await heading(page, "Sign in");
+      await check(page, "sign-in");
+      await page.getByRole("link", { name: "I have a one-time code" }).click();
+      await heading(page, "Choose a password");
+      await check(page, "invitation");
+      await fresh.close();
+    });
+
+    it("at shards and tokens", async () => {
+      const page = await open("/");
+      await page.getByRole("link", { name: at.shardId }).waitFor();
+      await check(page, "shards");
+      await page.goto("/#/add-shard");
+      await heading(page, "Add a shard");
+      await check(page, "add shard");
+      await page.goto(`/#/shards/${at.shardId}`);
+      await page.getByText("In a Pulumi program").waitFor();
+      await check(page, "shard");
+      await page.goto(`/#${tokens}`);
+      await page.getByText("No tokens found").waitFor();
+      await check(page, "no tokens");
+      const labels = { owner: "eu/acme/a-shop-with-a-long-name/production/reader", instance: "5f0c" };
+      const body = {
+        name: "a-reader-whose-name-has-no-place-to-break-".repeat(3),
+        permissions: ["view-blocks"],
+        labels,
+      };
+      const { id } = await ask<{ id: string }>(at, tokens, { body });
+      await page.reload();
+      await page.getByRole("link", { name: body.name }).waitFor();
+      await check(page, "tokens");
+      await page.goto(`/#${tokens}/${id}`);
+      await page.getByText("for its resource").waitFor();
+      await check(page, "token");
+      await page.getByRole("button", { name: "Revoke" }).click();
+      await page.getByRole("dialog").waitFor();
+      await check(page, "revoke dialog");
+      await page.keyboard.press("Escape");
+      await page.goto(`/#/shards/${at.shardId}/create-token`);
+      await page.getByLabel("Name").fill("new");
+      await tick(page, "View blocks");
+      await check(page, "create token");
+      await page.getByRole("button", { name: "Generate" }).click();
+      await heading(page, "Token “new”");
+      await check(page, "issued token");
+    });
+
+    it("at the custodian", async () => {
+      await addKey(at, somePublicKey(), { owner: "eu/acme/shop/prod/deployer", instance: "5f0c" });
+      const page = await open(`/shards/${at.shardId}/custodian`);
+      await page.getByRole("link", { name: MASTER }).waitFor();
+      await check(page, "custodian");
+      await page.getByRole("button", { name: "Create an account" }).click();
+      await page.getByRole("dialog").waitFor();
+      await check(page, "create account");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Take an account" }).click();
+      await page.getByRole("dialog").waitFor();
+      await check(page, "take account");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: `Actions for ${MASTER}` }).click();
+      await page.getByRole("menu").waitFor();
+      await check(page, "account menu");
+      await page.getByRole("menuitem", { name: "View keys" }).click();
+      await page.getByText("acme/shop/prod").waitFor();
+      await check(page, "account");
+      await page
+        .getByRole("button", { name: /^Remove ed25519/ })
+        .first()
+        .click();
+      await page.getByRole("dialog").waitFor();
+      await check(page, "remove key");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Add public key" }).click();
+      await page.getByRole("textbox", { name: "Public key" }).fill("wrong");
+      await page.keyboard.press("Enter");
+      await page.getByText("is no public key").waitFor();
+      await check(page, "add key with a complaint");
+      await page.getByRole("textbox", { name: "Public key" }).fill(somePublicKey());
+      await page.keyboard.press("Enter");
+      await page.getByText("The key is on").waitFor();
+      await check(page, "key added");
+    });
+
+    it("at people and access keys, oneself, and nowhere", async () => {
+      const { email } = await makePerson(at, ["view-tokens"], [at.shardId]);
+      const page = await open("/people");
+      await page.getByRole("row", { name: email }).waitFor();
+      await check(page, "people");
+      await page.getByRole("button", { name: `Actions for ${email}` }).click();
+      await page.getByRole("menuitem", { name: "New code" }).click();
+      await page.getByRole("dialog").waitFor();
+      await page.getByRole("button", { name: "Make a new code" }).click();
+      await page.getByText("it cannot be obtained afterwards").waitFor();
+      await check(page, "new code");
+      await page.getByRole("button", { name: "I have it" }).click();
+      await page.getByRole("row", { name: email }).getByRole("link").click();
+      await page.getByRole("checkbox", { name: at.shardId }).waitFor();
+      await check(page, "person");
+      await page.goto("/#/people/invite");
+      await page.getByRole("textbox", { name: "Name" }).fill("Grace");
+      await page.getByLabel("E-mail address").fill("grace@example.org");
+      await tick(page, "View tokens");
+      await tick(page, at.shardId);
+      await check(page, "invite");
+      await page.getByRole("button", { name: "Invite" }).click();
+      await heading(page, "“Grace” is invited");
+      await check(page, "invited");
+      await page.goto("/#/access-keys/create");
+      await page.getByLabel("Name").fill("a stack");
+      await page.getByRole("button", { name: "What the Pulumi provider needs" }).click();
+      await tick(page, at.shardId);
+      await check(page, "create access key");
+      await page.getByRole("button", { name: "Create", exact: true }).click();
+      await heading(page, "Access key “a stack”");
+      await check(page, "created access key");
+      await page.getByRole("link", { name: "I have it" }).click();
+      await page.getByRole("row", { name: "a stack" }).waitFor();
+      await check(page, "access keys");
+      await page.goto("/#/you");
+      await heading(page, "You");
+      await check(page, "you");
+      await page.goto("/#/nowhere");
+      await heading(page, "There is no such page");
+      await check(page, "not found");
+    });
+  });
+
+  it("sign in, create a token and revoke it with the keyboard alone, and see where one is", async () => {
+    const page = await browser.page({ url: `${at.url}/#${tokens}` });
+    await heading(page, "Sign in");
+    await page.keyboard.type(administrator.email);
+    await tabTo(page, "Password");
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press("Enter");
+    await heading(page, "Tokens");
+    await tabTo(page, "Create a new token");
+    await page.keyboard.press("Enter");
+    await heading(page, "Create a new token");
+    await tabTo(page, "Name");
+    await page.keyboard.type("by keyboard");
+    await tabTo(page, "Ephemeral");
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("This token will not expire").waitFor();
+    await tabTo(page, "Granular");
+    await tabTo(page, "View blocks");
+    await page.keyboard.press("Space");
+    await tabTo(page, "Generate");
+    await page.keyboard.press("Enter");
+    await heading(page, "Token “by keyboard”");
+    await tabTo(page, "I have it");
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "by keyboard" }).waitFor();
+    await tabTo(page, "by keyboard");
+    await page.keyboard.press("Enter");
+    await heading(page, "by keyboard");
+    await tabTo(page, "Revoke");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await tabTo(page, "Revoke now");
+    await page.keyboard.press("Enter");
+    await page.getByText("Revoked", { exact: true }).waitFor();
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("stay within a dialog with Tab, and be where one was after it", async () => {
+    const page = await open(`/shards/${at.shardId}/custodian`);
+    await page.getByRole("link", { name: MASTER }).waitFor();
+    await tabTo(page, `Actions for ${MASTER}`);
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Add public key" }).waitFor();
+    assert.ok((await focused(page)).isVisible, "the menu's item");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    const stops = new Set<string>();
+    for (let stop = 0; stop < 6; stop++) {
+      await page.keyboard.press("Tab");
+      stops.add((await focused(page)).name);
+    }
+    // The button that adds is dimmed as long as there is no key.
+    assert.deepEqual([...stops].sort(), ["Cancel", "Public key"]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.waitForFunction(`document.activeElement.ariaLabel === "Actions for ${MASTER}"`);
+    assert.deepEqual(await page.troubles(), []);
+  });
+});
+
+/** Both colour schemes and both widths; each combination would find hardly more. */
+const SCREENS = [
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "dark", width: 390 },
+] as const;
+
+/** React-aria's live region names a button that was pending by its id, and keeps that for seconds after the button is gone. */
+const SAID_ALREADY = "role-img-alt (serious) at div[";
+
+/** What a view must be on every screen. */
+async function check(page: TestPage, view: string): Promise<void> {
+  for (const { colorScheme, width } of SCREENS) {
+    // A colour that is on its way from one to another is none to be judged.
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width, height: 800 });
+    const where = `${view}, ${colorScheme}, ${width} px`;
+    const findings = await accessibilityFindings(page);
+    assert.deepEqual(
+      findings.filter((finding) => !finding.startsWith(SAID_ALREADY)),
+      [],
+      where,
+    );
+    const [needed = 0, there = 0] = await page.evaluate<number[]>(
+      "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
+    );
+    assert.ok(needed <= there, `${where}: ${needed} px do not fit`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  assert.deepEqual(await page.troubles(), [], view);
+}
+
+/** Presses Tab until the focus is on what is called so; wherever it comes by, it can be seen. */
+async function tabTo(page: TestPage, name: string): Promise<void> {
+  const stops: string[] = [];
+  while (stops.length < 40) {
+    await page.keyboard.press("Tab");
+    const stop = await focused(page);
+    assert.ok(stop.isVisible, `the focus cannot be seen on “${stop.name}”`);
+    stops.push(stop.name);
+    if (stop.name.startsWith(name)) return;
+  }
+  assert.fail(`Tab does not lead to “${name}”: ${stops.join(", ")}`);
+}
+
+interface Focused {
+  name: string;
+  /** Whether it has an outline, or the box that is drawn for it. */
+  isVisible: boolean;
+}
+
+function focused(page: TestPage): Promise<Focused> {
+  return page.evaluate<Focused>(`(() => {
+    const element = document.activeElement;
+    const label = element.labels?.[0];
+    const drawn = element.type === "radio" || element.type === "checkbox" ? (label ?? element) : element;
+    const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
+    const ids = element.getAttribute("aria-labelledby")?.split(" ") ?? [];
+    const named = ids.map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
+    const name = element.ariaLabel || named || label?.innerText || element.innerText;
+    const box = drawn.getBoundingClientRect();
+    const isOnScreen = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+    return { name: name.trim(), isVisible: isOnScreen && outlineStyle !== "none" && outlineWidth !== "0px" };
+  })()`);
+}
