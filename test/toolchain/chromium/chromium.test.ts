@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ensureChromium, findChromium } from "../../../toolchain/chromium";
-import { SetupError } from "../../../toolchain/setup-error.mjs";
-import { createAnnouncer } from "../../../toolchain/steps.mjs";
+import { findChromium } from "../../../toolchain/chromium";
 import { scratchFolder } from "../scratch";
 
 describe("looking for a Chromium", () => {
@@ -33,54 +31,5 @@ describe("looking for a Chromium", () => {
   it("does not pass over a CHROMIUM_BIN that cannot be run", () => {
     const env = { PATH: dirname(addProgram("path/chromium")), CHROMIUM_BIN: scratch.path };
     assert.throws(() => findChromium(env), /CHROMIUM_BIN .* is no program that can be run/);
-  });
-});
-
-describe("getting a Chromium", () => {
-  const program = "/somewhere/chromium";
-  const announcer = createAnnouncer({ stream: { write: () => {} } });
-
-  /** A machine without one; installing works, or does not. */
-  function machine(options: { root: boolean; works: boolean }) {
-    const ran: string[] = [];
-    let found = false;
-    return {
-      ran,
-      announcer,
-      find: () => (found ? program : undefined),
-      mayInstall: () => options.root,
-      run: async (program: string, args: readonly string[]) => {
-        ran.push([program, ...args].join(" "));
-        found = options.works && args[0] === "install";
-        return { code: options.works ? 0 : 100, output: "E: Unable to locate package chromium" };
-      },
-    };
-  }
-
-  it("installs Debian's package as root, after a look at what there is", async () => {
-    const debian = machine({ root: true, works: true });
-    assert.equal(await ensureChromium(debian), program);
-    assert.match(debian.ran.join("\n"), /^apt-get update .*\napt-get install .*--no-install-recommends chromium$/);
-  });
-
-  it("installs nothing where there is one", async () => {
-    const debian = { ...machine({ root: true, works: true }), find: () => program };
-    assert.equal(await ensureChromium(debian), program);
-    assert.deepEqual(debian.ran, []);
-  });
-
-  it("says how to get one where it may not install, or cannot", async () => {
-    for (const options of [
-      { root: false, works: true },
-      { root: true, works: false },
-    ]) {
-      const without = machine(options);
-      await assert.rejects(ensureChromium(without), (error: Error) => {
-        assert.ok(error instanceof SetupError);
-        assert.match(error.advice.join("\n"), /apt-get install chromium[\s\S]*CHROMIUM_BIN/);
-        assert.equal(error.output.includes("Unable to locate"), options.root);
-        return true;
-      });
-    }
   });
 });
