@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { AccessKeysPage } from "./access-keys/access-keys-page.js";
@@ -66,9 +67,11 @@ function Pages() {
       <Route path="/shards/:shardId/tokens/:tokenId">
         {(params) => <TokenPage key={params.tokenId} {...params} />}
       </Route>
-      <Route path="/shards/:shardId/custodian">{({ shardId }) => <CustodianPage shardId={shardId} />}</Route>
+      <Route path="/shards/:shardId/custodian">
+        {({ shardId }) => <CustodianPage key={shardId} shardId={shardId} />}
+      </Route>
       <Route path="/shards/:shardId/custodian/:accountId">
-        {(params) => <AccountPage key={params.accountId} {...params} />}
+        {(params) => <AccountPage key={`${params.shardId} ${params.accountId}`} {...params} />}
       </Route>
       <Route path="/access-keys">
         <AccessKeysPage />
@@ -121,8 +124,11 @@ function SetupOrSignIn({ hasEnded }: { hasEnded: boolean }) {
     { queryKey: SETUP, queryFn: ({ signal }) => request<{ open: boolean }>("/setup", { signal }) },
     visitor,
   );
-  if (!data) return <Starting error={error} again={() => void refetch()} />;
-  return data.open && !hasEnded ? <SetupPage /> : <SignInPage hasEnded={hasEnded} />;
+  // Who has begun is told there that somebody else was quicker.
+  const [isOpen, setIsOpen] = useState<boolean>();
+  if (isOpen === undefined && data) setIsOpen(data.open);
+  if (isOpen === undefined) return <Starting error={error} again={() => void refetch()} />;
+  return isOpen && !hasEnded ? <SetupPage /> : <SignInPage hasEnded={hasEnded} />;
 }
 
 function Starting({ error, again }: { error: Error | null; again: () => void }) {

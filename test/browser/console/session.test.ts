@@ -83,6 +83,8 @@ describe("the console's pages: who one is", () => {
       await page.getByRole("button", { name: "Sign out" }).click();
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
       assert.deepEqual(await page.context().cookies(), []);
+      await page.waitForLoadState("networkidle");
+      assert.equal(await page.getByText("has ended").count(), 0);
       assert.equal((await at.adminFetch("/session", { accessKey: "", headers: asCookie(cookie) })).status, 401);
       assert.deepEqual(await page.troubles(), []);
     });

@@ -131,6 +131,26 @@ describe("the console's pages: tokens", () => {
     assert.equal(tokens.filter(({ name }) => name === "asked twice").length, 1);
   });
 
+  it("make a new token where the one whose answer got lost was revoked since", async () => {
+    const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/create-token`);
+    await page.getByLabel("Name").fill("revoked unseen");
+    await page.getByText("Full access").click();
+    await page.route("**/tokens", async (route) => {
+      await route.fetch();
+      await route.fulfill({ status: 504, body: "<h1>Gateway Timeout</h1>" });
+    });
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByRole("alert").getByText("status 504. Whether it did what it was asked is not known").waitFor();
+    await page.unroute("**/tokens");
+    const { tokens } = await ask<{ tokens: { id: string; name: string }[] }>(at, `/shards/${at.shardId}/tokens`);
+    const unseen = tokens.find(({ name }) => name === "revoked unseen");
+    await ask(at, `/shards/${at.shardId}/tokens/${unseen?.id}`, { method: "DELETE" });
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByRole("alert").getByText("is revoked").waitFor();
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByText("it cannot be obtained afterwards").waitFor();
+  });
+
   it("cannot be left by Cancel while a value is being made, which would never be seen", async () => {
     const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/create-token`);
     await page.getByLabel("Name").fill("takes its time");

@@ -19,9 +19,13 @@ export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 
   constructor(method: string, options: ErrorOptions = {}) {
-    const unknown = " Whether it did what it was asked is not known: look before you try again.";
-    super(`The console does not answer.${method === "GET" ? "" : unknown}`, options);
+    super(`The console does not answer.${doubtOf(method)}`, options);
   }
+}
+
+/** What is to be said of a request without an answer of the console; nothing where it only asked. */
+export function doubtOf(method: string): string {
+  return method === "GET" ? "" : " Whether it did what it was asked is not known: look before you try again.";
 }
 
 /** Whether a request failed for a right that is lacking. */

@@ -27,8 +27,10 @@ export interface NoSession {
 
 /** Notes what a refusal tells of the session: that it is over, or has other rights than the pages believe. */
 export function noticeRefusal(error: unknown): void {
-  if (isSignedOut(error)) visitor.setQueryData<NoSession>(SESSION, { hasEnded: true });
-  else if (isForbidden(error)) void visitor.invalidateQueries({ queryKey: SESSION });
+  if (isSignedOut(error)) {
+    // A session that was ended on purpose stays so, whatever was still under way.
+    visitor.setQueryData<object>(SESSION, (before) => (before && "hasEnded" in before ? before : { hasEnded: true }));
+  } else if (isForbidden(error)) void visitor.invalidateQueries({ queryKey: SESSION });
 }
 
 /** What can be asked for by whoever opens the pages: who they are, and whether there is an administrator. */

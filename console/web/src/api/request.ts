@@ -1,4 +1,4 @@
-import { NoAnswer, RequestRefused } from "./failure.js";
+import { doubtOf, NoAnswer, RequestRefused } from "./failure.js";
 import type { ProblemDocument } from "./types.js";
 
 /** What a request brings. */
@@ -27,7 +27,7 @@ export async function request<Answer>(path: string, options: RequestOptions = {}
   if (response.status === 204) return undefined as Answer;
   const answer = await readJson(response, method);
   if (response.ok) return answer as Answer;
-  throw new RequestRefused(isProblem(answer) ? answer : foreignProblem(response.status));
+  throw new RequestRefused(isProblem(answer) ? answer : foreignProblem(response.status, method));
 }
 
 /** A path whose parts are encoded: path`/shards/${shardId}/tokens`. */
@@ -58,7 +58,8 @@ function isProblem(answer: unknown): answer is ProblemDocument {
 }
 
 /** An error answer that is not the console's own: of a proxy in front of it. */
-function foreignProblem(status: number): ProblemDocument {
-  const detail = `Something between this browser and the console answered with status ${status}.`;
+function foreignProblem(status: number, method: string): ProblemDocument {
+  const doubt = status >= 500 ? doubtOf(method) : "";
+  const detail = `Something between this browser and the console answered with status ${status}.${doubt}`;
   return { type: "about:blank", title: "No answer of the console", status, detail, requestId: "" };
 }

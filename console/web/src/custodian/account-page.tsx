@@ -16,7 +16,7 @@ import { Taker } from "./taker.js";
 
 /** One account in custody, and its keys. */
 export function AccountPage({ shardId, accountId }: { shardId: string; accountId: string }) {
-  const { account, error } = useAccount(shardId, accountId);
+  const { account, error, again } = useAccount(shardId, accountId);
   const may = useMay();
   const [adding, setAdding] = useState(false);
   return (
@@ -31,7 +31,8 @@ export function AccountPage({ shardId, accountId }: { shardId: string; accountId
         )
       }
     >
-      {account ? <AccountFacts shardId={shardId} account={account} /> : error ? <ProblemNote error={error} /> : null}
+      {error && <ProblemNote error={error} again={again} />}
+      {account && <AccountFacts shardId={shardId} account={account} />}
       {account === undefined && !error && <Waiting />}
       {account === null && <p className="empty">This console has no such account in custody.</p>}
       <p>

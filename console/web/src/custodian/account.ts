@@ -7,9 +7,9 @@ import type { Account } from "../api/types.js";
 export function useAccount(
   shardId: string,
   accountId: string,
-): { account: Account | null | undefined; error: Error | null } {
+): { account: Account | null | undefined; error: Error | null; again: () => void } {
   const url = path`/shards/${shardId}/accounts/${accountId}`;
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: [url],
     queryFn: async ({ signal }) => {
       try {
@@ -20,5 +20,5 @@ export function useAccount(
       }
     },
   });
-  return { account: data, error };
+  return { account: data, error, again: () => void refetch() };
 }

@@ -18,7 +18,7 @@ export function CreateAccountDialog({ shardId, onClose }: { shardId: string; onC
   const initialBalance = yoctoOf(near);
   const furtherKey = publicKey.trim() === "" ? {} : { publicKey };
   return (
-    <ModalDialog title="Create an account" isOpen onClose={onClose}>
+    <ModalDialog title="Create an account" isOpen isKept={create.running} onClose={onClose}>
       {create.answer ? (
         <OperationProgress
           begun={create.answer}

@@ -18,7 +18,7 @@ export function TakeAccountDialog({ shardId, onClose }: { shardId: string; onClo
   );
   const isWrongId = accountId.trim() !== "" && !isAccountId(accountId.trim());
   return (
-    <ModalDialog title="Take an account into custody" isOpen onClose={onClose}>
+    <ModalDialog title="Take an account into custody" isOpen isKept={take.running} onClose={onClose}>
       {take.answer ? (
         <Taken account={take.answer} onClose={onClose} />
       ) : (

@@ -97,12 +97,12 @@ function ShardsFields({ value, onChange }: { value: ShardsOf; onChange: (value: 
 /** The shards that one sees oneself, page by page, and whatever was chosen before they were there. */
 function SomeShards({ value, onChange }: { value: readonly string[]; onChange: (value: string[]) => void }) {
   const [before] = useState(value);
-  const { items, error, more, loadingMore } = usePages<Shard>("/shards", "shards");
-  if (error) return <ProblemNote error={error} />;
-  if (!items) return <Waiting />;
+  const { items, error, again, more, loadingMore } = usePages<Shard>("/shards", "shards");
+  if (!items) return error ? <ProblemNote error={error} again={again} /> : <Waiting />;
   const ids = [...new Set([...before, ...items.map(({ id }) => id)])].sort();
   return (
     <>
+      {error && <ProblemNote error={error} again={again} />}
       <div className="long-choice">
         <SomeOf
           name="shards"

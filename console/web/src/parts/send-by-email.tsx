@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
 import { Button } from "./button.js";
@@ -17,22 +18,27 @@ export interface SendByEmailProps {
 /** Has the console send something once, where it has a mail server. */
 export function SendByEmail({ url, body, label, aside }: SendByEmailProps) {
   const send = useChange(() => request<{ to: string }>(url, { body }));
-  if (send.answer) {
-    return (
-      <p className="note good" role="status">
-        Sent to {send.answer.to}.
-      </p>
-    );
-  }
+  const note = useRef<HTMLDivElement>(null);
+  const to = send.answer?.to;
+  useEffect(() => {
+    // The button that had the focus is gone.
+    if (to !== undefined) note.current?.focus();
+  }, [to]);
   return (
     <>
       {send.error && <ProblemNote error={send.error} />}
-      <p>
-        <Button onPress={() => send.start(undefined)} isPending={send.running}>
-          {label}
-        </Button>{" "}
-        <span className="aside">{aside}</span>
-      </p>
+      {to === undefined && (
+        <p>
+          <Button onPress={() => send.start(undefined)} isPending={send.running}>
+            {label}
+          </Button>{" "}
+          <span className="aside">{aside}</span>
+        </p>
+      )}
+      {/* There from the beginning: what is put into it is read out. */}
+      <div ref={note} tabIndex={-1} role="status" className="said">
+        {to !== undefined && <p className="note good">Sent to {to}.</p>}
+      </div>
     </>
   );
 }

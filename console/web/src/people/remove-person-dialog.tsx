@@ -2,13 +2,16 @@ import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
 import type { Person } from "../api/types.js";
 import { ConfirmDialog } from "../parts/confirm-dialog.js";
-import { useSession } from "../session/session.js";
+import { enter, useSession } from "../session/session.js";
 
 /** Asks once more before someone is removed. */
 export function RemovePersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const { id, name, email, status } = person;
   const isOneself = useSession().person.id === id;
-  const remove = useChange(() => request(path`/people/${id}`, { method: "DELETE" }), onClose);
+  const remove = useChange(async () => {
+    await request(path`/people/${id}`, { method: "DELETE" });
+    if (isOneself) enter(undefined);
+  }, onClose);
   return (
     <ConfirmDialog
       title={`Remove “${name}”?`}

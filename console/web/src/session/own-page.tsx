@@ -66,11 +66,11 @@ function PasswordForm() {
         onChange={setCurrentPassword}
       />
       <NewPasswordInput name="newPassword" value={newPassword} onChange={setNewPassword} />
-      {change.answer && (
-        <p className="note good" role="status">
-          Your password is changed. Every other session of yours has ended.
-        </p>
-      )}
+      <div role="status">
+        {change.answer && (
+          <p className="note good">Your password is changed. Every other session of yours has ended.</p>
+        )}
+      </div>
     </ChangeForm>
   );
 }

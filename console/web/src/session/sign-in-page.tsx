@@ -20,7 +20,7 @@ export function SignInPage({ hasEnded }: { hasEnded: boolean }) {
     <Alone title="Sign in">
       {hasEnded && (
         <p className="note" role="status">
-          Your session has ended. Once you have signed in again, you are back on this page.
+          Your session has ended. Sign in again to go on.
         </p>
       )}
       <ChangeForm

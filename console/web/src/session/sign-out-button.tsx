@@ -1,4 +1,5 @@
 import { useChange } from "../api/change.js";
+import { isSignedOut } from "../api/failure.js";
 import { request } from "../api/request.js";
 import { Button } from "../parts/button.js";
 import { enter } from "./session.js";
@@ -6,7 +7,12 @@ import { enter } from "./session.js";
 /** Ends the session, here and at the console. */
 export function SignOutButton() {
   const signOut = useChange(async () => {
-    await request("/session", { method: "DELETE" });
+    try {
+      await request("/session", { method: "DELETE" });
+    } catch (error) {
+      // It was over already: that is what was wanted.
+      if (!isSignedOut(error)) throw error;
+    }
     enter(undefined);
   });
   return (

@@ -6,8 +6,8 @@ export function Broken() {
     <div className="note bad" role="alert">
       <p>
         <strong>This page has failed. </strong>
-        The console may have another version than this tab: load it again. If it fails again, the browser's console has
-        the reason; at the Keyring console nothing was changed by that.
+        The console may have another version than this tab: load it again. If you had just asked for a change, look
+        whether it was made. If the page fails again, the browser's own console has the reason.
       </p>
       <p>
         <Button onPress={() => location.reload()}>Load the page again</Button>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { useChange } from "../api/change.js";
+import { RequestRefused } from "../api/failure.js";
 import { path, request } from "../api/request.js";
 import type { IssuedToken, Permission } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
@@ -21,9 +22,18 @@ export function CreateTokenPage({ shardId }: { shardId: string }) {
   const [access, setAccess] = useState<"granular" | "full">("granular");
   const [permissions, setPermissions] = useState<Permission[]>([]);
   const [idempotency] = useState(() => new Idempotency());
-  const issue = useChange((body: object) =>
-    request<IssuedToken>(path`/shards/${shardId}/tokens`, { body, headers: idempotency.headersFor(body) }),
-  );
+  const issue = useChange(async (body: object) => {
+    try {
+      return await request<IssuedToken>(path`/shards/${shardId}/tokens`, {
+        body,
+        headers: idempotency.headersFor(body),
+      });
+    } catch (error) {
+      // The token that an earlier attempt made was revoked meanwhile, or has ended.
+      if (error instanceof RequestRefused && error.slug === "token-revoked") idempotency.forget();
+      throw error;
+    }
+  });
   const days = daysOf(written);
   const lifetime = duration === "perpetual" || !days ? {} : { expiresInSeconds: days * SECONDS_PER_DAY };
 

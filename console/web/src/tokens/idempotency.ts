@@ -10,13 +10,16 @@ export class Idempotency {
   /** The headers of the next attempt at this request. */
   headersFor(body: object): Record<string, string> {
     const text = JSON.stringify(body);
-    if (text !== this.#body) {
-      this.#body = text;
-      this.#key = randomKey();
-      this.#attempt = 0;
-    }
+    if (text !== this.#body) this.forget();
+    if (this.#attempt === 0) this.#key = randomKey();
+    this.#body = text;
     this.#attempt += 1;
     return { "idempotency-key": this.#key, "idempotency-attempt": String(this.#attempt) };
+  }
+
+  /** Has the next attempt make a new token: there is nothing left to repeat. */
+  forget(): void {
+    this.#attempt = 0;
   }
 }
 
