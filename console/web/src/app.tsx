@@ -4,7 +4,6 @@ import { ErrorBoundary } from "react-error-boundary";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { AccessKeysPage } from "./access-keys/access-keys-page.js";
 import { CreateAccessKeyPage } from "./access-keys/create-access-key-page.js";
-import { visitor } from "./api/queries.js";
 import { request } from "./api/request.js";
 import { AccountPage } from "./custodian/account-page.js";
 import { CustodianPage } from "./custodian/custodian-page.js";
@@ -120,10 +119,10 @@ function PagesBeforeSignIn({ hasEnded }: { hasEnded: boolean }) {
 
 /** Where there is no administrator yet, most likely whoever comes is to be the first. */
 function SetupOrSignIn({ hasEnded }: { hasEnded: boolean }) {
-  const { data, error, refetch } = useQuery(
-    { queryKey: SETUP, queryFn: ({ signal }) => request<{ open: boolean }>("/setup", { signal }) },
-    visitor,
-  );
+  const { data, error, refetch } = useQuery({
+    queryKey: SETUP,
+    queryFn: ({ signal }) => request<{ open: boolean }>("/setup", { signal }),
+  });
   // Who has begun is told there that somebody else was quicker.
   const [isOpen, setIsOpen] = useState<boolean>();
   if (isOpen === undefined && data) setIsOpen(data.open);

@@ -8,14 +8,7 @@ export function RemoveAccessKeyDialog({ accessKey, onClose }: { accessKey: Acces
   const { id, name } = accessKey;
   const remove = useChange(() => request(path`/access-keys/${id}`, { method: "DELETE" }), onClose);
   return (
-    <ConfirmDialog
-      title={`Remove “${name}”?`}
-      change={remove}
-      given={undefined}
-      submit="Remove"
-      isOpen
-      onClose={onClose}
-    >
+    <ConfirmDialog title={`Remove “${name}”?`} change={remove} given={undefined} submit="Remove" onClose={onClose}>
       <p>
         Whatever uses it is refused at once: with Pulumi, no <code>up</code>, <code>preview</code> or{" "}
         <code>destroy</code> of a stack that reaches this console by it. This cannot be taken back.

@@ -35,6 +35,20 @@ export function usePages<Item>(path: string, field: string): Pages<Item> {
   };
 }
 
+/**
+ * A whole list, however many pages it has.
+ * @throws RequestRefused, NoAnswer
+ */
+export async function askForAll<Item>(path: string, field: string, signal: AbortSignal): Promise<Item[]> {
+  const all: Item[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page: OnePage<Item> = await askForPage<Item>(withCursor(path, cursor), field, signal);
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return all;
+}
+
 interface OnePage<Item> {
   items: Item[];
   nextCursor: string | null;

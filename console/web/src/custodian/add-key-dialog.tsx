@@ -21,7 +21,7 @@ export function AddKeyDialog({ shardId, accountId, onClose }: AddKeyDialogProps)
     request<Operation>(path`/shards/${shardId}/accounts/${accountId}/keys`, { body }),
   );
   return (
-    <ModalDialog title="Add public key" isOpen isKept={add.running} onClose={onClose}>
+    <ModalDialog title="Add public key" isKept={add.running} onClose={onClose}>
       {add.answer ? (
         <OperationProgress
           begun={add.answer}

@@ -18,7 +18,7 @@ export function CreateAccountDialog({ shardId, onClose }: { shardId: string; onC
   const initialBalance = yoctoOf(near);
   const furtherKey = publicKey.trim() === "" ? {} : { publicKey };
   return (
-    <ModalDialog title="Create an account" isOpen isKept={create.running} onClose={onClose}>
+    <ModalDialog title="Create an account" isKept={create.running} onClose={onClose}>
       {create.answer ? (
         <OperationProgress
           begun={create.answer}
@@ -66,7 +66,7 @@ export function CreateAccountDialog({ shardId, onClose }: { shardId: string; onC
                 ? "An amount like 1.5: a point before the decimals, of which there are 24 at most."
                 : "The account above it pays."
             }
-            {...(initialBalance === undefined ? { isInvalid: true } : {})}
+            isInvalid={initialBalance === undefined}
             value={near}
             onChange={setNear}
           />

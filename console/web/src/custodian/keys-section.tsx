@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { path, request } from "../api/request.js";
+import { useOne } from "../api/one.js";
+import { path } from "../api/request.js";
 import type { Account, Key } from "../api/types.js";
 import { ActorName } from "../parts/actor.js";
 import { Badge } from "../parts/badge.js";
@@ -15,11 +15,7 @@ import { RemoveKeyDialog } from "./remove-key-dialog.js";
 /** The keys of an account, as the chain has them. */
 export function KeysSection({ shardId, account }: { shardId: string; account: Account }) {
   const { accountId, signingKey } = account;
-  const url = path`/shards/${shardId}/accounts/${accountId}/keys`;
-  const { data, error, refetch } = useQuery({
-    queryKey: [url],
-    queryFn: ({ signal }) => request<{ keys: Key[] }>(url, { signal }),
-  });
+  const { data, error, refetch } = useOne<{ keys: Key[] }>(path`/shards/${shardId}/accounts/${accountId}/keys`);
   const may = useMay();
   const [removing, setRemoving] = useState<Key>();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -20,7 +20,7 @@ export function RemoveKeyDialog({ shardId, keyOnChain, onClose }: RemoveKeyDialo
     request<Operation>(path`/shards/${shardId}/accounts/${accountId}/keys/${publicKey}`, { method: "DELETE" }),
   );
   return (
-    <ModalDialog title="Remove this key?" isOpen isKept={remove.running} onClose={onClose}>
+    <ModalDialog title="Remove this key?" isKept={remove.running} onClose={onClose}>
       {remove.answer ? (
         <OperationProgress
           begun={remove.answer}

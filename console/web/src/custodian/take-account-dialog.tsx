@@ -18,7 +18,7 @@ export function TakeAccountDialog({ shardId, onClose }: { shardId: string; onClo
   );
   const isWrongId = accountId.trim() !== "" && !isAccountId(accountId.trim());
   return (
-    <ModalDialog title="Take an account into custody" isOpen isKept={take.running} onClose={onClose}>
+    <ModalDialog title="Take an account into custody" isKept={take.running} onClose={onClose}>
       {take.answer ? (
         <Taken account={take.answer} onClose={onClose} />
       ) : (
@@ -42,7 +42,7 @@ export function TakeAccountDialog({ shardId, onClose }: { shardId: string; onClo
                 ? "No NEAR account id: a-z and 0-9, with single dots, hyphens and underscores between."
                 : "One that the shard has, like demos.calimero.testnet."
             }
-            {...(isWrongId ? { isInvalid: true } : {})}
+            isInvalid={isWrongId}
             autoFocus
             autoComplete="off"
             autoCorrect="off"

@@ -1,5 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { path, request } from "../api/request.js";
+import { useOne } from "../api/one.js";
+import { askForAll } from "../api/pages.js";
+import { path } from "../api/request.js";
 import type { AccessKey, Actor, Person } from "../api/types.js";
 import { useMay, useSession } from "../session/session.js";
 import { Link } from "./link.js";
@@ -13,12 +15,7 @@ export function ActorName({ actor }: { actor: Actor }) {
 
 /** Also of someone who was removed. */
 function PersonName({ id }: { id: string }) {
-  const url = path`/people/${id}`;
-  const { data } = useQuery({
-    queryKey: [url],
-    queryFn: ({ signal }) => request<Person>(url, { signal }),
-    enabled: useMay()("manage-people"),
-  });
+  const { data } = useOne<Person>(path`/people/${id}`, useMay()("manage-people"));
   return data ? <Link to={`/people/${id}`}>{data.name}</Link> : <Unnamed kind="person" id={id} />;
 }
 
@@ -43,17 +40,6 @@ function Unnamed({ kind, id }: { kind: string; id: string }) {
 }
 
 async function namesOfAccessKeys(signal: AbortSignal): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  for (let cursor = ""; ; ) {
-    const query = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const page = await request<{ accessKeys: AccessKey[]; nextCursor: string | null }>(
-      `/access-keys?limit=${MOST_PER_PAGE}${query}`,
-      { signal },
-    );
-    for (const { id, name } of page.accessKeys) names.set(id, name);
-    if (page.nextCursor === null) return names;
-    cursor = page.nextCursor;
-  }
+  const accessKeys = await askForAll<AccessKey>("/access-keys?limit=1000", "accessKeys", signal);
+  return new Map(accessKeys.map(({ id, name }) => [id, name]));
 }
-
-const MOST_PER_PAGE = 1000;

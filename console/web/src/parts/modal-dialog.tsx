@@ -4,19 +4,18 @@ import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 /** What a dialog shows, and what closes it. */
 export interface ModalDialogProps {
   title: string;
-  isOpen: boolean;
   onClose: () => void;
   /** Whether only its own buttons close it: it shows, or waits for, what cannot be seen again. */
   isKept?: boolean;
   children: ReactNode;
 }
 
-/** A question or a form in front of the page. Escape and a press beside it close it, unless it is kept. */
-export function ModalDialog({ title, isOpen, onClose, isKept = false, children }: ModalDialogProps) {
+/** A question or a form in front of the page, open while it is rendered. Escape and a press beside it close it, unless it is kept. */
+export function ModalDialog({ title, onClose, isKept = false, children }: ModalDialogProps) {
   return (
     <ModalOverlay
       className="overlay"
-      isOpen={isOpen}
+      isOpen
       onOpenChange={(open) => !open && onClose()}
       isDismissable={!isKept}
       isKeyboardDismissDisabled={isKept}

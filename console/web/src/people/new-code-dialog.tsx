@@ -15,7 +15,6 @@ export function NewCodeDialog({ person, onClose }: { person: Person; onClose: ()
   return (
     <ModalDialog
       title={invited ? `The new code for “${name}”` : `Make a new code for “${name}”?`}
-      isOpen
       isKept={renew.running || invited !== undefined}
       onClose={onClose}
     >

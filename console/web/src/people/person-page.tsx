@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { excessOf } from "../../../src/access/rights.js";
-import { path, request } from "../api/request.js";
+import { useOne } from "../api/one.js";
+import { path } from "../api/request.js";
 import type { Person } from "../api/types.js";
 import { ActorName } from "../parts/actor.js";
 import { Facts } from "../parts/facts.js";
@@ -16,11 +16,7 @@ import { PersonStatus } from "./person-status.js";
 
 /** What is known of one person, also of one who was removed, and what they are to be. */
 export function PersonPage({ personId }: { personId: string }) {
-  const url = path`/people/${personId}`;
-  const { data, error, refetch } = useQuery({
-    queryKey: [url],
-    queryFn: ({ signal }) => request<Person>(url, { signal }),
-  });
+  const { data, error, refetch } = useOne<Person>(path`/people/${personId}`);
   if (!data) {
     return <Page title="Person">{error ? <ProblemNote error={error} again={refetch} /> : <Waiting />}</Page>;
   }

@@ -2,7 +2,7 @@ import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
 import type { Person } from "../api/types.js";
 import { ConfirmDialog } from "../parts/confirm-dialog.js";
-import { enter, useSession } from "../session/session.js";
+import { leave, useSession } from "../session/session.js";
 
 /** Asks once more before someone is removed. */
 export function RemovePersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
@@ -10,17 +10,10 @@ export function RemovePersonDialog({ person, onClose }: { person: Person; onClos
   const isOneself = useSession().person.id === id;
   const remove = useChange(async () => {
     await request(path`/people/${id}`, { method: "DELETE" });
-    if (isOneself) enter(undefined);
+    if (isOneself) leave();
   }, onClose);
   return (
-    <ConfirmDialog
-      title={`Remove “${name}”?`}
-      change={remove}
-      given={undefined}
-      submit="Remove"
-      isOpen
-      onClose={onClose}
-    >
+    <ConfirmDialog title={`Remove “${name}”?`} change={remove} given={undefined} submit="Remove" onClose={onClose}>
       {isOneself ? (
         <p className="note warning">This is you: you are signed out at once, and cannot sign in again.</p>
       ) : (

@@ -8,7 +8,7 @@ import type { Right, Session } from "../api/types.js";
 
 /** Who is signed in; undefined until that is known. */
 export function useWho(): { who: Session | NoSession | undefined; error: Error | null; again: () => void } {
-  const { data, error, refetch } = useQuery({ queryKey: SESSION, queryFn: ({ signal }) => askWho(signal) }, visitor);
+  const { data, error, refetch } = useQuery({ queryKey: SESSION, queryFn: ({ signal }) => askWho(signal) });
   return { who: data, error, again: () => void refetch() };
 }
 
@@ -25,14 +25,20 @@ async function askWho(signal: AbortSignal): Promise<Session | NoSession> {
   }
 }
 
-/** Shows the pages of a session that begins, or of nobody when one was ended on purpose. */
-export function enter(session: Session): Session;
-export function enter(session: undefined): undefined;
-export function enter(session: Session | undefined): Session | undefined {
-  const who: Session | NoSession = session ?? { hasEnded: false };
+/** Shows the pages of a session that begins. */
+export function enter(session: Session): Session {
+  setWho(session);
+  return session;
+}
+
+/** Shows the pages of nobody, after a session was ended on purpose. */
+export function leave(): void {
+  setWho({ hasEnded: false });
+}
+
+function setWho(who: Session | NoSession): void {
   visitor.setQueryData(SESSION, who);
   visitor.removeQueries({ queryKey: SETUP });
-  return session;
 }
 
 const Context = createContext<Session | undefined>(undefined);

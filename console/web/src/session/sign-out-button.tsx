@@ -2,7 +2,7 @@ import { useChange } from "../api/change.js";
 import { isSignedOut } from "../api/failure.js";
 import { request } from "../api/request.js";
 import { Button } from "../parts/button.js";
-import { enter } from "./session.js";
+import { leave } from "./session.js";
 
 /** Ends the session, here and at the console. */
 export function SignOutButton() {
@@ -13,7 +13,7 @@ export function SignOutButton() {
       // It was over already: that is what was wanted.
       if (!isSignedOut(error)) throw error;
     }
-    enter(undefined);
+    leave();
   });
   return (
     <>

@@ -1,5 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { path, request } from "../api/request.js";
+import { useOne } from "../api/one.js";
+import { path } from "../api/request.js";
 import type { Shard } from "../api/types.js";
 import { CodeBlock } from "../parts/code-block.js";
 import { Facts } from "../parts/facts.js";
@@ -13,11 +13,7 @@ import { Upstream } from "./upstream.js";
 
 /** One shard: where it is, and how programs come to use it. */
 export function ShardPage({ shardId }: { shardId: string }) {
-  const url = path`/shards/${shardId}`;
-  const { data, error, refetch } = useQuery({
-    queryKey: [url],
-    queryFn: ({ signal }) => request<Shard>(url, { signal }),
-  });
+  const { data, error, refetch } = useOne<Shard>(path`/shards/${shardId}`);
   return (
     <Page title={shardId}>
       {error && <ProblemNote error={error} again={refetch} />}

@@ -9,7 +9,7 @@ import { ownerOf } from "../parts/owner.js";
 type When = "now" | "1h" | "24h" | "7d";
 
 /** Asks when a token is to end. A life can only be made shorter. */
-export function RevokeTokenDialog({ token, isOpen, onClose }: { token: Token; isOpen: boolean; onClose: () => void }) {
+export function RevokeTokenDialog({ token, onClose }: { token: Token; onClose: () => void }) {
   const { id, shardId, name, labels, lastUsedAt, revokeAt } = token;
   const [when, setWhen] = useState<When>("now");
   const revoke = useChange((after: When) => {
@@ -23,7 +23,6 @@ export function RevokeTokenDialog({ token, isOpen, onClose }: { token: Token; is
       change={revoke}
       given={when}
       submit={when === "now" ? "Revoke now" : "Revoke then"}
-      isOpen={isOpen}
       onClose={onClose}
     >
       <p>

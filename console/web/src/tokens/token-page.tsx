@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { path, request } from "../api/request.js";
+import { useOne } from "../api/one.js";
+import { path } from "../api/request.js";
 import type { Token } from "../api/types.js";
 import { ActorName } from "../parts/actor.js";
 import { Button } from "../parts/button.js";
@@ -18,11 +18,7 @@ import { TokenEnd, TokenStatus } from "./token-status.js";
 
 /** What is known of one token, and its end. */
 export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: string }) {
-  const url = path`/shards/${shardId}/tokens/${tokenId}`;
-  const { data, error, refetch } = useQuery({
-    queryKey: [url],
-    queryFn: ({ signal }) => request<Token>(url, { signal }),
-  });
+  const { data, error, refetch } = useOne<Token>(path`/shards/${shardId}/tokens/${tokenId}`);
   const may = useMay();
   const [revoking, setRevoking] = useState(false);
   if (!data) {
@@ -66,7 +62,7 @@ export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: stri
       <p>
         <Link to={`/shards/${shardId}/tokens`}>All tokens</Link>
       </p>
-      <RevokeTokenDialog token={data} isOpen={revoking} onClose={() => setRevoking(false)} />
+      {revoking && <RevokeTokenDialog token={data} onClose={() => setRevoking(false)} />}
     </Page>
   );
 }
