@@ -7,6 +7,9 @@ import { SetupError, tail } from "../setup-error.mjs";
 const SOURCES = ["console/web", "console/src", "package-lock.json"];
 const BUILT = "console/dist/web/index.html";
 
+/** What Vite is told. */
+export const VITE_ARGUMENTS = ["build", "console/web", "--logLevel", "warn"];
+
 /**
  * Bundles the console's web pages, unless that was done since their sources last changed. Takes two seconds.
  *
@@ -17,7 +20,7 @@ const BUILT = "console/dist/web/index.html";
 export async function buildPages(root, { step }) {
   if (newestOf(join(root, BUILT)) >= Math.max(...SOURCES.map((source) => newestOf(join(root, source))))) return;
   await step("Building the console's web pages (vite)", async () => {
-    const args = [join("node_modules", "vite", "bin", "vite.js"), "build", "console/web", "--logLevel", "warn"];
+    const args = [join("node_modules", "vite", "bin", "vite.js"), ...VITE_ARGUMENTS];
     const { code, output } = await runAndCollect(process.execPath, args, { cwd: root });
     if (code === 0) return;
     throw new SetupError("The console's web pages cannot be built.", ["put right what Vite reports above."], {
@@ -32,9 +35,9 @@ export async function buildPages(root, { step }) {
  * @param {string} path
  * @returns {number} 0 where there is nothing
  */
-export function newestOf(path) {
+function newestOf(path) {
   if (!existsSync(path)) return 0;
-  const { mtimeMs } = statSync(path);
-  if (!statSync(path).isDirectory()) return mtimeMs;
-  return Math.max(mtimeMs, ...readdirSync(path).map((name) => newestOf(join(path, name))));
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newestOf(join(path, name))));
 }

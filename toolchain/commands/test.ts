@@ -1,6 +1,7 @@
 /** `npm test`: runs every check, prints a summary, and as its very last line `N passed, N failed`. */
 import { dirname } from "node:path";
 import { buildWorkspaces } from "../bootstrap/build.mjs";
+import { VITE_ARGUMENTS } from "../bootstrap/pages.mjs";
 import { runMocha } from "../checks/mocha";
 import { failedOutcome, type Outcome } from "../checks/outcome";
 import { checkPackages } from "../checks/packages";
@@ -42,7 +43,7 @@ const types: Tool = {
 const pages: Tool = {
   title: "web pages",
   package: "vite",
-  args: ["build", "console/web", "--logLevel", "warn"],
+  args: VITE_ARGUMENTS,
   advice: "put right what Vite reports; npm run build repeats it.",
 };
 

@@ -5,18 +5,18 @@ import type { FastifyReply } from "fastify";
 import type { App } from "../openapi/app.js";
 
 /** Where the build puts the pages: beside the compiled console. */
-export const PAGES = join(__dirname, "..", "..", "dist", "web");
+const PAGES = join(__dirname, "..", "..", "dist", "web");
 
 /**
  * The web pages for people: one document, which is every page, and what it consists of. Without a build there are none, as in a
  * checkout in which only the programs were compiled.
  */
-export async function pageRoutes(app: App, folder = PAGES): Promise<void> {
-  if (!existsSync(join(folder, "index.html"))) {
+export async function pageRoutes(app: App): Promise<void> {
+  if (!existsSync(join(PAGES, "index.html"))) {
     app.log.warn("the web pages are not built, so that / has none: npm run build makes them");
     return;
   }
-  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true });
+  await app.register(fastifyStatic, { root: PAGES, serve: false, preCompressed: true });
   const open = { config: { access: "public" }, schema: { hide: true } } as const;
 
   app.get("/", open, (_request, reply) => {
