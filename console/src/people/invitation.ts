@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { PersonTable } from "../store/schema.js";
+import type { Database, PersonTable } from "../store/schema.js";
 import { hashCode, makeCode } from "./code.js";
 
 /** What someone needs to choose a password, once. */
@@ -19,6 +19,18 @@ export function newInvitation(now: Date): {
     invitation: { code, expiresAt },
     columns: { invitation_hash: hashCode(code) ?? null, invitation_expires_at: expiresAt },
   };
+}
+
+/** Who can choose a password with a code now; undefined when nobody can. */
+export async function findInvited(database: Database, code: string, now: Date): Promise<{ id: string } | undefined> {
+  const hash = hashCode(code);
+  if (hash === undefined) return undefined;
+  return database
+    .selectFrom("people")
+    .select("id")
+    .where("invitation_hash", "=", hash)
+    .where("invitation_expires_at", ">", now)
+    .executeTakeFirst();
 }
 
 /** A week. */

@@ -5,8 +5,7 @@ import { excessOf, type Holding, holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
 import { newId } from "../store/new-id.js";
 import type { Database, PersonTable } from "../store/schema.js";
-import { hashCode } from "./code.js";
-import { type Invitation, newInvitation } from "./invitation.js";
+import { findInvited, type Invitation, newInvitation } from "./invitation.js";
 import { hasAdministrator, lockPeople, type Person, toColumns, toPerson } from "./person.js";
 import { endSessionsOf } from "./sessions.js";
 
@@ -90,17 +89,9 @@ export class People {
     return { person: toPerson(row), invitation };
   }
 
-  /** Whether this is the code that somebody can choose a password with. */
+  /** Whether this is the code with which this person can choose a password now. */
   async isInvitedWith(id: string, code: string): Promise<boolean> {
-    const row = await this.database
-      .selectFrom("people")
-      .select("id")
-      .where("id", "=", id)
-      .where("removed_at", "is", null)
-      .where("invitation_hash", "=", hashCode(code) ?? null)
-      .where("invitation_expires_at", ">", this.now())
-      .executeTakeFirst();
-    return row !== undefined;
+    return (await findInvited(this.database, code, this.now()))?.id === id;
   }
 
   /**

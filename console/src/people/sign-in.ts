@@ -3,6 +3,7 @@ import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
 import type { Attempts } from "./attempts.js";
 import { hashCode } from "./code.js";
+import { findInvited } from "./invitation.js";
 import { hashPassword, isPassword } from "./password.js";
 import { lockPeople, toPerson } from "./person.js";
 import { endSessionsOf, type Session, type Sessions } from "./sessions.js";
@@ -54,16 +55,14 @@ export class SignIn {
    */
   async withCode(code: string, password: string, address: string): Promise<StartedSession> {
     await this.attempts.count(`invitation from ${address}`, { count: 20, seconds: QUARTER_OF_AN_HOUR });
-    const invitationHash = hashCode(code);
-    const invited = invitationHash && (await this.#findInvited(invitationHash));
-    if (invited === undefined) throw wrongInvitation();
+    if ((await findInvited(this.database, code, this.now())) === undefined) throw wrongInvitation();
     const passwordHash = await hashPassword(password);
     const accepted = await this.database.transaction().execute(async (transaction) => {
       await lockPeople(transaction);
       const row = await transaction
         .updateTable("people")
         .set({ password_hash: passwordHash, invitation_hash: null, invitation_expires_at: null })
-        .where("invitation_hash", "=", invitationHash ?? null)
+        .where("invitation_hash", "=", hashCode(code) ?? null)
         .where("removed_at", "is", null)
         .returningAll()
         .executeTakeFirst();
@@ -103,15 +102,6 @@ export class SignIn {
     });
     await this.attempts.forget(subject);
     return this.#begin(person.id, passwordHash);
-  }
-
-  async #findInvited(invitationHash: Buffer): Promise<{ id: string } | undefined> {
-    return this.database
-      .selectFrom("people")
-      .select("id")
-      .where("invitation_hash", "=", invitationHash)
-      .where("invitation_expires_at", ">", this.now())
-      .executeTakeFirst();
   }
 
   async #begin(personId: string, passwordHash: string): Promise<StartedSession> {
