@@ -33,7 +33,7 @@ for (const subject of SUBJECTS) {
       it(`succeeds or fails as the page says, and a failure names the resource: ${column.name}`, () => {
         for (const { cell, ending, said, resource } of results()) {
           const succeeds = cell.duration === "passing" && column.outlived(cell.at.step);
-          const name = `${nameOf(cell)}\n${said.join("\n")}`;
+          const name = `${nameOf(cell)}, which ended as ${ending}\n${said.join("\n")}`;
           assert.equal(ending === "done" || ending === "same", succeeds, name);
           for (const words of said) assert.ok(words.includes(resource), name);
         }

@@ -18,20 +18,17 @@ export interface Surroundings {
   log: Log;
   /** Seconds that the program itself allows; otherwise the settings say. */
   seconds?: number | undefined;
-  /** Aborts when the engine gives up. */
-  cancelled?: AbortSignal;
 }
 
 /** The context of one operation, with its own clock and deadline. */
-export function contextOf({ settings, clients, log, seconds, cancelled }: Surroundings): Context {
+export function contextOf({ settings, clients, log, seconds }: Surroundings): Context {
   const time = seconds === undefined ? timeoutOf(settings) : seconds * 1_000;
-  const timer = AbortSignal.timeout(time);
   return {
     settings,
     clients,
     now: () => new Date(),
     log,
-    signal: cancelled === undefined ? timer : AbortSignal.any([timer, cancelled]),
+    signal: AbortSignal.timeout(time),
     deadline: Date.now() + time,
   };
 }

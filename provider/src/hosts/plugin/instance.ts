@@ -1,6 +1,7 @@
 import { Clients } from "../../lifecycle/clients.js";
 import type { Context, Settings } from "../../lifecycle/context.js";
 import { OperationFailed } from "../../lifecycle/errors.js";
+import { firstAbort } from "../first-abort.js";
 import { contextOf, failingAs } from "../operation.js";
 import { settingsFrom } from "../settings.js";
 import { EngineLog } from "./engine-log.js";
@@ -84,9 +85,12 @@ export class Instance {
     const { settings } = this;
     const cancelled = this.#cancelled.signal;
     if (cancelled.aborted) throw new OperationFailed("was not begun, since the run was interrupted");
+    const context = contextOf({ settings, clients: this.#clients, log, seconds });
+    const { signal, release } = firstAbort(context.signal, cancelled);
     try {
-      return await operation(contextOf({ settings, clients: this.#clients, log, seconds, cancelled }));
+      return await operation({ ...context, signal });
     } finally {
+      release();
       await Promise.all(told);
     }
   }

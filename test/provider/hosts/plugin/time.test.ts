@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { ownEnvironment } from "../../../support/environment.js";
+import { collectGarbage } from "../../../support/memory.js";
 import { KEY } from "../../support/calimero.js";
 import { initFailed } from "../../support/provider-calls.js";
-import { silent, type TestServer, testServer } from "../../support/test-server.js";
+import { drip, type Reply, silent, type TestServer, testServer } from "../../support/test-server.js";
 import { type Plugin, plugin } from "./support.js";
 import { ID, INPUTS, state } from "./tokens.js";
 
@@ -20,14 +21,14 @@ describe("an operation of the plugin at a console that never answers", () => {
     await server.close();
   });
 
-  /** Has the console be silent. @returns done once a request has arrived */
-  async function hanging(timeout?: number): Promise<void> {
+  /** Has the console never come to an end of an answer. @returns done once a request has arrived */
+  async function hanging(timeout?: number, reply: Reply = silent): Promise<void> {
     await started.configure({ calimeroUrl: server.url, calimeroAccessKey: KEY, ...(timeout ? { timeout } : {}) });
     return new Promise((resolve) => {
       server.replies = [
         (response, arrived) => {
           resolve();
-          silent(response, arrived);
+          reply(response, arrived);
         },
       ];
     });
@@ -86,6 +87,14 @@ describe("an operation of the plugin at a console that never answers", () => {
     process.env["KEYRING_TIMEOUT"] = "1";
     void hanging(3_600);
     await assert.rejects(started.create(INPUTS), /AuthToken "web": /);
+  });
+
+  it("has no more time when this process cleans up its memory meanwhile", async () => {
+    const asked = hanging(1, drip);
+    const creation = assert.rejects(started.create(INPUTS), /AuthToken "web": .* before the deadline/);
+    await asked;
+    collectGarbage();
+    await creation;
   });
 
   it("keeps the plugin from ending for no longer than an engine waits", async () => {
