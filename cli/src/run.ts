@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { messageOf, redact } from "pulumi-keyring-provider/inventory";
 import { doctorCommand } from "./commands/doctor.js";
+import { envCommand } from "./commands/env.js";
 import { orphansCommand } from "./commands/orphans.js";
 import { statusCommand } from "./commands/status.js";
 import { EXIT } from "./exit-codes.js";
@@ -37,12 +38,15 @@ function isExplained(error: unknown): boolean {
 
 function program(finish: (code: number) => void): Command {
   const commands = new Command("pulumi-keyring-cli")
-    .description("Compares the state of a Pulumi stack with the systems that issued its credentials.")
+    .description(
+      "Compares the state of a Pulumi stack with the systems that issued its credentials, and runs commands with them.",
+    )
     .version(VERSION)
     .exitOverride()
+    .enablePositionalOptions()
     .showHelpAfterError("Add --help to see what there is.")
     .addHelpText("after", EXIT_CODES);
-  for (const command of [orphansCommand, statusCommand, doctorCommand]) {
+  for (const command of [orphansCommand, statusCommand, doctorCommand, envCommand]) {
     const added = command(finish).exitOverride().copyInheritedSettings(commands);
     commands.addCommand(added.addHelpText("after", EXIT_CODES));
   }

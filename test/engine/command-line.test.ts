@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { cli, MAIN } from "../support/cli.js";
 import { startConsole, type TestConsole } from "../support/console.js";
@@ -9,7 +11,8 @@ import { expectSuccess, type Project, project, tokensIn } from "../support/pulum
 import { living } from "./support/tokens.js";
 
 const SCRIPT = "/usr/bin/script";
-const program = 'new calimero.AuthToken("web", { shardId: "demos-calimero-testnet", permissions: ["view-blocks"] });';
+const program = `const web = new calimero.AuthToken("web", { shardId: "demos-calimero-testnet", permissions: ["view-blocks"] });
+exports.token = web.token;`;
 
 describe("the command line beside a real stack", () => {
   let console: TestConsole;
@@ -94,6 +97,73 @@ describe("the command line beside a real stack", () => {
     const run = await cli([...args, "organization/empty/dev"], { env: { ...env, ...settings }, cwd });
     assert.equal(run.code, 3, run.stderr);
     assert.ok(run.stdout.includes(owner));
+  });
+
+  describe("with a command for which it has credentials", () => {
+    const env = (...args: string[]) => inProgram("env", ...args);
+    const node = (script: string) => [process.execPath, "-e", script];
+    const web = async () => String((await app.stack.outputs("shown"))["token"]);
+
+    it("gives them to the command, and shows them to nobody", async () => {
+      const token = await web();
+      const asked =
+        "fetch(process.env.WEB_RPC_URL, { method: 'POST', headers: { 'x-api-key': process.env.WEB_TOKEN } })";
+      const run = await env("--", ...node(`${asked}.then(({ status }) => console.log(status))`));
+      assert.deepEqual([run.code, run.stdout, run.stderr], [0, "400\n", ""], "the gateway knows it, and wants a body");
+      const names = await env();
+      assert.match(names.stdout, /WEB_TOKEN +AuthToken "web" +token +yes\n +WEB_RPC_URL +AuthToken "web" +rpcUrl\n/);
+      const json = await env("--json", "--set", "RPC=web.rpcUrl");
+      const shown = { name: "RPC", resource: "web", type: "calimero:AuthToken", output: "rpcUrl", secret: false };
+      assert.deepEqual(JSON.parse(json.stdout), { variables: [{ ...shown, note: null }] });
+      for (const { stdout, stderr } of [run, names, json]) assert.ok(!`${stdout}${stderr}`.includes(token));
+    });
+
+    it("gives it only what was asked for, its own input, and its own options, and ends as it does", async () => {
+      const script =
+        "process.stdin.on('data', (text) => { console.log(process.argv[1], typeof process.env.WEB_TOKEN, String(text)); process.exit(5); })";
+      const args = ["env", "--set", "ONLY=web.token", ...node(script), "--", "--set"];
+      const run = await cli(args, { env: app.stack.options.env, cwd: app.folder, input: "hello" });
+      assert.deepEqual([run.code, run.stdout], [5, "--set undefined hello\n"], run.stderr);
+      assert.equal((await env("--", "no-such-command")).code, 127);
+      assert.equal((await env("--", app.folder)).code, 126);
+    });
+
+    it("keeps everything else from it that is not of a login, where asked to", async () => {
+      const run = await env("--clean", ...node("console.log(Object.keys(process.env).sort().join())"));
+      assert.match(run.stdout, /^HOME,(?:\w+,)*PATH,(?:\w+,)*WEB_RPC_URL,WEB_TOKEN\n$/, run.stderr);
+      assert.doesNotMatch(run.stdout, /PULUMI|CALIMERO/);
+    });
+
+    it("passes on what it is asked to end with", async () => {
+      const script = "process.on('SIGTERM', () => process.exit(7)); console.log('ready'); setInterval(() => {}, 1000)";
+      const child = spawn(process.execPath, [MAIN, "env", ...node(script)], {
+        env: app.stack.options.env,
+        cwd: app.folder,
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      child.stdout.once("data", () => child.kill("SIGTERM"));
+      assert.deepEqual(await once(child, "exit"), [7, null]);
+    });
+
+    it("writes a file that only its owner can read, again and again, but over no other", async () => {
+      const file = join(app.folder, ".env");
+      for (let time = 0; time < 2; time += 1) {
+        const run = await env("--file", file, "--set", "TOKEN=web.token");
+        assert.deepEqual([run.code, run.stdout], [0, ""], run.stderr);
+        assert.equal((await stat(file)).mode & 0o777, 0o600);
+        assert.match(await readFile(file, "utf8"), new RegExp(`^#.*\nTOKEN=${await web()}\n$`));
+      }
+      await writeFile(file, "OTHER=1\n");
+      const run = await env("--file", file);
+      assert.equal(run.code, 1);
+      assert.match(run.stderr, /\.env is there already and not of this command: it is left as it is/);
+      assert.equal(await readFile(file, "utf8"), "OTHER=1\n");
+      assert.deepEqual(
+        (await readdir(app.folder)).filter((name) => name.startsWith(".env")),
+        [".env"],
+      );
+      assert.match((await env("--file", "-")).stdout, new RegExp(`\nWEB_TOKEN=${await web()}\n`));
+    });
   });
 
   for (const [answer, left, code] of [

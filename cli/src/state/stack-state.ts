@@ -61,9 +61,13 @@ function readOther(address: StackAddress & { stack: string }): OtherState {
   return { stack: address.stack, credentials: credentialsOf(resources) };
 }
 
-/** @throws CommandFailed */
-export function exported(pulumi: Pulumi): Deployment {
-  return readDeployment(pulumi.runOnStack("stack", "export"));
+/**
+ * What Pulumi exports.
+ * @param secrets whether they stay encrypted
+ * @throws CommandFailed
+ */
+export function exported(pulumi: Pulumi, secrets: "encrypted" | "in clear" = "encrypted"): Deployment {
+  return readDeployment(pulumi.runOnStack("stack", "export", ...(secrets === "in clear" ? ["--show-secrets"] : [])));
 }
 
 function fromText(text: string, provider: string | undefined, others: () => OtherState[]): StateSource {

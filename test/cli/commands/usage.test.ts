@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
-import { cli } from "../../support/cli.js";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { cli, MAIN } from "../../support/cli.js";
 import { exported, exportedToken } from "../support/state.js";
 
 const state = exported([exportedToken()]);
+const SCRIPT = "/usr/bin/script";
 const SECRET = "keyring_0123456789-abcdefghijklmnopqrstuvwxyz_ABCDEF";
 const env = { PATH: process.env["PATH"], CALIMERO_CONSOLE_URL: "http://127.0.0.1:9", CALIMERO_ACCESS_KEY: SECRET };
 
 describe("pulumi-keyring-cli", function () {
   this.timeout(60_000); // each test starts the command several times
 
-  for (const command of ["", "orphans", "status", "doctor"]) {
+  for (const command of ["", "orphans", "status", "doctor", "env"]) {
     it(`explains ${command || "itself"} with --help, and ends well`, async () => {
       const { code, stdout } = await cli([command, "--help"].filter(Boolean));
       assert.equal(code, 0);
@@ -28,6 +33,9 @@ describe("pulumi-keyring-cli", function () {
     ["an option that there is not", ["orphans", "--revok"], /unknown option '--revok'.*\n.*Did you mean --revoke/],
     ["no length of time", ["orphans", "--older-than", "soon"], /"soon" is not a length of time; write .*"12h"/],
     ["--yes alone", ["orphans", "--yes"], /--yes means nothing without --revoke/],
+    ["env a command and a file", ["env", "--file", "x", "ls"], /Give a command or --file, not both/],
+    ["env --json with a command", ["env", "--json", "ls"], /--json shows the names of variables/],
+    ["env no wish", ["env", "--set", "web.token"], /--set web\.token: write NAME=<resource>\.<output>/],
     ["--revoke where nobody can be asked", ["orphans", "--revoke"], /no terminal to ask on.*add --yes/],
   ] as const) {
     it(`ends with 2 when it is given ${what}, and says what is wrong`, async () => {
@@ -37,6 +45,15 @@ describe("pulumi-keyring-cli", function () {
       assert.equal(run.stdout, "");
     });
   }
+
+  it("writes no secret on a terminal", async function () {
+    if (!existsSync(SCRIPT)) this.skip();
+    const command = `'${process.execPath}' '${MAIN}' env --file -`;
+    const terminal = spawn(SCRIPT, ["-qec", command, "/dev/null"], { env, stdio: ["ignore", "pipe", "inherit"] });
+    const shown = text(terminal.stdout);
+    assert.deepEqual(await once(terminal, "close"), [2, null]);
+    assert.match(await shown, /^pulumi-keyring-cli: --file - shows secrets: give it to a pipe/);
+  });
 
   for (const command of ["orphans", "status"]) {
     it(`${command} ends with 1 when the system does not answer: nothing is called gone for that`, async () => {
