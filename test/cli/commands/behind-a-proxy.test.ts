@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import http from "node:http";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
 import { type AddressInfo, connect, type Server, type Socket } from "node:net";
 import { join } from "node:path";
@@ -34,15 +34,22 @@ describe("a console that only a proxy leads to", function () {
       stdio: "ignore",
     });
     const { port } = new URL(console.url);
-    tls = https.createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (request, response) => {
-      const { method, url, headers } = request;
-      const inner = http.request({ host: "127.0.0.1", port, method, path: url, headers }, (answer) => {
+    const toConsole = (path: string, request: IncomingMessage, response: ServerResponse) => {
+      const { method, headers } = request;
+      const inner = http.request({ host: "127.0.0.1", port, method, path, headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       });
       request.pipe(inner);
+    };
+    const certified = { key: readFileSync(key), cert: readFileSync(certificate) };
+    tls = https.createServer(certified, (request, response) => toConsole(request.url ?? "", request, response));
+    proxy = http.createServer((request, response) => {
+      const { method, url = "", rawHeaders } = request;
+      heads.push([`${method} ${url}`, ...rawHeaders].join("\n"));
+      if (!url.startsWith(`http://${HOST}/`)) response.writeHead(400).end();
+      else toConsole(url.slice(`http://${HOST}`.length), request, response);
     });
-    proxy = http.createServer((_, response) => response.writeHead(400).end());
     proxy.on("connect", (request, client: Socket) => {
       heads.push([`CONNECT ${request.url}`, ...request.rawHeaders].join("\n"));
       if (refusal !== undefined) return client.end(`HTTP/1.1 ${refusal}\r\n\r\n`);
@@ -62,15 +69,24 @@ describe("a console that only a proxy leads to", function () {
 
   const to = (key: string) => ["-keyout", key, "-out", certificate];
 
-  async function doctor(): Promise<{ found: string; printed: string }> {
+  beforeEach(() => {
+    heads.length = 0;
+    refusal = undefined;
+  });
+
+  /** @param more other variables */
+  async function doctor(more: NodeJS.ProcessEnv = {}): Promise<{ found: string; printed: string }> {
+    const address = `http://me:a-password@127.0.0.1:${portOf(proxy)}`;
     const ran = await cli(["doctor", "--json"], {
       env: {
         PATH: process.env["PATH"],
         PULUMI_BIN: "/nowhere/pulumi",
         CALIMERO_CONSOLE_URL: `https://${HOST}`,
         CALIMERO_ACCESS_KEY: console.accessKey,
-        HTTPS_PROXY: `http://me:a-password@127.0.0.1:${portOf(proxy)}`,
+        HTTPS_PROXY: address,
+        HTTP_PROXY: address,
         NODE_EXTRA_CA_CERTS: certificate,
+        ...more,
       },
     });
     const { checks } = JSON.parse(ran.stdout) as { checks: { what: string; found: string }[] };
@@ -90,6 +106,23 @@ describe("a console that only a proxy leads to", function () {
       assert.ok(!head.includes(console.accessKey));
     }
     assert.ok(!printed.includes("a-password") && !printed.includes(console.accessKey));
+  });
+
+  it("is reached through it without TLS too, and then it sees the access key", async () => {
+    const { found, printed } = await doctor({ CALIMERO_CONSOLE_URL: `http://${HOST}` });
+    assert.equal(found, `a Keyring console answers at http://${HOST}`);
+    for (const head of heads) {
+      assert.match(head, new RegExp(`^GET http://${HOST}/`));
+      assert.match(head, /\nproxy-authorization\nBasic /i);
+    }
+    assert.ok(heads.some((head) => head.includes(console.accessKey)));
+    assert.ok(!printed.includes("a-password") && !printed.includes(console.accessKey));
+  });
+
+  it("is reached without it where NO_PROXY says so", async () => {
+    const { found } = await doctor({ CALIMERO_CONSOLE_URL: console.url, NO_PROXY: "127.0.0.1" });
+    assert.equal(found, `a Keyring console answers at ${console.url}`);
+    assert.deepEqual(heads, []);
   });
 
   it("is told apart from a proxy that refuses, whose password nobody prints", async () => {
