@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import axios, {
   AxiosError,
   type AxiosInstance,
@@ -9,9 +7,10 @@ import axios, {
 } from "axios";
 import axiosRetry from "axios-retry";
 import type { z } from "zod";
+import { connectingAnew, keepingAlive } from "./agents.js";
 import { type HttpError, MalformedAnswer, NoAnswer, type Problem, StatusError } from "./errors.js";
 import { redact } from "./redact.js";
-import { ambiguous, MALFORMED, nextTry } from "./retry.js";
+import { ambiguous, isRepeatable, isUntrusted, MALFORMED, nextTry } from "./retry.js";
 import { retryAfter } from "./retry-after.js";
 import { ServerClock } from "./server-clock.js";
 
@@ -62,6 +61,7 @@ export class HttpClient {
   /** The server's own time. */
   readonly clock: ServerClock;
   readonly #axios: AxiosInstance;
+  readonly #anew = connectingAnew();
   readonly #options: HttpOptions;
 
   constructor(options: HttpOptions) {
@@ -70,8 +70,7 @@ export class HttpClient {
     this.#axios = axios.create({
       baseURL: options.baseUrl,
       headers: { accept: "application/json", ...options.headers },
-      httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 32 }),
-      httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 32 }),
+      ...keepingAlive(),
       // a redirect could carry the credential to another host
       maxRedirects: 0,
       maxContentLength: LARGEST_ANSWER,
@@ -93,12 +92,14 @@ export class HttpClient {
     let delay = 0;
     // a refusal says nothing of an earlier try that was never answered
     let mayHaveHappened = false;
+    const repeatable = isRepeatable(method, repeat !== undefined);
     const config = {
       method,
       url: path,
       ...(query === undefined ? {} : { params: query }),
       ...(body === undefined ? {} : { data: body }),
       headers: repeat?.(undefined) ?? {},
+      ...(repeatable ? {} : this.#anew),
       signal,
       timeout: Math.max(1, Math.min(TRY_TIMEOUT, deadline - now())),
       transformResponse: [reader(call.answer)],
@@ -114,8 +115,7 @@ export class HttpClient {
             delay = 0;
             return retries < REFUSALS;
           }
-          const repeatable = repeat !== undefined;
-          const next = nextTry(error, { method, repeatable, retries, now: now(), deadline, firstDelay });
+          const next = nextTry(error, { repeatable, retries, now: now(), deadline, firstDelay });
           delay = next ?? 0;
           return next !== undefined;
         },
@@ -242,6 +242,12 @@ function noAnswer(error: AxiosError, inTime: boolean): string {
   if (error.code === "ECONNREFUSED") return "refuses connections: is it running, and is the address right?";
   if (error.code === "ENOTFOUND" || error.code === "EAI_AGAIN") return "cannot be found by name: is the address right?";
   if (error.code === "ETIMEDOUT") return "did not answer in time";
+  if (error.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    return `shows a certificate for another name (${error.code}): is the address right?`;
+  }
+  if (isUntrusted(error)) {
+    return `shows a certificate that this machine does not trust (${error.code}): NODE_EXTRA_CA_CERTS can name a file with the one to trust`;
+  }
   return `broke the connection (${error.code ?? "no code"})`;
 }
 

@@ -1,10 +1,10 @@
 import type { AxiosError } from "axios";
+import { neverSent } from "./agents.js";
 import { retryAfter } from "./retry-after.js";
 
 /** What decides about another try. */
 export interface Situation {
-  method: string;
-  /** Whether the server tells repeats of this request apart, so that a POST may be sent again. */
+  /** Whether the request may be sent again although it may have been carried out. */
   repeatable: boolean;
   /** How many tries there were after the first. */
   retries: number;
@@ -18,10 +18,15 @@ export interface Situation {
 /** Tries after the first. */
 const RETRIES = 5;
 
+/** @param told whether the server tells repeats of this request apart, so that a POST may be sent again */
+export function isRepeatable(method: string, told: boolean): boolean {
+  return told || !["post", "patch"].includes(method.toLowerCase());
+}
+
 /**
  * Milliseconds to wait before the next try, or undefined when there must be none. Pure but for the jitter.
  *
- * A refused connection carried nothing and a 429 was turned away: both may be tried again whatever the method. Everything
+ * A connection that was refused or never came about carried nothing and a 429 was turned away: both may be tried again whatever the method. Everything
  * else that is passing (no answer, 5xx, an answer cut short) may have happened, so only requests that can be repeated are.
  */
 export function nextTry(error: AxiosError, situation: Situation): number | undefined {
@@ -32,14 +37,13 @@ export function nextTry(error: AxiosError, situation: Situation): number | undef
   return situation.now + delay < situation.deadline ? delay : undefined;
 }
 
-function worthRepeating(error: AxiosError, { method, repeatable }: Situation): boolean {
+function worthRepeating(error: AxiosError, { repeatable }: Situation): boolean {
   const status = error.response?.status;
   if (error.code === "ERR_CANCELED") return false;
   if (status === 429) return true;
-  if (neverLeft(error)) return error.code !== "ENOTFOUND";
-  const again = repeatable || !["post", "patch"].includes(method.toLowerCase());
-  if (status === undefined || error.code === MALFORMED) return again;
-  return status >= 500 && status !== 501 && again;
+  if (neverLeft(error)) return error.code !== "ENOTFOUND" && !isUntrusted(error);
+  if (status === undefined || error.code === MALFORMED) return repeatable;
+  return status >= 500 && status !== 501 && repeatable;
 }
 
 /** The code of an answer that was a success but could not be read. */
@@ -51,7 +55,15 @@ export function ambiguous(error: AxiosError): boolean {
   return error.code === MALFORMED || (status === undefined ? !neverLeft(error) : status >= 500);
 }
 
-/** Whether the request certainly never reached the server. */
-function neverLeft(error: AxiosError): boolean {
-  return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"].includes(error.code ?? "");
+/** Whether the server's certificate was not accepted. */
+export function isUntrusted({ code = "" }: AxiosError): boolean {
+  return /CERT|LEAF_SIGNATURE/.test(code);
 }
+
+/** Whether the request certainly never reached the server. */
+function neverLeft({ code = "", request }: AxiosError): boolean {
+  if (request === undefined) return code === "ERR_CANCELED"; // given up before there was one
+  return UNREACHED.includes(code) || neverSent(request);
+}
+
+const UNREACHED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import type { HttpError, NoAnswer, Problem } from "../../../provider/src/http/errors.js";
 import { call, failure, httpClient } from "../support/http.js";
 import {
@@ -14,6 +16,7 @@ import {
   testServerAt,
   text,
 } from "../support/test-server.js";
+import { hasOpenssl, tlsServer } from "../support/tls-server.js";
 
 const good = json(200, { ok: true });
 const methods = ["get", "put", "delete", "post"] as const;
@@ -143,6 +146,42 @@ describe("trying a request again", () => {
     const error = await failure(httpClient("http://console.invalid"), call({ method: "post" }));
     assert.match(error.message, /^the console cannot be found by name: is the address right\?$/);
     assert.equal(error.mayHaveHappened, false);
+  });
+
+  it("says of a server whose certificate nobody trusts what to do, and that nothing was sent", async function () {
+    if (!hasOpenssl) return this.skip();
+    const server = await tlsServer();
+    const error = await failure(httpClient(server.url), call({ method: "post", repeat: rising() }));
+    const { connections } = await server.close();
+    assert.match(error.message, /does not trust \(DEPTH_ZERO_SELF_SIGNED_CERT\): NODE_EXTRA_CA_CERTS can name/);
+    assert.deepEqual([error.mayHaveHappened, connections], [false, 1]);
+  });
+
+  it("says of a server with which no connection comes about that nothing was sent", async () => {
+    const server = createServer().listen(0, "127.0.0.1").unref();
+    server.on("connection", (socket) => socket.unref());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const ended = call({ method: "post", repeat: rising(), deadline: 1_100 });
+    const error = await failure(httpClient(`https://127.0.0.1:${port}`, { firstDelay: 1_000 }), ended);
+    server.close();
+    assert.equal(error.message, "the console did not answer in time");
+    assert.equal(error.mayHaveHappened, false);
+  });
+
+  it("is spared what cannot be repeated, where a connection that lay idle ends as it leaves", async () => {
+    const used = new Set<unknown>();
+    const endIdle: Reply = (response, arrived) => {
+      if (used.has(response.socket)) return reset(response, arrived);
+      used.add(response.socket);
+      good(response, arrived);
+    };
+    const server = await testServer(endIdle);
+    const client = httpClient(server.url);
+    assert.deepEqual(await client.request(call()), { ok: true });
+    assert.deepEqual(await client.request(call({ method: "post", body: {} })), { ok: true });
+    assert.equal(server.requests.length, 2);
+    await server.close();
   });
 
   it("finds a server under a name with several addresses", async () => {
