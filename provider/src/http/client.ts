@@ -10,7 +10,7 @@ import type { z } from "zod";
 import { connectingAnew, keepingAlive } from "./agents.js";
 import { type HttpError, MalformedAnswer, NoAnswer, type Problem, StatusError } from "./errors.js";
 import { redact } from "./redact.js";
-import { ambiguous, isRepeatable, isUntrusted, MALFORMED, nextTry } from "./retry.js";
+import { ambiguous, isRepeatable, isTorn, isUntrusted, MALFORMED, nextTry } from "./retry.js";
 import { retryAfter } from "./retry-after.js";
 import { ServerClock } from "./server-clock.js";
 
@@ -154,7 +154,10 @@ export class HttpClient {
         return response;
       },
       (error: unknown) => {
-        if (error instanceof AxiosError) heard(error.response);
+        if (!(error instanceof AxiosError)) throw error;
+        heard(error.response);
+        // where nothing is wanted of the body, no shape has noticed that it is not whole
+        if (isTorn(error)) Object.assign(error, { code: MALFORMED, message: "cut short" });
         throw error;
       },
     );

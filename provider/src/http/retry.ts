@@ -55,6 +55,11 @@ export function ambiguous(error: AxiosError): boolean {
   return error.code === MALFORMED || (status === undefined ? !neverLeft(error) : status >= 500);
 }
 
+/** Whether an answer began as a success and broke off. */
+export function isTorn({ code, response }: AxiosError): boolean {
+  return response !== undefined && response.status >= 200 && response.status < 300 && code !== MALFORMED;
+}
+
 /** Whether the server's certificate was not accepted. */
 export function isUntrusted({ code = "" }: AxiosError): boolean {
   return /CERT|LEAF_SIGNATURE/.test(code);

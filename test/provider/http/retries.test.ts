@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import { z } from "zod";
 import type { HttpError, NoAnswer, Problem } from "../../../provider/src/http/errors.js";
 import { call, failure, httpClient } from "../support/http.js";
 import {
@@ -183,6 +184,16 @@ describe("trying a request again", () => {
     assert.equal(server.requests.length, 2);
     await server.close();
   });
+
+  for (const method of ["put", "delete"] as const) {
+    it(`helps ${method} over an answer cut short of which nothing was wanted`, async () => {
+      const server = await testServer(cutShort("{"), json(200, {}));
+      const wanted = { method, answer: z.unknown() } as unknown as Parameters<typeof call>[0];
+      await httpClient(server.url).request(call(wanted));
+      await server.close();
+      assert.equal(server.requests.length, 2);
+    });
+  }
 
   it("finds a server under a name with several addresses", async () => {
     const server = await testServer(good);
