@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** A signal that follows others. */
 export interface Follower {
   /** Aborts, for the same reason, as soon as one of them does. */
@@ -19,6 +21,8 @@ export function firstAbort(...signals: readonly AbortSignal[]): Follower {
     release();
     controller.abort(signals.find(({ aborted }) => aborted)?.reason);
   };
+  // as many as there are operations follow one signal
+  setMaxListeners(0, ...signals);
   for (const signal of signals) signal.addEventListener("abort", follow);
   if (signals.some(({ aborted }) => aborted)) follow();
   return { signal: controller.signal, release };

@@ -22,7 +22,7 @@ export interface Surroundings {
 
 /** The context of one operation, with its own clock and deadline. */
 export function contextOf({ settings, clients, log, seconds }: Surroundings): Context {
-  const time = seconds === undefined ? timeoutOf(settings) : seconds * 1_000;
+  const time = seconds === undefined ? timeoutOf(settings) : Math.min(Math.ceil(seconds * 1_000), LONGEST_TIMER);
   return {
     settings,
     clients,
@@ -32,6 +32,9 @@ export function contextOf({ settings, clients, log, seconds }: Surroundings): Co
     deadline: Date.now() + time,
   };
 }
+
+/** Milliseconds that a timer can count: one that is set to more ends at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** A failed operation in words fit for the engine, and what of the resource exists all the same. Without a stack: that says nothing to a user. */
 export class Failure extends Error {
@@ -75,6 +78,7 @@ export function nameOf({ type }: { type: string }, props: Props): string {
 
 function timeoutOf(settings: Settings): number {
   const seconds = Number(settings.get("timeout") ?? 30);
-  if (Number.isFinite(seconds) && seconds >= DEADLINE.least && seconds <= DEADLINE.most) return seconds * 1_000;
+  if (Number.isFinite(seconds) && seconds >= DEADLINE.least && seconds <= DEADLINE.most)
+    return Math.ceil(seconds * 1_000);
   throw new OperationFailed(`keyring:timeout (KEYRING_TIMEOUT): ${DEADLINE.words}`);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ServiceError } from "@grpc/grpc-js";
 import { ownEnvironment } from "../../../support/environment.js";
 import { collectGarbage } from "../../../support/memory.js";
 import { KEY } from "../../support/calimero.js";
@@ -87,6 +88,32 @@ describe("an operation of the plugin at a console that never answers", () => {
     process.env["KEYRING_TIMEOUT"] = "1";
     void hanging(3_600);
     await assert.rejects(started.create(INPUTS), /AuthToken "web": /);
+  });
+
+  for (const seconds of [1.001, 2_500_000, 9_999_999]) {
+    it(`has the time that the program allows where no timer counts ${seconds} seconds`, async () => {
+      const asked = hanging();
+      const creation = started.create(INPUTS, { timeout: seconds }).then(
+        () => "created",
+        (error: ServiceError) => error.details,
+      );
+      assert.equal(await Promise.race([asked, creation]), undefined);
+      await started.cancel();
+      await creation;
+    });
+  }
+
+  it("is one of many, of which nobody is warned", async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on("warning", warned);
+    const asked = hanging();
+    const creations = Array.from({ length: 12 }, () => assert.rejects(started.create(INPUTS)));
+    await asked;
+    await started.cancel();
+    await Promise.all(creations);
+    process.off("warning", warned);
+    assert.deepEqual(warnings, []);
   });
 
   it("has no more time when this process cleans up its memory meanwhile", async () => {
