@@ -68,7 +68,7 @@ function reasonToMint(state: TokenState, inputs: Lifetime, changed: string[], no
 function dueByTime(inputs: Lifetime, dates: { createdAt: string; expiresAt: string | undefined }, now: Date) {
   const due = rotateAt(inputs, dates);
   if (due === undefined || Date.parse(due) > now.getTime()) return undefined;
-  const window = windowOf(inputs);
+  const window = windowOf(inputs, dates);
   if (window !== undefined && dates.expiresAt !== undefined && Date.parse(dates.expiresAt) - window <= now.getTime()) {
     const left = inWords(Date.parse(dates.expiresAt) - now.getTime());
     return `rotates: expires in ${left}, rotation window of ${inWords(window)} open since ${due}`;

@@ -23,18 +23,28 @@ export function livesAsLong(inputs: Lifetime, { createdAt, expiresAt }: Dates): 
   return Math.abs(Date.parse(expiresAt) - Date.parse(createdAt) - lifetime) <= 1_000;
 }
 
-/** How close to expiry a token rotates, in milliseconds; undefined when closeness to expiry decides nothing. */
-export function windowOf(inputs: Lifetime): number | undefined {
+/**
+ * How close to expiry a token rotates, in milliseconds; undefined when closeness to expiry decides nothing.
+ * @param dates of a token that lives: an issuer may have given it less than was asked for, and then every `up` would be within a window
+ *   as long as its whole life
+ */
+export function windowOf(inputs: Lifetime, dates?: Dates): number | undefined {
   const lifetime = lifetimeOf(inputs);
   if (inputs.rotation === undefined || lifetime === undefined) return undefined;
   const { before } = inputs.rotation;
-  return before === undefined ? Math.floor(lifetime / 3) : parseDuration(before);
+  const life = Math.min(lifetime, lifeOf(dates) ?? lifetime);
+  const asked = before === undefined ? undefined : parseDuration(before);
+  return asked !== undefined && asked < life ? asked : Math.floor(life / 3);
+}
+
+function lifeOf(dates: Dates | undefined): number | undefined {
+  return dates?.expiresAt === undefined ? undefined : Date.parse(dates.expiresAt) - Date.parse(dates.createdAt);
 }
 
 /** When a token rotates by itself, as RFC 3339; undefined when it never does. */
 export function rotateAt(inputs: Lifetime, { createdAt, expiresAt }: Dates): string | undefined {
   const moments: number[] = [];
-  const window = windowOf(inputs);
+  const window = windowOf(inputs, { createdAt, expiresAt });
   if (window !== undefined && expiresAt !== undefined) moments.push(Date.parse(expiresAt) - window);
   const every = inputs.rotation?.every;
   if (every !== undefined) moments.push(Date.parse(createdAt) + parseDuration(every));

@@ -1,6 +1,7 @@
 import type { Context } from "./context.js";
 import type { Issuer, Listed, LookUp } from "./issuer.js";
 import type { Found } from "./resource.js";
+import { sameTime } from "./same.js";
 import type { StateOf, TokenDefinition, TokenInputs } from "./token-definition.js";
 import { partsOf, type TokenRecord } from "./token-record.js";
 import { isPast, withEnd } from "./token-state.js";
@@ -58,7 +59,9 @@ async function observed<Inputs extends TokenInputs, Spec extends object>(
     context.log.warn(`${record.name(state)} is going to be revoked at ${current.revokeAt} by somebody else's order`);
   }
   const told = { ...state, ...record.told(current.spec), status: current.status };
-  const seen = withEnd(told, current.expiresAt);
+  const ended = withEnd(told, current.expiresAt);
+  // it rotates by the end that it has
+  const seen = sameTime(state.expiresAt, current.expiresAt) ? ended : record.rescheduled(ended, state);
   // whose time is over need not be looked up one by one: the issuer has ended it
   const over = definition.schedulesRevocation && isPast(state.previousRevokeAt, context.now());
   return (await previousLives(reading, state, over ? "presumed" : "confirmed")) ? seen : record.withoutPrevious(seen);

@@ -100,7 +100,7 @@ export class TokenRecord<Inputs extends TokenInputs, Spec extends object> {
   }
 
   /** The state with the lifetime settings that inputs give now; the value stays. */
-  rescheduled(state: StateOf<Spec>, inputs: Inputs): StateOf<Spec> {
+  rescheduled(state: StateOf<Spec>, inputs: Lifetime): StateOf<Spec> {
     const { expiresIn, rotation } = inputs;
     if (state.createdAt === undefined) return state;
     const next = rotateAt(inputs, { createdAt: state.createdAt, expiresAt: state.expiresAt });

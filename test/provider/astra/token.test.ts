@@ -122,6 +122,23 @@ for (const [manner, wire] of [
       assert.equal(await running.up(rawInputs({ expiresAt: "2026-06-05T00:00:00Z" })), "same");
     });
 
+    for (const rotation of [{}, { before: "40d" }, { before: "10d" }]) {
+      it(`rotates in time where an organization limits its life, by ${JSON.stringify(rotation)}, and by no up before`, async () => {
+        setting.astra.organization.longestLife = 30 * DAY;
+        const running = engine();
+        const inputs = rawInputs({ expiresIn: "90d", rotation });
+        await running.up(inputs);
+        await running.refresh();
+        assert.equal(await running.up(inputs), "same");
+        assert.equal(running.state.rotateAt, "2026-06-21T00:00:00.000Z");
+        setting.context.pass(20 * DAY);
+        assert.equal(await running.up(inputs), "updated");
+        await running.refresh();
+        assert.equal(await running.up(inputs), "same");
+        assert.equal(running.state.generation, 2);
+      });
+    }
+
     it("takes over a token without minting one, and never replaces it", async () => {
       const { clientId: tokenId, token, secret } = setting.astra.mint({ roles: ["RO User"], description: "by hand" });
       const running = engine();

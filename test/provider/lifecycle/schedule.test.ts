@@ -30,6 +30,24 @@ describe("the time of rotation", () => {
       month,
       "2026-06-24T00:00:00.000Z",
     ],
+    [
+      "is a third of its life before its end where the issuer gave it less than was asked for",
+      { expiresIn: "90d", rotation: {} },
+      month,
+      "2026-06-21T00:00:00.000Z",
+    ],
+    [
+      "is a third of its life before its end where `before` is longer than the life that the issuer gave",
+      { expiresIn: "90d", rotation: { before: "30d" } },
+      month,
+      "2026-06-21T00:00:00.000Z",
+    ],
+    [
+      "is `before` before its end as long as that is within its life",
+      { expiresIn: "90d", rotation: { before: "29d" } },
+      month,
+      "2026-06-02T00:00:00.000Z",
+    ],
     ["never comes by itself for triggers alone", { rotation: { triggers: { a: 1 } } }, perpetual, undefined],
     [
       "never comes by itself for a fixed end",
