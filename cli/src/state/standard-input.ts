@@ -1,12 +1,21 @@
 import { fstatSync } from "node:fs";
 import { text } from "node:stream/consumers";
+import { progress } from "../terminal/output.js";
 
 /** What is piped in; undefined when nothing is, or only an end. */
 export async function pipedInput(): Promise<string | undefined> {
   if (!isPiped()) return undefined;
+  const word = setTimeout(() => progress(WAITING), PATIENCE);
   const input = await text(process.stdin);
+  clearTimeout(word);
   return input.trim() === "" ? undefined : input;
 }
+
+/** A job that leaves a pipe open on standard input and never writes to it would otherwise hang without a word. */
+const WAITING =
+  "Waiting for a state on standard input, as `pulumi stack export |` gives it. To have Pulumi asked instead, name --stack or --cwd, or add </dev/null.";
+/** Milliseconds. */
+const PATIENCE = 3_000;
 
 function isPiped(): boolean {
   try {

@@ -71,6 +71,13 @@ describe("pulumi-keyring-cli", function () {
       assert.ok(!run.stderr.includes("    at "), "advice, not a stack trace");
     });
 
+    it(`${command} says what it waits for where a pipe is open and nobody writes to it`, async () => {
+      const child = spawn(process.execPath, [MAIN, command], { env, stdio: ["pipe", "ignore", "pipe"] });
+      const [said] = (await once(child.stderr, "data")) as [Buffer];
+      child.kill();
+      assert.match(String(said), /^Waiting for a state on standard input.* name --stack or --cwd/);
+    });
+
     it(`${command} ends with 1 when there is no Pulumi to get the state from`, async () => {
       const run = await cli([command, "--stack", "dev"], { env: { ...env, PULUMI_BIN: "/nowhere/pulumi" } });
       assert.equal(run.code, 1);
