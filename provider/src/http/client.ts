@@ -10,7 +10,7 @@ import type { z } from "zod";
 import { connectingAnew, keepingAlive } from "./agents.js";
 import { type HttpError, MalformedAnswer, NoAnswer, type Problem, StatusError } from "./errors.js";
 import { redact } from "./redact.js";
-import { ambiguous, isRepeatable, isTorn, isUntrusted, MALFORMED, nextTry } from "./retry.js";
+import { ambiguous, isRepeatable, isTorn, isUntrusted, MALFORMED, nextTry, timeOfTry } from "./retry.js";
 import { retryAfter } from "./retry-after.js";
 import { ServerClock } from "./server-clock.js";
 
@@ -52,8 +52,6 @@ export interface Call<Answer> {
 }
 
 const FIRST_DELAY = 200;
-/** Milliseconds that a single try may take. */
-const TRY_TIMEOUT = 10_000;
 const LARGEST_ANSWER = 64 * 1024 * 1024;
 
 /** Sends requests with deadlines, retries and typed errors. Its errors hold no header and no request body. */
@@ -101,7 +99,7 @@ export class HttpClient {
       headers: repeat?.(undefined) ?? {},
       ...(repeatable ? {} : this.#anew),
       signal,
-      timeout: Math.max(1, Math.min(TRY_TIMEOUT, deadline - now())),
+      timeout: timeOfTry(deadline - now()),
       transformResponse: [reader(call.answer)],
       "axios-retry": {
         retries: Number.POSITIVE_INFINITY,

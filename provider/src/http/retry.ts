@@ -18,6 +18,20 @@ export interface Situation {
 /** Tries after the first. */
 const RETRIES = 5;
 
+/**
+ * Milliseconds that a single try may take: of a long time a third, so that whoever allows an operation more time can wait for a
+ * server that is slow.
+ * @param left milliseconds that the whole operation has
+ */
+export function timeOfTry(left: number): number {
+  const share = Math.min(Math.max(USUAL_TRY, Math.floor(left / 3)), LONGEST_TRY);
+  return Math.max(1, Math.min(share, left));
+}
+
+const USUAL_TRY = 10_000;
+/** A request that got lost must not cost all of a long time. */
+const LONGEST_TRY = 60_000;
+
 /** @param told whether the server tells repeats of this request apart, so that a POST may be sent again */
 export function isRepeatable(method: string, told: boolean): boolean {
   return told || !["post", "patch"].includes(method.toLowerCase());

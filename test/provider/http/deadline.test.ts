@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { NoAnswer } from "../../../provider/src/http/errors.js";
+import { timeOfTry } from "../../../provider/src/http/retry.js";
 import { call, failure, httpClient } from "../support/http.js";
 import { drip, json, type Reply, silent, status, testServer } from "../support/test-server.js";
 
@@ -55,6 +56,18 @@ describe("the deadline of an operation", () => {
     assert.equal(error.message, "the console answered 503");
     assert.equal(server.requests.length, 1);
   });
+
+  for (const [left, milliseconds] of [
+    [-5, 1],
+    [4_000, 4_000],
+    [30_000, 10_000],
+    [90_000, 30_000],
+    [3_600_000, 60_000],
+  ] as const) {
+    it(`leaves a single try ${milliseconds} ms where the operation has ${left}`, () => {
+      assert.equal(timeOfTry(left), milliseconds);
+    });
+  }
 
   it("is told from a single try that took too long", async () => {
     const server = await testServer(silent);
