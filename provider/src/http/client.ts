@@ -86,11 +86,16 @@ export class HttpClient {
    */
   async request<Answer>(call: Call<Answer>): Promise<Answer> {
     const { method, path, query, body, signal, deadline, repeat } = call;
-    const { now, firstDelay = FIRST_DELAY } = this.#options;
+    const { server, now, firstDelay = FIRST_DELAY } = this.#options;
     let delay = 0;
     // a refusal says nothing of an earlier try that was never answered
     let mayHaveHappened = false;
     const repeatable = isRepeatable(method, repeat !== undefined);
+    // axios says of what it never sent the same as of an answer that came too late
+    if (signal.aborted) {
+      const facts = { method, path, mayHaveHappened: false };
+      throw new NoAnswer(`${server} was not asked before the deadline of the operation`, facts, "ERR_CANCELED");
+    }
     const config = {
       method,
       url: path,

@@ -81,8 +81,8 @@ export function isUntrusted({ code = "" }: AxiosError): boolean {
 
 /** Whether the request certainly never reached the server. */
 function neverLeft({ code = "", request }: AxiosError): boolean {
-  if (request === undefined) return code === "ERR_CANCELED"; // given up before there was one
   return UNREACHED.includes(code) || neverSent(request);
 }
 
-const UNREACHED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+/** What only the making of a connection ends with; a connection that stands may end with EHOSTUNREACH too. */
+const UNREACHED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];

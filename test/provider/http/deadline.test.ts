@@ -57,6 +57,30 @@ describe("the deadline of an operation", () => {
     assert.equal(server.requests.length, 1);
   });
 
+  it("says of an answer that came as it passed that the request may have been carried out", async () => {
+    const { signal } = new AbortController();
+    let passed = false;
+    // as a deadline passes between the arrival of an answer and its being looked at
+    Object.defineProperty(signal, "aborted", { get: () => passed });
+    const server = await testServer((response, arrived) => {
+      passed = true;
+      json(200, { ok: true })(response, arrived);
+    });
+    const error = await failure(httpClient(server.url), call({ method: "post", signal }));
+    await server.close();
+    assert.deepEqual([error.message, error.mayHaveHappened], [words, true]);
+  });
+
+  it("lets nothing leave once it has passed, and says so", async () => {
+    const server = await testServer(json(200, { ok: true }));
+    const error = await failure(httpClient(server.url), call({ method: "post", signal: AbortSignal.abort() }));
+    await server.close();
+    assert.deepEqual(
+      [error.message, error.mayHaveHappened, server.requests.length],
+      ["the console was not asked before the deadline of the operation", false, 0],
+    );
+  });
+
   for (const [left, milliseconds] of [
     [-5, 1],
     [4_000, 4_000],
