@@ -1,11 +1,12 @@
 import pino, { type DestinationStream, type Logger } from "pino";
+import { logOutput } from "./log-output.js";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** JSON lines, on stderr unless told otherwise. Nothing logs credentials; should something ever try, these fields are taken out. */
-export function createLogger(level: LogLevel, destination: DestinationStream = pino.destination(2)): Logger {
+export function createLogger(level: LogLevel, destination: DestinationStream = logOutput(2)): Logger {
   return pino({ level, base: null, redact: { paths: SECRET_PATHS, censor: "[secret]" } }, destination);
 }
 

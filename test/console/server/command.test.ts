@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { readServeSettings } from "../../../console/src/command/settings.js";
 import { VERSION } from "../../../console/src/version.js";
 import { copyTemplate, makeFolder } from "../../support/console.js";
@@ -21,17 +22,17 @@ describe("keyring-console: the command", () => {
     for (const child of running) child.kill("SIGKILL");
   });
 
-  function start(args: string[], env: Record<string, string> = {}) {
+  function start(args: string[], env: Record<string, string> = {}, log: "pipe" | number = "pipe") {
     const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...args], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+      stdio: ["ignore", "pipe", log],
+    }) as ChildProcess & { stdout: Readable };
     running.add(child);
     const output = { stdout: "", stderr: "" };
     child.stdout.on("data", (chunk) => {
       output.stdout += chunk;
     });
-    child.stderr.on("data", (chunk) => {
+    child.stderr?.on("data", (chunk) => {
       output.stderr += chunk;
     });
     const ended = once(child, "close").then(([code]): Ended => {
@@ -80,6 +81,22 @@ describe("keyring-console: the command", () => {
     assert.ok(existsSync(join(data, "setup-code")));
     for (const entry of ended.stderr.trim().split("\n")) JSON.parse(entry);
     assert.equal(existsSync(join(data, "console.json")), false);
+  });
+
+  it("goes on serving, and stops when it is told to, when its log's disk is full", async () => {
+    const data = await makeFolder();
+    await copyTemplate(data);
+    const full = openSync("/dev/full", "w");
+    const { child, ended, firstLine } = start(["serve", "--data", data, "--port", "0"], {}, full);
+    closeSync(full);
+    const [url = ""] = /http:\/\/\S+/.exec(await firstLine) ?? [];
+    // one request is one more line that cannot be written
+    for (const _ of [1, 2]) {
+      const answer = await fetch(`${url}/api/v1/shards`, { signal: AbortSignal.timeout(5_000) });
+      assert.equal(answer.status, 401);
+    }
+    child.kill("SIGTERM");
+    assert.equal((await ended).code, 0);
   });
 
   it("starts again after it was killed", async () => {
