@@ -23,6 +23,8 @@ const SECRET_NAMES = [
   "currentPassword",
   "newPassword",
   "invitation",
+  // the bytes of a request that could not be read, headers and all, beside the error of Node's parser
+  "rawPacket",
 ];
 
 const SECRET_PATHS = SECRET_NAMES.flatMap((name) => {

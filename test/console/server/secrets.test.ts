@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { createLogger } from "../../../console/src/logger.js";
 import { startConsole } from "../../support/console.js";
 import { call, gatewayStatus, type IssuedBody, issue, problem } from "../calls.js";
@@ -86,6 +88,27 @@ describe("console: its log", () => {
       signedIn.map(({ personId, level }) => [personId, level]),
       [[invited.id, 30]],
     );
+  });
+
+  it("has nothing of a request that could not be read", async () => {
+    const lines: string[] = [];
+    const at = await startConsole({ logger: createLogger("trace", { write: (line) => lines.push(line) }) });
+    for (const wrong of ["Not A Header: 1", `Cookie: ${"a".repeat(20_000)}`]) {
+      const head = `GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${at.accessKey}\r\n${wrong}\r\n\r\n`;
+      const socket = connect(Number(new URL(at.url).port), "127.0.0.1").on("error", () => {});
+      socket.end(head);
+      await once(socket.resume(), "close");
+    }
+    await at.close();
+
+    const told = lines.filter((line) => line.includes("HPE_"));
+    assert.equal(told.length, 2);
+    // Node hands the error the bytes it could not read, which a log may show as numbers
+    for (const line of told) {
+      const numbers = /\[(\d+(?:,\d+)+)\]/.exec(line)?.[1]?.split(",").map(Number) ?? [];
+      assert.ok(!Buffer.from(numbers).toString("latin1").includes(at.accessKey), line.slice(0, 200));
+      assert.ok(!line.includes(at.accessKey));
+    }
   });
 
   it("takes credentials out even if something tries to log them", () => {
