@@ -114,6 +114,16 @@ describe("consoles on one Postgres", () => {
     assert.equal(await two.gateway((await one.mint()).value), 200);
   });
 
+  it("use new connections to the database soon after all of theirs have died without a word", async () => {
+    const asked = () => two.api("GET", "/access-keys");
+    await Promise.all([asked(), asked(), asked()]);
+    proxy.freeze();
+    proxy.thaw();
+    // a statement is given up after 20 s
+    await within(30_000, "the database is read", async () => (await asked()).status === 200);
+    for (const answer of await Promise.all([asked(), asked(), asked()])) assert.equal(answer.status, 200);
+  });
+
   it("hear of what an operator changes in the database itself", async () => {
     const token = await knownToken();
     await query(database.url, "update tokens set revoke_at = now() where id = $1", [token.id]);

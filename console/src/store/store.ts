@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import { Pool } from "pg";
+import { answering } from "./answering.js";
 import { explainConnectError } from "./connect-error.js";
 import { type Engine, PLANNER_SETTINGS } from "./engine.js";
 import { migrate } from "./migrations.js";
@@ -61,5 +62,5 @@ function openServer(databaseUrl: string): Engine {
     application_name: "keyring-console",
     options: PLANNER_SETTINGS.map(([name, value]) => `-c ${name}=${value}`).join(" "),
   });
-  return { pool, queries: pool, close: async () => {} };
+  return { pool, queries: answering(pool), close: async () => {} };
 }
