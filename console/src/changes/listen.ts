@@ -22,6 +22,8 @@ export async function listen(databaseUrl: string, events: ListeningEvents, signa
   const client = new Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Before it listens nothing else tells that the server has fallen silent.
+    query_timeout: SILENCE_MS,
     keepAlive: true,
     application_name: "keyring-console changes",
     // A heartbeat need not outlive a crash of the server, so it does not wait for the disk.
