@@ -35,6 +35,8 @@ function toProblem(error: FastifyError | Problem | Error): Problem {
   if (error instanceof Problem) return error;
   const code = "code" in error ? error.code : undefined;
   if (code !== undefined && code in REQUEST_ERRORS) return new Problem(...(REQUEST_ERRORS[code] ?? UNREADABLE));
+  if (code === NOT_STORABLE)
+    return new Problem("invalid-request", "The request holds the character U+0000, which no text here has.");
   if (isUnavailable(error)) {
     return new Problem("unavailable", "The console's database does not answer. Try again.", {}, { "retry-after": "2" });
   }
@@ -42,6 +44,9 @@ function toProblem(error: FastifyError | Problem | Error): Problem {
   if (status !== undefined && status >= 400 && status < 500) return new Problem(...UNREADABLE);
   return new Problem("internal", "The console failed on this request. Its log has the reason under the request id.");
 }
+
+/** What Postgres says of a text that holds U+0000. */
+const NOT_STORABLE = "22021";
 
 /** What Fastify refuses by itself, in our words. Its own messages may quote the body. */
 const REQUEST_ERRORS: Record<string, [Problem["slug"], string]> = {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 import Fastify, { type FastifyBaseLogger } from "fastify";
@@ -47,6 +48,22 @@ describe("console: errors", () => {
     for (const body of [`{"name": "${secret}`, `${secret}`, `{"name": "x", "permissions": "${secret}"}`]) {
       assert.ok(!(await (await post(body)).text()).includes(secret));
     }
+  });
+
+  it("come for texts that no database keeps, wherever they stand", async () => {
+    const cursor = Buffer.from(JSON.stringify({ id: randomUUID(), value: "\0" })).toString("base64url");
+    for (const path of [
+      "/shards/%00",
+      "/shards?cursor=%00",
+      `/shards/${at.shardId}/accounts/%00`,
+      `/shards/${at.shardId}/accounts?cursor=%00`,
+      `${tokens}?label=owner=%00`,
+      `${tokens}?label=owner=a*&cursor=${cursor}`,
+    ]) {
+      await problem(at, path, "invalid-request");
+    }
+    const body = { email: "a\0b@example.org", password: "x" };
+    await problem(at, "/session", "invalid-request", { body, accessKey: "" });
   });
 
   it("say where to look when there is no such route or method", async () => {
