@@ -47,7 +47,7 @@ export function revocationTimeOf({ after, at }: z.output<typeof revocationQueryS
 }
 
 /** `90`, `90s`, `30m`, `24h`, `7d`; nothing means none. */
-function millisecondsOf(duration = "0"): number {
+export function millisecondsOf(duration = "0"): number {
   const unit = duration.at(-1) ?? "s";
   return Number.parseInt(duration, 10) * (MILLISECONDS[unit] ?? 1000);
 }

@@ -7,6 +7,7 @@ import { readableText, storableText } from "../problems/text.js";
 import { time } from "../problems/time.js";
 import { LONGEST_LIFETIME_IN_SECONDS } from "./issue.js";
 import { LABEL_KEY } from "./label-filter.js";
+import { millisecondsOf } from "./parameters.js";
 
 const permissionName = z.enum(PERMISSION_NAMES, {
   error: ({ input }) => `is not a permission${suggest(input, PERMISSION_NAMES)}`,
@@ -133,6 +134,7 @@ export const revocationQuerySchema = z
     after: z
       .string()
       .regex(/^\d{1,9}[smhd]?$/, "must be a number of seconds, or a number with s, m, h or d, like 24h")
+      .refine((text) => !(millisecondsOf(text) > LONGEST_LIFETIME_IN_SECONDS * 1000), "must be at most ten years")
       .optional()
       .describe("How long the token may still be used: seconds, or like 30m, 24h, 7d. At most one of this and at."),
     at: time

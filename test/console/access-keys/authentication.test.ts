@@ -116,9 +116,13 @@ describe("console: access keys as proof of who asks", () => {
       { property: "shards[0]", reason: "is not a shard id" },
       { property: "expiresAt", reason: "must be a time like 2030-01-31T12:00:00Z" },
     ]);
-    await problem(at, "/access-keys", "invalid-request", {
-      body: { name: "x", rights: ["view-tokens"], shards: "all", expiresAt: clock.at(0) },
-    });
+    // in UTC the second lies in a year of five digits, which no list of access keys could tell
+    for (const expiresAt of [clock.at(0), "9999-12-31T23:59:59-01:00"]) {
+      await problem(at, "/access-keys", "invalid-request", {
+        body: { name: "x", rights: ["view-tokens"], shards: "all", expiresAt },
+      });
+    }
+    await call(at, "/access-keys", 200);
     assert.ok(await issue(at));
   });
 });

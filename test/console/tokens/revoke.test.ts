@@ -156,6 +156,16 @@ describe("console: revoking a token", () => {
     }
   });
 
+  it("refuses times that no answer could tell, and goes on telling the others", async () => {
+    const { id } = await issue(at);
+    for (const when of ["after=3000000d", "after=999999999d", "at=9999-12-31T23:59:59-01:00"]) {
+      const { errors } = await problem(at, `${tokens}/${id}?${when}`, "invalid-request", { method: "DELETE" });
+      assert.equal(errors?.length, 1);
+    }
+    assert.equal((await revoke(id, "?after=3660d")).revokeAt, clock.at(3660 * 86_400));
+    await call(at, tokens, 200);
+  });
+
   it("calls a token unknown only if there never was one; what is no id at all is a mistake, not a loss", async () => {
     const missing = "01890000-0000-7000-8000-000000000000";
     for (const method of ["GET", "DELETE"]) {
