@@ -29,7 +29,7 @@ export class Chains {
     private readonly upstreams: Upstreams,
     lookup: LookupFunction,
   ) {
-    this.#agent = new Agent({ connect: { timeout: CONNECT_MS, lookup }, headersTimeout: ANSWER_MS });
+    this.#agent = new Agent({ connect: { timeout: CONNECT_MS, lookup }, headersTimeout: 0, bodyTimeout: 0 });
   }
 
   /**
@@ -46,8 +46,9 @@ export class Chains {
     throw new ChainUnavailable(`the shard answered ${cause?.name ?? name ?? "something that is no JSON-RPC answer"}`);
   }
 
+  /** Breaks off what is still under way: a shard may never answer. */
   close(): Promise<void> {
-    return this.#agent.close();
+    return this.#agent.destroy();
   }
 
   async #send(shardId: string, method: string, params: unknown): Promise<JsonRpcReply> {
@@ -55,19 +56,47 @@ export class Chains {
     if (upstream === undefined) throw new ChainUnavailable(`shard "${shardId}" is not served here`);
     const body = { jsonrpc: "2.0", id: "custodian", method, params };
     try {
-      if (upstream.kind === "local") return await upstream.shard.handle(body);
-      const headers = { "content-type": "application/json", accept: "application/json" };
-      const text = JSON.stringify(body);
-      const answer = await request(upstream.url, { method: "POST", dispatcher: this.#agent, headers, body: text });
-      return { status: answer.statusCode, body: await answer.body.text() };
+      return await (upstream.kind === "local" ? upstream.shard.handle(body) : this.#post(upstream.url, body));
     } catch (error) {
       throw new ChainUnavailable(`the shard's RPC gave no answer: ${error instanceof Error ? error.message : error}`);
     }
   }
+
+  async #post(url: string, body: unknown): Promise<JsonRpcReply> {
+    const call = new AbortController();
+    // undici's own times begin anew with every byte
+    const late = setTimeout(() => call.abort(new Error("it took too long")), ANSWER_MS);
+    try {
+      const headers = { "content-type": "application/json", accept: "application/json" };
+      const { statusCode: status, body: answer } = await request(url, {
+        method: "POST",
+        dispatcher: this.#agent,
+        headers,
+        body: JSON.stringify(body),
+        signal: call.signal,
+      });
+      return { status, body: await readText(answer) };
+    } finally {
+      clearTimeout(late);
+    }
+  }
+}
+
+async function readText(answer: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 30_000;
+/** More than the keys of any account take. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Errors of the node, not of what was asked. */
 const PASSING = new Set(["TIMEOUT_ERROR", "NO_SYNCED_BLOCKS", "NOT_SYNCED_YET", "UNAVAILABLE_SHARD", "INTERNAL_ERROR"]);

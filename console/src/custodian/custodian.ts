@@ -200,8 +200,11 @@ export class Custodian {
     }
   }
 
+  /** Lets shards answer for a while; what they have not answered then is gone on with after the next start. */
   async close(): Promise<void> {
+    const cut = setTimeout(() => this.chains.close(), PATIENCE_MS);
     await this.worker.close();
+    clearTimeout(cut);
     await this.chains.close();
   }
 
@@ -216,6 +219,9 @@ export class Custodian {
     return operation;
   }
 }
+
+/** How long a shard may take to answer once the console is told to stop. */
+const PATIENCE_MS = 5_000;
 
 /** How soon the end of an operation is noticed that another console carries out. */
 const ELSEWHERE_MS = 500;
