@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { ChainRefusal, type Chains, ChainUnavailable } from "./chain.js";
-import { viewKey } from "./chain-keys.js";
+import { viewBalance, viewKey } from "./chain-keys.js";
 import type { OperationRow } from "./operation.js";
 import { type Operations, OWN_KEY } from "./operations.js";
 import { type Outcome, outcomeOf, refusalOf } from "./outcome.js";
@@ -159,10 +159,16 @@ export class Worker {
   /** What was to be so and is so is done, whoever was first: a repeat of what had its effect fails for just that. */
   async #judged(row: OperationRow, outcome: Exclude<Outcome, { kind: "void" }>, sent: boolean) {
     if (outcome.kind === "done") return outcome;
-    const wanted = row.kind === "delete-key" ? "DeleteKeyDoesNotExist" : sent ? "AddKeyAlreadyExists" : undefined;
-    if (row.kind === "create-account" || outcome.code !== wanted) return outcome;
-    const key = await viewKey(this.chains, row.shard_id, row.account_id, row.public_key);
-    return (key !== undefined) === (row.kind === "add-key") ? ({ kind: "done" } as const) : outcome;
+    const { kind, shard_id: shardId, account_id: accountId, labels } = row;
+    if (outcome.code !== OWN_EFFECT[kind] || (kind !== "delete-key" && !sent)) return outcome;
+    // a new account is our own when it has the key that only its operation knows
+    const publicKey = kind === "create-account" ? (labels[OWN_KEY] ?? row.public_key) : row.public_key;
+    const present = (await viewKey(this.chains, shardId, accountId, publicKey)) !== undefined;
+    if (!present && kind === "create-account" && (await viewBalance(this.chains, shardId, accountId)) === undefined) {
+      // its private key must not be forgotten
+      throw new ChainUnavailable("the shard does not show the account that it says is there");
+    }
+    return present === (kind !== "delete-key") ? ({ kind: "done" } as const) : outcome;
   }
 
   async #end(row: OperationRow, outcome: Exclude<Outcome, { kind: "void" }>): Promise<void> {
@@ -176,6 +182,13 @@ function deedOf({ kind, public_key: publicKey, deposit, labels }: OperationRow):
   const publicKeys = [...new Set([publicKey, labels[OWN_KEY] ?? publicKey])];
   return { kind, publicKeys, deposit: BigInt(deposit ?? "0") };
 }
+
+/** What the chain says to a repeat of what had its effect. */
+const OWN_EFFECT: Record<OperationRow["kind"], string> = {
+  "add-key": "AddKeyAlreadyExists",
+  "delete-key": "DeleteKeyDoesNotExist",
+  "create-account": "AccountAlreadyExists",
+};
 
 /** How soon what another console left, or had to wait, is looked for. */
 const POLL_MS = 500;

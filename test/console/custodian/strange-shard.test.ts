@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call } from "../calls.js";
-import { keysPath, somePublicKey } from "./support.js";
+import { keysPath, type OperationBody, settled, somePublicKey } from "./support.js";
 
 const SHARD = "strange-shard";
 const MASTER = "master.testnet";
@@ -46,6 +46,26 @@ describe("console: a custodian with a shard that behaves strangely", () => {
 
   const take = (privateKey: string) =>
     call(at, `/shards/${SHARD}/accounts/${MASTER}`, 200, { method: "PUT", body: { privateKey } });
+
+  it("keeps the key of an account that was made, whose making the shard does not remember", async () => {
+    let sent = 0;
+    answering = (asked, response) => {
+      const keys = sent > 0 && asked.params.account_id !== MASTER ? [asked.params.public_key ?? ""] : [own.publicKey];
+      if (asked.method === "query" && asked.params.account_id !== MASTER && sent === 0)
+        return refusal("UNKNOWN_ACCOUNT");
+      if (asked.method !== "broadcast_tx_commit") return answerOf(keys)(asked, response);
+      sent += 1;
+      // it is made, but nobody hears of it
+      if (sent === 1) response.destroy();
+      if (sent === 2)
+        return refusal("INVALID_TRANSACTION", { TxExecutionError: { InvalidTxError: { InvalidNonce: {} } } });
+      return sent === 3 ? failure({ AccountAlreadyExists: { account_id: "app.master.testnet" } }) : undefined;
+    };
+    const accountId = "app.master.testnet";
+    const asked = await call<OperationBody>(at, `/shards/${SHARD}/accounts`, 202, { body: { accountId } });
+    assert.deepEqual([(await settled(at, asked)).status, sent], ["done", 3]);
+    await call(at, `/shards/${SHARD}/accounts/${accountId}`, 200);
+  });
 
   for (const [what, response] of [
     ["never answers", () => undefined],
@@ -102,4 +122,8 @@ function answerOf(keys: readonly string[]): Answering {
 
 function refusal(name: string, data?: unknown): object {
   return { error: { name: "HANDLER_ERROR", cause: { name }, data } };
+}
+
+function failure(kind: unknown): object {
+  return { result: { status: { Failure: { ActionError: { index: 0, kind } } } } };
 }
