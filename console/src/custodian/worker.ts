@@ -113,6 +113,13 @@ export class Worker {
       return { kind: "done" };
     }
     const signer = await this.vault.get(shardId, signerId);
+    if (row.kind === "delete-key" && signer.publicKey === publicKey) {
+      return {
+        kind: "failed",
+        code: "CustodianKey",
+        message: "The custodian has come to sign with this key itself, and does not remove it.",
+      };
+    }
     const key = await viewKey(this.chains, shardId, signerId, signer.publicKey);
     if (key?.access !== "full-access") {
       return {

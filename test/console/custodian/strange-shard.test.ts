@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call } from "../calls.js";
-import { keysPath, type OperationBody, settled, somePublicKey } from "./support.js";
+import { keyPath, keysPath, type OperationBody, settled, somePublicKey } from "./support.js";
 
 const SHARD = "strange-shard";
 const MASTER = "master.testnet";
@@ -65,6 +65,26 @@ describe("console: a custodian with a shard that behaves strangely", () => {
     const asked = await call<OperationBody>(at, `/shards/${SHARD}/accounts`, 202, { body: { accountId } });
     assert.deepEqual([(await settled(at, asked)).status, sent], ["done", 3]);
     await call(at, `/shards/${SHARD}/accounts/${accountId}`, 200);
+  });
+
+  it("does not remove a key that it was told to remove and then to sign with", async () => {
+    const next = generateKeyPair();
+    let down = true;
+    const looked = new Promise<void>((resolve) => {
+      answering = (asked, response) => {
+        if (!down || asked.params.public_key !== next.publicKey) {
+          return answerOf([own.publicKey, next.publicKey])(asked, response);
+        }
+        resolve();
+        return {};
+      };
+    });
+    const removal = await call<OperationBody>(at, keyPath(at, next.publicKey, MASTER), 202, { method: "DELETE" });
+    await looked;
+    down = false;
+    await take(next.privateKey);
+    const { status, error } = await settled(at, removal);
+    assert.deepEqual([status, error?.code], ["failed", "CustodianKey"]);
   });
 
   for (const [what, response] of [
