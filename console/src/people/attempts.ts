@@ -14,6 +14,8 @@ export interface AttemptLimit {
  * it is judged: many at once are no way around.
  */
 export class Attempts {
+  #sweptAt = Number.NEGATIVE_INFINITY;
+
   constructor(
     private readonly database: Database,
     private readonly now: () => Date,
@@ -26,6 +28,8 @@ export class Attempts {
    */
   async count(subject: string, limit: AttemptLimit): Promise<void> {
     const now = this.now();
+    // Whoever floods the sign-in never succeeds at it; what they leave must go all the same.
+    if (now.getTime() - this.#sweptAt >= SWEPT_EVERY_MS) await this.#sweep(now);
     const until = new Date(now.getTime() + limit.seconds * 1_000);
     const { rows } = await sql<{ count: number; resets_at: Date }>`
       insert into attempts (subject_hash, count, resets_at) values (${sha256(subject)}, 1, ${until})
@@ -50,7 +54,10 @@ export class Attempts {
   }
 
   /** Removes what no longer counts. */
-  async sweep(): Promise<void> {
-    await this.database.deleteFrom("attempts").where("resets_at", "<=", this.now()).execute();
+  async #sweep(now: Date): Promise<void> {
+    this.#sweptAt = now.getTime();
+    await this.database.deleteFrom("attempts").where("resets_at", "<=", now).execute();
   }
 }
+
+const SWEPT_EVERY_MS = 60_000;

@@ -44,7 +44,6 @@ export class SignIn {
     const started = right && row?.password_hash ? await this.sessions.begin(row.id, row.password_hash) : undefined;
     if (started === undefined) throw new Problem("sign-in-failed", "The e-mail address or the password is wrong.");
     await this.attempts.forget(here);
-    await this.attempts.sweep();
     await this.sessions.sweep();
     return started;
   }
