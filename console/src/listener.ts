@@ -9,12 +9,14 @@ export class Listener {
   readonly server: Server;
   #rest: RequestListener = (_request, response) => response.writeHead(503).end();
 
-  constructor(gateway: Gateway) {
+  /** @param stillMs how long a connection may stand still, whoever is to go on with it */
+  constructor(gateway: Gateway, stillMs = STILL_MS) {
     this.server = createServer(LIMITS, (request, response) => {
       if (gateway.handles(request.url ?? "")) gateway.handle(request, response);
       else this.#rest(request, response);
     });
     this.server.keepAliveTimeout = KEEP_ALIVE_MS;
+    this.server.timeout = stillMs;
   }
 
   /** Sends everything that is not the gateway's to another listener. */
@@ -54,6 +56,9 @@ export class Listener {
 
 /** Slow senders do not hold connections open: headers within 10 s, a whole request within two minutes. */
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
+
+/** Longer than a shard may take to answer. Whoever does not read an answer would otherwise have it kept for them without end. */
+const STILL_MS = 120_000;
 
 /** Longer than clients and load balancers keep idle connections, so that none is closed under a request being sent. */
 const KEEP_ALIVE_MS = 75_000;
