@@ -1,38 +1,27 @@
-import { write, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import type { DestinationStream } from "pino";
 
 /**
- * Writes log lines to a file descriptor and never stops the console: what cannot be written, on a full disk for instance, is lost, and so
- * is what comes while a reader that has fallen behind has megabytes to read. (pino's own destination ends the process on a full disk, and
+ * Writes log lines to a file descriptor at once, and never stops the console: what cannot be written, on a full disk for instance, is lost, and
+ * so is what comes while a reader that has fallen behind has megabytes to read. (pino's own destination ends the process on a full disk, and
  * then waits for ever to write the rest.)
  */
 export function logOutput(descriptor: number): DestinationStream {
-  let waiting = "";
-  let writing = false;
-  const begin = () => {
-    const bytes = Buffer.from(waiting);
-    waiting = "";
-    writing = bytes.length > 0;
-    if (writing) goOn(bytes);
-  };
-  const goOn = (bytes: Buffer) => {
-    write(descriptor, bytes, (error, written) => {
-      if (error?.code === "EAGAIN") setTimeout(goOn, BUSY_MS, bytes);
-      else if (error || written === bytes.length) begin();
-      else goOn(bytes.subarray(written));
-    });
-  };
-  process.once("exit", () => {
+  let waiting: Buffer = Buffer.alloc(0);
+  let again: NodeJS.Timeout | undefined;
+  const flush = () => {
+    again = undefined;
     try {
-      if (waiting !== "") writeSync(descriptor, waiting);
-    } catch {
-      // it is lost
+      while (waiting.length > 0) waiting = waiting.subarray(writeSync(descriptor, waiting));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EAGAIN") again = setTimeout(flush, BUSY_MS);
+      else waiting = waiting.subarray(waiting.length);
     }
-  });
+  };
   return {
     write: (line) => {
-      if (waiting.length < MOST_WAITING) waiting += line;
-      if (!writing) begin();
+      if (waiting.length < MOST_WAITING) waiting = Buffer.concat([waiting, Buffer.from(line)]);
+      if (again === undefined) flush();
     },
   };
 }
