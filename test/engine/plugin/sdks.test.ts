@@ -55,7 +55,8 @@ describe("the generated SDKs", () => {
     assert.match(said, /function function/);
   });
 
-  it("compile in Go, in a program that uses them", async () => {
+  it("compile in Go, in a program that uses them", async function () {
+    this.timeout(1_200_000); // the SDK of Pulumi is compiled with them, where Go has not done so before
     const { bin } = await findGo(process.env, installedGo(process.env));
     const program = join(place, "go-program");
     await mkdir(program);
