@@ -26,7 +26,7 @@ export class RefusedAddressError extends Error {
  * A `lookup` for `net.connect` that refuses names with an address the console must not use. It answers at the time of
  * connecting, so a name that changes its address after it was checked (DNS rebinding) gains nothing.
  */
-export function guardedLookup(settings: AddressSettings, resolve: Resolve = resolveAll): LookupFunction {
+export function guardedLookup(settings: AddressSettings, resolve = resolveAll): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, (error, addresses) => {
       if (error) return callback(error, "", 0);
@@ -45,4 +45,25 @@ export function guardedLookup(settings: AddressSettings, resolve: Resolve = reso
   };
 }
 
-const resolveAll: Resolve = (hostname, done) => systemLookup(hostname, { all: true }, done);
+/**
+ * Asks once for everybody who wants the same name at the same time. The system resolves two names at a time, so that a shard whose name
+ * server does not answer would have every other name wait for all of its requests.
+ */
+export function shared(resolve: Resolve): Resolve {
+  const waiting = new Map<string, Parameters<Resolve>[1][]>();
+  return (hostname, done) => {
+    const others = waiting.get(hostname);
+    if (others !== undefined) {
+      others.push(done);
+      return;
+    }
+    const all = [done];
+    waiting.set(hostname, all);
+    resolve(hostname, (error, addresses) => {
+      waiting.delete(hostname);
+      for (const tell of all) tell(error, addresses);
+    });
+  };
+}
+
+const resolveAll = shared((hostname, done) => systemLookup(hostname, { all: true }, done));

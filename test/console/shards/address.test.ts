@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { checkAddress } from "../../../console/src/shards/address.js";
-import { guardedLookup, RefusedAddressError, type Resolve } from "../../../console/src/shards/lookup.js";
+import { guardedLookup, RefusedAddressError, type Resolve, shared } from "../../../console/src/shards/lookup.js";
 
 const STRICT = { allowPrivateUpstreams: false };
 const OPEN = { allowPrivateUpstreams: true };
@@ -119,5 +119,22 @@ describe("console: looking a shard's RPC up", () => {
       );
       assert.equal(error?.code, "ENOTFOUND");
     }
+  });
+
+  it("resolves a name once for all that wait for it, and anew for those that come later", () => {
+    const asked: Parameters<Resolve>[] = [];
+    const resolve = shared((...call) => asked.push(call));
+    const heard: unknown[] = [];
+    const listen: Parameters<Resolve>[1] = (error, addresses) => heard.push(error ?? addresses);
+    for (const name of ["slow", "slow", "other", "slow"]) resolve(name, listen);
+    assert.deepEqual(
+      asked.map(([name]) => name),
+      ["slow", "other"],
+    );
+    const failure = new Error("no answer");
+    asked[0]?.[1](failure, []);
+    assert.deepEqual(heard, [failure, failure, failure]);
+    resolve("slow", listen);
+    assert.equal(asked.length, 3);
   });
 });
