@@ -23,9 +23,17 @@ export function checkOrigin(request: FastifyRequest, publicUrl: string, origin: 
 
 const UNCHANGING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Reached directly, a console has the host that the browser asked for; behind a proxy, the public URL. */
+/**
+ * Reached directly, a console has the host that the browser asked for; behind a proxy, the public URL. A page of its host without TLS is another
+ * site where the console itself has TLS: whoever is on the way can write such a page. On the machine itself nobody is on the way.
+ */
 function isOwn(origin: string, host: string | undefined, publicUrl: string): boolean {
   if (!URL.canParse(origin)) return false;
-  const { origin: parsed, host: originHost } = new URL(origin);
-  return parsed === new URL(publicUrl).origin || (host !== undefined && originHost === host.toLowerCase());
+  const { origin: parsed, host: originHost, hostname, protocol } = new URL(origin);
+  const own = new URL(publicUrl);
+  if (parsed === own.origin) return true;
+  const asSafe = protocol === "https:" || own.protocol !== "https:" || THIS_MACHINE.test(hostname);
+  return asSafe && host !== undefined && originHost === host.toLowerCase();
 }
+
+const THIS_MACHINE = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
