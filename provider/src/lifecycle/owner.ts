@@ -8,13 +8,16 @@ import type { Settings } from "./context.js";
 export function ownerLabel(owner: string | undefined, settings: Settings): string {
   const prefix = settings.get("ownerPrefix");
   const parts = [prefix, owner].filter((part): part is string => part !== undefined && part !== "");
-  return parts.join("/").slice(0, LONGEST);
+  // half of a character that is written as two is none, and refused
+  return parts.join("/").slice(0, LONGEST).replace(HALF, "");
 }
 
 /** The part of an owner label that all resources of its stack share, with the slash at its end. */
 export function stackPrefix(owner: string): string {
   return owner.slice(0, owner.lastIndexOf("/") + 1);
 }
+
+const HALF = /[\uD800-\uDBFF]$/;
 
 /** Characters that fit into a label. */
 const LONGEST = 512;

@@ -20,6 +20,10 @@ describe("an owner label", () => {
     assert.equal(ownerLabel(`a/b/c/${"x".repeat(600)}`, settingsOf({})).length, 512);
   });
 
+  it("is not cut within a character", () => {
+    assert.equal(ownerLabel(`${"x".repeat(511)}🔑`, settingsOf({})), "x".repeat(511));
+  });
+
   it("is shared by the resources of a stack up to its last part", () => {
     assert.equal(stackPrefix("laptop/acme/infra/dev/web"), "laptop/acme/infra/dev/");
     assert.equal(stackPrefix("web"), "", "nothing is shared where no stack is known");
