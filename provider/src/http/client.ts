@@ -11,7 +11,7 @@ import { connectingAnew, keepingAlive } from "./agents.js";
 import { type HttpError, MalformedAnswer, NoAnswer, type Problem, StatusError } from "./errors.js";
 import { redact } from "./redact.js";
 import { ambiguous, isRepeatable, isTorn, isUntrusted, MALFORMED, nextTry, timeOfTry } from "./retry.js";
-import { retryAfter } from "./retry-after.js";
+import { asksToWait } from "./retry-after.js";
 import { ServerClock } from "./server-clock.js";
 
 /** One server and the credential for it. */
@@ -194,7 +194,7 @@ export class HttpClient {
       );
     }
     const problem = this.#problemIn(error);
-    const wait = retryAfter(response.headers["retry-after"], now());
+    const wait = asksToWait(response.headers, now());
     const asked = wait === undefined ? "" : `; it asks to wait ${Math.ceil(wait / 1_000)} s, try again then`;
     const said = response.status === 407 ? PROXY_REFUSES : (problem.detail ?? problem.title);
     const detail = said === undefined ? "" : `: ${clean(said.slice(0, 1_000))}`;

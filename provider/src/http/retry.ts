@@ -1,6 +1,6 @@
 import type { AxiosError } from "axios";
 import { neverSent } from "./agents.js";
-import { retryAfter } from "./retry-after.js";
+import { asksToWait } from "./retry-after.js";
 
 /** What decides about another try. */
 export interface Situation {
@@ -46,7 +46,7 @@ export function isRepeatable(method: string, told: boolean): boolean {
 export function nextTry(error: AxiosError, situation: Situation): number | undefined {
   if (situation.retries >= RETRIES || !worthRepeating(error, situation)) return undefined;
   // Retry-After is authoritative when it can be read
-  const asked = retryAfter(error.response?.headers["retry-after"], situation.now);
+  const asked = asksToWait(error.response?.headers, situation.now);
   const delay = asked ?? situation.firstDelay * 2 ** situation.retries * (0.75 + Math.random() / 2);
   return situation.now + delay < situation.deadline ? delay : undefined;
 }
@@ -76,7 +76,8 @@ export function isTorn({ code, response }: AxiosError): boolean {
 
 /** Whether the server's certificate was not accepted. */
 export function isUntrusted({ code = "" }: AxiosError): boolean {
-  return /CERT|LEAF_SIGNATURE/.test(code);
+  // what OpenSSL calls ERR_SSL_… is what the server says of our side
+  return /CERT|LEAF_SIGNATURE/.test(code) && !code.startsWith("ERR_SSL");
 }
 
 /** Whether the request certainly never reached the server. */

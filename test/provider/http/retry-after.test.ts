@@ -48,8 +48,8 @@ describe("waiting as a server asks", () => {
   const good = json(200, { ok: true });
 
   /** The times between the clock's first and last use, in a client whose own delay would be an hour. */
-  async function waited(header: string): Promise<"answered" | Error> {
-    const server = await testServer(status(503, { "retry-after": header }), good);
+  async function waited(header: string, date = new Date(now).toUTCString()): Promise<"answered" | Error> {
+    const server = await testServer(status(503, { "retry-after": header, date }), good);
     try {
       const client = httpClient(server.url, { firstDelay: 3_600_000, now: () => now });
       return await client.request(call({ deadline: now + 30_000 })).then(
@@ -67,6 +67,13 @@ describe("waiting as a server asks", () => {
     assert.equal(await waited("Sun, 31 May 2026 23:59:59 GMT"), "answered");
   });
 
+  it("takes a date by the clock of the server, however far this machine's is from it", async () => {
+    const behind = new Date(now + 7_200_000).toUTCString();
+    assert.equal(await waited(behind, behind), "answered");
+    const ahead = await waited("Sun, 31 May 2026 23:59:50 GMT", "Sun, 31 May 2026 22:00:00 GMT");
+    assert.match(String(ahead), /asks to wait 7190 s/);
+  });
+
   it("falls back to its own delay when the header is malformed, and never tries at once", async () => {
     const error = await waited("soon 5");
     assert.ok(error instanceof Error, "its own delay of an hour is beyond the deadline");
@@ -78,7 +85,8 @@ describe("waiting as a server asks", () => {
     ["a date", new Date(now + 7_200_000).toUTCString()],
   ] as const) {
     it(`fails at once when the server asks for more than the deadline allows, in ${form}, and says so`, async () => {
-      const server = await testServer(problem(429, "too-many-requests", {}, { "retry-after": header }), good);
+      const headers = { "retry-after": header, date: new Date(now).toUTCString() };
+      const server = await testServer(problem(429, "too-many-requests", {}, headers), good);
       const client = httpClient(server.url, { now: () => now });
       const error = await failure(client, call({ method: "post", deadline: now + 30_000 }));
       await server.close();
