@@ -33,7 +33,17 @@ export class AstraTokens implements Issuer<TokenSpec> {
     const description = marked(spec.description, labels);
     const order = { organizationId: this.organizationId, roles, lifetime, labels, description };
     const { answer, asked } = await mintOnce(this.astra, order, context);
-    return this.#issued(answer, asked, roles, labels, context);
+    const told = { ...answer, tokenExpiry: answer.tokenExpiry ?? (await this.#listedEnd(answer.clientId, context)) };
+    return this.#issued(told, asked, roles, labels, context);
+  }
+
+  /**
+   * The end of a token that was just minted: an organization may limit how long tokens live, and the answer to a mint need not tell it.
+   * Only the next rotation hangs on it, and the value at hand must reach the state.
+   */
+  async #listedEnd(clientId: string, context: Context): Promise<string | undefined> {
+    const all = await this.astra.tokens(context).catch(() => []);
+    return all.find((token) => token.clientId === clientId)?.tokenExpiry;
   }
 
   async find(tokenId: string, _: unknown, context: Context) {

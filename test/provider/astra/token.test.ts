@@ -139,6 +139,14 @@ for (const [manner, wire] of [
       });
     }
 
+    it("has the end that its organization gives it from the first up on", async () => {
+      setting.astra.organization.longestLife = 30 * DAY;
+      const running = engine();
+      await running.up(rawInputs({ expiresIn: "90d", rotation: { before: "10d" } }));
+      assert.equal(running.state.expiresAt, "2026-07-01T00:00:00.000Z");
+      assert.equal(running.state.rotateAt, "2026-06-21T00:00:00.000Z");
+    });
+
     it("takes over a token without minting one, and never replaces it", async () => {
       const { clientId: tokenId, token, secret } = setting.astra.mint({ roles: ["RO User"], description: "by hand" });
       const running = engine();
