@@ -58,6 +58,8 @@ export class DevOpsClient {
   readonly #url: string;
   readonly #now: () => number;
   readonly #tokens: SharedList<ListedTokenAnswer>;
+  /** Serves those that have just minted, apart: reads that come later are to see what has happened since. */
+  readonly #minted: SharedList<ListedTokenAnswer>;
   #organization: OrganizationAnswer | undefined;
 
   /** @param httpAs requests in the name of a token */
@@ -66,10 +68,12 @@ export class DevOpsClient {
     this.#httpAs = httpAs;
     this.#url = url;
     this.#now = now;
-    this.#tokens = new SharedList(async () => {
-      const listed = await this.tokens(this.#ownTime());
-      return new Map(listed.map((one) => [one.clientId, one]));
-    }, now);
+    const listed = async () => {
+      const all = await this.tokens(this.#ownTime());
+      return new Map(all.map((one) => [one.clientId, one]));
+    };
+    this.#tokens = new SharedList(listed, now);
+    this.#minted = new SharedList(listed, now);
     this.directory = new RoleDirectory(() => this.roles(this.#ownTime()), now);
   }
 
@@ -108,8 +112,17 @@ export class DevOpsClient {
   }
 
   /** A token by its client id, or undefined when a complete list, begun after this call, lacks it. */
-  token(clientId: string, { signal }: Limits): Promise<ListedTokenAnswer | undefined> {
-    return untilAborted(this.#tokens.find(clientId), signal, `the list of tokens of Astra at ${this.#url}`);
+  token(clientId: string, limits: Limits): Promise<ListedTokenAnswer | undefined> {
+    return this.#listed(this.#tokens, clientId, limits);
+  }
+
+  /** A token that was minted just now, by a list that was begun since: one serves all that are minted at a time. */
+  minted(clientId: string, limits: Limits): Promise<ListedTokenAnswer | undefined> {
+    return this.#listed(this.#minted, clientId, limits);
+  }
+
+  #listed(list: SharedList<ListedTokenAnswer>, clientId: string, { signal }: Limits) {
+    return untilAborted(list.find(clientId), signal, `the list of tokens of Astra at ${this.#url}`);
   }
 
   /** Revokes a token. One that no list shows is fine, whatever Astra answers. */

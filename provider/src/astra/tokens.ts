@@ -42,8 +42,8 @@ export class AstraTokens implements Issuer<TokenSpec> {
    * Only the next rotation hangs on it, and the value at hand must reach the state.
    */
   async #listedEnd(clientId: string, context: Context): Promise<string | undefined> {
-    const all = await this.astra.tokens(context).catch(() => []);
-    return all.find((token) => token.clientId === clientId)?.tokenExpiry;
+    const listed = await this.astra.minted(clientId, context).catch(() => undefined);
+    return listed?.tokenExpiry;
   }
 
   async find(tokenId: string, _: unknown, context: Context) {
