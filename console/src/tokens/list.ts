@@ -7,6 +7,8 @@ import { type Token, toToken } from "./token.js";
 export interface TokenListing {
   shardId: string;
   labels: readonly LabelFilter[];
+  /** A text that the name contains, whatever the case of its letters. */
+  name: string | undefined;
   /** Only tokens that are alive at this moment. */
   activeAt: Date | undefined;
   limit: number;
@@ -28,7 +30,8 @@ export interface TokenPage {
 /**
  * One page of tokens, ordered by id, which is also the order of issue. With nothing but prefixes to go by, the order is
  * that of the first one's label value and then of the id. Either way the page is a walk along one index from where the
- * last page ended, and costs the same however many tokens there are.
+ * last page ended, and costs the same however many tokens there are. With a part of a name, the walk is as long as it takes to
+ * find a page of them.
  */
 export async function listTokens(database: Database, listing: TokenListing): Promise<TokenPage> {
   const lead = listing.labels.find((filter) => !filter.prefix) ?? listing.labels[0];
@@ -44,20 +47,23 @@ export async function listTokens(database: Database, listing: TokenListing): Pro
 
 type Row = Selectable<TokenTable>;
 
-function byId({ shardId, activeAt, after, limit }: TokenListing): RawBuilder<Row> {
+function byId({ shardId, name, activeAt, after, limit }: TokenListing): RawBuilder<Row> {
   return sql<Row>`
     select * from tokens
     where shard_id = ${shardId}
+      ${name === undefined ? NOTHING : containsName(name)}
       ${activeAt ? sql`and (dead_at is null or dead_at > ${activeAt})` : NOTHING}
       ${after ? sql`and id > ${after.id}` : NOTHING}
     order by id limit ${limit + 1}`;
 }
 
-function byLabel({ shardId, labels, activeAt, after, limit }: TokenListing, lead: LabelFilter): RawBuilder<Row> {
+function byLabel(listing: TokenListing, lead: LabelFilter): RawBuilder<Row> {
+  const { shardId, labels, name, activeAt, after, limit } = listing;
   const others = labels.filter((filter) => filter !== lead);
   return sql<Row>`
     select tokens.* from token_labels as label join tokens on tokens.id = label.token_id
     where label.shard_id = ${shardId} and label.key = ${lead.key} and ${matches(sql`label.value`, lead)}
+      ${name === undefined ? NOTHING : containsName(name)}
       ${activeAt ? sql`and (label.dead_at is null or label.dead_at > ${activeAt})` : NOTHING}
       ${after ? afterPosition(after, lead) : NOTHING}
       ${sql.join(
@@ -65,6 +71,11 @@ function byLabel({ shardId, labels, activeAt, after, limit }: TokenListing, lead
         sql` `,
       )}
     order by ${lead.prefix ? sql`label.value, label.token_id` : sql`label.token_id`} limit ${limit + 1}`;
+}
+
+/** By position, not by pattern: no character of the text has a meaning of its own. */
+function containsName(text: string): RawBuilder<unknown> {
+  return sql`and strpos(lower(tokens.name), lower(${text}::text)) > 0`;
 }
 
 function matches(value: RawBuilder<unknown>, filter: LabelFilter): RawBuilder<unknown> {

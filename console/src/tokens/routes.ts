@@ -83,10 +83,11 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     },
     async (request) => {
       const { shardId } = request.params;
-      const { limit, status } = request.query;
+      const { limit, name, status } = request.query;
       const page = await tokens.list({
         shardId,
         labels: labelFiltersOf(request.query.label),
+        name,
         activeAt: status === "active" ? now() : undefined,
         limit,
         after: positionOf(request.query.cursor),

@@ -3,9 +3,9 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ErrorBoundary } from "react-error-boundary";
 import { Router } from "wouter";
-import { useHashLocation } from "wouter/use-hash-location";
 import { visitor } from "./api/queries.js";
 import { App } from "./app.js";
+import { usePagePath } from "./parts/address.js";
 import { Broken } from "./shell/broken.js";
 import "./styles/base.css";
 import "./styles/frame.css";
@@ -18,7 +18,7 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary FallbackComponent={Broken}>
       <QueryClientProvider client={visitor}>
-        <Router hook={useHashLocation}>
+        <Router hook={usePagePath}>
           <App />
         </Router>
       </QueryClientProvider>

@@ -65,6 +65,13 @@ describe("the console's pages: for everybody", () => {
       await page.reload();
       await page.getByRole("link", { name: body.name }).waitFor();
       await check(page, "tokens");
+      const search = page.getByRole("searchbox", { name: "Find by name" });
+      await search.fill("nobody");
+      await page.getByText("No living token has “nobody” in its name").waitFor();
+      await check(page, "no token of this name");
+      await search.fill("0".repeat(64));
+      await page.getByText("This looks like the value itself").waitFor();
+      await check(page, "a search for a value");
       await page.goto(`/#${tokens}/${id}`);
       await page.getByText("for its resource").waitFor();
       await check(page, "token");

@@ -274,6 +274,61 @@ describe("the console's pages: tokens", () => {
     assert.equal(new Set(await page.getByRole("row").allInnerTexts()).size, 121);
   });
 
+  it("are found by a part of the name, are so after a reload and on the way back, and say so where there is none", async () => {
+    await issue("Nightly report 100%");
+    const gone = await issue("nightly backup, gone");
+    await issue("of the day");
+    await ask(at, `/shards/${at.shardId}/tokens/${gone.id}`, { method: "DELETE" });
+    const page = await tokensPage();
+    const search = page.getByRole("searchbox", { name: "Find by name" });
+    const found = (name: string) => page.getByRole("link", { name });
+    await found("of the day").waitFor();
+    const steps = await page.evaluate("history.length");
+    await search.fill("  NIGHTLY ");
+    await found("of the day").waitFor({ state: "detached" });
+    await found("Nightly report 100%").waitFor();
+    await page.getByRole("status").getByText("1 found").waitFor({ state: "attached" });
+    assert.equal(new URL(page.url()).hash, `#/shards/${at.shardId}/tokens?name=NIGHTLY`);
+    assert.equal(await page.evaluate("history.length"), steps, "a search is no step on the way back");
+    await page.getByText("Show revoked").click();
+    await found("nightly backup, gone").waitFor();
+    await search.fill("100%");
+    await found("nightly backup, gone").waitFor({ state: "detached" });
+    await page.reload();
+    await found("Nightly report 100%").waitFor();
+    assert.equal(await search.inputValue(), "100%");
+    assert.equal(await found("of the day").count(), 0);
+    await found("Nightly report 100%").click();
+    await page.getByRole("heading", { name: "Nightly report 100%" }).waitFor();
+    await page.goBack();
+    await search.waitFor();
+    assert.equal(await search.inputValue(), "100%");
+    await search.fill("nobody's_");
+    await page.getByText("No living token has “nobody's_” in its name").waitFor();
+    await page.getByRole("status").getByText("0 found").waitFor({ state: "attached" });
+    await page.getByRole("button", { name: "Clear" }).click();
+    await found("of the day").waitFor();
+    assert.equal(new URL(page.url()).hash, `#/shards/${at.shardId}/tokens`);
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("are not searched for by their values, which would be in the address then", async () => {
+    const { value } = await issue("looked for by its value");
+    const page = await tokensPage();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    const search = page.getByRole("searchbox", { name: "Find by name" });
+    await search.fill("looked for");
+    await page.getByRole("status").getByText("1 found").waitFor({ state: "attached" });
+    await search.fill(` ${value}`);
+    await page.getByText("This looks like the value itself").waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/tokens$/);
+    await page.getByRole("link", { name: "looked for by its value" }).waitFor();
+    assert.ok(![...asked, page.url()].some((url) => url.includes(value)));
+    assert.deepEqual(await page.troubles(), []);
+  });
+
   it("say what the console refuses, where a right was lost meanwhile", async () => {
     const person = await makePerson(at, ["issue-tokens", "view-tokens"]);
     const page = await openAs(person, at, browser, `/shards/${at.shardId}/create-token`);

@@ -95,6 +95,35 @@ describe("console: listing tokens", () => {
     assert.deepEqual(await found("missing=*"), []);
   });
 
+  it("finds them by a part of the name, whatever the case, with every character meaning itself", async () => {
+    const labels = { owner: "named" };
+    for (const name of [
+      "Nightly report",
+      "nightly-REPORT",
+      "100% of it",
+      "100 of it",
+      "a_b",
+      "aXb",
+      "c\\d",
+      "cd",
+      "it's",
+    ])
+      await issue(at, { name, labels });
+    const found = async (name: string, query = "label=owner=named") =>
+      names(await pages(`${query}&name=${encodeURIComponent(name)}&limit=1`));
+    for (const query of ["label=owner=named", "label=owner=nam*", "status=active"]) {
+      assert.deepEqual(await found("NIGHTLY", query), ["Nightly report", "nightly-REPORT"], query);
+      assert.deepEqual(await found("y r", query), ["Nightly report"], query);
+      assert.deepEqual(await found("100%", query), ["100% of it"], query);
+    }
+    assert.deepEqual(await found("%"), ["100% of it"]);
+    assert.deepEqual(await found("_"), ["a_b"]);
+    assert.deepEqual(await found("\\"), ["c\\d"]);
+    assert.deepEqual(await found("'"), ["it's"]);
+    assert.deepEqual(await found("nobody's"), []);
+    assert.deepEqual(await found("NIGHTLY", "label=owner=paged"), [], "all conditions hold");
+  });
+
   it("leaves out the dead ones only when asked to", async () => {
     const labels = { owner: "mortal" };
     const alive = await issue(at, { name: "alive", labels });
@@ -138,6 +167,9 @@ describe("console: listing tokens", () => {
       "cursor=abc",
       "cursor=eyJpZCI6IngifQ",
       "labels=owner=x",
+      "name=",
+      `name=${"x".repeat(201)}`,
+      "name=%00",
     ]) {
       const { errors } = await problem(at, `${tokens}?${query}`, "invalid-request");
       assert.equal(errors?.[0]?.property, query.split("=", 1)[0], query);

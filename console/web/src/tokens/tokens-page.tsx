@@ -3,10 +3,12 @@ import { Switch } from "react-aria-components";
 import { usePages } from "../api/pages.js";
 import { path } from "../api/request.js";
 import type { Token } from "../api/types.js";
+import { useAddressText } from "../parts/address.js";
 import { Link } from "../parts/link.js";
 import { ownerOf } from "../parts/owner.js";
 import { Page } from "../parts/page.js";
 import { PagedTable } from "../parts/paged-table.js";
+import { SearchInput } from "../parts/search-input.js";
 import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
 import { permissionsInWords } from "./permissions.js";
@@ -16,8 +18,9 @@ import { TokenEnd, TokenStatus } from "./token-status.js";
 export function TokensPage({ shardId }: { shardId: string }) {
   const may = useMay();
   const [withDead, setWithDead] = useState(false);
-  const query = withDead ? "" : "?status=active";
-  const pages = usePages<Token>(`${path`/shards/${shardId}/tokens`}${query}`, "tokens");
+  const [name, setName] = useAddressText("name");
+  const query = new URLSearchParams({ ...(name && { name }), ...(!withDead && { status: "active" }) });
+  const pages = usePages<Token>(`${path`/shards/${shardId}/tokens`}?${query}`, "tokens");
   const at = `/shards/${shardId}`;
   return (
     <Page
@@ -35,15 +38,18 @@ export function TokensPage({ shardId }: { shardId: string }) {
         )
       }
     >
-      <Switch className="switch" isSelected={withDead} onChange={setWithDead}>
-        <span className="switch-track" aria-hidden="true" />
-        Show revoked and expired ones, too
-      </Switch>
+      <div className="list-tools">
+        <SearchInput name={name} onSearch={setName} pages={pages} />
+        <Switch className="switch" isSelected={withDead} onChange={setWithDead}>
+          <span className="switch-track" aria-hidden="true" />
+          Show revoked and expired ones, too
+        </Switch>
+      </div>
       <PagedTable
         caption={`Tokens of ${shardId}`}
         pages={pages}
         keyOf={({ id }) => id}
-        empty="No tokens found"
+        empty={name === "" ? "No tokens found" : `No ${withDead ? "" : "living "}token has “${name}” in its name`}
         columns={[
           { heading: "Name", show: (token) => <Link to={`${at}/tokens/${token.id}`}>{token.name}</Link> },
           { heading: "Status", show: (token) => <TokenStatus token={token} /> },
