@@ -200,6 +200,11 @@ export class Custodian {
     }
   }
 
+  /** At most `limit` operations of a shard, the newest first, from before this id on. */
+  async operationsOf(shardId: string, limit: number, before: string | undefined): Promise<Operation[]> {
+    return this.operations.list(shardId, limit, before);
+  }
+
   /** Lets shards answer for a while; what they have not answered then is gone on with after the next start. */
   async close(): Promise<void> {
     const cut = setTimeout(() => this.chains.close(), PATIENCE_MS);

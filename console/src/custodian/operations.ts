@@ -72,6 +72,19 @@ export class Operations {
     return this.database.selectFrom("operations").selectAll().where("id", "=", id).executeTakeFirst();
   }
 
+  /** At most `limit` operations of a shard, the newest first, from before this id on. */
+  async list(shardId: string, limit: number, before: string | undefined): Promise<Operation[]> {
+    const rows = await this.database
+      .selectFrom("operations")
+      .selectAll()
+      .where("shard_id", "=", shardId)
+      .$if(before !== undefined, (query) => query.where("id", "<", before ?? ""))
+      .orderBy("id", "desc")
+      .limit(limit)
+      .execute();
+    return rows.map(toOperation);
+  }
+
   /** The newest operation that added a key: its labels are the key's. */
   async additions(shardId: string, accountId: string, publicKey?: string): Promise<Map<string, Operation>> {
     const rows = await this.database

@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import { actorOfRequest, checkRight, requesterOf } from "../access/authenticate.js";
+import { actorOfRequest } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
 import type { AccountWithBalance, CustodialKey, Custodian } from "./custodian.js";
-import type { Operation } from "./operation.js";
+import { operationRoutes } from "./operation-routes.js";
+import { presentOperation } from "./present.js";
 import * as schemas from "./schemas.js";
 
 /** What the routes of the custodian need. */
@@ -211,30 +212,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
   );
 
-  app.get(
-    "/operations/:operationId",
-    {
-      config: { access: "authenticated" },
-      schema: {
-        operationId: "getOperation",
-        tags: ["custodian"],
-        summary: "Look up an operation, and wait for its end",
-        description: "Needs the right `view-keys` on the operation's shard.",
-        params: schemas.operationPathSchema,
-        querystring: schemas.operationQuerySchema,
-        response: {
-          200: schemas.operationSchema,
-          ...problemResponses("invalid-request", "unauthenticated", "forbidden", "unknown-operation"),
-        },
-      },
-    },
-    async (request) => {
-      const { operationId } = request.params;
-      const { shardId } = await custodian.operation(operationId);
-      checkRight(requesterOf(request), "view-keys", shardId);
-      return presentOperation(await custodian.operation(operationId, request.query.wait * 1_000));
-    },
-  );
+  operationRoutes(app, { custodian });
 }
 
 const SHARD_PROBLEMS = ["invalid-request", "unauthenticated", "forbidden", "unknown-shard"] as const;
@@ -253,8 +231,4 @@ function presentAccount({
 
 function presentKey({ addedAt, ...key }: CustodialKey): z.input<typeof schemas.keySchema> {
   return { ...key, addedAt: addedAt?.toISOString() ?? null };
-}
-
-function presentOperation({ createdAt, finishedAt, ...operation }: Operation): z.input<typeof schemas.operationSchema> {
-  return { ...operation, createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
 }

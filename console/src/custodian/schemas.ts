@@ -27,6 +27,12 @@ export const operationPathSchema = z.object({ operationId: z.uuid("is not an ope
 
 export const accountQuerySchema = z.strictObject(paging);
 
+/** The query of GET /shards/{shardId}/operations. */
+export const operationsQuerySchema = z.strictObject({
+  ...paging,
+  cursor: z.uuid("is not a nextCursor of this console").optional(),
+});
+
 const WAIT = "must be a whole number of seconds from 0 to 30";
 export const operationQuerySchema = z.strictObject({
   wait: z.coerce
@@ -138,3 +144,11 @@ export const operationSchema = z
     finishedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "Operation" });
+
+/** One page of operations. */
+export const operationPageSchema = z
+  .object({
+    operations: z.array(operationSchema),
+    nextCursor: z.string().nullable().describe("Null on the last page."),
+  })
+  .meta({ id: "OperationPage" });

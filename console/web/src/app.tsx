@@ -7,6 +7,7 @@ import { CreateAccessKeyPage } from "./access-keys/create-access-key-page.js";
 import { request } from "./api/request.js";
 import { AccountPage } from "./custodian/account-page.js";
 import { CustodianPage } from "./custodian/custodian-page.js";
+import { OperationsPage } from "./custodian/operations-page.js";
 import { ProblemNote } from "./parts/problem-note.js";
 import { Waiting } from "./parts/waiting.js";
 import { InvitePage } from "./people/invite-page.js";
@@ -72,6 +73,7 @@ function Pages() {
       <Route path="/shards/:shardId/custodian/:accountId">
         {(params) => <AccountPage key={`${params.shardId} ${params.accountId}`} {...params} />}
       </Route>
+      <Route path="/shards/:shardId/operations">{({ shardId }) => <OperationsPage shardId={shardId} />}</Route>
       <Route path="/access-keys">
         <AccessKeysPage />
       </Route>

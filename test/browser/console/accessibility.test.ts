@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addKey, MASTER, somePublicKey } from "../../console/custodian/support.js";
+import { addKey, MASTER, settled, somePublicKey } from "../../console/custodian/support.js";
 import { accessibilityFindings, openBrowser, type TestPage } from "../../support/browser.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { ask, makeAdministrator, makePerson, openAs, PASSWORD, type SignedIn, tick } from "./support.js";
@@ -123,6 +123,11 @@ describe("the console's pages: for everybody", () => {
       await page.keyboard.press("Enter");
       await page.getByText("The key is on").waitFor();
       await check(page, "key added");
+      const rich = { accountId: `rich.${MASTER}`, initialBalance: "9".repeat(39) };
+      await settled(at, await ask(at, `/shards/${at.shardId}/accounts`, { body: rich }));
+      await page.goto(`/#/shards/${at.shardId}/operations`);
+      await page.getByText("NotEnoughBalance").waitFor();
+      await check(page, "operations");
     });
 
     it("at people and access keys, oneself, and nowhere", async () => {

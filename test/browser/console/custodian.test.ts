@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
 import { addKey, keysOf, MASTER, settled, somePublicKey } from "../../console/custodian/support.js";
+import { startTroubledRpc } from "../../console/custodian/troubled-rpc.js";
 import { ShardUnderTest, serve } from "../../console/development-shard/support.js";
 import { openBrowser, type TestPage } from "../../support/browser.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
@@ -196,6 +197,54 @@ describe("the console's pages: the custodian", () => {
     await dialogOf(page).waitFor({ state: "detached" });
     assert.equal(await page.getByRole("row", { name: `rich.${MASTER}` }).count(), 0);
     assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("tell later what became of an operation, by whom it was asked for, and the chain's reason where it failed", async () => {
+    const publicKey = somePublicKey();
+    await addKey(at, publicKey);
+    const accountId = `richer.${MASTER}`;
+    const body = { accountId, initialBalance: "9".repeat(39) };
+    await settled(at, await ask(at, `/shards/${at.shardId}/accounts`, { body }));
+    const page = await custodianPage();
+    await page.getByRole("link", { name: "Operations" }).click();
+    const failed = page.getByRole("row", { name: accountId });
+    await failed.getByText("Create account").waitFor();
+    await failed.getByText("Failed", { exact: true }).waitFor();
+    await failed.getByText("The account that signs has too little balance. NotEnoughBalance").waitFor();
+    const added = page.getByRole("row", { name: publicKey });
+    await added.getByText("Add key").waitFor();
+    await added.getByText("Done", { exact: true }).waitFor();
+    await added.getByText("by access key “first access key”").waitFor();
+    const rows = await page.getByRole("row").allInnerTexts();
+    const [newest = "", second = ""] = rows.slice(1);
+    assert.ok(newest.includes(accountId) && second.includes(publicKey), "the newest first");
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("show an operation as pending while its shard does not answer, and its end without being loaded again", async () => {
+    const under = await ShardUnderTest.start();
+    const shard = await serve(under);
+    const rpc = await startTroubledRpc(shard.url);
+    const shardId = "slow-calimero-testnet";
+    await ask(at, "/shards", { body: { id: shardId, masterAccount: MASTER, rpcUrl: rpc.url } });
+    const custody = { method: "PUT", body: { privateKey: under.key.privateKey } };
+    await ask(at, `/shards/${shardId}/accounts/${MASTER}`, custody);
+    rpc.mode = "fail";
+    const page = await openAs(administrator, at, browser, `/shards/${shardId}/custodian/${MASTER}`);
+    const publicKey = somePublicKey();
+    await askForKey(page, publicKey);
+    await dialogOf(page).getByRole("link", { name: "operations of the shard" }).click();
+    const row = page.getByRole("row", { name: publicKey });
+    await row.getByText("Pending", { exact: true }).waitFor();
+    await page.getByRole("status").getByText("1 pending").waitFor({ state: "attached" });
+    rpc.mode = "answer";
+    await row.getByText("Done", { exact: true }).waitFor();
+    await page.getByRole("status").getByText("Nothing is pending").waitFor({ state: "attached" });
+    assert.ok((await under.keysOf(MASTER)).includes(publicKey));
+    assert.deepEqual(await page.troubles(), []);
+    rpc.server.close();
+    await shard.close();
+    await under.dispose();
   });
 
   it("take an account into custody with its private key, which is then nowhere in the page", async () => {

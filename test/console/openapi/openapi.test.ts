@@ -165,6 +165,12 @@ describe("console: its OpenAPI document", () => {
       await calls.fetch("GET", `${api}/operations/${operation.id}`, as(nothing));
     }
     await calls.fetch("POST", accounts, json({ accountId: `app.${MASTER}` }));
+    const operations = `${api}/shards/${at.shardId}/operations`;
+    await calls.fetch("GET", `${operations}?limit=1`, all);
+    await calls.fetch("GET", `${operations}?limit=0`, all);
+    await calls.fetch("GET", operations);
+    await calls.fetch("GET", operations, as(nothing));
+    await calls.fetch("GET", operations.replace(at.shardId, "missing"), all);
     await calls.fetch("GET", `${api}/operations/nonsense`, all);
     await calls.fetch("GET", `${api}/operations/${nobody}`, all);
     await calls.fetch("GET", `${accounts}/testnet/keys`, all);

@@ -4,6 +4,7 @@ import { announceChanges } from "./0002-announce-changes.js";
 import { custodian } from "./0003-custodian.js";
 import { people } from "./0004-people.js";
 import { whoAskedTheCustodian } from "./0005-who-asked-the-custodian.js";
+import { operationsByShard } from "./0006-operations-by-shard.js";
 
 /** One step of the schema. Applied once, never edited after a release. */
 export interface Migration {
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   custodian,
   people,
   whoAskedTheCustodian,
+  operationsByShard,
 ];

@@ -18,13 +18,16 @@ export interface Pages<Item> {
  * A list of the console, as far as it was asked for.
  * @param path with a query or without one
  * @param field where a page has its items: "tokens"
+ * @param isMoving whether an item is about to change: as long as one is, the list is asked for again and again
  */
-export function usePages<Item>(path: string, field: string): Pages<Item> {
+export function usePages<Item>(path: string, field: string, isMoving?: (item: Item) => boolean): Pages<Item> {
   const query = useInfiniteQuery({
     queryKey: [path],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) => askForPage<Item>(withCursor(path, pageParam), field, signal),
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: ({ state: { data } }) =>
+      isMoving !== undefined && data?.pages.some(({ items }) => items.some(isMoving)) ? PAUSE_MS : false,
   });
   return {
     items: query.data?.pages.flatMap(({ items }) => items),
@@ -34,6 +37,9 @@ export function usePages<Item>(path: string, field: string): Pages<Item> {
     loadingMore: query.isFetchingNextPage,
   };
 }
+
+/** Between two looks at a list in which something is about to change. */
+const PAUSE_MS = 2_000;
 
 /**
  * A whole list, however many pages it has.

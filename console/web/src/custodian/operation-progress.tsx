@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Operation } from "../api/types.js";
 import { Button } from "../parts/button.js";
+import { Link } from "../parts/link.js";
 import { ProblemNote } from "../parts/problem-note.js";
 import { Waiting } from "../parts/waiting.js";
 import { useOperation } from "./operation.js";
@@ -18,7 +19,7 @@ export function OperationProgress({ begun, done, onClose }: OperationProgressPro
   const { operation, error, isLost } = useOperation(begun);
   return (
     <div className="form">
-      {operation.status === "pending" && <Pending error={error} isLost={isLost} />}
+      {operation.status === "pending" && <Pending shardId={operation.shardId} error={error} isLost={isLost} />}
       {operation.status === "done" && <Done operation={operation}>{done}</Done>}
       {operation.status === "failed" && <Failed operation={operation} />}
       <div className="form-end">
@@ -31,14 +32,14 @@ export function OperationProgress({ begun, done, onClose }: OperationProgressPro
   );
 }
 
-function Pending({ error, isLost }: { error: Error | null; isLost: boolean }) {
+function Pending({ shardId, error, isLost }: { shardId: string; error: Error | null; isLost: boolean }) {
   return (
     <>
       {error && <ProblemNote error={error} />}
       {!isLost && <Waiting what="Waiting for the chain" />}
       <p className="help">
-        The operation goes on when you close this. If it succeeds, the page shows it once it is loaded again; if it
-        fails, the reason is told only here.
+        The operation goes on when you close this. What becomes of it is among the{" "}
+        <Link to={`/shards/${shardId}/operations`}>operations of the shard</Link>.
       </p>
     </>
   );

@@ -75,9 +75,14 @@ function ShardItems({ shardId, location }: { shardId: string; location: string }
           </Item>
         )}
         {may("view-keys", shardId) && (
-          <Item to={`${at}/custodian`} is={location.startsWith(`${at}/custodian`)}>
-            Custodian
-          </Item>
+          <>
+            <Item to={`${at}/custodian`} is={location.startsWith(`${at}/custodian`)}>
+              Custodian
+            </Item>
+            <Item to={`${at}/operations`} is={location === `${at}/operations`}>
+              Operations
+            </Item>
+          </>
         )}
       </ul>
     </li>

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { startConsole, type TestConsole } from "../../support/console.js";
+import { call, problem } from "../calls.js";
+import { addKey, MASTER, type OperationBody, removeKey, settled, somePublicKey } from "./support.js";
+
+interface Page {
+  operations: OperationBody[];
+  nextCursor: string | null;
+}
+
+describe("console: the custodian's operations", () => {
+  let at: TestConsole;
+  let operations: string;
+  before(async () => {
+    at = await startConsole();
+    operations = `/shards/${at.shardId}/operations`;
+  });
+  after(() => at.close());
+
+  /** Follows the cursors to the end. */
+  async function pages(limit: number): Promise<OperationBody[][]> {
+    const read: OperationBody[][] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const page: Page = await call<Page>(at, `${operations}?limit=${limit}${cursor && `&cursor=${cursor}`}`, 200);
+      read.push(page.operations);
+      cursor = page.nextCursor;
+    }
+    return read;
+  }
+
+  it("are listed, the newest first, each on exactly one page, with what became of them", async () => {
+    const publicKey = somePublicKey();
+    const added = await addKey(at, publicKey, { owner: "acme" });
+    const accountId = `rich.${MASTER}`;
+    const body = { accountId, initialBalance: "9".repeat(39) };
+    const failed = await settled(at, await call<OperationBody>(at, `/shards/${at.shardId}/accounts`, 202, { body }));
+    const removed = await removeKey(at, publicKey);
+    const [read = []] = await pages(1000);
+    assert.deepEqual(read, [removed, failed, added]);
+    assert.deepEqual([failed.status, failed.error?.code], ["failed", "NotEnoughBalance"]);
+    const inTwos = await pages(2);
+    assert.deepEqual(
+      inTwos.map(({ length }) => length),
+      [2, 1],
+    );
+    assert.deepEqual(inTwos.flat(), read);
+  });
+
+  it("of another shard are not among them", async () => {
+    const body = { id: "other-shard", rpcUrl: "http://8.8.8.8/", masterAccount: "other.testnet" };
+    await call(at, "/shards", 201, { body });
+    await addKey(at, somePublicKey());
+    assert.deepEqual(await call(at, "/shards/other-shard/operations", 200), { operations: [], nextCursor: null });
+  });
+
+  it("are for who may see the keys they change, and the query is checked", async () => {
+    const make = async (rights: string[], shards: string[]) =>
+      (await call<{ value: string }>(at, "/access-keys", 201, { body: { name: "x", rights, shards } })).value;
+    const viewer = await make(["view-keys"], [at.shardId]);
+    await call(at, operations, 200, { accessKey: viewer });
+    const stranger = await make(["view-tokens"], [at.shardId]);
+    assert.equal((await problem(at, operations, "forbidden", { accessKey: stranger })).right, "view-keys");
+    const elsewhere = await make(["view-keys"], ["other-shard"]);
+    await problem(at, operations, "forbidden", { accessKey: elsewhere });
+    await problem(at, "/shards/missing/operations", "unknown-shard");
+    for (const query of ["limit=0", "cursor=abc", "status=done"]) {
+      const { errors } = await problem(at, `${operations}?${query}`, "invalid-request");
+      assert.equal(errors?.[0]?.property, query.split("=", 1)[0]);
+    }
+  });
+});
