@@ -9,7 +9,7 @@ import type { Database } from "../store/schema.js";
 import { Chains, ChainUnavailable } from "./chain.js";
 import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
 import { type Operation, type OperationRow, toOperation } from "./operation.js";
-import { Operations, OWN_KEY } from "./operations.js";
+import { type OperationListing, Operations, OWN_KEY } from "./operations.js";
 import type { KeyPair } from "./private-key.js";
 import { makeKeyPair } from "./sign.js";
 import type { CustodialAccount, Vault } from "./vault.js";
@@ -200,9 +200,9 @@ export class Custodian {
     }
   }
 
-  /** At most `limit` operations of a shard, the newest first, from before this id on. */
-  async operationsOf(shardId: string, limit: number, before: string | undefined): Promise<Operation[]> {
-    return this.operations.list(shardId, limit, before);
+  /** Operations of a shard, the newest first. */
+  operationsOf(shardId: string, listing: OperationListing): Promise<Operation[]> {
+    return this.operations.list(shardId, listing);
   }
 
   /** Lets shards answer for a while; what they have not answered then is gone on with after the next start. */

@@ -1,4 +1,6 @@
 import { checkRight, requesterOf } from "../access/authenticate.js";
+import { maySeeOperation, visibleOperations } from "../access/operations.js";
+import { actorOf } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
@@ -12,11 +14,12 @@ export function operationRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.get(
     "/shards/:shardId/operations",
     {
-      config: { access: { right: "view-keys" } },
+      config: { access: "authenticated" },
       schema: {
         operationId: "listOperations",
         tags: ["custodian"],
         summary: "List what the custodian was asked for, the newest first",
+        description: WHOSE,
         params: shardPathSchema,
         querystring: schemas.operationsQuerySchema,
         response: {
@@ -26,8 +29,13 @@ export function operationRoutes(app: App, { custodian }: CustodianRoutes): void 
       },
     },
     async (request) => {
-      const { limit, cursor } = request.query;
-      const found = await custodian.operationsOf(request.params.shardId, limit + 1, cursor);
+      const requester = requesterOf(request);
+      const { shardId } = request.params;
+      const visible = visibleOperations(requester, shardId);
+      if (visible === "none") checkRight(requester, "view-keys", shardId);
+      const { limit, cursor: before } = request.query;
+      const by = visible === "all" ? undefined : actorOf(requester);
+      const found = await custodian.operationsOf(shardId, { limit: limit + 1, before, by });
       const { page, nextCursor } = pageOf(found, limit, ({ id }) => id);
       return { operations: page.map(presentOperation), nextCursor };
     },
@@ -41,7 +49,7 @@ export function operationRoutes(app: App, { custodian }: CustodianRoutes): void 
         operationId: "getOperation",
         tags: ["custodian"],
         summary: "Look up an operation, and wait for its end",
-        description: "Needs the right `view-keys` on the operation's shard.",
+        description: WHOSE,
         params: schemas.operationPathSchema,
         querystring: schemas.operationQuerySchema,
         response: {
@@ -51,10 +59,15 @@ export function operationRoutes(app: App, { custodian }: CustodianRoutes): void 
       },
     },
     async (request) => {
+      const requester = requesterOf(request);
       const { operationId } = request.params;
-      const { shardId } = await custodian.operation(operationId);
-      checkRight(requesterOf(request), "view-keys", shardId);
+      const operation = await custodian.operation(operationId);
+      if (!maySeeOperation(requester, operation)) checkRight(requester, "view-keys", operation.shardId);
       return presentOperation(await custodian.operation(operationId, request.query.wait * 1_000));
     },
   );
 }
+
+const WHOSE =
+  "Needs the right `view-keys` on the shard. Without it, whoever has `add-keys`, `remove-keys` or `create-accounts` there sees what " +
+  "they have asked for themselves.";

@@ -20,6 +20,15 @@ export interface OperationRequest {
   creation?: { deposit: string; sealedKey: Buffer };
 }
 
+/** Which operations of a shard to list. */
+export interface OperationListing {
+  limit: number;
+  /** Only what is older than the operation of this id. */
+  before: string | undefined;
+  /** Only what they asked for. */
+  by: Actor | undefined;
+}
+
 /**
  * The operations in the database. Several consoles take them from there: whoever claims one has it for {@link LEASE_MS}, so that
  * one whose console died goes on elsewhere. Who takes longer loses it, and can no longer sign for it.
@@ -72,13 +81,16 @@ export class Operations {
     return this.database.selectFrom("operations").selectAll().where("id", "=", id).executeTakeFirst();
   }
 
-  /** At most `limit` operations of a shard, the newest first, from before this id on. */
-  async list(shardId: string, limit: number, before: string | undefined): Promise<Operation[]> {
+  /** Operations of a shard, the newest first. */
+  async list(shardId: string, { limit, before, by }: OperationListing): Promise<Operation[]> {
     const rows = await this.database
       .selectFrom("operations")
       .selectAll()
       .where("shard_id", "=", shardId)
       .$if(before !== undefined, (query) => query.where("id", "<", before ?? ""))
+      .$if(by !== undefined, (query) =>
+        query.where("requested_by_kind", "=", by?.kind ?? null).where("requested_by", "=", by?.id ?? null),
+      )
       .orderBy("id", "desc")
       .limit(limit)
       .execute();

@@ -6,6 +6,7 @@ import { AccessKeysPage } from "./access-keys/access-keys-page.js";
 import { CreateAccessKeyPage } from "./access-keys/create-access-key-page.js";
 import { request } from "./api/request.js";
 import { AccountPage } from "./custodian/account-page.js";
+import { AddKeyPage } from "./custodian/add-key-page.js";
 import { CustodianPage } from "./custodian/custodian-page.js";
 import { OperationsPage } from "./custodian/operations-page.js";
 import { ProblemNote } from "./parts/problem-note.js";
@@ -73,6 +74,7 @@ function Pages() {
       <Route path="/shards/:shardId/custodian/:accountId">
         {(params) => <AccountPage key={`${params.shardId} ${params.accountId}`} {...params} />}
       </Route>
+      <Route path="/shards/:shardId/add-key">{({ shardId }) => <AddKeyPage key={shardId} shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/operations">{({ shardId }) => <OperationsPage shardId={shardId} />}</Route>
       <Route path="/access-keys">
         <AccessKeysPage />

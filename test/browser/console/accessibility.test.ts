@@ -128,6 +128,15 @@ describe("the console's pages: for everybody", () => {
       await page.goto(`/#/shards/${at.shardId}/operations`);
       await page.getByText("NotEnoughBalance").waitFor();
       await check(page, "operations");
+      const adder = await makePerson(at, ["add-keys"], [at.shardId], "adder@example.org");
+      const theirs = await openAs(adder, at, browser, `/shards/${at.shardId}/add-key`);
+      await theirs.getByText(`like ${MASTER}`).waitFor();
+      await theirs.getByLabel("Account id").fill(MASTER);
+      await check(theirs, "add a public key");
+      await theirs.getByLabel("Public key").fill(somePublicKey());
+      await theirs.keyboard.press("Enter");
+      await theirs.getByText("The key is on").waitFor();
+      await check(theirs, "public key added");
     });
 
     it("at people and access keys, oneself, and nowhere", async () => {

@@ -291,6 +291,50 @@ describe("the console's pages: the custodian", () => {
     assert.deepEqual(await page.troubles(), []);
   });
 
+  it("let someone add a key who may view none, and show them what came of that, and nothing of others", async () => {
+    const adder = await makePerson(at, ["add-keys"], [at.shardId], "adder@example.org");
+    const accountId = await makeAccount("unseen");
+    const foreign = somePublicKey();
+    await addKey(at, foreign, {}, accountId);
+    const page = await openAs(adder, at, browser, `/shards/${at.shardId}`);
+    await page.getByRole("link", { name: "Add a public key" }).click();
+    assert.equal(await page.getByRole("link", { name: "Custodian" }).count(), 0);
+    const add = page.getByRole("button", { name: "Add public key" });
+    await page.getByText(`like ${MASTER}`).waitFor();
+    await page.getByLabel("Account id").fill(`nobodys.${MASTER}`);
+    const publicKey = somePublicKey();
+    await page.getByLabel("Public key").fill(publicKey);
+    await add.click();
+    await page.getByRole("alert").getByText(`keeps no account "nobodys.${MASTER}"`).waitFor();
+    await page.getByLabel("Account id").fill(` ${accountId} `);
+    await add.click();
+    await page.getByRole("status").getByText(`The key is on ${accountId}`).waitFor();
+    assert.ok((await keysOf(at, accountId)).includes(publicKey));
+    await page.getByRole("button", { name: "Add another key" }).click();
+    assert.equal(await page.getByLabel("Public key").inputValue(), "");
+    assert.equal(await page.evaluate("document.activeElement.name"), "publicKey");
+    assert.equal(await page.getByLabel("Account id").inputValue(), ` ${accountId} `);
+    await page.getByLabel("Public key").fill(foreign);
+    await add.click();
+    await page.getByRole("alert").getByText("has the key").waitFor();
+    await page.getByRole("link", { name: "Operations" }).click();
+    const row = page.getByRole("row", { name: publicKey });
+    await row.getByText("Done", { exact: true }).waitFor();
+    await row.getByText("by you").waitFor();
+    assert.equal(await page.getByRole("row").count(), 2, "its heading, and the one");
+    assert.equal(await row.getByRole("link").count(), 0, "the account's page is not for them");
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("offer nothing of operations to who may not ask for any", async () => {
+    const other = await makePerson(at, ["view-tokens"], [at.shardId], "tokens@example.org");
+    const page = await openAs(other, at, browser, `/shards/${at.shardId}`);
+    await page.getByRole("link", { name: "Tokens" }).first().waitFor();
+    for (const name of ["Operations", "Custodian", "Add a public key"])
+      assert.equal(await page.getByRole("link", { name }).count(), 0, name);
+    assert.deepEqual(await page.troubles(), []);
+  });
+
   it("show accounts and keys, and no buttons, to those who may only look", async () => {
     const reader = await makePerson(at, ["view-keys"], [at.shardId], "keys@example.org");
     const page = await custodianPage(reader);

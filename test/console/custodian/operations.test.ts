@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call, problem } from "../calls.js";
-import { addKey, MASTER, type OperationBody, removeKey, settled, somePublicKey } from "./support.js";
+import { addKey, keysOf, keysPath, MASTER, type OperationBody, removeKey, settled, somePublicKey } from "./support.js";
 
 interface Page {
   operations: OperationBody[];
@@ -28,6 +28,9 @@ describe("console: the custodian's operations", () => {
     return read;
   }
 
+  const make = async (rights: string[], shards: string[]) =>
+    (await call<{ value: string }>(at, "/access-keys", 201, { body: { name: "x", rights, shards } })).value;
+
   it("are listed, the newest first, each on exactly one page, with what became of them", async () => {
     const publicKey = somePublicKey();
     const added = await addKey(at, publicKey, { owner: "acme" });
@@ -53,9 +56,30 @@ describe("console: the custodian's operations", () => {
     assert.deepEqual(await call(at, "/shards/other-shard/operations", 200), { operations: [], nextCursor: null });
   });
 
+  it("that one has asked for are one's own to see, without the right to view keys, and no others are", async () => {
+    const [adder, another] = [await make(["add-keys"], [at.shardId]), await make(["add-keys"], [at.shardId])];
+    const ask = (accessKey: string) =>
+      call<OperationBody>(at, keysPath(at), 202, { body: { publicKey: somePublicKey() }, accessKey });
+    const [first, foreign, second] = [await ask(adder), await ask(another), await ask(adder)];
+    for (const { id } of [first, foreign, second]) await settled(at, { id });
+    const seen = async (accessKey: string, query = "") => {
+      const page = await call<Page>(at, `${operations}${query}`, 200, { accessKey });
+      return { ids: page.operations.map(({ id }) => id), nextCursor: page.nextCursor };
+    };
+    assert.deepEqual(await seen(adder), { ids: [second.id, first.id], nextCursor: null });
+    assert.deepEqual(await seen(another), { ids: [foreign.id], nextCursor: null });
+    const page = await seen(adder, "?limit=1");
+    assert.deepEqual(await seen(adder, `?cursor=${page.nextCursor}`), { ids: [first.id], nextCursor: null });
+    const ended = await call<OperationBody>(at, `/operations/${first.id}?wait=20`, 200, { accessKey: adder });
+    assert.equal(ended.status, "done");
+    const refused = await problem(at, `/operations/${foreign.id}`, "forbidden", { accessKey: adder });
+    assert.equal(refused.right, "view-keys");
+    await problem(at, `/shards/${at.shardId}/accounts`, "forbidden", { accessKey: adder });
+    await problem(at, keysPath(at), "forbidden", { accessKey: adder });
+    assert.ok((await keysOf(at)).includes(ended.publicKey ?? ""));
+  });
+
   it("are for who may see the keys they change, and the query is checked", async () => {
-    const make = async (rights: string[], shards: string[]) =>
-      (await call<{ value: string }>(at, "/access-keys", 201, { body: { name: "x", rights, shards } })).value;
     const viewer = await make(["view-keys"], [at.shardId]);
     await call(at, operations, 200, { accessKey: viewer });
     const stranger = await make(["view-tokens"], [at.shardId]);

@@ -4,8 +4,8 @@ import { path, request } from "../api/request.js";
 import type { Operation } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { ModalDialog } from "../parts/modal-dialog.js";
+import { NewKeyInput } from "./new-key-input.js";
 import { OperationProgress } from "./operation-progress.js";
-import { PublicKeyInput } from "./public-key-input.js";
 
 /** Which account gets a key. */
 export interface AddKeyDialogProps {
@@ -45,21 +45,7 @@ export function AddKeyDialog({ shardId, accountId, onClose }: AddKeyDialogProps)
             It becomes a full-access key of <code>{accountId}</code>: whoever has its private key can do everything with
             the account.
           </p>
-          <PublicKeyInput
-            help={
-              <>
-                <code>ed25519:</code> or <code>secp256k1:</code> and base58. With near-cli it is <code>public_key</code>{" "}
-                in{" "}
-                <code>
-                  ~/.near-credentials/{shardId}/{accountId}.json
-                </code>
-                .
-              </>
-            }
-            autoFocus
-            value={publicKey}
-            onChange={setPublicKey}
-          />
+          <NewKeyInput shardId={shardId} accountId={accountId} autoFocus value={publicKey} onChange={setPublicKey} />
         </ChangeForm>
       )}
     </ModalDialog>

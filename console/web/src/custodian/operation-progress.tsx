@@ -11,11 +11,13 @@ export interface OperationProgressProps {
   begun: Operation;
   /** What is so once it is done: "The key is on the account." */
   done: ReactNode;
+  /** The button's words: "Close" unless told otherwise. */
+  leave?: string;
   onClose: () => void;
 }
 
 /** From "the custodian has taken it on" to what the chain made of it. */
-export function OperationProgress({ begun, done, onClose }: OperationProgressProps) {
+export function OperationProgress({ begun, done, leave = "Close", onClose }: OperationProgressProps) {
   const { operation, error, isLost } = useOperation(begun);
   return (
     <div className="form">
@@ -25,7 +27,7 @@ export function OperationProgress({ begun, done, onClose }: OperationProgressPro
       <div className="form-end">
         {/* It takes the focus over from the form's button, which is gone. */}
         <Button kind="primary" autoFocus onPress={onClose}>
-          Close
+          {leave}
         </Button>
       </div>
     </div>

@@ -5,20 +5,28 @@ import { ActorName } from "../parts/actor.js";
 import { Page } from "../parts/page.js";
 import { type Column, PagedTable } from "../parts/paged-table.js";
 import { Time } from "../parts/time.js";
-import { AccountLink } from "./account-link.js";
+import { useMay } from "../session/session.js";
+import { AccountLink, AccountName } from "./account-link.js";
 import { OperationOutcome } from "./operation-outcome.js";
 
 /** What the custodian of a shard was asked for, and what became of it, also after nobody waited for it any more. */
 export function OperationsPage({ shardId }: { shardId: string }) {
+  const seesAll = useMay()("view-keys", shardId);
   const pages = usePages<Operation>(path`/shards/${shardId}/operations`, "operations", isPending);
   const pending = pages.items?.filter(isPending).length;
   return (
     <Page
       title="Operations"
       lead={
-        <>
-          What the custodian of <code>{shardId}</code> was asked for, the newest first.
-        </>
+        seesAll ? (
+          <>
+            What the custodian of <code>{shardId}</code> was asked for, the newest first.
+          </>
+        ) : (
+          <>
+            What you have asked the custodian of <code>{shardId}</code> for, the newest first.
+          </>
+        )
       }
     >
       {/* There from the beginning: what changes in it is read out. */}
@@ -39,7 +47,7 @@ export function OperationsPage({ shardId }: { shardId: string }) {
 const COLUMNS: readonly Column<Operation>[] = [
   // A newer console may have others than this tab knows.
   { heading: "Operation", show: ({ kind }) => WORDS[kind] ?? kind },
-  { heading: "Account", show: (operation) => <AccountLink {...operation} /> },
+  { heading: "Account", show: (operation) => <AccountOf operation={operation} /> },
   {
     heading: "Public key",
     show: ({ publicKey }) => (
@@ -70,6 +78,16 @@ const WORDS: Record<Operation["kind"], string> = {
   "delete-key": "Remove key",
   "create-account": "Create account",
 };
+
+/** Who may not view keys may not see the account's page. */
+function AccountOf({ operation: { shardId, accountId } }: { operation: Operation }) {
+  const may = useMay();
+  return may("view-keys", shardId) ? (
+    <AccountLink shardId={shardId} accountId={accountId} />
+  ) : (
+    <AccountName accountId={accountId} />
+  );
+}
 
 function isPending({ status }: Operation): boolean {
   return status === "pending";

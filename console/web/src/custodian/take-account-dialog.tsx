@@ -7,6 +7,7 @@ import { Button } from "../parts/button.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { ModalDialog } from "../parts/modal-dialog.js";
 import { TextInput } from "../parts/text-input.js";
+import { AccountIdInput } from "./account-id-input.js";
 
 /** Hands the custodian the key of an account that is elsewhere already. Open while it is rendered. */
 export function TakeAccountDialog({ shardId, onClose }: { shardId: string; onClose: () => void }) {
@@ -16,7 +17,6 @@ export function TakeAccountDialog({ shardId, onClose }: { shardId: string; onClo
     (body: object) => request<Account>(path`/shards/${shardId}/accounts/${accountId.trim()}`, { method: "PUT", body }),
     () => setPrivateKey(""),
   );
-  const isWrongId = accountId.trim() !== "" && !isAccountId(accountId.trim());
   return (
     <ModalDialog title="Take an account into custody" isKept={take.running} onClose={onClose}>
       {take.answer ? (
@@ -34,19 +34,9 @@ export function TakeAccountDialog({ shardId, onClose }: { shardId: string; onClo
             From then on the custodian signs for the account: it adds and removes its keys and makes sub-accounts. Of an
             account that is in custody already, this changes the key it signs with.
           </p>
-          <TextInput
-            name="accountId"
-            label="Account id"
-            help={
-              isWrongId
-                ? "No NEAR account id: a-z and 0-9, with single dots, hyphens and underscores between."
-                : "One that the shard has, like demos.calimero.testnet."
-            }
-            isInvalid={isWrongId}
+          <AccountIdInput
+            help="One that the shard has, like demos.calimero.testnet."
             autoFocus
-            autoComplete="off"
-            autoCorrect="off"
-            spellCheck="false"
             value={accountId}
             onChange={(value) => {
               setAccountId(value);

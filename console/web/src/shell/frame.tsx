@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
+import { visibleOperations } from "../../../src/access/operations.js";
 import type { Right } from "../api/types.js";
 import { useMay, useSession } from "../session/session.js";
 import { SignOutButton } from "../session/sign-out-button.js";
@@ -56,6 +57,7 @@ function Navigation() {
 }
 
 function ShardItems({ shardId, location }: { shardId: string; location: string }) {
+  const { person } = useSession();
   const may = useMay();
   const at = `/shards/${shardId}`;
   return (
@@ -75,14 +77,19 @@ function ShardItems({ shardId, location }: { shardId: string; location: string }
           </Item>
         )}
         {may("view-keys", shardId) && (
-          <>
-            <Item to={`${at}/custodian`} is={location.startsWith(`${at}/custodian`)}>
-              Custodian
-            </Item>
-            <Item to={`${at}/operations`} is={location === `${at}/operations`}>
-              Operations
-            </Item>
-          </>
+          <Item to={`${at}/custodian`} is={location.startsWith(`${at}/custodian`)}>
+            Custodian
+          </Item>
+        )}
+        {may("add-keys", shardId) && !may("view-keys", shardId) && (
+          <Item to={`${at}/add-key`} is={location === `${at}/add-key`}>
+            Add a public key
+          </Item>
+        )}
+        {visibleOperations(person, shardId) !== "none" && (
+          <Item to={`${at}/operations`} is={location === `${at}/operations`}>
+            Operations
+          </Item>
         )}
       </ul>
     </li>

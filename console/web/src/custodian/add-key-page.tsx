@@ -1,0 +1,74 @@
+import { useState } from "react";
+import { isAccountId } from "../../../src/shards/names.js";
+import { useChange } from "../api/change.js";
+import { useOne } from "../api/one.js";
+import { path, request } from "../api/request.js";
+import type { Operation, Shard } from "../api/types.js";
+import { ChangeForm } from "../parts/change-form.js";
+import { Page } from "../parts/page.js";
+import { AccountIdInput } from "./account-id-input.js";
+import { NewKeyInput } from "./new-key-input.js";
+import { OperationProgress } from "./operation-progress.js";
+
+/** For people who may add keys and view none: which accounts there are, they have to know. */
+export function AddKeyPage({ shardId }: { shardId: string }) {
+  const { data: shard } = useOne<Shard>(path`/shards/${shardId}`);
+  const [accountId, setAccountId] = useState("");
+  const [publicKey, setPublicKey] = useState("");
+  const [isAgain, setIsAgain] = useState(false);
+  const add = useChange((body: object) =>
+    request<Operation>(path`/shards/${shardId}/accounts/${accountId.trim()}/keys`, { body }),
+  );
+  const startAgain = () => {
+    add.reset();
+    setPublicKey("");
+    setIsAgain(true);
+  };
+  return (
+    <Page
+      title="Add a public key"
+      lead={
+        <>
+          To an account of <code>{shardId}</code> that this console signs for. You may add keys there, and see what
+          became of it; which keys an account has, you may not see.
+        </>
+      }
+    >
+      {add.answer ? (
+        <OperationProgress
+          begun={add.answer}
+          done={
+            <>
+              The key is on <code>{add.answer.accountId}</code>.
+            </>
+          }
+          leave="Add another key"
+          onClose={startAgain}
+        />
+      ) : (
+        <ChangeForm
+          change={add}
+          given={{ publicKey }}
+          fields={["publicKey"]}
+          submit="Add public key"
+          isIncomplete={!isAccountId(accountId.trim()) || publicKey.trim() === ""}
+        >
+          <AccountIdInput
+            help={`One in custody${shard ? `, like ${shard.masterAccount}` : ""}.`}
+            value={accountId}
+            onChange={setAccountId}
+          />
+          <NewKeyInput
+            shardId={shardId}
+            accountId={accountId.trim() || "…"}
+            // The button that had the focus is gone.
+            autoFocus={isAgain}
+            value={publicKey}
+            onChange={setPublicKey}
+          />
+          <p>It becomes a full-access key: whoever has its private key can do everything with the account.</p>
+        </ChangeForm>
+      )}
+    </Page>
+  );
+}
