@@ -60,7 +60,7 @@ export function AddKeyPage({ shardId }: { shardId: string }) {
           />
           <NewKeyInput
             shardId={shardId}
-            accountId={accountId.trim() || "…"}
+            accountId={accountId.trim() || "<account id>"}
             // The button that had the focus is gone.
             autoFocus={isAgain}
             value={publicKey}

@@ -4,7 +4,7 @@ import { Badge } from "../parts/badge.js";
 /** What became of an operation so far: where it failed, with the chain's reason. */
 export function OperationOutcome({ operation: { status, error, transactionHash } }: { operation: Operation }) {
   return (
-    <div>
+    <div className="outcome">
       <Status status={status} />
       {error && (
         <span className="below">

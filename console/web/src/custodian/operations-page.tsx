@@ -50,11 +50,7 @@ const COLUMNS: readonly Column<Operation>[] = [
   { heading: "Account", show: (operation) => <AccountOf operation={operation} /> },
   {
     heading: "Public key",
-    show: ({ publicKey }) => (
-      <div className="public-key">
-        <code translate="no">{publicKey}</code>
-      </div>
-    ),
+    show: ({ publicKey }) => <code translate="no">{publicKey}</code>,
   },
   {
     heading: "Asked for",
