@@ -2,7 +2,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { ensureChromium } from "../../toolchain/chromium/index.js";
 import { watchForTroubles } from "./page-troubles.js";
 
-export { accessibilityFindings } from "./accessibility.js";
+export { accessibilityFindings, openAxe } from "./accessibility.js";
 
 /** A headless Chromium. */
 export interface TestBrowser {

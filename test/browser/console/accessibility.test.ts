@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { addKey, MASTER, settled, somePublicKey } from "../../console/custodian/support.js";
-import { accessibilityFindings, openBrowser, type TestPage } from "../../support/browser.js";
+import { openAxe, openBrowser, type TestPage } from "../../support/browser.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { ask, makeAdministrator, makePerson, openAs, PASSWORD, type SignedIn, tick } from "./support.js";
 
@@ -123,9 +123,12 @@ describe("the console's pages: for everybody", () => {
       await page.keyboard.press("Enter");
       await page.getByText("The key is on").waitFor();
       await check(page, "key added");
+    });
+
+    it("at the custodian's operations, and for who may only add keys", async () => {
       const rich = { accountId: `rich.${MASTER}`, initialBalance: "9".repeat(39) };
       await settled(at, await ask(at, `/shards/${at.shardId}/accounts`, { body: rich }));
-      await page.goto(`/#/shards/${at.shardId}/operations`);
+      const page = await open(`/shards/${at.shardId}/operations`);
       await page.getByText("NotEnoughBalance").waitFor();
       await check(page, "operations");
       const adder = await makePerson(at, ["add-keys"], [at.shardId], "adder@example.org");
@@ -243,10 +246,12 @@ describe("the console's pages: for everybody", () => {
   });
 });
 
-/** Both colour schemes and both widths; each combination would find hardly more. */
+/** Both colour schemes on both widths. */
 const SCREENS = [
   { colorScheme: "light", width: 1280 },
+  { colorScheme: "dark", width: 1280 },
   { colorScheme: "dark", width: 390 },
+  { colorScheme: "light", width: 390 },
 ] as const;
 
 /** React-aria's live region names a button that was pending by its id, and keeps that for seconds after the button is gone. */
@@ -254,12 +259,13 @@ const SAID_ALREADY = "role-img-alt (serious) at div[";
 
 /** What a view must be on every screen. */
 async function check(page: TestPage, view: string): Promise<void> {
+  const axe = await openAxe(page);
   for (const { colorScheme, width } of SCREENS) {
     // A colour that is on its way from one to another is none to be judged.
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
     const where = `${view}, ${colorScheme}, ${width} px`;
-    const findings = await accessibilityFindings(page);
+    const findings = await axe.findings();
     assert.deepEqual(
       findings.filter((finding) => !finding.startsWith(SAID_ALREADY)),
       [],
@@ -270,6 +276,7 @@ async function check(page: TestPage, view: string): Promise<void> {
     );
     assert.ok(needed <= there, `${where}: ${needed} px do not fit`);
   }
+  await axe.close();
   await page.setViewportSize({ width: 1280, height: 800 });
   assert.deepEqual(await page.troubles(), [], view);
 }
