@@ -5,6 +5,7 @@ import { type Holding, RIGHTS } from "../access/rights.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
 import { sha256, sha256Key } from "../sha256.js";
+import { contains } from "../store/contains.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
 import type { Database } from "../store/schema.js";
@@ -46,12 +47,16 @@ export class AccessKeys {
     return { ...(await insertAccessKey(this.database, request, value, this.now(), by)), value };
   }
 
-  /** At most `limit` access keys after this id, in the order in which they were made. */
-  async list(limit: number, after: string | undefined): Promise<AccessKey[]> {
+  /**
+   * At most `limit` access keys after this id, in the order in which they were made.
+   * @param name a part of their name
+   */
+  async list(limit: number, after: string | undefined, name: string | undefined): Promise<AccessKey[]> {
     const rows = await this.database
       .selectFrom("access_keys")
       .selectAll()
       .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
+      .$if(name !== undefined, (query) => query.where(contains(sql`name`, name ?? "")))
       .orderBy("id")
       .limit(limit)
       .execute();

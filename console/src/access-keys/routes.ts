@@ -3,7 +3,7 @@ import { accessKeyOfRequest, requesterOf } from "../access/authenticate.js";
 import { checkDelegation } from "../access/delegation.js";
 import { actorOf } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
-import { pageOf, paging } from "../openapi/paging.js";
+import { byName, pageOf, paging } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { AccessKey } from "./access-key.js";
@@ -40,7 +40,11 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         operationId: "listAccessKeys",
         tags: ["access keys"],
         summary: "List access keys without their values, in the order in which they were made",
-        querystring: z.strictObject({ ...paging, cursor: z.uuid("is not a nextCursor of this console").optional() }),
+        querystring: z.strictObject({
+          ...byName,
+          ...paging,
+          cursor: z.uuid("is not a nextCursor of this console").optional(),
+        }),
         response: {
           200: schemas.accessKeyPageSchema,
           ...problemResponses("invalid-request", "unauthenticated", "forbidden"),
@@ -48,8 +52,8 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       },
     },
     async (request) => {
-      const { limit, cursor } = request.query;
-      const { page, nextCursor } = pageOf(await accessKeys.list(limit + 1, cursor), limit, ({ id }) => id);
+      const { limit, cursor, name } = request.query;
+      const { page, nextCursor } = pageOf(await accessKeys.list(limit + 1, cursor, name), limit, ({ id }) => id);
       return { accessKeys: page.map(present), nextCursor };
     },
   );

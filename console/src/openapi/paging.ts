@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storableText } from "../problems/text.js";
 
 const LIMIT = "must be a whole number from 1 to 1000";
 
@@ -10,6 +11,16 @@ export const paging = {
     .max(4096, "is too long")
     .optional()
     .describe("`nextCursor` of the page before, with the same filters."),
+};
+
+/** The query parameter of lists whose items are found by their names. */
+export const byName = {
+  name: storableText(200)
+    .min(1, "must not be empty")
+    .optional()
+    .describe(
+      "A part of the name, in capital or small letters; every character stands for itself. Never a secret value: it is part of an address.",
+    ),
 };
 
 /**

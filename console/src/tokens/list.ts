@@ -1,4 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
+import { contains } from "../store/contains.js";
 import type { Database, TokenTable } from "../store/schema.js";
 import { type LabelFilter, prefixEnd } from "./label-filter.js";
 import { type Token, toToken } from "./token.js";
@@ -51,7 +52,7 @@ function byId({ shardId, name, activeAt, after, limit }: TokenListing): RawBuild
   return sql<Row>`
     select * from tokens
     where shard_id = ${shardId}
-      ${name === undefined ? NOTHING : containsName(name)}
+      ${name === undefined ? NOTHING : sql`and ${contains(sql`tokens.name`, name)}`}
       ${activeAt ? sql`and (dead_at is null or dead_at > ${activeAt})` : NOTHING}
       ${after ? sql`and id > ${after.id}` : NOTHING}
     order by id limit ${limit + 1}`;
@@ -63,7 +64,7 @@ function byLabel(listing: TokenListing, lead: LabelFilter): RawBuilder<Row> {
   return sql<Row>`
     select tokens.* from token_labels as label join tokens on tokens.id = label.token_id
     where label.shard_id = ${shardId} and label.key = ${lead.key} and ${matches(sql`label.value`, lead)}
-      ${name === undefined ? NOTHING : containsName(name)}
+      ${name === undefined ? NOTHING : sql`and ${contains(sql`tokens.name`, name)}`}
       ${activeAt ? sql`and (label.dead_at is null or label.dead_at > ${activeAt})` : NOTHING}
       ${after ? afterPosition(after, lead) : NOTHING}
       ${sql.join(
@@ -71,11 +72,6 @@ function byLabel(listing: TokenListing, lead: LabelFilter): RawBuilder<Row> {
         sql` `,
       )}
     order by ${lead.prefix ? sql`label.value, label.token_id` : sql`label.token_id`} limit ${limit + 1}`;
-}
-
-/** By position, not by pattern: no character of the text has a meaning of its own. */
-function containsName(text: string): RawBuilder<unknown> {
-  return sql`and strpos(lower(tokens.name), lower(${text}::text)) > 0`;
 }
 
 function matches(value: RawBuilder<unknown>, filter: LabelFilter): RawBuilder<unknown> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
-import { paging } from "../openapi/paging.js";
+import { byName, paging } from "../openapi/paging.js";
 import { PERMISSION_NAMES } from "../permissions.js";
 import { suggest } from "../problems/suggest.js";
 import { readableText, storableText } from "../problems/text.js";
@@ -8,9 +8,6 @@ import { time } from "../problems/time.js";
 import { LONGEST_LIFETIME_IN_SECONDS } from "./issue.js";
 import { LABEL_KEY } from "./label-filter.js";
 import { millisecondsOf } from "./parameters.js";
-
-/** The longest name of a token, in characters. */
-const NAME_LENGTH = 200;
 
 const permissionName = z.enum(PERMISSION_NAMES, {
   error: ({ input }) => `is not a permission${suggest(input, PERMISSION_NAMES)}`,
@@ -36,7 +33,7 @@ export const labelsSchema = z
 export const tokenRequestSchema = z
   .strictObject(
     {
-      name: readableText(NAME_LENGTH).describe("For people; need not be unique."),
+      name: readableText(200).describe("For people; need not be unique."),
       permissions,
       expiresInSeconds: z
         .int("must be a whole number of seconds")
@@ -119,13 +116,8 @@ export const tokenQuerySchema = z.strictObject({
     .describe(
       "`owner=acme/infra/dev/web`, or with a trailing `*` every value with that beginning. May repeat; all must hold.",
     ),
-  name: storableText(NAME_LENGTH)
-    .min(1, "must not be empty")
-    .optional()
-    .describe(
-      "A part of the token's name, in capital or small letters; every character stands for itself. Not a token's value: this is part of an address.",
-    ),
   status: z.literal("active", { error: 'must be "active" or left out' }).optional().describe("Leaves out dead tokens."),
+  ...byName,
   ...paging,
 });
 

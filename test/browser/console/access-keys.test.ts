@@ -120,6 +120,24 @@ describe("the console's pages: access keys", () => {
     assert.deepEqual(await page.troubles(), []);
   });
 
+  it("are found by a part of the name, never by the value, and say so where there is none", async () => {
+    await make("Pipeline of the shop", ["view-tokens"]);
+    const { value } = await make("bench", ["view-tokens"]);
+    const page = await accessKeysPage();
+    const search = page.getByRole("searchbox", { name: "Find by name" });
+    await page.getByRole("row", { name: "bench" }).waitFor();
+    await search.fill("PIPELINE of");
+    await page.getByRole("row", { name: "bench" }).waitFor({ state: "detached" });
+    await page.getByRole("row", { name: "Pipeline of the shop" }).waitFor();
+    await search.fill("nobody");
+    await page.getByText("No access key has “nobody” in its name").waitFor();
+    await search.fill(value);
+    await page.getByText("This looks like the value itself").waitFor();
+    await page.getByRole("row", { name: "bench" }).waitFor();
+    assert.equal(new URL(page.url()).hash, "#/access-keys");
+    assert.deepEqual(await page.troubles(), []);
+  });
+
   it("keep the last one that can manage the others, and say why", async () => {
     const page = await accessKeysPage();
     const [first] = (await ask<{ accessKeys: { name: string }[] }>(at, "/access-keys")).accessKeys;

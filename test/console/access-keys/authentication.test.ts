@@ -86,6 +86,21 @@ describe("console: access keys as proof of who asks", () => {
     assert.equal((await at.gatewayFetch(token.value)).status, 200);
   });
 
+  it("are found by a part of their name, whatever the case, with every character meaning itself", async () => {
+    for (const name of ["Deploy 50%", "deploy", "DEPLOY_x"]) await create({ name });
+    const found = async (query: string) => {
+      const { accessKeys } = await call<{ accessKeys: { name: string }[] }>(at, `/access-keys?${query}`, 200);
+      return accessKeys.map(({ name }) => name);
+    };
+    assert.deepEqual(await found("name=dePloy"), ["Deploy 50%", "deploy", "DEPLOY_x"]);
+    assert.deepEqual(await found("name=%25"), ["Deploy 50%"]);
+    assert.deepEqual(await found("name=y_"), ["DEPLOY_x"]);
+    assert.deepEqual(await found("name=deploy&limit=1"), ["Deploy 50%"]);
+    assert.deepEqual(await found("name=nobody"), []);
+    const { errors } = await problem(at, "/access-keys?name=", "invalid-request");
+    assert.equal(errors?.[0]?.property, "name");
+  });
+
   it("are listed without their values, page by page, in the order in which they were made", async () => {
     const created = [await create({ name: "one" }), await create({ name: "two" }), await create({ name: "three" })];
     const seen: string[] = [];

@@ -2,11 +2,13 @@ import { useState } from "react";
 import { excessOf } from "../../../src/access/rights.js";
 import { usePages } from "../api/pages.js";
 import type { AccessKey } from "../api/types.js";
+import { useAddressText } from "../parts/address.js";
 import { Rights, Shards } from "../parts/holding.js";
 import { Link } from "../parts/link.js";
 import { MenuButton } from "../parts/menu-button.js";
 import { Page } from "../parts/page.js";
 import { PagedTable } from "../parts/paged-table.js";
+import { SearchInput } from "../parts/search-input.js";
 import { useSession } from "../session/session.js";
 import { AccessKeyBeginning, AccessKeyEnd } from "./access-key-times.js";
 import { RemoveAccessKeyDialog } from "./remove-access-key-dialog.js";
@@ -14,7 +16,9 @@ import { RemoveAccessKeyDialog } from "./remove-access-key-dialog.js";
 /** The access keys of the console, without their values. */
 export function AccessKeysPage() {
   const { person } = useSession();
-  const pages = usePages<AccessKey>("/access-keys", "accessKeys");
+  const [name, setName] = useAddressText("name");
+  const query = name && `?${new URLSearchParams({ name })}`;
+  const pages = usePages<AccessKey>(`/access-keys${query}`, "accessKeys");
   const [removed, setRemoved] = useState<AccessKey>();
   return (
     <Page
@@ -26,11 +30,14 @@ export function AccessKeysPage() {
         </Link>
       }
     >
+      <div className="list-tools">
+        <SearchInput name={name} onSearch={setName} pages={pages} />
+      </div>
       <PagedTable
         caption="Access keys"
         pages={pages}
         keyOf={({ id }) => id}
-        empty="No access keys found"
+        empty={name === "" ? "No access keys found" : `No access key has “${name}” in its name`}
         columns={[
           { heading: "Name", show: ({ name }) => <div className="name">{name}</div> },
           { heading: "Rights", show: (accessKey) => <Rights of={accessKey} /> },
