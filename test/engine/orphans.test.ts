@@ -157,6 +157,25 @@ describe("the command that finds orphans", () => {
     assert.match(wrong.stderr, /organization\/nothing\/dev/);
   });
 
+  it("leaves alone what another stack of the project holds that has had this one's name", async () => {
+    const { web } = await tokensIn(app.stack);
+    expectSuccess(await app.stack.quietly("stack", "rename", "old", "--stack", "dev"));
+    expectSuccess(await app.stack.init());
+    expectSuccess(await app.stack.up());
+    const { orphans: listed, leftAlone } = await found();
+    assert.deepEqual(listed, []);
+    assert.deepEqual(
+      leftAlone.map(({ id, why }) => [id, why]),
+      [[web?.outputs["tokenId"], 'in the state of stack organization/app/old, as AuthToken "web"']],
+    );
+    assert.equal((await orphans("--revoke", "--yes")).code, 0);
+    assert.equal(await askBlock(console, web?.outputs["token"]), 200);
+    assert.deepEqual(
+      (await found("--skip-other-stacks")).orphans.map(({ id }) => id),
+      [web?.outputs["tokenId"]],
+    );
+  });
+
   it("revokes nothing by a state that is older than the console, be it piped in or restored", async () => {
     const old = await app.stack.export();
     for (const version of [1, 2]) {

@@ -5,7 +5,7 @@ import { type Findings, findOrphans, type Search } from "../orphans/find-orphans
 import { orphansJson } from "../orphans/json.js";
 import { count, orphansReport } from "../orphans/report.js";
 import { revokeOrphans } from "../orphans/revoke-orphans.js";
-import { readState, type StateSource } from "../state/stack-state.js";
+import { type OtherState, readState, type StateSource } from "../state/stack-state.js";
 import type { Living } from "../survey/survey.js";
 import { looked } from "../survey/types.js";
 import { canAsk, confirm } from "../terminal/confirm.js";
@@ -17,6 +17,7 @@ interface OrphansOptions {
   cwd?: string;
   provider?: string;
   otherStack?: string[];
+  skipOtherStacks?: true;
   keys?: true;
   olderThan: number;
   revoke?: true;
@@ -52,6 +53,10 @@ export function orphansCommand(finish: (code: number) => void): Command {
       "a stack that tokens may have moved to: what it holds is no orphan; may be repeated",
       (name: string, names: string[] = []) => [...names, name],
     )
+    .option(
+      "--skip-other-stacks",
+      "do not look whether the project's other stacks, one of which may have had this one's name, hold what looks like an orphan",
+    )
     .option("--revoke", "revoke the orphans, after a question")
     .option("-y, --yes", "revoke without a question")
     .option("--json", "print JSON")
@@ -73,6 +78,7 @@ async function orphans(options: OrphansOptions): Promise<number> {
     olderThan: options.olderThan,
     inventories,
     provider: options.provider,
+    neighbours: () => (options.skipOtherStacks ? [] : neighboursOf(source)),
   };
   const found = await findOrphans(source.state, search);
   const report = orphansReport(found, new Date());
@@ -81,6 +87,15 @@ async function orphans(options: OrphansOptions): Promise<number> {
   if (options.revoke) return revoke(options, found, source, search);
   if (options.json) printJson(orphansJson(found, undefined));
   return found.orphans.length + found.newer.length > 0 ? EXIT.found : EXIT.fine;
+}
+
+function neighboursOf(source: StateSource): OtherState[] {
+  try {
+    return source.neighbours();
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    throw new CommandFailed(`${error.message}\n${UNREADABLE}`);
+  }
 }
 
 async function revoke(options: OrphansOptions, found: Findings, source: StateSource, search: Search): Promise<number> {
@@ -117,6 +132,9 @@ async function stillOrphans(orphans: readonly Living[], source: StateSource, sea
 
 const OLDER_STATE =
   "Nothing was revoked: this state is older than some of the tokens. Give the newest state, or run `pulumi up` with this one if it is meant to be the newest from now on.";
+
+const UNREADABLE =
+  "So nobody can tell whether another stack of the project, which may have had this one's name, holds what looks like an orphan. If none has ever had it, add --skip-other-stacks.";
 
 const NO_PREFIX =
   "Nothing was revoked: the labels have no prefix, so the tokens may be those of a stack of the same name on another backend. Set keyring:ownerPrefix or " +

@@ -1,7 +1,7 @@
 import type { Inventory, Settings } from "pulumi-keyring-provider/inventory";
 import { CommandFailed } from "../failures.js";
 import { ownerPrefixes } from "../state/owner-prefixes.js";
-import type { StackState } from "../state/stack-state.js";
+import type { OtherState, StackState } from "../state/stack-state.js";
 import { contextOf } from "../survey/context.js";
 import { type Living, type Observed, type Survey, survey } from "../survey/survey.js";
 import { judge } from "./verdict.js";
@@ -35,6 +35,8 @@ export interface Search {
   inventories: readonly Inventory[];
   /** The explicit provider whose credentials to ask about. */
   provider: string | undefined;
+  /** What other stacks of the project hold; asked for once something looks like an orphan. */
+  neighbours(): OtherState[];
 }
 
 /**
@@ -43,7 +45,7 @@ export interface Search {
  */
 export async function findOrphans(
   state: StackState,
-  { settings, olderThan, inventories, provider }: Search,
+  { settings, olderThan, inventories, provider, neighbours }: Search,
 ): Promise<Findings> {
   const { credentials } = state;
   const prefixes = ownerPrefixes(state, settings);
@@ -53,10 +55,14 @@ export async function findOrphans(
   const question = { credentials, prefixes, settings, inventories, provider, reach: "everywhere" } as const;
   const { living, observed, unseen } = await survey(question);
   const limits = { olderThan, writtenAt: state.writtenAt, allowance: longestOperation(settings) + CLOCKS_APART };
-  const judged = living.map((each) => {
-    const now = each.inventory.now(contextOf(settings));
-    return { ...each, verdict: judge(each, state, { ...limits, now }) };
-  });
+  const judgedBy = (others: OtherState[]) =>
+    living.map((each) => {
+      const now = each.inventory.now(contextOf(settings));
+      return { ...each, verdict: judge(each, { credentials, others }, { ...limits, now }) };
+    });
+  const first = judgedBy(state.others);
+  const anyOrphan = first.some(({ verdict }) => verdict.kind === "orphan");
+  const judged = anyOrphan ? judgedBy([...state.others, ...neighbours()]) : first;
   return {
     held: credentials.length,
     orphans: judged.filter(({ verdict }) => verdict.kind === "orphan"),

@@ -30,9 +30,9 @@ export function judge(
   { credentials, others }: Pick<StackState, "credentials" | "others">,
   limits: Limits,
 ): Verdict {
-  const states = [{ stack: undefined, credentials }, ...others];
-  const fellows = states.flatMap(({ stack, credentials }) =>
-    credentials.filter(({ type }) => type === inventory.type).map((credential) => ({ stack, credential })),
+  const states = [{ stack: undefined, named: false, credentials }, ...others];
+  const fellows = states.flatMap(({ credentials, ...state }) =>
+    credentials.filter(({ type }) => type === inventory.type).map((credential) => ({ ...state, credential })),
   );
   const holder = fellows.find(({ credential }) => holds(credential, token));
   if (holder !== undefined) {
@@ -49,7 +49,7 @@ export function judge(
   const newer = whyNewer(token, kin, limits);
   if (newer !== undefined) return { kind: "newer", why: newer };
   // what moved and was adopted has another instance there
-  const secretive = fellows.find(({ stack, credential }) => stack !== undefined && credential.hidden);
+  const secretive = fellows.find(({ named, credential }) => named && credential.hidden);
   if (secretive !== undefined) return spared(mayBe(secretive));
   return recent(token, limits) ?? { kind: "orphan" };
 }

@@ -24,8 +24,10 @@ export interface StackState {
 
 /** What another stack's state holds. */
 export interface OtherState {
-  /** Its name, as the user says it. */
+  /** Its name, as the user or Pulumi says it. */
   stack: string;
+  /** Whether the user named it, as one to which credentials have moved. */
+  named: boolean;
   credentials: Credential[];
 }
 
@@ -43,6 +45,12 @@ export interface StateSource {
   state: StackState;
   /** The state as it is now, and the other stacks'; the same one where it was piped in. */
   readAgain(): StackState;
+  /**
+   * What the other stacks of the project hold: one that was renamed has tokens with the label of this one, if this one has the name that it had.
+   * None where the state was piped in.
+   * @throws CommandFailed where one cannot be read
+   */
+  neighbours(): OtherState[];
 }
 
 /**
@@ -51,14 +59,33 @@ export interface StateSource {
  */
 export async function readState({ provider, otherStack = [], ...address }: StateOptions): Promise<StateSource> {
   const piped = address.stack === undefined && address.cwd === undefined ? await pipedInput() : undefined;
-  const others = () => otherStack.map((stack) => readOther({ ...address, stack }));
+  const others = () => otherStack.map((stack) => readOther({ ...address, stack }, true));
   return piped === undefined ? fromPulumi(new Pulumi(address), provider, others) : fromText(piped, provider, others);
 }
 
-function readOther(address: StackAddress & { stack: string }): OtherState {
+function readOther(address: StackAddress & { stack: string }, named: boolean): OtherState {
   progress(`Reading the state of ${address.stack}…`);
   const { resources } = exported(new Pulumi(address));
-  return { stack: address.stack, credentials: credentialsOf(resources) };
+  return { stack: address.stack, named, credentials: credentialsOf(resources) };
+}
+
+/** Every other stack of a stack's project, as far as the backend shows them. */
+function readNeighbours(address: StackAddress, own: Name): OtherState[] {
+  const { project } = own;
+  if (project === undefined) return [];
+  const text = new Pulumi(address).run("stack", "ls", "--json", "--fully-qualify-stack-names", "--project", project);
+  const names = (JSON.parse(text) as { name: string }[]).map(({ name }) => name);
+  return names.filter((name) => !isOwn(name, own)).map((stack) => readOther({ ...address, stack }, false));
+}
+
+/** Whether a whole name is that of a stack. */
+function isOwn(name: string, own: Name): boolean {
+  const { organization, project, stack } = nameOf({ stack: name });
+  return (
+    project === own.project &&
+    stack === own.stack &&
+    (own.organization === undefined || organization === own.organization)
+  );
 }
 
 /**
@@ -74,7 +101,7 @@ function fromText(text: string, provider: string | undefined, others: () => Othe
   const deployment = readDeployment(text);
   const settings = settingsOf(deployment, provider, () => recordedConfiguration(deployment));
   const read = () => stateOf(deployment, {}, others());
-  return { settings, state: read(), readAgain: read };
+  return { settings, state: read(), readAgain: read, neighbours: () => [] };
 }
 
 function fromPulumi(pulumi: Pulumi, provider: string | undefined, others: () => OtherState[]): StateSource {
@@ -82,10 +109,12 @@ function fromPulumi(pulumi: Pulumi, provider: string | undefined, others: () => 
   const deployment = exported(pulumi);
   const configuration = () => configurationIfAny(pulumi) ?? recordedConfiguration(deployment);
   const named = { ...nameOf(pulumi.address), organization: organizationOf(pulumi) };
+  const state = stateOf(deployment, named, others());
   return {
     settings: settingsOf(deployment, provider, configuration),
-    state: stateOf(deployment, named, others()),
+    state,
     readAgain: () => stateOf(exported(pulumi), named, others()),
+    neighbours: () => readNeighbours(pulumi.address, state),
   };
 }
 

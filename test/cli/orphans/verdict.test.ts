@@ -62,7 +62,8 @@ describe("a living token with the stack's label", () => {
   });
 
   it("is none while another stack has it, and is left alone where that one keeps its ids secret", () => {
-    const elsewhere = (...credentials: Credential[]) => verdict({}, [], {}, [{ stack: "app/prod", credentials }]);
+    const elsewhere = (...credentials: Credential[]) =>
+      verdict({}, [], {}, [{ stack: "app/prod", named: true, credentials }]);
     assert.equal(
       elsewhere(credential({ name: "moved", tokenId: "t9" })),
       'spared: in the state of stack app/prod, as AuthToken "moved"',
@@ -76,6 +77,16 @@ describe("a living token with the stack's label", () => {
     assert.match(elsewhere(pending), /^spared: AuthToken "web" of stack app\/prod is pending/);
     assert.match(elsewhere(credential({ instance: "i9", generation: -1 })), /^newer: .* of stack app\/prod/);
     assert.equal(elsewhere(credential({ instance: "i9", generation: 4 })), "orphan");
+  });
+
+  it("is left alone for the secret ids of a stack that nobody named only where it is of that very resource", () => {
+    const beside = (hidden: Credential) =>
+      verdict({}, [], {}, [{ stack: "app/prod", named: false, credentials: [hidden] }]);
+    assert.equal(beside(credential({ tokenId: undefined, hidden: true })), "orphan");
+    assert.match(
+      beside(credential({ instance: "i9", tokenId: undefined, hidden: true })),
+      /^spared: the state keeps .* of stack app\/prod secret/,
+    );
   });
 
   it("is an orphan when its own resource has gone on without it", () => {
