@@ -1,4 +1,5 @@
 import type { Context } from "../lifecycle/context.js";
+import { firstAbort } from "../lifecycle/first-abort.js";
 import type { Issued, Issuer, Labels, Listed, Order } from "../lifecycle/issuer.js";
 import type { ListedTokenAnswer, MintAnswer } from "./answers.js";
 import { belongTogether, credentialsCsv } from "./credentials.js";
@@ -39,10 +40,12 @@ export class AstraTokens implements Issuer<TokenSpec> {
 
   /**
    * The end of a token that was just minted: an organization may limit how long tokens live, and the answer to a mint need not tell it.
-   * Only the next rotation hangs on it, and the value at hand must reach the state.
+   * Only the next rotation hangs on it, and the value at hand must reach the state, so that it is not waited for long.
    */
   async #listedEnd(clientId: string, context: Context): Promise<string | undefined> {
-    const listed = await this.astra.minted(clientId, context).catch(() => undefined);
+    const { signal, release } = firstAbort(context.signal, AbortSignal.timeout(PATIENCE));
+    const listed = await this.astra.minted(clientId, { ...context, signal }).catch(() => undefined);
+    release();
     return listed?.tokenExpiry;
   }
 
@@ -140,3 +143,6 @@ const SECOND = 1_000;
 function held(roles: readonly RoleName[]): { roleIds: string[]; roleNames: string[] } {
   return { roleIds: roles.map(({ id }) => id), roleNames: roles.map(({ name }) => name) };
 }
+
+/** Milliseconds for what is only good to know. */
+const PATIENCE = 5_000;

@@ -81,9 +81,7 @@ export function isUntrusted({ code = "" }: AxiosError): boolean {
 }
 
 /** Whether the request certainly never reached the server. */
-function neverLeft({ code = "", request }: AxiosError): boolean {
-  return UNREACHED.includes(code) || neverSent(request);
+function neverLeft({ request }: AxiosError): boolean {
+  // no code tells it: a connection that stands can end with ECONNREFUSED or EHOSTUNREACH too
+  return neverSent(request);
 }
-
-/** What only the making of a connection ends with; a connection that stands may end with EHOSTUNREACH too. */
-const UNREACHED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];

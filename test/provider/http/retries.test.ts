@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
+import type { ClientRequest } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { z } from "zod";
 import type { HttpError, NoAnswer, Problem } from "../../../provider/src/http/errors.js";
@@ -168,6 +170,19 @@ describe("trying a request again", () => {
     server.close();
     assert.equal(error.message, "the console did not answer in time");
     assert.equal(error.mayHaveHappened, false);
+  });
+
+  it("is spared what cannot be repeated and was received, whatever its connection ends with", async () => {
+    const asked: ClientRequest[] = [];
+    const note = (message: unknown) => void asked.push((message as { request: ClientRequest }).request);
+    subscribe("http.client.request.start", note);
+    // as on a way where a firewall comes up to refuse what is under way
+    const refuse = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+    const server = await testServer(() => asked.at(-1)?.socket?.destroy(refuse));
+    const error = await failure(httpClient(server.url), call({ method: "post", body: {} }));
+    unsubscribe("http.client.request.start", note);
+    await server.close();
+    assert.deepEqual([error.mayHaveHappened, server.requests.length], [true, 1]);
   });
 
   it("is spared what cannot be repeated, where a connection that lay idle ends as it leaves", async () => {
