@@ -126,6 +126,7 @@ describe("the command line beside a real stack", () => {
       assert.deepEqual([run.code, run.stdout], [5, "--set undefined hello\n"], run.stderr);
       assert.equal((await env("--", "no-such-command")).code, 127);
       assert.equal((await env("--", app.folder)).code, 126);
+      assert.equal((await env("--", join(process.execPath, "below-a-file"))).code, 126);
     });
 
     it("keeps everything else from it that is not of a login, where asked to", async () => {
@@ -134,16 +135,18 @@ describe("the command line beside a real stack", () => {
       assert.doesNotMatch(run.stdout, /PULUMI|CALIMERO/);
     });
 
-    it("passes on what it is asked to end with", async () => {
-      const script = "process.on('SIGTERM', () => process.exit(7)); console.log('ready'); setInterval(() => {}, 1000)";
-      const child = spawn(process.execPath, [MAIN, "env", ...node(script)], {
-        env: app.stack.options.env,
-        cwd: app.folder,
-        stdio: ["ignore", "pipe", "inherit"],
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      it(`passes on ${signal}, where no terminal does`, async () => {
+        const script = `process.on('${signal}', () => process.exit(7)); console.log('ready'); setInterval(() => {}, 1000)`;
+        const child = spawn(process.execPath, [MAIN, "env", ...node(script)], {
+          env: app.stack.options.env,
+          cwd: app.folder,
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+        child.stdout.once("data", () => child.kill(signal));
+        assert.deepEqual(await once(child, "exit"), [7, null]);
       });
-      child.stdout.once("data", () => child.kill("SIGTERM"));
-      assert.deepEqual(await once(child, "exit"), [7, null]);
-    });
+    }
 
     it("writes a file that only its owner can read, again and again, but over no other", async () => {
       const file = join(app.folder, ".env");
@@ -162,6 +165,7 @@ describe("the command line beside a real stack", () => {
         (await readdir(app.folder)).filter((name) => name.startsWith(".env")),
         [".env"],
       );
+      assert.equal((await env("--file", "/dev/null")).code, 1, "what is no file might never come to an end");
       assert.match((await env("--file", "-")).stdout, new RegExp(`\nWEB_TOKEN=${await web()}\n`));
     });
   });

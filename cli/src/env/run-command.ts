@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
+import { isatty } from "node:tty";
 import { progress } from "../terminal/output.js";
 
 /** What shells end with for a command that there is not, and for one that may not be run. */
@@ -22,15 +23,24 @@ export function surroundings(which: "whole" | "clean"): NodeJS.ProcessEnv {
  */
 export function runCommand([file = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: "inherit", env });
-    // a terminal sends Ctrl-C and Ctrl-\ to both: the command decides what to make of them
-    const ignore = () => {};
-    const pass = (signal: NodeJS.Signals) => void child.kill(signal);
-    for (const signal of ["SIGINT", "SIGQUIT"] as const) process.on(signal, ignore);
-    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, pass);
-    child.once("error", ({ code }: NodeJS.ErrnoException) => {
+    const cannotRun = ({ code }: NodeJS.ErrnoException) => {
       progress(`pulumi-keyring-cli: cannot run ${file} (${code ?? "no code"})`);
       resolve(code === "ENOENT" ? NO_COMMAND : NOT_RUNNABLE);
+    };
+    let child: ChildProcess;
+    try {
+      child = spawn(file, args, { stdio: "inherit", env });
+    } catch (error) {
+      return cannotRun(error as NodeJS.ErrnoException);
+    }
+    const pass = (signal: NodeJS.Signals) => void child.kill(signal);
+    // a terminal sends Ctrl-C and Ctrl-\ to both: the command decides what to make of them
+    const heard = [0, 1, 2].some((descriptor) => isatty(descriptor)) ? () => {} : pass;
+    for (const signal of ["SIGINT", "SIGQUIT"] as const) process.on(signal, heard);
+    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, pass);
+    child.on("error", (error) => {
+      // of a command that runs it says that a signal could not be passed on, as to another user's
+      if (child.pid === undefined) cannotRun(error);
     });
     child.once("close", (code, signal) => {
       resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);

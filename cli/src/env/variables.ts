@@ -81,7 +81,7 @@ function readHeld(resource: ExportedResource): Held[] {
 /** Nothing but a token has to be there: a key that was given has no private key, an adopted token of Astra need not have its secret. */
 function usual({ credential, outputs }: Held): Variable[] {
   const wanted = Object.entries(WANTED[credential.type] ?? {});
-  const there = wanted.filter(([, output]) => output === "token" || output in outputs);
+  const there = wanted.filter(([, output]) => output === "token" || Object.hasOwn(outputs, output));
   return there.map(([ending, output]) =>
     variable(`${prefixOf(credential.name)}_${ending}`, credential, outputs, output),
   );
@@ -89,7 +89,7 @@ function usual({ credential, outputs }: Held): Variable[] {
 
 function wished({ name, resource, output }: Wish, held: readonly Held[]): Variable {
   const found = held.filter(({ urn, credential }) => urn === resource || credential.name === resource);
-  const [first, second] = found.filter(({ outputs }) => output in outputs);
+  const [first, second] = found.filter(({ outputs }) => Object.hasOwn(outputs, output));
   if (first !== undefined && second !== undefined) {
     const urns = `${first.urn}.${output} or ${second.urn}.${output}`;
     throw new CommandFailed(`${name}: more than one resource is called ${resource}: write ${urns}`);

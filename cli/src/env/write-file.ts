@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { CommandFailed } from "../failures.js";
 import { HEADING } from "./dotenv.js";
 
@@ -8,13 +8,9 @@ import { HEADING } from "./dotenv.js";
  * @throws CommandFailed
  */
 export async function writeSecretFile(path: string, content: string): Promise<void> {
-  const present = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw failed(path, error);
-  });
-  if (present !== undefined && !present.startsWith(HEADING)) {
+  if (!(await isFree(path))) {
     throw new CommandFailed(
-      `${path} is there already and not of this command: it is left as it is. Name another file.`,
+      `${path} is there already and not of this command: it is left as it is. Name another file, or - for a pipe.`,
     );
   }
   const draft = `${path}.${randomUUID()}`;
@@ -29,6 +25,17 @@ export async function writeSecretFile(path: string, content: string): Promise<vo
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
+    throw failed(path, error as NodeJS.ErrnoException);
+  }
+}
+
+/** Whether nothing is there, or a file of this command. */
+async function isFree(path: string): Promise<boolean> {
+  try {
+    // what is no file, a pipe for instance, might never come to an end
+    return (await stat(path)).isFile() && (await readFile(path, "utf8")).startsWith(HEADING);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
     throw failed(path, error as NodeJS.ErrnoException);
   }
 }

@@ -36,6 +36,19 @@ describe("the variables of a stack", () => {
     );
   });
 
+  it("are secret, and whole, where a part of an output is", () => {
+    const parts = exportedToken({ outputs: { scopes: [{ of: inClear("a") }, "b"], hidden: { of: HIDDEN } } });
+    assert.deepEqual(shown([parts], "A=web.scopes", "B=web.hidden"), [
+      ["A", "scopes", true, [{ of: "a" }, "b"]],
+      ["B", "hidden", true, undefined],
+    ]);
+  });
+
+  it("are read without a word of a value that cannot be read", () => {
+    const broken = exportedToken({ outputs: { token: { ...SIGNED, plaintext: "AstraCS:secret" } } });
+    assert.throws(() => variables([broken]), /^CommandFailed: The state has a secret that cannot be read\.$/);
+  });
+
   for (const [name, begins] of [
     ["myDashboard-2", "MY_DASHBOARD_2_TOKEN"],
     ["CI.reader", "CI_READER_TOKEN"],
@@ -68,6 +81,7 @@ describe("the variables of a stack", () => {
   for (const [what, resources, wish, said] of [
     ["an unknown resource", [web], "A=wbe.token", /A: the state has no credential called wbe; it has web/],
     ["a resource of an empty state", [], "A=web.token", /no credential called web; it has none/],
+    ["what every object has", [web], "A=web.constructor", /AuthToken "web" has no constructor; it has /],
     ["an unknown output", [web], "A=web.tokn", /AuthToken "web" has no tokn; it has generation, .*token, tokenId/],
     [
       "one of two of a name",
