@@ -16,10 +16,13 @@ const resource = z.object({
 });
 
 const exported = z.object({
-  deployment: z.object({
-    manifest: z.object({ time: z.string() }).optional(),
-    resources: z.array(resource).nullish(),
-  }),
+  /** Null for a stack in which nothing has happened yet. */
+  deployment: z
+    .object({
+      manifest: z.object({ time: z.string() }).optional(),
+      resources: z.array(resource).nullish(),
+    })
+    .nullable(),
 });
 
 /** A resource as `pulumi stack export` writes it, as far as it is read. */
@@ -44,7 +47,7 @@ export function readDeployment(text: string): Deployment {
       `This is not the state of a stack (at ${where}): give what \`pulumi stack export\` prints, unchanged.`,
     );
   }
-  const { manifest, resources } = read.data.deployment;
+  const { manifest, resources } = read.data.deployment ?? {};
   return { resources: resources ?? [], writtenAt: latest([manifest?.time, ...(resources ?? []).flatMap(dates)]) };
 }
 

@@ -65,8 +65,13 @@ export async function readState({ provider, otherStack = [], ...address }: State
 
 function readOther(address: StackAddress & { stack: string }, named: boolean): OtherState {
   progress(`Reading the state of ${address.stack}…`);
-  const { resources } = exported(new Pulumi(address));
-  return { stack: address.stack, named, credentials: credentialsOf(resources) };
+  try {
+    const { resources } = exported(new Pulumi(address));
+    return { stack: address.stack, named, credentials: credentialsOf(resources) };
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    throw new CommandFailed(`Stack ${address.stack}: ${error.message}`);
+  }
 }
 
 /** Every other stack of a stack's project, as far as the backend shows them. */
@@ -78,13 +83,14 @@ function readNeighbours(address: StackAddress, own: Name): OtherState[] {
   return names.filter((name) => !isOwn(name, own)).map((stack) => readOther({ ...address, stack }, false));
 }
 
-/** Whether a whole name is that of a stack. */
+/** Whether a whole name is certainly that of a stack: reading one's own twice does no harm, leaving out another organization's would. */
 function isOwn(name: string, own: Name): boolean {
   const { organization, project, stack } = nameOf({ stack: name });
   return (
     project === own.project &&
     stack === own.stack &&
-    (own.organization === undefined || organization === own.organization)
+    own.organization !== undefined &&
+    organization === own.organization
   );
 }
 

@@ -11,7 +11,12 @@ describe("an exported state", () => {
   });
 
   it("may be empty, and then does not say when it was written", () => {
-    assert.deepEqual(readDeployment('{"version": 3, "deployment": {}}'), { resources: [], writtenAt: undefined });
+    for (const nothing of ["{}", "null"]) {
+      assert.deepEqual(readDeployment(`{"version": 3, "deployment": ${nothing}}`), {
+        resources: [],
+        writtenAt: undefined,
+      });
+    }
     const never = readDeployment('{"deployment": {"manifest": {"time": "0001-01-01T00:00:00Z"}, "resources": null}}');
     assert.deepEqual(never, { resources: [], writtenAt: undefined });
   });
