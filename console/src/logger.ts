@@ -5,8 +5,13 @@ export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+function toStandardError(): DestinationStream {
+  // once Node has opened it, a reader that falls behind is told of, and not waited for
+  return logOutput(process.stderr.fd);
+}
+
 /** JSON lines, on stderr unless told otherwise. Nothing logs credentials; should something ever try, these fields are taken out. */
-export function createLogger(level: LogLevel, destination: DestinationStream = logOutput(2)): Logger {
+export function createLogger(level: LogLevel, destination: DestinationStream = toStandardError()): Logger {
   return pino({ level, base: null, redact: { paths: SECRET_PATHS, censor: "[secret]" } }, destination);
 }
 

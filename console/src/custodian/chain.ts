@@ -23,6 +23,7 @@ export class ChainUnavailable extends Error {
 /** The custodian's way to the JSON-RPC of the shards, in this process or at a URL. */
 export class Chains {
   readonly #agent: Agent;
+  readonly #calls = new Set<AbortController>();
 
   /** @param lookup refuses names that lead to addresses the console must not use */
   constructor(
@@ -48,6 +49,8 @@ export class Chains {
 
   /** Breaks off what is still under way: a shard may never answer. */
   close(): Promise<void> {
+    // undici may know no longer of a request that waits for a new connection
+    for (const call of this.#calls) call.abort(new Error("the console stops"));
     return this.#agent.destroy();
   }
 
@@ -64,6 +67,7 @@ export class Chains {
 
   async #post(url: string, body: unknown): Promise<JsonRpcReply> {
     const call = new AbortController();
+    this.#calls.add(call);
     // undici's own times begin anew with every byte
     const late = setTimeout(() => call.abort(new Error("it took too long")), ANSWER_MS);
     try {
@@ -78,6 +82,7 @@ export class Chains {
       return { status, body: await readText(answer) };
     } finally {
       clearTimeout(late);
+      this.#calls.delete(call);
     }
   }
 }
