@@ -7,20 +7,34 @@ import type { DestinationStream } from "pino";
  * then waits for ever to write the rest.)
  */
 export function logOutput(descriptor: number): DestinationStream {
-  let waiting: Buffer = Buffer.alloc(0);
+  let waiting: Buffer[] = [];
+  let size = 0;
   let again: NodeJS.Timeout | undefined;
   const flush = () => {
     again = undefined;
     try {
-      while (waiting.length > 0) waiting = waiting.subarray(writeSync(descriptor, waiting));
+      for (let [first] = waiting; first !== undefined; [first] = waiting) {
+        const written = writeSync(descriptor, first);
+        size -= written;
+        if (written === first.length) waiting.shift();
+        else waiting[0] = first.subarray(written);
+      }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EAGAIN") again = setTimeout(flush, BUSY_MS);
-      else waiting = waiting.subarray(waiting.length);
+      if ((error as NodeJS.ErrnoException).code === "EAGAIN") {
+        again = setTimeout(flush, BUSY_MS);
+        return;
+      }
+      waiting = [];
+      size = 0;
     }
   };
   return {
     write: (line) => {
-      if (waiting.length < MOST_WAITING) waiting = Buffer.concat([waiting, Buffer.from(line)]);
+      if (size < MOST_WAITING) {
+        const bytes = Buffer.from(line);
+        waiting.push(bytes);
+        size += bytes.length;
+      }
       if (again === undefined) flush();
     },
   };

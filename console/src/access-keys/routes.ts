@@ -3,7 +3,7 @@ import { accessKeyOfRequest, requesterOf } from "../access/authenticate.js";
 import { checkDelegation } from "../access/delegation.js";
 import { actorOf } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
-import { byName, pageOf, paging } from "../openapi/paging.js";
+import { byName, pageOf, pagingById } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { AccessKey } from "./access-key.js";
@@ -40,11 +40,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         operationId: "listAccessKeys",
         tags: ["access keys"],
         summary: "List access keys without their values, in the order in which they were made",
-        querystring: z.strictObject({
-          ...byName,
-          ...paging,
-          cursor: z.uuid("is not a nextCursor of this console").optional(),
-        }),
+        querystring: z.strictObject({ ...byName, ...pagingById }),
         response: {
           200: schemas.accessKeyPageSchema,
           ...problemResponses("invalid-request", "unauthenticated", "forbidden"),

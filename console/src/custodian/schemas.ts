@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
-import { paging } from "../openapi/paging.js";
+import { paging, pagingById } from "../openapi/paging.js";
 import { isAccountId } from "../shards/names.js";
 import { labelsSchema } from "../tokens/schemas.js";
 import { readPrivateKey } from "./private-key.js";
@@ -28,10 +28,7 @@ export const operationPathSchema = z.object({ operationId: z.uuid("is not an ope
 export const accountQuerySchema = z.strictObject(paging);
 
 /** The query of GET /shards/{shardId}/operations. */
-export const operationsQuerySchema = z.strictObject({
-  ...paging,
-  cursor: z.uuid("is not a nextCursor of this console").optional(),
-});
+export const operationsQuerySchema = z.strictObject(pagingById);
 
 const WAIT = "must be a whole number of seconds from 0 to 30";
 export const operationQuerySchema = z.strictObject({

@@ -13,6 +13,9 @@ export const paging = {
     .describe("`nextCursor` of the page before, with the same filters."),
 };
 
+/** The same of lists in the order of their ids, of which the last one is the cursor. */
+export const pagingById = { ...paging, cursor: z.uuid("is not a nextCursor of this console").optional() };
+
 /** The query parameter of lists whose items are found by their names. */
 export const byName = {
   name: storableText(200)

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
 import { actorSchema, rightsSchema, shardsSchema } from "../access/schemas.js";
-import { paging } from "../openapi/paging.js";
+import { pagingById } from "../openapi/paging.js";
 import { readableText } from "../problems/text.js";
 
 const MUST_BE_OBJECT = "must be a JSON object";
@@ -82,10 +82,7 @@ export const personChangeSchema = z
 export const personPathSchema = z.object({ personId: z.uuid("is not a person's id") });
 
 /** The query of GET /people. */
-export const peopleQuerySchema = z.strictObject({
-  ...paging,
-  cursor: z.uuid("is not a nextCursor of this console").optional(),
-});
+export const peopleQuerySchema = z.strictObject(pagingById);
 
 /** A person as answers show them. */
 export const personSchema = z
