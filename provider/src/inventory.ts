@@ -12,6 +12,7 @@ export { connect as connectToConsole, consoleUrl } from "./calimero/connection.j
 export { contextOf } from "./hosts/operation.js";
 export { explicitSettings, settingMeta, settingsFrom } from "./hosts/settings.js";
 export { readUrn, type Urn } from "./hosts/urn.js";
+export { SIGNATURE } from "./hosts/values.js";
 export { isForbidden } from "./http/errors.js";
 export { redact } from "./http/redact.js";
 export { Clients } from "./lifecycle/clients.js";

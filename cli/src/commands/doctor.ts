@@ -13,7 +13,7 @@ import { configurationIfAny } from "../pulumi/configuration.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
 import { explicitProviders, givenTo, plain } from "../state/provider.js";
 import { exported } from "../state/stack-state.js";
-import { providerOption } from "../terminal/options.js";
+import { folderOption, providerOption, stackOption } from "../terminal/options.js";
 import { print, printJson } from "../terminal/output.js";
 
 interface DoctorOptions extends StackAddress {
@@ -29,8 +29,8 @@ export function doctorCommand(finish: (code: number) => void): Command {
       "Looks at Node, Pulumi, the backend, the packages of the program, and each issuing system: its settings, its clock, and what the credentials may do there.\n" +
         "Changes nothing. Exit code 3 says that something keeps Keyring from working.",
     )
-    .option("-s, --stack <name>", "the stack (default: the one selected)")
-    .option("-C, --cwd <folder>", "the folder of the Pulumi program (default: this one)")
+    .addOption(stackOption())
+    .addOption(folderOption())
     .addOption(providerOption())
     .option("--json", "print JSON")
     .action(async (options: DoctorOptions) => {

@@ -10,6 +10,7 @@ import { CommandFailed, WrongUsage } from "../failures.js";
 import { Pulumi } from "../pulumi/pulumi.js";
 import { called } from "../state/credential.js";
 import { exported } from "../state/stack-state.js";
+import { folderOption, repeated, stackOption } from "../terminal/options.js";
 import { print, printJson, progress } from "../terminal/output.js";
 
 interface EnvOptions {
@@ -31,16 +32,9 @@ export function envCommand(finish: (code: number) => void): Command {
     )
     .argument("[command...]", "the command and its arguments; `--` before it may be left out")
     .passThroughOptions()
-    .option("-s, --stack <name>", "the stack (default: the one selected)")
-    .option(
-      "-C, --cwd <folder>",
-      "the folder of the Pulumi program (default: this one); the command runs where you are",
-    )
-    .option(
-      "--set <NAME=resource.output>",
-      "only this output, as the variable NAME; may be repeated",
-      (wish: string, wishes: string[] = []) => [...wishes, wish],
-    )
+    .addOption(stackOption())
+    .addOption(folderOption("; the command runs where you are"))
+    .option("--set <NAME=resource.output>", "only this output, as the variable NAME; may be repeated", repeated)
     .option("--file <path>", "write the variables to a file that only you can read; `-` for a pipe")
     .option("--clean", "leave nothing else in the command's environment but what a login gives: PATH, HOME, LANG, …")
     .option("--json", "show the names as JSON")

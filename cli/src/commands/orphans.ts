@@ -9,7 +9,7 @@ import { type OtherState, readState, type StateSource } from "../state/stack-sta
 import type { Living } from "../survey/survey.js";
 import { looked } from "../survey/types.js";
 import { canAsk, confirm } from "../terminal/confirm.js";
-import { durationOption, providerOption } from "../terminal/options.js";
+import { durationOption, folderOption, providerOption, repeated, stackOption } from "../terminal/options.js";
 import { print, printJson, progress } from "../terminal/output.js";
 
 interface OrphansOptions {
@@ -33,8 +33,8 @@ export function orphansCommand(finish: (code: number) => void): Command {
       "Finds tokens that bear the stack's label and are alive although its state does not hold them: what an interrupted `pulumi up` can leave behind.\n" +
         "Reads the state that is piped in (pulumi stack export | pulumi-keyring-cli orphans), or else runs Pulumi for it. Secrets stay encrypted.",
     )
-    .option("-s, --stack <name>", "the stack (default: the one selected)")
-    .option("-C, --cwd <folder>", "the folder of the Pulumi program (default: this one)")
+    .addOption(stackOption())
+    .addOption(folderOption())
     .addOption(
       new Option(
         "--older-than <time>",
@@ -51,7 +51,7 @@ export function orphansCommand(finish: (code: number) => void): Command {
     .option(
       "--other-stack <name>",
       "a stack that tokens may have moved to: what it holds is no orphan; may be repeated",
-      (name: string, names: string[] = []) => [...names, name],
+      repeated,
     )
     .option(
       "--skip-other-stacks",

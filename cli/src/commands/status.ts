@@ -6,7 +6,7 @@ import { standing } from "../status/need.js";
 import { statusJson, statusReport } from "../status/report.js";
 import { survey } from "../survey/survey.js";
 import { looked } from "../survey/types.js";
-import { durationOption, providerOption } from "../terminal/options.js";
+import { durationOption, folderOption, providerOption, stackOption } from "../terminal/options.js";
 import { print, printJson } from "../terminal/output.js";
 
 interface StatusOptions {
@@ -26,8 +26,8 @@ export function statusCommand(finish: (code: number) => void): Command {
         "or its rotation is due; so a pipeline that runs by the clock can alert.\n" +
         "Reads the state that is piped in (pulumi stack export | pulumi-keyring-cli status), or else runs Pulumi for it. Secrets stay encrypted.",
     )
-    .option("-s, --stack <name>", "the stack (default: the one selected)")
-    .option("-C, --cwd <folder>", "the folder of the Pulumi program (default: this one)")
+    .addOption(stackOption())
+    .addOption(folderOption())
     .option("--within <time>", "count what is due or ends within this time too, e.g. 7d", durationOption)
     .addOption(providerOption())
     .option("--json", "print JSON")

@@ -1,3 +1,4 @@
+import { SIGNATURE } from "pulumi-keyring-provider/inventory";
 import { CommandFailed } from "../failures.js";
 
 /** An output as a state has it. */
@@ -43,6 +44,3 @@ function revealed(plaintext: string): unknown {
     throw new CommandFailed("The state has a secret that cannot be read.");
   }
 }
-
-/** How Pulumi's states mark what is more than JSON. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";

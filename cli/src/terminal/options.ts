@@ -10,6 +10,24 @@ export function durationOption(text: string): number {
   }
 }
 
+/** The values so far of an option that may be repeated, and one more. */
+export function repeated(value: string, values: readonly string[] = []): string[] {
+  return [...values, value];
+}
+
+/** The option that names the stack. */
+export function stackOption(): Option {
+  return new Option("-s, --stack <name>", "the stack (default: the one selected)");
+}
+
+/**
+ * The option that names the program's folder.
+ * @param more what else its help is to say
+ */
+export function folderOption(more = ""): Option {
+  return new Option("-C, --cwd <folder>", `the folder of the Pulumi program (default: this one)${more}`);
+}
+
 /** The option by which a command looks at what an explicit provider manages. */
 export function providerOption(): Option {
   return new Option(

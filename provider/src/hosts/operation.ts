@@ -22,7 +22,7 @@ export interface Surroundings {
 
 /** The context of one operation, with its own clock and deadline. */
 export function contextOf({ settings, clients, log, seconds }: Surroundings): Context {
-  const time = seconds === undefined ? timeoutOf(settings) : Math.min(Math.ceil(seconds * 1_000), LONGEST_TIMER);
+  const time = Math.min(Math.ceil((seconds ?? secondsOf(settings)) * 1_000), LONGEST_TIMER);
   return {
     settings,
     clients,
@@ -76,9 +76,8 @@ export function nameOf({ type }: { type: string }, props: Props): string {
   return `${type} ${JSON.stringify(owner ?? props["name"] ?? "")}`;
 }
 
-function timeoutOf(settings: Settings): number {
+function secondsOf(settings: Settings): number {
   const seconds = Number(settings.get("timeout") ?? 30);
-  if (Number.isFinite(seconds) && seconds >= DEADLINE.least && seconds <= DEADLINE.most)
-    return Math.ceil(seconds * 1_000);
+  if (Number.isFinite(seconds) && seconds >= DEADLINE.least && seconds <= DEADLINE.most) return seconds;
   throw new OperationFailed(`keyring:timeout (KEYRING_TIMEOUT): ${DEADLINE.words}`);
 }

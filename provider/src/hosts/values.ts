@@ -2,6 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 
 export type Props = Record<string, unknown>;
 
+/** The property by which Pulumi, in its protocol and its states, marks values that JSON has no words for. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
 /**
  * A value with `each` applied to it and to all that it holds, from the outside in. Properties that are undefined or null go: no
  * engine can carry the one, and no resource means anything by the other.

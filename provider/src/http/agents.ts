@@ -21,7 +21,10 @@ export function connectingAnew(): Agents {
   return agents({ keepAlive: false });
 }
 
-/** Whether a request certainly never left: it waited for a connection still, or for one that never came about. */
+/**
+ * Whether a request certainly never left: it waited for a connection still, or for one that never came about. No error's code tells that: a
+ * connection that stands can end with ECONNREFUSED or EHOSTUNREACH too.
+ */
 export function neverSent(request: unknown): boolean {
   if (!(request instanceof ClientRequest)) return false;
   const { socket } = request;

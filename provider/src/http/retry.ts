@@ -55,7 +55,7 @@ function worthRepeating(error: AxiosError, { repeatable }: Situation): boolean {
   const status = error.response?.status;
   if (error.code === "ERR_CANCELED") return false;
   if (status === 429) return true;
-  if (neverLeft(error)) return error.code !== "ENOTFOUND" && !isUntrusted(error);
+  if (neverSent(error.request)) return error.code !== "ENOTFOUND" && !isUntrusted(error);
   if (status === undefined || error.code === MALFORMED) return repeatable;
   return status >= 500 && status !== 501 && repeatable;
 }
@@ -66,7 +66,7 @@ export const MALFORMED = "ERR_MALFORMED";
 /** Whether a try may have been carried out although it failed. */
 export function ambiguous(error: AxiosError): boolean {
   const status = error.response?.status;
-  return error.code === MALFORMED || (status === undefined ? !neverLeft(error) : status >= 500);
+  return error.code === MALFORMED || (status === undefined ? !neverSent(error.request) : status >= 500);
 }
 
 /** Whether an answer began as a success and broke off. */
@@ -78,10 +78,4 @@ export function isTorn({ code, response }: AxiosError): boolean {
 export function isUntrusted({ code = "" }: AxiosError): boolean {
   // what OpenSSL calls ERR_SSL_… is what the server says of our side
   return /CERT|LEAF_SIGNATURE/.test(code) && !code.startsWith("ERR_SSL");
-}
-
-/** Whether the request certainly never reached the server. */
-function neverLeft({ request }: AxiosError): boolean {
-  // no code tells it: a connection that stands can end with ECONNREFUSED or EHOSTUNREACH too
-  return neverSent(request);
 }

@@ -1,6 +1,6 @@
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Unknown } from "../../lifecycle/resource.js";
-import { mapped, type Props } from "../values.js";
+import { mapped, type Props, SIGNATURE } from "../values.js";
 
 /** Properties as they came from the engine. */
 export interface Received {
@@ -48,8 +48,6 @@ function isSigned(value: unknown): value is Props {
   return typeof value === "object" && value !== null && SIGNATURE in value;
 }
 
-/** How Pulumi's protocol marks values that JSON has no words for. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
