@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
 import { type AddressInfo, connect, type Server, type Socket } from "node:net";
-import { join } from "node:path";
+import { hasOpenssl, makeCertificate } from "../../support/certificate.js";
 import { cli } from "../../support/cli.js";
 import { makeFolder, startConsole, type TestConsole } from "../../support/console.js";
 
-const OPENSSL = "/usr/bin/openssl";
 const HOST = "console.keyring.test";
 
 describe("a console that only a proxy leads to", function () {
@@ -25,14 +23,10 @@ describe("a console that only a proxy leads to", function () {
   let refusal: string | undefined;
 
   before(async function () {
-    if (!existsSync(OPENSSL)) return this.skip();
+    if (!hasOpenssl) return this.skip();
     console = await startConsole();
-    const folder = await makeFolder();
-    const key = join(folder, "key.pem");
-    certificate = join(folder, "certificate.pem");
-    execFileSync(OPENSSL, [...CERTIFY, "-subj", `/CN=${HOST}`, "-addext", `subjectAltName=DNS:${HOST}`, ...to(key)], {
-      stdio: "ignore",
-    });
+    const made = makeCertificate(await makeFolder(), HOST);
+    certificate = made.certificate;
     const { port } = new URL(console.url);
     const toConsole = (path: string, request: IncomingMessage, response: ServerResponse) => {
       const { method, headers } = request;
@@ -42,7 +36,7 @@ describe("a console that only a proxy leads to", function () {
       });
       request.pipe(inner);
     };
-    const certified = { key: readFileSync(key), cert: readFileSync(certificate) };
+    const certified = { key: readFileSync(made.key), cert: readFileSync(certificate) };
     tls = https.createServer(certified, (request, response) => toConsole(request.url ?? "", request, response));
     proxy = http.createServer((request, response) => {
       const { method, url = "", rawHeaders } = request;
@@ -66,8 +60,6 @@ describe("a console that only a proxy leads to", function () {
     }
     await console?.close();
   });
-
-  const to = (key: string) => ["-keyout", key, "-out", certificate];
 
   beforeEach(() => {
     heads.length = 0;
@@ -132,8 +124,6 @@ describe("a console that only a proxy leads to", function () {
     assert.ok(!printed.includes("a-password") && !printed.includes(console.accessKey), printed);
   });
 });
-
-const CERTIFY = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2".split(" ");
 
 function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;

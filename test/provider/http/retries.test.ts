@@ -5,6 +5,7 @@ import type { ClientRequest } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { z } from "zod";
 import type { HttpError, NoAnswer, Problem } from "../../../provider/src/http/errors.js";
+import { hasOpenssl } from "../../support/certificate.js";
 import { call, failure, httpClient } from "../support/http.js";
 import {
   closedPort,
@@ -19,7 +20,7 @@ import {
   testServerAt,
   text,
 } from "../support/test-server.js";
-import { hasOpenssl, tlsServer } from "../support/tls-server.js";
+import { tlsServer } from "../support/tls-server.js";
 
 const good = json(200, { ok: true });
 const methods = ["get", "put", "delete", "post"] as const;

@@ -1,15 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-const OPENSSL = "/usr/bin/openssl";
-
-/** Whether there is a program that makes a certificate. */
-export const hasOpenssl = existsSync(OPENSSL);
+import { makeCertificate } from "../../support/certificate.js";
 
 /** A server on a loopback port with a certificate that nobody trusts. */
 export interface TlsServer {
@@ -20,8 +15,7 @@ export interface TlsServer {
 
 export async function tlsServer(): Promise<TlsServer> {
   const folder = mkdtempSync(join(tmpdir(), "keyring-tls-"));
-  const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
-  execFileSync(OPENSSL, [...CERTIFY, "-keyout", key, "-out", certificate], { stdio: "ignore" });
+  const { key, certificate } = makeCertificate(folder, "127.0.0.1");
   const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) });
   rmSync(folder, { recursive: true });
   let connections = 0;
@@ -39,5 +33,3 @@ export async function tlsServer(): Promise<TlsServer> {
     },
   };
 }
-
-const CERTIFY = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"];
