@@ -75,7 +75,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const store = await openStore({
     databaseUrl: options.databaseUrl,
     folder: join(dataDir, "pg"),
-    onConnectionLost: (error) => logger.warn({ err: error }, "lost an idle database connection"),
+    onConnectionLost: (error) => logger.warn({ err: error }, "lost a database connection"),
   });
   closing.add(() => store.close());
   const { database } = store;

@@ -8,6 +8,8 @@ import { Caller, startInstance, startNode, within } from "./postgres-consoles.js
 const SHARD = "shared-calimero-testnet";
 /** In the startup message of an instance's listening connection, and in no other. */
 const LISTENING = "keyring-console changes";
+const TERMINATE_OTHERS =
+  "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
 
 describe("consoles on one Postgres", () => {
   let server: TestServer;
@@ -103,15 +105,40 @@ describe("consoles on one Postgres", () => {
 
   it("go on when Postgres ends their connections", async () => {
     const token = await knownToken();
-    await query(
-      database.url,
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
-    );
+    await query(database.url, TERMINATE_OTHERS);
     // A request at that very moment may be told to come again.
     const path = `/shards/${SHARD}/tokens/${token.id}`;
     await within(5_000, "the revocation is done", async () => (await one.api("DELETE", path)).status === 200);
     await within(1_000, "the token is refused", async () => (await two.gateway(token.value)) === 401);
     assert.equal(await two.gateway((await one.mint()).value), 200);
+  });
+
+  it("go on when Postgres ends their connections while statements run on them", async () => {
+    let over = false;
+    const acknowledged: string[] = [];
+    const mint = async (caller: Caller) => {
+      while (!over) {
+        const answer = await caller.api("POST", `/shards/${SHARD}/tokens`, { name: "a token", permissions: "full" });
+        const { id } = (await answer.json()) as { id: string };
+        assert.match(String(answer.status), /^(?:201|503)$/);
+        if (answer.status === 201) acknowledged.push(id);
+      }
+    };
+    const clients = [one, one, one, one, two, two, two, two].map(mint);
+    const running = Promise.all(clients);
+    for (let round = 0; round < 5; round += 1) {
+      const enough = acknowledged.length + 20;
+      await within(10_000, "tokens are issued", () => acknowledged.length > enough);
+      await query(database.url, TERMINATE_OTHERS);
+    }
+    over = true;
+    await running;
+    const tokens = await query<{ id: string }>(database.url, "select id from tokens");
+    const kept = new Set(tokens.map(({ id }) => id));
+    assert.deepEqual(
+      acknowledged.filter((id) => !kept.has(id)),
+      [],
+    );
   });
 
   it("use new connections to the database soon after all of theirs have died without a word", async () => {

@@ -19,7 +19,7 @@ export interface StoreSettings {
   databaseUrl?: string | undefined;
   /** Where the embedded database lies. Made when missing. */
   folder: string;
-  /** Called when an idle connection breaks; the pool replaces it by itself. */
+  /** Called when a connection breaks, in use or idle; the pool replaces it by itself. */
   onConnectionLost(error: Error): void;
 }
 
@@ -29,7 +29,7 @@ export interface StoreSettings {
  */
 export async function openStore(settings: StoreSettings): Promise<Store> {
   const engine = settings.databaseUrl ? openServer(settings.databaseUrl) : await openFolder(settings.folder);
-  engine.pool.on("error", settings.onConnectionLost);
+  reportLosses(engine.pool, settings.onConnectionLost);
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: engine.queries }) });
   const close = async () => {
     await database.destroy();
@@ -42,6 +42,13 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     throw settings.databaseUrl ? explainConnectError(error, settings.databaseUrl) : error;
   }
   return { database, embedded: settings.databaseUrl === undefined, close };
+}
+
+/** A pool listens to its idle connections only: one that breaks while a statement runs on it would end the process. */
+function reportLosses(pool: Pool, onConnectionLost: (error: Error) => void): void {
+  pool.on("connect", (client) => client.on("error", onConnectionLost));
+  // What it says of idle connections, these have said themselves.
+  pool.on("error", () => {});
 }
 
 /** Loaded only when used: a console on Postgres has no need of a database engine in its memory. */
