@@ -16,6 +16,7 @@ import { type ShardRoutes, shardRoutes } from "./shards/routes.js";
 import type { Database } from "./store/schema.js";
 import { type EmailRoute, emailRoute } from "./tokens/email-route.js";
 import { type TokenRoutes, tokenRoutes } from "./tokens/routes.js";
+import { versionRoutes } from "./version/routes.js";
 
 /** What the server stands on. */
 export interface ServerParts
@@ -62,6 +63,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
   await pageRoutes(app);
   await app.register(
     async (api: App) => {
+      versionRoutes(api);
       shardRoutes(api, parts);
       tokenRoutes(api, parts);
       emailRoute(api, parts);

@@ -7,8 +7,9 @@ import type { Inventory } from "./lifecycle/inventory.js";
 import { systems } from "./systems.js";
 
 export { applicationTokens } from "./astra/inventory.js";
-export type { AccessKeyAnswer } from "./calimero/answers.js";
+export type { AccessKeyAnswer, VersionAnswer } from "./calimero/answers.js";
 export { connect as connectToConsole, consoleUrl } from "./calimero/connection.js";
+export { USED_FEATURES } from "./calimero/console-version.js";
 export { contextOf } from "./hosts/operation.js";
 export { explicitSettings, settingMeta, settingsFrom } from "./hosts/settings.js";
 export { readUrn, type Urn } from "./hosts/urn.js";

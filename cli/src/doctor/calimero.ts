@@ -10,6 +10,7 @@ import { contextOf } from "../survey/context.js";
 import { bad, type Check, good, warning } from "./check.js";
 import { checkClock } from "./clock.js";
 import { checkSetting, isSet, type Place } from "./setting.js";
+import { checkVersions } from "./versions.js";
 
 const ADDRESS = "calimeroUrl";
 const ACCESS_KEY = "calimeroAccessKey";
@@ -28,6 +29,7 @@ export async function checkCalimero(settings: Settings, place: Place): Promise<C
     const key = await console.catalogue.accessKey(contextOf(settings));
     const shards = await console.catalogue.shards(contextOf(settings));
     checks.push(good("Console", `a Keyring console answers at ${consoleUrl(settings)}`));
+    checks.push(checkVersions(await console.version.ask(contextOf(settings))));
     checks.push(checkClock(console.now(), new Date()), checkRights(key, new Date()), checkShards(shards));
   } catch (error) {
     checks.push(

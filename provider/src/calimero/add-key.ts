@@ -42,7 +42,7 @@ function taken(state: CustodianKeyState, { access, addedAt }: KeyAnswer): Custod
     return { ...state, status: "active", adopted: true, addedAt: addedAt ?? undefined, instance: undefined };
   }
   throw new OperationFailed(
-    `publicKey: ${state.publicKey} is on account ${state.accountId} as a key that may only call functions. Only keys with full access can be adopted`,
+    `publicKey: ${state.publicKey} is on account ${state.accountId} as a key of the kind ${access}. Only keys with full access can be adopted`,
   );
 }
 

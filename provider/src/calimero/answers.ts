@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { PERMISSIONS } from "./permissions.js";
+import type { Permission } from "./permissions.js";
 
-/** The console's answers, as far as they are used; more properties are fine. */
+/**
+ * The console's answers, as far as they are used; more properties are fine. So are names that a newer console has added, of permissions or of
+ * states: one of them must not make the rest of a list unreadable.
+ */
 
 const time = z.iso.datetime({ offset: true });
 
@@ -9,8 +12,9 @@ export const tokenAnswer = z.object({
   id: z.string().min(1),
   shardId: z.string(),
   name: z.string(),
-  permissions: z.union([z.literal("full"), z.array(z.enum(PERMISSIONS))]),
-  status: z.enum(["active", "expired", "revoked"]),
+  permissions: z.union([z.literal("full"), z.array(z.custom<Permission>((name) => typeof name === "string"))]),
+  /** `active`, `expired`, `revoked`, or one that only a newer console has. */
+  status: z.string(),
   createdAt: time,
   expiresAt: time.nullable(),
   revokeAt: time.nullable(),
@@ -39,7 +43,8 @@ export const accessKeyAnswer = z.object({
 
 export const keyAnswer = z.object({
   publicKey: z.string(),
-  access: z.enum(["full-access", "function-call"]),
+  /** `full-access`, `function-call`, or a kind that only a newer console has. */
+  access: z.string(),
   /** Of keys that the custodian added. */
   labels: z.record(z.string(), z.string()).default({}),
   addedAt: time.nullish(),
@@ -59,6 +64,11 @@ export const operationAnswer = z.object({
   transactionHash: z.string().nullable(),
   finishedAt: time.nullable(),
 });
+
+export const versionAnswer = z.object({ version: z.string(), features: z.array(z.string()), schema: z.number() });
+
+/** What a console can do. */
+export type VersionAnswer = z.output<typeof versionAnswer>;
 
 /** An access key as the console describes it. */
 export type AccessKeyAnswer = z.output<typeof accessKeyAnswer>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { HttpError, StatusError } from "../http/errors.js";
 import { adoptShape } from "../lifecycle/adoption.js";
 import type { Context } from "../lifecycle/context.js";
+import { OperationFailed } from "../lifecycle/errors.js";
 import {
   type Issuer,
   type Labels,
@@ -139,12 +140,15 @@ function written({ owner, instance, generation }: Labels): Record<string, string
   return { ...(owner === "" ? {} : { owner }), instance, generation: String(generation) };
 }
 
-/** A token of the console in the words of every system. */
+/**
+ * A token of the console in the words of every system.
+ * @throws OperationFailed where the console has a state for it that this version does not know: neither alive nor dead may be assumed
+ */
 export function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
   const { owner = "", instance, generation } = token.labels;
   return {
     tokenId: token.id,
-    status: token.status,
+    status: known(token),
     createdAt: token.createdAt,
     expiresAt: token.expiresAt ?? undefined,
     revokeAt: token.revokeAt ?? undefined,
@@ -152,6 +156,14 @@ export function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
     spec: { name: token.name, permissions: token.permissions, rpcUrl: token.rpcUrl },
     labels: instance === undefined ? undefined : { owner, instance, generation: Number(generation ?? 1) },
   };
+}
+
+function known({ id, status }: TokenAnswer): "active" | "expired" | "revoked" {
+  if (status === "active" || status === "expired" || status === "revoked") return status;
+  throw new OperationFailed(
+    `the console says that token ${id} is ${JSON.stringify(status)}, which this version of Keyring does not know. Nothing was changed: install the ` +
+      "version of pulumi-keyring that belongs to the console",
+  );
 }
 
 /** Tells a mint that may have happened from one that was refused. */

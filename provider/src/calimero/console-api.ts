@@ -71,6 +71,13 @@ export function isProblem(error: unknown, status: number, slug: string): boolean
   return cause instanceof StatusError && cause.status === status && cause.problem.type === problemType(slug);
 }
 
+/** Whether the console refused a request for one of its properties: all are strict, so that an older one refuses what it does not know. */
+export function refusesProperty(error: unknown, name: string): boolean {
+  if (!isProblem(error, 400, "invalid-request")) return false;
+  const { errors } = ((error as Error).cause as StatusError).problem;
+  return Array.isArray(errors) && errors.some((each: { property?: unknown } | null) => each?.property === name);
+}
+
 /** The type of one of the console's problem documents. */
 export function problemType(slug: string): string {
   return `urn:keyring:problem:${slug}`;

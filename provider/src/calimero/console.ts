@@ -13,7 +13,8 @@ import {
   verifiedAnswer,
 } from "./answers.js";
 import { Catalogue } from "./catalogue.js";
-import { ConsoleApi, isProblem, type Limits, PAGE, problemType, unless } from "./console-api.js";
+import { ConsoleApi, isProblem, type Limits, PAGE, problemType, refusesProperty, unless } from "./console-api.js";
+import { ConsoleVersion } from "./console-version.js";
 import { Custodian } from "./custodian.js";
 
 /** The body of a mint. */
@@ -40,6 +41,8 @@ export class ConsoleClient {
   readonly custodian: Custodian;
   /** Everything that the access key can see. */
   readonly catalogue: Catalogue;
+  /** What the console can do. */
+  readonly version: ConsoleVersion;
   readonly #api: ConsoleApi;
   readonly #http: HttpClient;
   readonly #now: () => number;
@@ -51,6 +54,7 @@ export class ConsoleClient {
     this.#now = now;
     this.custodian = new Custodian(this.#api, now);
     this.catalogue = new Catalogue(this.#api);
+    this.version = new ConsoleVersion(http, now);
   }
 
   /**
@@ -130,15 +134,18 @@ export class ConsoleClient {
 
   /**
    * Revokes a token at once if no other living token of the shard has this label. A token that is not there is fine.
-   * @returns false when one has, and nothing was revoked
+   * @returns false when one has, or the console is too old to tell, and nothing was revoked
    */
   async revokeSole(shardId: string, tokenId: string, label: string, limits: Limits): Promise<boolean> {
+    if (!(await this.version.has("revoke-sole", limits))) return false;
     try {
       await this.#revoke(shardId, tokenId, { sole: label }, limits);
       return true;
     } catch (error) {
       if (isProblem(error, 409, "not-sole")) return false;
-      throw error;
+      if (!refusesProperty(error, "sole")) throw error;
+      this.version.refused("revoke-sole");
+      return false;
     }
   }
 

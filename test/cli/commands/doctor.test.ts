@@ -54,11 +54,12 @@ describe("doctor", function () {
     assert.equal(found["Pulumi"]?.verdict, "bad");
     assert.match(String(found["Pulumi"]?.advice), /Install it/);
     assert.match(String(found["Packages"]?.found), /^pulumi-keyring \d.* with @pulumi\/pulumi \d/);
-    const { Console, Clock, Rights, Shards } = found;
+    const { Console, Versions, Clock, Rights, Shards } = found;
     assert.deepEqual(
-      [Console, Clock, Rights, Shards].map((check) => check?.verdict),
-      ["good", "good", "good", "good"],
+      [Console, Versions, Clock, Rights, Shards].map((check) => check?.verdict),
+      ["good", "good", "good", "good", "good"],
     );
+    assert.match(String(Versions?.found), /^Keyring \d\S+; the console \d\S+, schema \d+$/);
     assert.match(String(Shards?.found), new RegExp(console.shardId));
   });
 

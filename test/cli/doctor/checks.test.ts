@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { checkClock } from "../../../cli/src/doctor/clock.js";
 import { checkNode } from "../../../cli/src/doctor/programs.js";
 import { checkSetting, inProvider } from "../../../cli/src/doctor/setting.js";
+import { checkVersions } from "../../../cli/src/doctor/versions.js";
 import { ownEnvironment } from "../../support/environment.js";
 
 describe("doctor", () => {
@@ -27,6 +28,25 @@ describe("doctor", () => {
       [accessKey.verdict, accessKey.found],
       ["warning", 'from keyring:calimeroAccessKey in provider "eu", encrypted'],
     );
+  });
+
+  it("shows the versions of both sides, and what an older console costs", () => {
+    const features = ["revoke-sole", "unheard-of"];
+    const fine = checkVersions({ version: "0.3.1", features, schema: 9 }, "0.2.0");
+    assert.deepEqual([fine.verdict, fine.found], ["good", "Keyring 0.2.0; the console 0.3.1, schema 9"]);
+    const lacking = checkVersions({ version: "0.2.0", features: [], schema: 6 }, "0.2.0");
+    assert.equal(lacking.verdict, "warning");
+    assert.match(lacking.found, /without revoke-sole \(a destroy takes two requests for each token instead of one\)$/);
+    const oldest = checkVersions(undefined, "0.2.0");
+    assert.equal(oldest.verdict, "warning");
+    assert.match(oldest.found, /the console does not tell its version, without revoke-sole/);
+  });
+
+  it("warns of versions that nobody has tested together", () => {
+    for (const version of ["0.4.0", "0.0.9", "1.2.0", "tomorrow's"]) {
+      const check = checkVersions({ version, features: ["revoke-sole"], schema: 9 }, "0.2.0");
+      assert.match(`${check.verdict} ${check.advice}`, /^warning Only versions next to each other/, version);
+    }
   });
 
   it("refuses a Node that is too old", () => {

@@ -64,6 +64,7 @@ describe("console: its OpenAPI document", () => {
 
     await calls.fetch("GET", "/healthz");
     await calls.fetch("GET", "/readyz");
+    await calls.fetch("GET", "/api/v1/version");
 
     const keyRequest = { name: "few rights", rights: ["create-accounts"], shards: [at.shardId] };
     const weak = (await calls.fetch("POST", `${api}/access-keys`, json(keyRequest))) as { id: string; value: string };

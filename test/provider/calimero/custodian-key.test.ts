@@ -155,7 +155,7 @@ describe("a CustodianKey", () => {
 
     it("must have full access", async () => {
       console.keys.set(GIVEN, { ...OTHERS, access: "function-call" });
-      await assert.rejects(web.up(inputs({ publicKey: GIVEN, adopt: true })), /may only call functions/);
+      await assert.rejects(web.up(inputs({ publicKey: GIVEN, adopt: true })), /a key of the kind function-call/);
     });
   });
 

@@ -1,0 +1,14 @@
+/**
+ * What this console can do beyond the API of the first ones, which announced nothing: each parameter, route and field that a client may only
+ * use with a console that has it. The keys are what clients compare: never change or reuse one.
+ *
+ * Query parameters and bodies are strict, so a console refuses what it does not know. Add an entry here in the commit that adds such a thing.
+ */
+export const FEATURES = {
+  "revoke-sole": "`DELETE …/tokens/{tokenId}?sole=<label>` revokes only if no other living token has the label.",
+  "find-by-name": "`?name=` of the lists of tokens and access keys.",
+  "list-operations": "`GET /shards/{shardId}/operations`.",
+} as const;
+
+/** The name of a feature. */
+export type Feature = keyof typeof FEATURES;

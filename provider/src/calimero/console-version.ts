@@ -1,0 +1,80 @@
+import type { HttpClient } from "../http/client.js";
+import { MalformedAnswer, StatusError } from "../http/errors.js";
+import { untilAborted } from "../lifecycle/until-aborted.js";
+import { type VersionAnswer, versionAnswer } from "./answers.js";
+import type { Limits } from "./console-api.js";
+
+/**
+ * The features of a console that the provider makes use of, with what an older console costs. The names are the console's; its features.ts
+ * says what each is.
+ */
+export const USED_FEATURES = {
+  "revoke-sole": "a destroy takes two requests for each token instead of one",
+} as const;
+
+/** The name of a feature that the provider makes use of. */
+export type UsedFeature = keyof typeof USED_FEATURES;
+
+/**
+ * What a console says of itself: asked for once, when something first depends on it. A console that does not answer has no features, so that
+ * what depends on one is done the older way and no operation fails.
+ */
+export class ConsoleVersion {
+  #asked: Promise<VersionAnswer | undefined> | undefined;
+  #askAgainAt = Number.NEGATIVE_INFINITY;
+  readonly #refused = new Set<string>();
+
+  constructor(
+    private readonly http: HttpClient,
+    private readonly now: () => number,
+  ) {}
+
+  /** Whether the console has a feature. Never throws: what cannot be known is not there. */
+  async has(feature: UsedFeature, { signal }: Pick<Limits, "signal">): Promise<boolean> {
+    if (this.#refused.has(feature)) return false;
+    const answer = await untilAborted(this.#once(), signal, "the console's version").catch(() => undefined);
+    return answer?.features.includes(feature) === true && !this.#refused.has(feature);
+  }
+
+  /** Takes note that the console has refused a feature all the same: an older instance shares its address, as during an upgrade. */
+  refused(feature: UsedFeature): void {
+    this.#refused.add(feature);
+  }
+
+  /**
+   * The console's answer, asked for now; undefined where it is older than the question.
+   * @throws HttpError
+   */
+  async ask(limits: Limits): Promise<VersionAnswer | undefined> {
+    try {
+      return await this.http.request({ method: "get", path: "/version", answer: versionAnswer, ...limits });
+    } catch (error) {
+      if (error instanceof StatusError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** What the console said; a question that brought no word of it is put again, but not by each of many operations. */
+  #once(): Promise<VersionAnswer | undefined> {
+    if (this.#asked !== undefined || this.now() < this.#askAgainAt) return this.#asked ?? Promise.resolve(undefined);
+    const limits = { signal: AbortSignal.timeout(PATIENCE), deadline: this.now() + PATIENCE };
+    this.#asked = this.ask(limits).catch((error: unknown) => {
+      if (isWord(error)) return undefined;
+      this.#asked = undefined;
+      this.#askAgainAt = this.now() + PAUSE;
+      return undefined;
+    });
+    return this.#asked;
+  }
+}
+
+/** Whether a failure is an answer: what refuses the question, or answers it with something else, will do so again. */
+function isWord(error: unknown): boolean {
+  if (error instanceof MalformedAnswer) return true;
+  return error instanceof StatusError && error.status < 500 && error.status !== 429;
+}
+
+/** Milliseconds that an operation may lose by the question: the older way is always there. */
+const PATIENCE = 5_000;
+/** Milliseconds before it is put again. */
+const PAUSE = 30_000;
