@@ -1,6 +1,8 @@
 import { sql } from "kysely";
-import { checkRemoval } from "../access/delegation.js";
-import type { Actor, Requester } from "../access/requester.js";
+import type { Authority } from "../access/authority.js";
+import { checkDelegation, checkRemoval } from "../access/delegation.js";
+import { lockHolders } from "../access/holders.js";
+import { type Actor, actorOf } from "../access/requester.js";
 import { type Holding, RIGHTS } from "../access/rights.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
@@ -38,13 +40,19 @@ export class AccessKeys {
   /** The access key with this value; undefined when it is wrong, expired or removed. */
   async identify(value: string): Promise<AccessKey | undefined> {
     const accessKey = await this.#cache.find(sha256Key(value));
-    return accessKey && !this.#expired(accessKey) ? accessKey : undefined;
+    return accessKey && !isExpired(accessKey, this.now()) ? accessKey : undefined;
   }
 
-  /** Makes an access key; the value is in the answer and nowhere else. Whether someone may is the caller's business. */
-  async create(request: AccessKeyRequest, by: Actor): Promise<AccessKey & { value: string }> {
-    const value = makeAccessKey();
-    return { ...(await insertAccessKey(this.database, request, value, this.now(), by)), value };
+  /**
+   * Creates an access key; the value is in the answer and nowhere else.
+   * @throws Problem forbidden or invalid-request when it would hold more, or longer, than who asks
+   */
+  async create(request: AccessKeyRequest, authority: Authority): Promise<AccessKey & { value: string }> {
+    return authority.act(async ({ transaction, requester }) => {
+      checkDelegation(requester, request);
+      const value = makeAccessKey();
+      return { ...(await insertAccessKey(transaction, request, value, this.now(), actorOf(requester))), value };
+    });
   }
 
   /**
@@ -68,21 +76,16 @@ export class AccessKeys {
    * @throws Problem unknown-access-key; forbidden when it holds more than the remover; last-access-key when nobody could
    *   manage access keys any more.
    */
-  async remove(id: string, remover: Requester): Promise<void> {
-    const removed = await this.database.transaction().execute(async (transaction) => {
-      await lockAccessKeys(transaction);
+  async remove(id: string, authority: Authority): Promise<void> {
+    const removed = await authority.act(async ({ transaction, requester }) => {
       const row = await transaction.selectFrom("access_keys").selectAll().where("id", "=", id).executeTakeFirst();
       if (!row) throw new Problem("unknown-access-key", `There is no access key ${id}.`);
-      checkRemoval(toAccessKey(row), remover);
+      checkRemoval(toAccessKey(row), requester);
       if (!(await this.#othersManage(transaction, id))) throw lastAccessKey(row.name);
       await transaction.deleteFrom("access_keys").where("id", "=", id).execute();
       return row;
-    });
+    }, lockHolders);
     this.#cache.forget(removed.value_hash);
-  }
-
-  #expired(accessKey: AccessKey): boolean {
-    return accessKey.expiresAt !== null && accessKey.expiresAt <= this.now();
   }
 
   async #load(sha256: Buffer): Promise<AccessKey | undefined> {
@@ -135,9 +138,20 @@ export async function insertAccessKey(
   return toAccessKey(row);
 }
 
-/** Makes those who change the set of access keys take turns until their transaction ends. */
-export async function lockAccessKeys(transaction: Database): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${ACCESS_KEYS_LOCK}::bigint)`.execute(transaction);
+/** An access key that may be used at this moment, locked until the transaction ends; undefined when it was removed or has expired. */
+export async function lockAccessKey(transaction: Database, id: string, now: Date): Promise<AccessKey | undefined> {
+  const row = await transaction
+    .selectFrom("access_keys")
+    .selectAll()
+    .where("id", "=", id)
+    .forShare()
+    .executeTakeFirst();
+  const accessKey = row && toAccessKey(row);
+  return accessKey && !isExpired(accessKey, now) ? accessKey : undefined;
+}
+
+function isExpired({ expiresAt }: AccessKey, now: Date): boolean {
+  return expiresAt !== null && expiresAt <= now;
 }
 
 function lastAccessKey(name: string): Problem {
@@ -148,5 +162,4 @@ function lastAccessKey(name: string): Problem {
   );
 }
 
-const ACCESS_KEYS_LOCK = "5349041113";
 const CACHED_ACCESS_KEYS = 1_000;

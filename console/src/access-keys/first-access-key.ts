@@ -1,7 +1,8 @@
+import { lockHolders } from "../access/holders.js";
 import { RIGHTS } from "../access/rights.js";
 import { writePrivateFile } from "../data-folder/private-file.js";
 import type { Database } from "../store/schema.js";
-import { insertAccessKey, lockAccessKeys } from "./access-keys.js";
+import { insertAccessKey } from "./access-keys.js";
 import { makeAccessKey } from "./value.js";
 
 /**
@@ -11,7 +12,7 @@ import { makeAccessKey } from "./value.js";
  */
 export async function ensureFirstAccessKey(database: Database, file: string, now: Date): Promise<boolean> {
   return database.transaction().execute(async (transaction) => {
-    await lockAccessKeys(transaction);
+    await lockHolders(transaction);
     const existing = await transaction.selectFrom("access_keys").select("id").limit(1).executeTakeFirst();
     if (existing) return false;
     const value = makeAccessKey();

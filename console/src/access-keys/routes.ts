@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { accessKeyOfRequest, requesterOf } from "../access/authenticate.js";
-import { checkDelegation } from "../access/delegation.js";
-import { actorOf } from "../access/requester.js";
+import { accessKeyOfRequest, authorityOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { byName, pageOf, pagingById } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
@@ -84,9 +82,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       if (wanted.expiresAt !== null && wanted.expiresAt <= now()) {
         throw invalidRequest([{ property: "expiresAt", reason: "lies in the past" }]);
       }
-      const by = requesterOf(request);
-      checkDelegation(by, wanted);
-      const { value, ...accessKey } = await accessKeys.create(wanted, actorOf(by));
+      const { value, ...accessKey } = await accessKeys.create(wanted, authorityOf(request));
       return reply.code(201).send({ ...present(accessKey), value });
     },
   );
@@ -115,7 +111,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       },
     },
     async (request, reply) => {
-      await accessKeys.remove(request.params.accessKeyId, requesterOf(request));
+      await accessKeys.remove(request.params.accessKeyId, authorityOf(request));
       return reply.code(204).send(null);
     },
   );

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { AccessKeys } from "../access-keys/access-keys.js";
+import { type AccessKeys, lockAccessKey } from "../access-keys/access-keys.js";
 import { accessKeyOf } from "../access-keys/value.js";
 import type { SessionCookie } from "../people/session-cookie.js";
-import type { Session, Sessions } from "../people/sessions.js";
+import { lockSession, type Session, type Sessions } from "../people/sessions.js";
 import { Problem } from "../problems/problem.js";
+import type { Database } from "../store/schema.js";
 import type { Requester } from "./requester.js";
 
 /** What requests may prove by. */
@@ -11,16 +12,20 @@ export interface Credentials {
   accessKeys: AccessKeys;
   sessions: Sessions;
   sessionCookie: SessionCookie;
+  now(): Date;
+}
+
+/** Who makes a request, and the session that proves it where it is a person. */
+export interface Identity {
+  requester: Requester;
+  session: Session | null;
 }
 
 /**
  * Who makes a request. An access key is given on purpose and counts before a cookie, which a browser adds by itself.
  * @throws Problem unauthenticated
  */
-export async function identify(
-  headers: IncomingHttpHeaders,
-  credentials: Credentials,
-): Promise<{ requester: Requester; session: Session | null }> {
+export async function identify(headers: IncomingHttpHeaders, credentials: Credentials): Promise<Identity> {
   const { authorization } = headers;
   if (authorization !== undefined) {
     return { requester: await identifyAccessKey(authorization, credentials.accessKeys), session: null };
@@ -36,26 +41,62 @@ export async function identify(
   }
   const session = await credentials.sessions.identify(value);
   if (session) return { requester: session.person, session };
-  throw new Problem(
-    "unauthenticated",
-    "This session has ended. Sign in again at POST /api/v1/session.",
-    {},
-    { "www-authenticate": CHALLENGE, "set-cookie": credentials.sessionCookie.clear() },
-  );
+  throw sessionEnded(credentials.sessionCookie);
+}
+
+/**
+ * The same requester as the database has it at this moment. Until the transaction ends, its row stays as it is: removing or
+ * narrowing it waits.
+ * @throws Problem unauthenticated when the credential no longer counts
+ */
+export async function identifyAgain(
+  { requester, session }: Identity,
+  credentials: Credentials,
+  transaction: Database,
+): Promise<Identity> {
+  const now = credentials.now();
+  if (session !== null) {
+    const locked = await lockSession(transaction, session.valueHash, now);
+    if (locked === undefined) throw sessionEnded(credentials.sessionCookie);
+    return { requester: locked.person, session: locked };
+  }
+  const locked = await lockAccessKey(transaction, requester.id, now);
+  if (locked === undefined) throw unknownAccessKey();
+  return { requester: locked, session: null };
 }
 
 async function identifyAccessKey(authorization: string, accessKeys: AccessKeys): Promise<Requester> {
   const value = accessKeyOf(authorization);
-  const accessKey = value === undefined ? undefined : await accessKeys.identify(value);
-  if (accessKey) return accessKey;
-  throw new Problem(
+  if (value === undefined) {
+    throw new Problem(
+      "unauthenticated",
+      'The authorization header is not of the form "Bearer keyring_…" with 43 characters after the underscore.',
+      {},
+      { "www-authenticate": INVALID },
+    );
+  }
+  const accessKey = await accessKeys.identify(value);
+  if (accessKey === undefined) throw unknownAccessKey();
+  return accessKey;
+}
+
+function unknownAccessKey(): Problem {
+  return new Problem(
     "unauthenticated",
-    value === undefined
-      ? 'The authorization header is not of the form "Bearer keyring_…" with 43 characters after the underscore.'
-      : "This access key is not known here: it is wrong, has expired, was removed, or belongs to another console.",
+    "This access key is not known here: it is wrong, has expired, was removed, or belongs to another console.",
     {},
-    { "www-authenticate": `${CHALLENGE}, error="invalid_token"` },
+    { "www-authenticate": INVALID },
+  );
+}
+
+function sessionEnded(cookie: SessionCookie): Problem {
+  return new Problem(
+    "unauthenticated",
+    "This session has ended. Sign in again at POST /api/v1/session.",
+    {},
+    { "www-authenticate": CHALLENGE, "set-cookie": cookie.clear() },
   );
 }
 
 const CHALLENGE = 'Bearer realm="keyring-console"';
+const INVALID = `${CHALLENGE}, error="invalid_token"`;

@@ -8,7 +8,7 @@ import { Problem } from "../problems/problem.js";
  * @throws Problem wrong-origin
  */
 export function checkOrigin(request: FastifyRequest, publicUrl: string, origin: "if-given" | "demanded"): void {
-  if (UNCHANGING.has(request.method)) return;
+  if (changesNothing(request.method)) return;
   const { origin: given, host } = request.headers;
   if (given === undefined && origin === "if-given") return;
   if (given !== undefined && isOwn(given, host, publicUrl)) return;
@@ -19,6 +19,11 @@ export function checkOrigin(request: FastifyRequest, publicUrl: string, origin: 
       ? `With a session, a request that changes something must say where it comes from: send "Origin: ${own}".`
       : `A page of another site may not do this with your session. This console is at ${own}; if you reach it at another address, tell it by --public-url.`,
   );
+}
+
+/** Whether requests of this method only read. */
+export function changesNothing(method: string): boolean {
+  return UNCHANGING.has(method);
 }
 
 const UNCHANGING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);

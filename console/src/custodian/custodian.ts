@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { LookupFunction } from "node:net";
 import type { Logger } from "pino";
-import type { Actor } from "../access/requester.js";
+import type { Authority } from "../access/authority.js";
+import { type Actor, actorOf } from "../access/requester.js";
 import type { Upstreams } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
@@ -71,7 +72,7 @@ export class Custodian {
    * Takes an account into custody by one of its full-access keys, or signs with this key from now on where it is in custody already.
    * @throws Problem invalid-request when the chain knows no such key, no-master-key, shard-unavailable
    */
-  async take(shardId: string, accountId: string, pair: KeyPair, by: Actor): Promise<AccountWithBalance> {
+  async take(shardId: string, accountId: string, pair: KeyPair, authority: Authority): Promise<AccountWithBalance> {
     const { publicKey } = pair;
     this.vault.demandMasterKey();
     const key = await onChain(() => viewKey(this.chains, shardId, accountId, publicKey));
@@ -80,7 +81,9 @@ export class Custodian {
       const reason = `(${publicKey}) is of no use: the chain ${has} account "${accountId}"; a full-access key is needed`;
       throw invalidRequest([{ property: "privateKey", reason }]);
     }
-    await this.vault.keep(shardId, accountId, pair, by, this.now());
+    await authority.act(({ transaction, requester }) =>
+      this.vault.keep(shardId, accountId, pair, actorOf(requester), this.now(), transaction),
+    );
     return this.#withBalance(await this.vault.get(shardId, accountId));
   }
 
@@ -113,13 +116,13 @@ export class Custodian {
     shardId: string,
     accountId: string,
     { publicKey, labels }: { publicKey: string; labels: Record<string, string> },
-    by: Actor,
+    authority: Authority,
   ): Promise<Operation> {
     this.vault.demandMasterKey();
     await this.vault.get(shardId, accountId);
     const present = (await onChain(() => viewKey(this.chains, shardId, accountId, publicKey))) !== undefined;
-    const request = { kind: "add-key", shardId, accountId, signerId: accountId, publicKey, labels, by } as const;
-    const operation = await this.operations.add(request, (newest) => {
+    const request = { kind: "add-key", shardId, accountId, signerId: accountId, publicKey, labels } as const;
+    const operation = await this.operations.add(request, authority, (newest) => {
       const { instance } = labels;
       const own = newest?.kind === "add-key" && instance !== undefined && newest.labels["instance"] === instance;
       if (own && (newest.status === "pending" || (newest.status === "done" && present))) return "use";
@@ -136,7 +139,7 @@ export class Custodian {
   }
 
   /** @throws Problem unknown-account, custodian-key, no-master-key */
-  async removeKey(shardId: string, accountId: string, publicKey: string, by: Actor): Promise<Operation> {
+  async removeKey(shardId: string, accountId: string, publicKey: string, authority: Authority): Promise<Operation> {
     this.vault.demandMasterKey();
     const account = await this.vault.get(shardId, accountId);
     if (account.publicKey === publicKey) {
@@ -146,9 +149,9 @@ export class Custodian {
         { shardId },
       );
     }
-    const request = { kind: "delete-key", shardId, accountId, signerId: accountId, publicKey, labels: {}, by } as const;
+    const request = { kind: "delete-key", shardId, accountId, signerId: accountId, publicKey, labels: {} } as const;
     const running = (newest: OperationRow | undefined) => newest?.kind === "delete-key" && newest.status === "pending";
-    return this.#begun(await this.operations.add(request, (newest) => (running(newest) ? "use" : "add")));
+    return this.#begun(await this.operations.add(request, authority, (newest) => (running(newest) ? "use" : "add")));
   }
 
   /**
@@ -158,7 +161,7 @@ export class Custodian {
   async createAccount(
     shardId: string,
     { accountId, publicKey, deposit }: { accountId: string; publicKey: string | undefined; deposit: string },
-    by: Actor,
+    authority: Authority,
   ): Promise<Operation> {
     const parent = accountId.slice(accountId.indexOf(".") + 1);
     if (!accountId.includes(".") || (await this.vault.find(shardId, parent)) === undefined) {
@@ -176,12 +179,11 @@ export class Custodian {
       signerId: parent,
       publicKey: publicKey ?? own.publicKey,
       labels: { [OWN_KEY]: own.publicKey },
-      by,
       creation: { deposit, sealedKey: this.vault.sealed(shardId, accountId, own.publicKey, own.privateKey) },
     } as const;
     const running = (newest: OperationRow | undefined) =>
       newest?.kind === "create-account" && newest.status === "pending";
-    return this.#begun(await this.operations.add(request, (newest) => (running(newest) ? "use" : "add")));
+    return this.#begun(await this.operations.add(request, authority, (newest) => (running(newest) ? "use" : "add")));
   }
 
   /**

@@ -1,10 +1,12 @@
-import { checkRight, requesterOf } from "../access/authenticate.js";
+import { authorityOf, requesterOf } from "../access/authenticate.js";
+import { checkRight } from "../access/demand.js";
 import { maySeeOperation, visibleOperations } from "../access/operations.js";
-import { actorOf } from "../access/requester.js";
+import { actorOf, type Requester } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
+import type { Operation } from "./operation.js";
 import { presentOperation } from "./present.js";
 import type { CustodianRoutes } from "./routes.js";
 import * as schemas from "./schemas.js";
@@ -59,13 +61,19 @@ export function operationRoutes(app: App, { custodian }: CustodianRoutes): void 
       },
     },
     async (request) => {
-      const requester = requesterOf(request);
+      const authority = authorityOf(request);
       const { operationId } = request.params;
-      const operation = await custodian.operation(operationId);
-      if (!maySeeOperation(requester, operation)) checkRight(requester, "view-keys", operation.shardId);
-      return presentOperation(await custodian.operation(operationId, request.query.wait * 1_000));
+      checkSees(authority.requester, await custodian.operation(operationId));
+      const operation = await custodian.operation(operationId, request.query.wait * 1_000);
+      // whoever waited may have been removed or narrowed meanwhile
+      checkSees(await authority.judge(), operation);
+      return presentOperation(operation);
     },
   );
+}
+
+function checkSees(requester: Requester, operation: Operation): void {
+  if (!maySeeOperation(requester, operation)) checkRight(requester, "view-keys", operation.shardId);
 }
 
 const WHOSE =

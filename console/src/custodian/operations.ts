@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { Authority } from "../access/authority.js";
 import type { Actor } from "../access/requester.js";
 import { newId } from "../store/new-id.js";
 import type { Database, Tables } from "../store/schema.js";
@@ -15,7 +16,6 @@ export interface OperationRequest {
   signerId: string;
   publicKey: string;
   labels: Record<string, string>;
-  by: Actor;
   /** Of a new account: yoctoNEAR, and the custodian's key on it, encrypted. */
   creation?: { deposit: string; sealedKey: Buffer };
 }
@@ -45,9 +45,13 @@ export class Operations {
    * Notes an operation, unless `found` says that one there is already serves: requests for the same key take turns here.
    * @param found looks at the newest operation on this key, if any
    */
-  async add(request: OperationRequest, found: (newest: OperationRow | undefined) => "use" | "add") {
+  async add(
+    request: OperationRequest,
+    authority: Authority,
+    found: (newest: OperationRow | undefined) => "use" | "add",
+  ): Promise<Operation> {
     const { shardId, accountId, publicKey, creation } = request;
-    return this.database.transaction().execute(async (transaction) => {
+    return authority.act(async ({ transaction, requester }) => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`${shardId} ${accountId} ${publicKey}`}, 0))`.execute(
         transaction,
       );
@@ -66,8 +70,8 @@ export class Operations {
           deposit: creation?.deposit ?? null,
           sealed_key: creation?.sealedKey ?? null,
           labels: JSON.stringify(request.labels),
-          requested_by: request.by.id,
-          requested_by_kind: request.by.kind,
+          requested_by: requester.id,
+          requested_by_kind: requester.kind,
           status: "pending",
           created_at: now,
         })

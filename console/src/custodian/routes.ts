@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { actorOfRequest } from "../access/authenticate.js";
+import { authorityOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
@@ -64,7 +64,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
       const operation = await custodian.createAccount(
         request.params.shardId,
         { accountId, publicKey, deposit },
-        actorOfRequest(request),
+        authorityOf(request),
       );
       return reply.code(202).send(presentOperation(operation));
     },
@@ -109,8 +109,8 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
     async (request) => {
       const { shardId, accountId } = request.params;
-      const by = actorOfRequest(request);
-      return presentAccount(await custodian.take(shardId, accountId, request.body.privateKey, by));
+      const { privateKey } = request.body;
+      return presentAccount(await custodian.take(shardId, accountId, privateKey, authorityOf(request)));
     },
   );
 
@@ -178,7 +178,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
     async (request, reply) => {
       const { shardId, accountId } = request.params;
-      const operation = await custodian.addKey(shardId, accountId, request.body, actorOfRequest(request));
+      const operation = await custodian.addKey(shardId, accountId, request.body, authorityOf(request));
       return reply.code(202).send(presentOperation(operation));
     },
   );
@@ -207,7 +207,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
     async (request, reply) => {
       const { shardId, accountId, publicKey } = request.params;
-      const operation = await custodian.removeKey(shardId, accountId, publicKey, actorOfRequest(request));
+      const operation = await custodian.removeKey(shardId, accountId, publicKey, authorityOf(request));
       return reply.code(202).send(presentOperation(operation));
     },
   );

@@ -38,6 +38,7 @@ export class Vault {
   /**
    * Takes an account's full-access key into custody, in place of one that it had there.
    * @param by null for the console itself
+   * @param database the transaction of whoever asks for it
    */
   async keep(
     shardId: string,
@@ -45,6 +46,7 @@ export class Vault {
     { publicKey, privateKey }: KeyPair,
     by: Actor | null,
     now: Date,
+    database = this.database,
   ): Promise<void> {
     const key = {
       public_key: publicKey,
@@ -52,7 +54,7 @@ export class Vault {
       taken_by: by?.id ?? null,
       taken_by_kind: by?.kind ?? null,
     };
-    await this.database
+    await database
       .insertInto("custodial_accounts")
       .values({ shard_id: shardId, account_id: accountId, ...key, created_at: now })
       .onConflict((conflict) => conflict.columns(["shard_id", "account_id"]).doUpdateSet({ ...key, last_nonce: "0" }))

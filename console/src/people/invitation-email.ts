@@ -1,8 +1,8 @@
+import type { Authority } from "../access/authority.js";
 import { checkRemoval } from "../access/delegation.js";
-import type { Requester } from "../access/requester.js";
 import { type Mail, MailFailed, type Message, mailProblem } from "../mail/mail.js";
 import { invalidRequest } from "../problems/validation.js";
-import type { People } from "./people.js";
+import { findPerson, type People } from "./people.js";
 import type { Person } from "./person.js";
 
 /** Which code is sent to whom. */
@@ -10,7 +10,6 @@ export interface InvitationEmail {
   personId: string;
   /** The console has only its hash, so whoever asks brings it. */
   code: string;
-  by: Requester;
   /** Where people reach the console, without a slash at the end. */
   publicUrl: string;
 }
@@ -20,18 +19,24 @@ export interface InvitationEmail {
  * @returns the person
  * @throws Problem no-mail-server, unknown-person, forbidden, invalid-request, mail-failed
  */
-export async function emailInvitation(people: People, mail: Mail, email: InvitationEmail): Promise<Person> {
+export async function emailInvitation(
+  people: People,
+  mail: Mail,
+  authority: Authority,
+  email: InvitationEmail,
+): Promise<Person> {
   mail.demandServer();
-  const person = await people.find(email.personId);
-  checkRemoval(person, email.by);
-  if (!(await people.isInvitedWith(email.personId, email.code))) {
+  const person = await authority.act(async ({ transaction, requester }) => {
+    const found = await findPerson(transaction, email.personId);
+    checkRemoval(found, requester);
+    if (await people.isInvitedWith(transaction, found.id, email.code)) return found;
     throw invalidRequest([
       {
         property: "code",
         reason: "is not the code of this person: it is wrong, was used, has expired or was replaced",
       },
     ]);
-  }
+  });
   try {
     await mail.send(messageFor(person, email));
   } catch (error) {

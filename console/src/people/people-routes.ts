@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requesterOf } from "../access/authenticate.js";
+import { authorityOf } from "../access/authenticate.js";
 import type { Mail } from "../mail/mail.js";
 import { sentSchema } from "../mail/schemas.js";
 import type { App } from "../openapi/app.js";
@@ -55,7 +55,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       },
     },
     async (request, reply) =>
-      reply.code(201).send(presentInvited(await people.invite(request.body, requesterOf(request)))),
+      reply.code(201).send(presentInvited(await people.invite(request.body, authorityOf(request)))),
   );
 
   app.get(
@@ -90,7 +90,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         },
       },
     },
-    async (request) => presentPerson(await people.change(request.params.personId, request.body, requesterOf(request))),
+    async (request) => presentPerson(await people.change(request.params.personId, request.body, authorityOf(request))),
   );
 
   app.delete(
@@ -110,7 +110,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       },
     },
     async (request, reply) => {
-      await people.remove(request.params.personId, requesterOf(request));
+      await people.remove(request.params.personId, authorityOf(request));
       return reply.code(204).send(null);
     },
   );
@@ -130,7 +130,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       },
     },
     async (request, reply) =>
-      reply.code(201).send(presentInvited(await people.renewInvitation(request.params.personId, requesterOf(request)))),
+      reply.code(201).send(presentInvited(await people.renewInvitation(request.params.personId, authorityOf(request)))),
   );
 
   app.post(
@@ -151,8 +151,9 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       },
     },
     async (request) => {
-      const [{ personId }, { code }, by] = [request.params, request.body, requesterOf(request)];
-      const { email } = await emailInvitation(people, mail, { personId, code, by, publicUrl: publicUrl() });
+      const [{ personId }, { code }] = [request.params, request.body];
+      const by = authorityOf(request);
+      const { email } = await emailInvitation(people, mail, by, { personId, code, publicUrl: publicUrl() });
       return { to: email };
     },
   );

@@ -1,12 +1,14 @@
 import type { Selectable } from "kysely";
+import type { Authority } from "../access/authority.js";
 import { checkAppointment, checkRemoval } from "../access/delegation.js";
+import { lockHolders } from "../access/holders.js";
 import type { Requester } from "../access/requester.js";
 import { excessOf, type Holding, holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
 import { newId } from "../store/new-id.js";
 import type { Database, PersonTable } from "../store/schema.js";
 import { findInvited, type Invitation, newInvitation } from "./invitation.js";
-import { hasAdministrator, lockPeople, type Person, toColumns, toPerson } from "./person.js";
+import { hasAdministrator, type Person, toColumns, toPerson } from "./person.js";
 import { endSessionsOf } from "./sessions.js";
 
 /** Whom to invite. */
@@ -41,33 +43,34 @@ export class People {
 
   /** Also who was removed. @throws Problem unknown-person */
   async find(id: string): Promise<Person> {
-    const row = await this.database.selectFrom("people").selectAll().where("id", "=", id).executeTakeFirst();
-    return row ? toPerson(row) : unknownPerson(id);
+    return findPerson(this.database, id);
   }
 
   /**
    * Invites someone, who chooses a password with the code. The code is in the answer and nowhere else.
    * @throws Problem forbidden when they would hold more than who invites; person-exists
    */
-  async invite(request: PersonRequest, by: Requester): Promise<{ person: Person; invitation: Invitation }> {
-    checkAppointment(by, request);
+  async invite(request: PersonRequest, authority: Authority): Promise<{ person: Person; invitation: Invitation }> {
     const now = this.now();
     const { invitation, columns } = newInvitation(now);
-    const row = await this.database
-      .insertInto("people")
-      .values({
-        id: newId(now),
-        name: request.name,
-        email: request.email,
-        ...toColumns(request),
-        created_at: now,
-        invited_by: by.id,
-        invited_by_kind: by.kind,
-        ...columns,
-      })
-      .onConflict((conflict) => conflict.column("email").where("removed_at", "is", null).doNothing())
-      .returningAll()
-      .executeTakeFirst();
+    const row = await authority.act(({ transaction, requester: by }) => {
+      checkAppointment(by, request);
+      return transaction
+        .insertInto("people")
+        .values({
+          id: newId(now),
+          name: request.name,
+          email: request.email,
+          ...toColumns(request),
+          created_at: now,
+          invited_by: by.id,
+          invited_by_kind: by.kind,
+          ...columns,
+        })
+        .onConflict((conflict) => conflict.column("email").where("removed_at", "is", null).doNothing())
+        .returningAll()
+        .executeTakeFirst();
+    });
     if (row) return { person: toPerson(row), invitation };
     throw new Problem(
       "person-exists",
@@ -80,9 +83,9 @@ export class People {
    * stays until the code is used.
    * @throws Problem unknown-person; forbidden when they hold more than who asks, or hold it longer
    */
-  async renewInvitation(id: string, by: Requester): Promise<{ person: Person; invitation: Invitation }> {
+  async renewInvitation(id: string, authority: Authority): Promise<{ person: Person; invitation: Invitation }> {
     const { invitation, columns } = newInvitation(this.now());
-    const row = await this.#update(id, by, async (person) => {
+    const row = await this.#update(id, authority, async ({ person, by }) => {
       checkAppointment(by, person);
       return columns;
     });
@@ -90,16 +93,16 @@ export class People {
   }
 
   /** Whether this is the code with which this person can choose a password now. */
-  async isInvitedWith(id: string, code: string): Promise<boolean> {
-    return (await findInvited(this.database, code, this.now()))?.id === id;
+  async isInvitedWith(database: Database, id: string, code: string): Promise<boolean> {
+    return (await findInvited(database, code, this.now()))?.id === id;
   }
 
   /**
    * Changes the name or the rights of someone; it counts from their next request on.
    * @throws Problem unknown-person; forbidden when they hold more, or would hold more, than who asks; last-administrator
    */
-  async change(id: string, change: PersonChange, by: Requester): Promise<Person> {
-    const row = await this.#update(id, by, async (person, transaction) => {
+  async change(id: string, change: PersonChange, authority: Authority): Promise<Person> {
+    const row = await this.#update(id, authority, async ({ person, by, transaction }) => {
       const holding = { rights: change.rights ?? person.rights, shards: change.shards ?? person.shards };
       if (excessOf(person, holding)) checkAppointment(by, holding);
       if (!holdsAll(holding)) await this.#checkNotLast(transaction, person);
@@ -112,8 +115,8 @@ export class People {
    * Removes someone and ends their sessions. What they issued stays as it is.
    * @throws Problem unknown-person; forbidden when they hold more than who asks; last-administrator
    */
-  async remove(id: string, by: Requester): Promise<void> {
-    await this.#update(id, by, async (person, transaction) => {
+  async remove(id: string, authority: Authority): Promise<void> {
+    await this.#update(id, authority, async ({ person, transaction }) => {
       await this.#checkNotLast(transaction, person);
       await endSessionsOf(transaction, id);
       return {
@@ -127,11 +130,14 @@ export class People {
 
   async #update(
     id: string,
-    by: Requester,
-    work: (person: Person, transaction: Database) => Promise<Partial<Selectable<PersonTable>>>,
+    authority: Authority,
+    work: (change: {
+      person: Person;
+      by: Requester;
+      transaction: Database;
+    }) => Promise<Partial<Selectable<PersonTable>>>,
   ): Promise<Selectable<PersonTable>> {
-    return this.database.transaction().execute(async (transaction) => {
-      await lockPeople(transaction);
+    return authority.act(async ({ transaction, requester: by }) => {
       const row = await transaction
         .selectFrom("people")
         .selectAll()
@@ -142,14 +148,14 @@ export class People {
       if (!row) return unknownPerson(id);
       const person = toPerson(row);
       checkRemoval(person, by);
-      const columns = await work(person, transaction);
+      const columns = await work({ person, by, transaction });
       return transaction
         .updateTable("people")
         .set(columns)
         .where("id", "=", id)
         .returningAll()
         .executeTakeFirstOrThrow();
-    });
+    }, lockHolders);
   }
 
   async #checkNotLast(transaction: Database, person: Person): Promise<void> {
@@ -160,6 +166,12 @@ export class People {
       `"${person.name}" is the last administrator: nobody else who can sign in holds every right on all shards. Make another one first.`,
     );
   }
+}
+
+/** Also who was removed. @throws Problem unknown-person */
+export async function findPerson(database: Database, id: string): Promise<Person> {
+  const row = await database.selectFrom("people").selectAll().where("id", "=", id).executeTakeFirst();
+  return row ? toPerson(row) : unknownPerson(id);
 }
 
 function unknownPerson(id: string): never {

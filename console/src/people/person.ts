@@ -59,10 +59,3 @@ export async function hasAdministrator(database: Database, besides?: string): Pr
     .executeTakeFirst();
   return found !== undefined;
 }
-
-/** Makes those who change who is an administrator take turns until their transaction ends. */
-export async function lockPeople(transaction: Database): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${PEOPLE_LOCK}::bigint)`.execute(transaction);
-}
-
-const PEOPLE_LOCK = "5349041114";

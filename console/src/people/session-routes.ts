@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sessionOfRequest } from "../access/authenticate.js";
+import { authorityOf, sessionOfRequest } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { handOver, presentSession } from "./present.js";
@@ -128,7 +128,7 @@ export function sessionRoutes(app: App, { setup, signIn, sessions, sessionCookie
       },
     },
     async (request, reply) => {
-      await sessions.end(sessionOfRequest(request));
+      await sessions.end(authorityOf(request));
       return reply.code(204).header("set-cookie", sessionCookie.clear()).send(null);
     },
   );
@@ -152,7 +152,7 @@ export function sessionRoutes(app: App, { setup, signIn, sessions, sessionCookie
     },
     async (request, reply) => {
       const { currentPassword, newPassword } = request.body;
-      const started = await signIn.changePassword(sessionOfRequest(request), currentPassword, newPassword);
+      const started = await signIn.changePassword(authorityOf(request), currentPassword, newPassword);
       return handOver(started, sessionCookie, request, reply);
     },
   );

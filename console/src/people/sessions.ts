@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { type Selectable, sql } from "kysely";
+import { type InferResult, type Selectable, sql } from "kysely";
+import type { Authority } from "../access/authority.js";
+import { lockHolders } from "../access/holders.js";
 import { sha256 } from "../sha256.js";
 import type { Database, PersonTable } from "../store/schema.js";
 import { type Person, toPerson } from "./person.js";
@@ -50,23 +52,18 @@ export class Sessions {
   async identify(value: string): Promise<Session | undefined> {
     const now = this.now();
     const valueHash = sha256(value);
-    const row = await this.database
-      .selectFrom("sessions")
-      .innerJoin("people", "people.id", "sessions.person_id")
-      .selectAll("people")
-      .select(["sessions.created_at as session_created_at", "sessions.expires_at", "sessions.last_used_at"])
-      .where("value_hash", "=", valueHash)
-      .where("sessions.expires_at", ">", now)
-      .where("sessions.last_used_at", ">", before(now, LONGEST_PAUSE_IN_SECONDS))
-      .where("people.removed_at", "is", null)
-      .executeTakeFirst();
+    const row = await living(this.database, valueHash, now).executeTakeFirst();
     if (row === undefined) return undefined;
     if (row.last_used_at <= before(now, NOTED_EVERY_SECONDS)) await this.#used(valueHash, now);
-    return { person: toPerson(row), valueHash, createdAt: row.session_created_at, expiresAt: row.expires_at };
+    return toSession(row);
   }
 
-  async end(session: Session): Promise<void> {
-    await this.database.deleteFrom("sessions").where("value_hash", "=", session.valueHash).execute();
+  /** Ends the session that asks. */
+  async end(authority: Authority): Promise<void> {
+    await authority.act(async ({ transaction, session }) => {
+      if (session === null) return;
+      await transaction.deleteFrom("sessions").where("value_hash", "=", session.valueHash).execute();
+    }, lockHolders);
   }
 
   /** Removes what has ended by itself. */
@@ -91,6 +88,12 @@ export class Sessions {
   }
 }
 
+/** A session as it is now, locked with its person until the transaction ends; undefined when it has ended. */
+export async function lockSession(transaction: Database, valueHash: Buffer, now: Date): Promise<Session | undefined> {
+  const row = await living(transaction, valueHash, now).forShare().executeTakeFirst();
+  return row && toSession(row);
+}
+
 /** Ends every session of a person, in the transaction that gives a reason for it. */
 export async function endSessionsOf(transaction: Database, personId: string): Promise<void> {
   await transaction.deleteFrom("sessions").where("person_id", "=", personId).execute();
@@ -106,6 +109,32 @@ export const LONGEST_PAUSE_IN_SECONDS = 3_600;
 export const SESSION_VALUE = /^session_[A-Za-z0-9_-]{43}$/;
 
 const NOTED_EVERY_SECONDS = 60;
+
+function living(database: Database, valueHash: Buffer, now: Date) {
+  return database
+    .selectFrom("sessions")
+    .innerJoin("people", "people.id", "sessions.person_id")
+    .selectAll("people")
+    .select([
+      "sessions.value_hash",
+      "sessions.created_at as session_created_at",
+      "sessions.expires_at",
+      "sessions.last_used_at",
+    ])
+    .where("value_hash", "=", valueHash)
+    .where("sessions.expires_at", ">", now)
+    .where("sessions.last_used_at", ">", before(now, LONGEST_PAUSE_IN_SECONDS))
+    .where("people.removed_at", "is", null);
+}
+
+function toSession(row: InferResult<ReturnType<typeof living>>[number]): Session {
+  return {
+    person: toPerson(row),
+    valueHash: row.value_hash,
+    createdAt: row.session_created_at,
+    expiresAt: row.expires_at,
+  };
+}
 
 function makeSessionValue(): string {
   return `session_${randomBytes(32).toString("base64url")}`;

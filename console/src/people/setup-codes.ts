@@ -1,8 +1,9 @@
 import { readFile, rm } from "node:fs/promises";
+import { lockHolders } from "../access/holders.js";
 import { writePrivateFile } from "../data-folder/private-file.js";
 import type { Database } from "../store/schema.js";
 import { hashCode, makeCode } from "./code.js";
-import { hasAdministrator, lockPeople } from "./person.js";
+import { hasAdministrator } from "./person.js";
 
 /**
  * Offers whoever can read the data folder to become the first administrator, while there is none: a one-time code in a file only
@@ -11,7 +12,7 @@ import { hasAdministrator, lockPeople } from "./person.js";
  */
 export async function ensureSetupCode(database: Database, file: string, now: Date): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    await lockPeople(transaction);
+    await lockHolders(transaction);
     if (await hasAdministrator(transaction)) {
       await forgetSetupCodes(transaction);
       return rm(file, { force: true });

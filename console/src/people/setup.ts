@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { lockHolders } from "../access/holders.js";
 import { RIGHTS } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
 import { newId } from "../store/new-id.js";
@@ -6,7 +7,7 @@ import type { Database } from "../store/schema.js";
 import type { Attempts } from "./attempts.js";
 import { hashCode } from "./code.js";
 import { hashPassword } from "./password.js";
-import { hasAdministrator, lockPeople, toColumns } from "./person.js";
+import { hasAdministrator, toColumns } from "./person.js";
 import type { Sessions } from "./sessions.js";
 import { forgetSetupCodes, isSetupCode } from "./setup-codes.js";
 import type { StartedSession } from "./sign-in.js";
@@ -49,7 +50,7 @@ export class Setup {
     if (!codeHash || !(await isSetupCode(this.database, codeHash, this.now()))) throw wrongCode();
     const passwordHash = await hashPassword(request.password);
     const id = await this.database.transaction().execute(async (transaction) => {
-      await lockPeople(transaction);
+      await lockHolders(transaction);
       if (await hasAdministrator(transaction)) throw alreadySetUp();
       if (!(await isSetupCode(transaction, codeHash, this.now()))) throw wrongCode();
       const made = await insertAdministrator(transaction, request, passwordHash, this.now());

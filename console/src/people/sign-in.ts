@@ -1,3 +1,5 @@
+import type { Authority } from "../access/authority.js";
+import { lockHolders } from "../access/holders.js";
 import { holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
@@ -5,7 +7,7 @@ import type { Attempts } from "./attempts.js";
 import { hashCode } from "./code.js";
 import { findInvited } from "./invitation.js";
 import { hashPassword, isPassword } from "./password.js";
-import { lockPeople, toPerson } from "./person.js";
+import { toPerson } from "./person.js";
 import { endSessionsOf, type Session, type Sessions } from "./sessions.js";
 import { forgetSetupCodes } from "./setup-codes.js";
 
@@ -57,7 +59,7 @@ export class SignIn {
     if ((await findInvited(this.database, code, this.now())) === undefined) throw wrongInvitation();
     const passwordHash = await hashPassword(password);
     const accepted = await this.database.transaction().execute(async (transaction) => {
-      await lockPeople(transaction);
+      await lockHolders(transaction);
       const row = await transaction
         .updateTable("people")
         .set({ password_hash: passwordHash, invitation_hash: null, invitation_expires_at: null })
@@ -77,8 +79,8 @@ export class SignIn {
    * Changes the password of whoever is signed in. Every session of theirs ends; the answer begins a new one.
    * @throws Problem sign-in-failed when the current password is wrong; too-many-attempts
    */
-  async changePassword(session: Session, current: string, password: string): Promise<StartedSession> {
-    const { person } = session;
+  async changePassword(authority: Authority, current: string, password: string): Promise<StartedSession> {
+    const person = authority.requester;
     const subject = `change of password of ${person.id}`;
     await this.attempts.count(subject, { count: 10, seconds: QUARTER_OF_AN_HOUR });
     const row = await this.database
@@ -88,7 +90,7 @@ export class SignIn {
       .executeTakeFirst();
     if (!row?.password_hash || !(await isPassword(current, row.password_hash))) throw wrongPassword();
     const passwordHash = await hashPassword(password);
-    await this.database.transaction().execute(async (transaction) => {
+    await authority.act(async ({ transaction }) => {
       const changed = await transaction
         .updateTable("people")
         .set({ password_hash: passwordHash, invitation_hash: null, invitation_expires_at: null })
@@ -98,7 +100,7 @@ export class SignIn {
         .executeTakeFirst();
       if (changed === undefined) throw wrongPassword();
       await endSessionsOf(transaction, person.id);
-    });
+    }, lockHolders);
     await this.attempts.forget(subject);
     return this.#begin(person.id, passwordHash);
   }

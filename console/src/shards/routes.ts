@@ -1,6 +1,6 @@
 import type { LookupFunction } from "node:net";
 import { z } from "zod";
-import { requesterOf } from "../access/authenticate.js";
+import { authorityOf, requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { pageOf, paging } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
@@ -96,7 +96,7 @@ export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: Sha
       const reason = await checkDestination(url, addresses, lookup);
       if (reason) throw invalidRequest([{ property: "rpcUrl", reason }]);
       const upstream = { kind: "url", url: new URL(url).href } as const;
-      return reply.code(201).send(present(await shards.add({ id, masterAccount, upstream })));
+      return reply.code(201).send(present(await shards.add({ id, masterAccount, upstream }, authorityOf(request))));
     },
   );
 }

@@ -1,3 +1,4 @@
+import type { Authority } from "../access/authority.js";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
 import { type Shard, toShard } from "./shard.js";
@@ -39,15 +40,17 @@ export class Shards {
   }
 
   /** @throws Problem shard-exists */
-  async add(request: ShardRequest): Promise<Shard> {
-    const shard = await this.#insert(request);
-    if (shard) return shard;
+  async add(request: ShardRequest, authority: Authority): Promise<Shard> {
+    const shard = await authority.act(({ transaction }) => this.#insert(transaction, request));
+    if (shard) return this.#remember(shard);
     throw new Problem("shard-exists", `There is a shard "${request.id}" already.`, { shardId: request.id });
   }
 
   /** The shard with this id; made as asked when there is none. */
   async ensure(request: ShardRequest): Promise<Shard> {
-    return (await this.find(request.id)) ?? (await this.#insert(request)) ?? (await this.get(request.id));
+    return (
+      (await this.find(request.id)) ?? (await this.#insert(this.database, request)) ?? (await this.get(request.id))
+    );
   }
 
   /** Every development shard, also those whose data lies with another instance. */
@@ -61,8 +64,8 @@ export class Shards {
     return rows.map(toShard);
   }
 
-  async #insert(request: ShardRequest): Promise<Shard | undefined> {
-    const row = await this.database
+  async #insert(database: Database, request: ShardRequest): Promise<Shard | undefined> {
+    const row = await database
       .insertInto("shards")
       .values({
         id: request.id,
@@ -74,7 +77,7 @@ export class Shards {
       .onConflict((conflict) => conflict.column("id").doNothing())
       .returningAll()
       .executeTakeFirst();
-    return row && this.#remember(toShard(row));
+    return row && toShard(row);
   }
 
   async #load(id: string): Promise<Shard | undefined> {

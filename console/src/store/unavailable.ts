@@ -5,6 +5,11 @@ export function isUnavailable(error: unknown): boolean {
   return SYSTEM_ERRORS.has(code) || SQL_STATES.test(code) || POOL_MESSAGES.test(error.message);
 }
 
+/** Whether the database has undone this transaction because it and others waited for each other. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "40P01";
+}
+
 const SYSTEM_ERRORS = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

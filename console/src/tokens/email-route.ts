@@ -1,4 +1,4 @@
-import { sessionOfRequest } from "../access/authenticate.js";
+import { authorityOf } from "../access/authenticate.js";
 import type { Mail } from "../mail/mail.js";
 import { sentSchema } from "../mail/schemas.js";
 import type { App } from "../openapi/app.js";
@@ -51,10 +51,9 @@ export function emailRoute(app: App, { database, mail, now, rpcUrl }: EmailRoute
     },
     async (request) => {
       const { shardId, tokenId } = request.params;
-      const { email: to } = sessionOfRequest(request).person;
       const { value } = request.body;
-      await emailToken(database, mail, { shardId, tokenId, value, to, rpcUrl: rpcUrl(shardId), now: now() });
-      return { to };
+      const email = { shardId, tokenId, value, rpcUrl: rpcUrl(shardId), now: now() };
+      return { to: await emailToken(database, mail, authorityOf(request), email) };
     },
   );
 }

@@ -1,3 +1,4 @@
+import type { Authority } from "../access/authority.js";
 import { type Mail, MailFailed, type Message, mailProblem } from "../mail/mail.js";
 import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
@@ -10,8 +11,6 @@ export interface TokenEmail {
   shardId: string;
   tokenId: string;
   value: string;
-  /** The address of the person who asks. */
-  to: string;
   rpcUrl: string;
   now: Date;
 }
@@ -19,13 +18,24 @@ export interface TokenEmail {
 /**
  * Sends a token's value to a person, once: the console has only its hash, so whoever asks brings it. That it was sent is noted
  * before, so that two who ask at once do not send it twice.
+ * @returns the address of the person who asks
  * @throws Problem no-mail-server, unknown-token, invalid-request, token-revoked, already-sent, mail-failed
  */
-export async function emailToken(database: Database, mail: Mail, email: TokenEmail): Promise<void> {
+export async function emailToken(
+  database: Database,
+  mail: Mail,
+  authority: Authority,
+  email: TokenEmail,
+): Promise<string> {
   mail.demandServer();
-  const token = (await claim(database, email)) ?? (await explain(database, email));
+  const { token, to } = await authority.act(async ({ transaction, session }) => {
+    if (session === null) throw new Error("Only people have an address to send a token to.");
+    const claimed = (await claim(transaction, email)) ?? (await explain(transaction, email));
+    return { token: claimed, to: session.person.email };
+  });
   try {
-    await mail.send(messageOf(token, email));
+    await mail.send(messageOf(token, email, to));
+    return to;
   } catch (error) {
     if (!(error instanceof MailFailed)) throw error;
     if (!error.maybeSent) await release(database, email);
@@ -80,7 +90,7 @@ async function explain(database: Database, { shardId, tokenId, value, now }: Tok
   );
 }
 
-function messageOf(token: Token, { value, to, rpcUrl }: TokenEmail): Message {
+function messageOf(token: Token, { value, rpcUrl }: TokenEmail, to: string): Message {
   const permissions = token.permissions === "full" ? "full access" : token.permissions.join(", ");
   const text = `The Keyring console sends you this gateway token because you asked
 for it. It is not sent again.

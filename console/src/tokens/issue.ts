@@ -40,7 +40,7 @@ export interface IssuedToken {
 
 /**
  * Makes a token, or, under an idempotency key seen before, gives the same token a fresh value. An attempt that is not above
- * the highest seen changes nothing, so duplicates may arrive in any order.
+ * the highest seen changes nothing, so duplicates may arrive in any order. Run it in a transaction.
  * @throws Problem invalid-request, idempotency-mismatch, token-revoked, attempt-too-low
  */
 export async function issueToken(database: Database, request: TokenRequest, at: Issuing): Promise<IssuedToken> {
@@ -71,7 +71,7 @@ function expiryOf(lifetime: Lifetime, now: Date): Date | null {
   return lifetime.kind === "until" ? lifetime.time : new Date(now.getTime() + lifetime.seconds * 1000);
 }
 
-/** One statement, so that it is one round trip and needs no transaction. Undefined when the idempotency key is taken. */
+/** One statement, so that it is one round trip. Undefined when the idempotency key is taken. */
 async function insert(
   database: Database,
   request: TokenRequest,

@@ -14,42 +14,40 @@ import { hashTokenValue } from "./value.js";
  * @throws Problem idempotency-mismatch, token-revoked, attempt-too-low
  */
 export async function replayToken(
-  database: Database,
+  transaction: Database,
   request: TokenRequest,
   value: string,
   at: Issuing & { idempotency: { key: string; attempt: number }; expiresAt: Date | null },
 ): Promise<IssuedToken | undefined> {
   const { key, attempt } = at.idempotency;
-  return database.transaction().execute(async (transaction) => {
-    const row = await transaction
-      .selectFrom("tokens")
-      .selectAll()
-      .where("issued_by", "=", at.by.id)
-      .where("shard_id", "=", at.shardId)
-      .where("idempotency_key", "=", key)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!row) return undefined;
-    refuseReplay(row, request, attempt, at.now);
-    const renewed = await transaction
-      .updateTable("tokens")
-      .set({
-        value_hash: hashTokenValue(value),
-        attempt,
-        created_at: at.now,
-        expires_at: at.expiresAt,
-        emailed_at: null,
-      })
-      .where("id", "=", row.id)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    await transaction
-      .updateTable("token_labels")
-      .set({ dead_at: renewed.dead_at })
-      .where("token_id", "=", row.id)
-      .execute();
-    return { token: toToken(renewed), value, replayed: true, voided: row.value_hash };
-  });
+  const row = await transaction
+    .selectFrom("tokens")
+    .selectAll()
+    .where("issued_by", "=", at.by.id)
+    .where("shard_id", "=", at.shardId)
+    .where("idempotency_key", "=", key)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) return undefined;
+  refuseReplay(row, request, attempt, at.now);
+  const renewed = await transaction
+    .updateTable("tokens")
+    .set({
+      value_hash: hashTokenValue(value),
+      attempt,
+      created_at: at.now,
+      expires_at: at.expiresAt,
+      emailed_at: null,
+    })
+    .where("id", "=", row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await transaction
+    .updateTable("token_labels")
+    .set({ dead_at: renewed.dead_at })
+    .where("token_id", "=", row.id)
+    .execute();
+  return { token: toToken(renewed), value, replayed: true, voided: row.value_hash };
 }
 
 function refuseReplay(row: Selectable<TokenTable>, request: TokenRequest, attempt: number, now: Date): void {

@@ -1,4 +1,4 @@
-import { actorOfRequest } from "../access/authenticate.js";
+import { authorityOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
@@ -56,10 +56,10 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         { ...request.body, lifetime: lifetimeOf(request.body) },
         {
           shardId: request.params.shardId,
-          by: actorOfRequest(request),
           idempotency: key === undefined ? undefined : { key, attempt },
           now: now(),
         },
+        authorityOf(request),
       );
       return reply.code(201).send({ ...present(token), value, replayed });
     },
@@ -114,7 +114,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
   app.post(
     "/shards/:shardId/tokens/:tokenId/verify",
     {
-      config: { access: { right: "view-tokens" } },
+      config: { access: { right: "view-tokens", reads: true } },
       schema: {
         operationId: "verifyToken",
         tags: ["tokens"],
@@ -164,10 +164,9 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
       const time = now();
       const revoking = {
         at: revocationTimeOf(request.query, time),
-        by: actorOfRequest(request),
         sole: label && { label, now: time },
       };
-      return present(await tokens.revoke(shardId, tokenId, revoking));
+      return present(await tokens.revoke(shardId, tokenId, revoking, authorityOf(request)));
     },
   );
 }

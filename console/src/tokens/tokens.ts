@@ -1,3 +1,5 @@
+import type { Authority } from "../access/authority.js";
+import { actorOf } from "../access/requester.js";
 import type { Changes } from "../changes/changes.js";
 import type { Grant } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
@@ -28,8 +30,10 @@ export class Tokens {
   }
 
   /** @throws Problem as `issueToken` does. */
-  async issue(request: TokenRequest, at: Issuing): Promise<IssuedToken> {
-    const issued = await issueToken(this.database, request, at);
+  async issue(request: TokenRequest, at: Omit<Issuing, "by">, authority: Authority): Promise<IssuedToken> {
+    const issued = await authority.act(({ transaction, requester }) =>
+      issueToken(transaction, request, { ...at, by: actorOf(requester) }),
+    );
     if (issued.voided) this.lookup.forget(issued.voided);
     return issued;
   }
@@ -55,8 +59,10 @@ export class Tokens {
    * Revokes a token; the gateway knows when this returns.
    * @throws Problem unknown-token, not-sole
    */
-  async revoke(shardId: string, tokenId: string, revoking: Revoking): Promise<Token> {
-    const revoked = await revokeToken(this.database, shardId, tokenId, revoking);
+  async revoke(shardId: string, tokenId: string, revoking: Omit<Revoking, "by">, authority: Authority): Promise<Token> {
+    const revoked = await authority.act(({ transaction, requester }) =>
+      revokeToken(transaction, shardId, tokenId, { ...revoking, by: actorOf(requester) }),
+    );
     if (revoked?.changed) this.lookup.forget(revoked.changed);
     return revoked?.token ?? unknownToken(shardId, tokenId);
   }

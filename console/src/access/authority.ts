@@ -1,0 +1,107 @@
+import type { Session } from "../people/sessions.js";
+import type { Database } from "../store/schema.js";
+import { isDeadlock } from "../store/unavailable.js";
+import { type Credentials, type Identity, identifyAgain } from "./identify.js";
+import type { Requester } from "./requester.js";
+
+/** One transaction of a request that changes something. */
+export interface Act {
+  /** Use nothing but this: the embedded database has one connection, and whatever else asks it waits for the transaction. */
+  transaction: Database;
+  /** Who asks, as the database has them now. Whoever removes or narrows them waits for the transaction to end. */
+  requester: Requester;
+  /** Their session, where they are a person. */
+  session: Session | null;
+}
+
+/**
+ * What a request may do, decided when it is done: a body can arrive minutes after its head, and a wait can take as long. Everything
+ * that changes something on somebody's behalf takes an authority and runs in {@link act}; there is no other way to the requester's name.
+ */
+export class Authority {
+  #identity: Identity;
+  #judgedAt = performance.now();
+  #acted = false;
+
+  private constructor(
+    identity: Identity,
+    private readonly court: Court,
+  ) {
+    this.#identity = identity;
+  }
+
+  /** @throws Problem as the judges do */
+  static async of(court: Court): Promise<Authority> {
+    return new Authority(await court.identify(), court);
+  }
+
+  /** Who asks, as last judged. */
+  get requester(): Requester {
+    return this.#identity.requester;
+  }
+
+  /** The session of a person who asks, as last judged; null otherwise. */
+  get session(): Session | null {
+    return this.#identity.session;
+  }
+
+  /** Whether anything was done with it. */
+  get acted(): boolean {
+    return this.#acted;
+  }
+
+  /** How many milliseconds ago it was judged. */
+  get age(): number {
+    return performance.now() - this.#judgedAt;
+  }
+
+  /**
+   * Judges the requester again. Call it after whatever took time, before anything is shown.
+   * @returns who asks, as they are now
+   * @throws Problem unauthenticated, forbidden
+   */
+  async judge(): Promise<Requester> {
+    this.#identity = await this.court.identify();
+    this.#judgedAt = performance.now();
+    return this.requester;
+  }
+
+  /**
+   * Changes something: runs `work` in a transaction in which the requester was judged again and stays as it is. May run `work` more
+   * than once, each time from the beginning, so it must do nothing outside of the transaction.
+   * @param takeTurns what to lock before the requester, for acts that change requesters: whoever holds it may wait for any of them
+   * @throws Problem unauthenticated, forbidden
+   */
+  async act<Result>(
+    work: (act: Act) => Promise<Result>,
+    takeTurns?: (transaction: Database) => Promise<void>,
+  ): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const result = await this.court.database.transaction().execute(async (transaction) => {
+          await takeTurns?.(transaction);
+          const identity = await identifyAgain(this.#identity, this.court.credentials, transaction);
+          this.court.check(identity);
+          return work({ transaction, ...identity });
+        });
+        this.#acted = true;
+        return result;
+      } catch (error) {
+        // Nothing was done: the database has picked one of several that waited for each other.
+        if (!isDeadlock(error) || attempt >= ATTEMPTS) throw error;
+      }
+    }
+  }
+}
+
+/** How a request is judged. */
+export interface Court {
+  database: Database;
+  credentials: Credentials;
+  /** Reads its credential and checks it. */
+  identify(): Promise<Identity>;
+  /** Checks what the route demands, without asking the database. */
+  check(identity: Identity): void;
+}
+
+const ATTEMPTS = 3;
