@@ -1,14 +1,17 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runAndCollect } from "../child-process.mjs";
+import { type Checksum, parseChecksum, pinnedChecksums } from "./checksums";
 import { executableName } from "./executables";
-import { fetchFile, fetchText, type Patience } from "./fetch";
+import { fetchFile, type Patience } from "./fetch";
 import { pinnedVersion } from "./version";
 
 /** Where releases come from and how long silence is borne. */
 export interface DownloadOptions extends Patience {
   /** Folder of the release files, without a trailing slash. */
   baseUrl: string;
+  /** What the archive's checksum must be, as {@link parseChecksum} reads it, where it is not the one that is pinned. */
+  checksum?: string | undefined;
   /** Told what is going on: "Downloading Pulumi 3.259.0 (12 of 110 MB)". */
   onProgress?: (text: string) => void;
 }
@@ -17,7 +20,7 @@ export interface DownloadOptions extends Patience {
 export const officialReleases = "https://get.pulumi.com/releases/sdk";
 
 /**
- * Downloads the official release of the pinned version, checks it against the SHA-256 published with it, and unpacks it.
+ * Downloads the official release of the pinned version, checks it against the checksum that this repository pins, and unpacks it.
  *
  * @param scratch folder for the archive and what comes out of it
  * @param binDir where the release's programs are put; appears complete or not at all
@@ -25,16 +28,17 @@ export const officialReleases = "https://get.pulumi.com/releases/sdk";
  */
 export async function downloadRelease(scratch: string, binDir: string, options: DownloadOptions): Promise<void> {
   const archive = archiveName();
-  const checksums = await fetchText(`${options.baseUrl}/pulumi-${pinnedVersion}-checksums.txt`, options);
-  const expected = publishedChecksum(checksums, archive);
-  if (!expected) throw new Error(`the published checksum file does not list ${archive}`);
+  const expected = expectedChecksum(archive, options.checksum);
   const file = join(scratch, archive);
-  const actual = await fetchFile(`${options.baseUrl}/${archive}`, file, options, (received, total) => {
-    const share = total === undefined ? megabytes(received) : `${megabytes(received)} of ${megabytes(total)}`;
-    options.onProgress?.(`Downloading Pulumi ${pinnedVersion} (${share} MB)`);
+  const actual = await fetchFile(`${options.baseUrl}/${archive}`, file, options, {
+    algorithm: expected.startsWith("sha512:") ? "sha512" : "sha256",
+    onProgress: (received, total) => {
+      const share = total === undefined ? megabytes(received) : `${megabytes(received)} of ${megabytes(total)}`;
+      options.onProgress?.(`Downloading Pulumi ${pinnedVersion} (${share} MB)`);
+    },
   });
   if (actual !== expected)
-    throw new Error(`${archive} was refused: its SHA-256 is ${actual}, published is ${expected}`);
+    throw new Error(`${archive} was refused: its checksum is ${actual}, expected is ${expected}`);
   await unpack(file, scratch, binDir);
 }
 
@@ -44,11 +48,16 @@ export function archiveName(): string {
   return `pulumi-v${pinnedVersion}-${platform}-${process.arch}.${platform === "windows" ? "zip" : "tar.gz"}`;
 }
 
-/** The SHA-256 (lower-case hexadecimal) of exactly this file in a list of `<sha256>  <file>` lines. */
-export function publishedChecksum(list: string, file: string): string | undefined {
-  const lines = list.split("\n").map((line) => line.trim().split(/\s+\*?/));
-  const hash = lines.find(([, name]) => name === file)?.[0]?.toLowerCase();
-  return hash && /^[0-9a-f]{64}$/.test(hash) ? hash : undefined;
+/** @throws Error where this repository has none for the archive, and the user names none */
+function expectedChecksum(archive: string, named: string | undefined): Checksum {
+  if (named !== undefined) {
+    const read = parseChecksum(named);
+    if (read === undefined) throw new Error("KEYRING_PULUMI_CHECKSUM is no SHA-256 or SHA-512 in hexadecimal");
+    return read;
+  }
+  const pinned = pinnedChecksums[archive];
+  if (pinned !== undefined) return pinned;
+  throw new Error(`no checksum of ${archive} is known here; if you know it, set KEYRING_PULUMI_CHECKSUM`);
 }
 
 /** `tar` is part of Linux, macOS and Windows, where it unpacks zip files too. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Checksum } from "./checksums";
 
 /** How long a server's silence is borne. */
 export interface Patience {
@@ -11,28 +12,22 @@ export interface Patience {
   stallTimeoutMs?: number;
 }
 
-/** @throws Error whose message is a clause: "get.pulumi.com did not answer within 5 s" */
-export async function fetchText(url: string, patience: Patience): Promise<string> {
-  return await receive(url, patience, async (body) => {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of body) pieces.push(piece);
-    return Buffer.concat(pieces).toString("utf8");
-  });
-}
-
 /**
  * Downloads into a file.
- * @param onProgress bytes received so far, and in all if the server says so
- * @returns the SHA-256 of what arrived, in lower-case hexadecimal
- * @throws Error whose message is a clause, as above
+ * @param options.onProgress bytes received so far, and in all if the server says so
+ * @returns the checksum of what arrived
+ * @throws Error whose message is a clause: "get.pulumi.com did not answer within 5 s"
  */
 export async function fetchFile(
   url: string,
   file: string,
   patience: Patience,
-  onProgress: (received: number, total: number | undefined) => void,
-): Promise<string> {
-  const hash = createHash("sha256");
+  {
+    algorithm,
+    onProgress,
+  }: { algorithm: "sha256" | "sha512"; onProgress: (received: number, total: number | undefined) => void },
+): Promise<Checksum> {
+  const hash = createHash(algorithm);
   await receive(url, patience, async (body, total) => {
     let received = 0;
     const observed = async function* () {
@@ -45,7 +40,7 @@ export async function fetchFile(
     };
     await pipeline(observed, createWriteStream(file));
   });
-  return hash.digest("hex");
+  return `${algorithm}:${hash.digest("hex")}`;
 }
 
 /** Requests a file and gives up when the server stays silent, before its answer or in the middle of it. */

@@ -28,7 +28,7 @@ export interface Pulumi {
 export interface FindOptions {
   /** What the programs to be run are written in (default: Node.js). */
   languages?: readonly Language[];
-  /** PULUMI_BIN, PATH, the cache's place, KEYRING_PULUMI_RELEASES_URL (a mirror of the official releases). */
+  /** PULUMI_BIN, PATH, the cache's place, KEYRING_PULUMI_RELEASES_URL (a mirror of the official releases), KEYRING_PULUMI_CHECKSUM. */
   env?: NodeJS.ProcessEnv;
   announcer?: Announcer;
   download?: DownloadOptions;
@@ -51,7 +51,10 @@ export async function findPulumi(options: FindOptions = {}): Promise<Pulumi> {
     languages: options.languages ?? ["nodejs"],
     env,
     announcer: options.announcer ?? processAnnouncer,
-    download: options.download ?? { baseUrl: env.KEYRING_PULUMI_RELEASES_URL ?? officialReleases },
+    download: options.download ?? {
+      baseUrl: env.KEYRING_PULUMI_RELEASES_URL ?? officialReleases,
+      checksum: env.KEYRING_PULUMI_CHECKSUM,
+    },
     goDirectories: options.goDirectories ?? installedGo(env),
   };
   return (
