@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { CustodianKey } from "../../provider/src/calimero/custodian-key";
 import { contextOf } from "../../provider/src/hosts/operation";
+import { explicitSettings } from "../../provider/src/hosts/settings";
 import { Clients } from "../../provider/src/lifecycle/clients";
 import { step } from "../../toolchain/steps.mjs";
 import { type ConsoleProcess, SHARD, startConsole } from "../console-process.js";
@@ -64,7 +65,7 @@ async function oneByOne({ url, accessKey }: ConsoleProcess): Promise<number> {
   const log = { info: () => {}, warn: () => {} };
   const seconds: number[] = [];
   for (let made = 0; made < ONE_BY_ONE; made += 1) {
-    const context = contextOf({ settings: { get: (key) => settings.get(key) }, clients, log });
+    const context = contextOf({ settings: explicitSettings(settings), clients, log });
     const begun = performance.now();
     const { id, state } = await CustodianKey.create({ shardId: SHARD, accountId: "demos.calimero.testnet" }, context);
     seconds.push((performance.now() - begun) / 1_000);

@@ -62,4 +62,5 @@ Exit codes:
 
 const SETTINGS = `
 Addresses and credentials are those of \`pulumi up\`: CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, ASTRA_DB_APPLICATION_TOKEN, or else the
-stack's configuration. Of a state that is piped in, secret configuration cannot be read.`;
+stack's configuration. A credential of the environment is sent only to an address of the environment (or to Astra itself): set both. Of a
+state that is piped in, secret configuration cannot be read.`;

@@ -18,6 +18,7 @@ export { isForbidden } from "./http/errors.js";
 export { redact } from "./http/redact.js";
 export { Clients } from "./lifecycle/clients.js";
 export type { Context, Settings } from "./lifecycle/context.js";
+export { isInClear } from "./lifecycle/destination.js";
 export { inWords, parseDuration } from "./lifecycle/duration.js";
 export { messageOf } from "./lifecycle/errors.js";
 export type { Inventory } from "./lifecycle/inventory.js";

@@ -21,9 +21,8 @@ describe("the command line beside a real stack", () => {
 
   before(async () => {
     console = await startConsole();
-    app = await project(program, { CALIMERO_ACCESS_KEY: console.accessKey });
-    // address and prefix from the configuration, the access key from the environment
-    expectSuccess(await app.stack.configure("keyring:calimeroUrl", console.url));
+    // address and access key from the environment, the prefix from the configuration
+    app = await project(program, { CALIMERO_CONSOLE_URL: console.url, CALIMERO_ACCESS_KEY: console.accessKey });
     expectSuccess(await app.stack.configure("keyring:ownerPrefix", "acme"));
     expectSuccess(await app.stack.up());
   });
@@ -64,7 +63,7 @@ describe("the command line beside a real stack", () => {
     const locked = await app.neighbour("locked", "");
     expectSuccess(await locked.stack.configure("keyring:calimeroUrl", console.url));
     expectSuccess(await locked.stack.configure("keyring:calimeroAccessKey", console.accessKey, "secret"));
-    const { CALIMERO_ACCESS_KEY: _, ...env } = locked.stack.options.env;
+    const { CALIMERO_ACCESS_KEY: _, CALIMERO_CONSOLE_URL: __, ...env } = locked.stack.options.env;
     const run = await cli(["doctor"], { env: { ...env, PULUMI_CONFIG_PASSPHRASE: "wrong" }, cwd: locked.folder });
     assert.equal(run.code, 3, run.stderr);
     assert.match(run.stdout, /✗ Console +`pulumi config get keyring:calimeroAccessKey.*` failed/);
@@ -73,7 +72,11 @@ describe("the command line beside a real stack", () => {
   it("knows address and prefix from the stack's configuration, also of a state that is piped in from elsewhere", async () => {
     const lost = await leave();
     const { env } = app.stack.options;
-    const elsewhere = { PATH: env["PATH"], CALIMERO_ACCESS_KEY: console.accessKey };
+    const elsewhere = {
+      PATH: env["PATH"],
+      CALIMERO_CONSOLE_URL: console.url,
+      CALIMERO_ACCESS_KEY: console.accessKey,
+    };
     const piped = await cli(["orphans", "--older-than", "0s", "--json"], {
       env: elsewhere,
       input: await app.stack.export(),

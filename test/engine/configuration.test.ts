@@ -59,7 +59,10 @@ describe("credentials that stand in the stack's configuration only", () => {
     await console.adminFetch(`/access-keys/${old.id}`, { method: "DELETE" });
     const known = await tokensIn(app.stack);
     const said = printed(expectFailure(await app.stack.destroy()));
-    assert.match(said, /does not accept the access key.*set CALIMERO_ACCESS_KEY or add --run-program/);
+    assert.match(
+      said,
+      /does not accept the access key.*set CALIMERO_ACCESS_KEY and CALIMERO_CONSOLE_URL, or add --run-program/,
+    );
     assert.deepEqual(await tokensIn(app.stack), known);
     assert.equal((await living(console)).length, 8);
   });
@@ -68,8 +71,16 @@ describe("credentials that stand in the stack's configuration only", () => {
     expectSuccess(await app.stack.refresh("--run-program"));
   });
 
-  it("give way to CALIMERO_ACCESS_KEY, so that the destroy succeeds", async () => {
+  it("do not lead an access key of the environment anywhere", async () => {
     app.setEnv({ CALIMERO_ACCESS_KEY: console.accessKey });
+    const asked = proxy.log.length;
+    const said = printed(expectFailure(await app.stack.refresh()));
+    assert.match(said, /CALIMERO_ACCESS_KEY was not sent to \S+.*set CALIMERO_CONSOLE_URL to it/);
+    assert.equal(proxy.log.length, asked);
+  });
+
+  it("give way to those of the environment, so that the destroy succeeds", async () => {
+    app.setEnv({ CALIMERO_CONSOLE_URL: proxy.url });
     expectSuccess(await app.stack.destroy());
     assert.deepEqual(await living(console), []);
     assert.deepEqual(await tokensIn(app.stack), {});

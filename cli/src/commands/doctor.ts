@@ -89,7 +89,7 @@ function noSystem(providers: readonly string[]): Check {
     return warning(
       "Systems",
       `only those of explicit providers: ${providers.join(", ")}`,
-      `Look at each, with its own credentials in the environment: ${providers.map((name) => `doctor --provider ${name}`).join(", ")}.`,
+      `Look at each, with its own address and credential in the environment: ${providers.map((name) => `doctor --provider ${name}`).join(", ")}.`,
     );
   }
   return bad(

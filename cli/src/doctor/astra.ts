@@ -1,6 +1,6 @@
-import { applicationTokens, messageOf, type Settings } from "pulumi-keyring-provider/inventory";
+import { applicationTokens, type Settings } from "pulumi-keyring-provider/inventory";
 import { contextOf } from "../survey/context.js";
-import { bad, type Check, good } from "./check.js";
+import { type Check, failed, good } from "./check.js";
 import { checkClock } from "./clock.js";
 import { checkSetting, isSet, type Place } from "./setting.js";
 
@@ -23,7 +23,7 @@ export async function checkAstra(settings: Settings, place: Place): Promise<Chec
     checks.push(good("Rights", "the managing token may list tokens"));
   } catch (error) {
     const advice = "It needs org-token-read and org-token-write, and for roles by name org-role-read.";
-    checks.push(bad(checks.length === 1 ? "Astra" : "Rights", messageOf(error), advice));
+    checks.push(failed(checks.length === 1 ? "Astra" : "Rights", error, advice));
   }
   return checks;
 }

@@ -3,11 +3,11 @@ import {
   connectToConsole,
   consoleUrl,
   inWords,
-  messageOf,
+  isInClear,
   type Settings,
 } from "pulumi-keyring-provider/inventory";
 import { contextOf } from "../survey/context.js";
-import { bad, type Check, good, warning } from "./check.js";
+import { bad, type Check, failed, good, warning } from "./check.js";
 import { checkClock } from "./clock.js";
 import { checkSetting, isSet, type Place } from "./setting.js";
 import { checkVersions } from "./versions.js";
@@ -25,6 +25,9 @@ export async function checkCalimero(settings: Settings, place: Place): Promise<C
   const checks = [checkSetting("Console address", ADDRESS, place), checkSetting("Access key", ACCESS_KEY, place)];
   try {
     if ([ADDRESS, ACCESS_KEY].some((name) => settings.get(name) === undefined)) return checks;
+    if (isInClear(consoleUrl(settings))) {
+      checks.push(warning("Encryption", "the console is asked over http", "Put TLS in front of it, and use https."));
+    }
     const console = connectToConsole(contextOf(settings));
     const key = await console.catalogue.accessKey(contextOf(settings));
     const shards = await console.catalogue.shards(contextOf(settings));
@@ -32,9 +35,7 @@ export async function checkCalimero(settings: Settings, place: Place): Promise<C
     checks.push(checkVersions(await console.version.ask(contextOf(settings))));
     checks.push(checkClock(console.now(), new Date()), checkRights(key, new Date()), checkShards(shards));
   } catch (error) {
-    checks.push(
-      bad("Console", messageOf(error), "`npx keyring-console serve` starts a console and prints its address."),
-    );
+    checks.push(failed("Console", error, "`npx keyring-console serve` starts a console and prints its address."));
   }
   return checks;
 }

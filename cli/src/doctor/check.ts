@@ -1,3 +1,5 @@
+import { messageOf } from "pulumi-keyring-provider/inventory";
+
 /** What one look at the set-up came to. */
 export interface Check {
   /** What was looked at: "Node". */
@@ -21,4 +23,13 @@ export function warning(what: string, found: string, advice: string): Check {
 
 export function bad(what: string, found: string, advice: string): Check {
   return { what, verdict: "bad", found, advice };
+}
+
+/**
+ * A request that failed, or one that was never sent: then the message alone says what to do.
+ * @param advice what to do about a request that failed
+ */
+export function failed(what: string, error: unknown, advice: string): Check {
+  const wasSent = error instanceof Error && error.cause !== undefined;
+  return wasSent ? bad(what, messageOf(error), advice) : { what, verdict: "bad", found: messageOf(error) };
 }

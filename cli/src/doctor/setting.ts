@@ -73,7 +73,7 @@ function encrypted(what: string, found: string, variable: string): Check {
   return warning(
     what,
     `${found}, encrypted`,
-    `Set ${variable} to the same, so that doctor can look at what it may do.`,
+    `Set ${variable} to the same, and the address too, so that doctor can look at what it may do.`,
   );
 }
 

@@ -24,7 +24,7 @@ function words(error: HttpError, { right, what, url }: About): string {
   if (error.status === 401) {
     return (
       `keyring:astraToken: ${message}. The token is unknown, expired or revoked. \`pulumi destroy\` and \`pulumi refresh\` use the ` +
-      "configuration that the last `up` stored: after changing it, set ASTRA_DB_APPLICATION_TOKEN or add --run-program"
+      "configuration that the last `up` stored: after changing it, set ASTRA_DB_APPLICATION_TOKEN (and ASTRA_API_URL, where it has one), or add --run-program"
     );
   }
   if (error.status === 403) {

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { readBaseUrl } from "../http/base-url.js";
 import { HttpClient } from "../http/client.js";
 import type { Context, Settings } from "../lifecycle/context.js";
+import { refuseForeignAddress, warnIfInClear } from "../lifecycle/destination.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 import { DevOpsClient } from "./devops.js";
 import { readRefusal } from "./refusal.js";
@@ -8,9 +10,9 @@ import { readRefusal } from "./refusal.js";
 /**
  * The DevOps API as the environment or the stack's configuration name it, read anew for each operation; connections are
  * shared by operations with the same address and token.
- * @throws OperationFailed naming what is not set
+ * @throws OperationFailed naming what is not set, or when the token does not belong to the address
  */
-export function connect({ settings, clients, now }: Context): DevOpsClient {
+export function connect({ settings, clients, now, log }: Context): DevOpsClient {
   const url = baseUrl(settings.get("astraUrl") ?? PUBLIC_URL);
   const token = managingToken(settings);
   if (token === undefined) {
@@ -22,8 +24,16 @@ export function connect({ settings, clients, now }: Context): DevOpsClient {
   if (/[^\x21-\x7e]/.test(token)) {
     throw new OperationFailed("keyring:astraToken: the token holds white space or characters that no token has");
   }
+  refuseForeignAddress(settings, {
+    credential: { setting: "astraToken", variable: "ASTRA_DB_APPLICATION_TOKEN" },
+    address: { setting: "astraUrl", variable: "ASTRA_API_URL" },
+    url,
+    // without a word of the environment it means Astra itself
+    ownUrl: readBaseUrl(settings.environment("astraUrl") ?? PUBLIC_URL, API)?.text,
+  });
   const key = createHash("sha256").update(token).digest("hex");
   return clients.get(`astra ${url} ${key}`, () => {
+    warnIfInClear(`Astra's DevOps API at ${url}`, url, log);
     const time = () => now().getTime();
     return new DevOpsClient((credential) => httpClient(url, credential, time), token, url, time);
   });
@@ -36,7 +46,7 @@ export function managingToken(settings: Settings): string | undefined {
 
 function httpClient(url: string, token: string, now: () => number): HttpClient {
   return new HttpClient({
-    baseUrl: `${url}/v2`,
+    baseUrl: `${url}${API}`,
     server: `Astra's DevOps API at ${url}`,
     headers: { authorization: `Bearer ${token}`, "user-agent": "pulumi-keyring" },
     secrets: [token],
@@ -47,14 +57,15 @@ function httpClient(url: string, token: string, now: () => number): HttpClient {
 
 const PUBLIC_URL = "https://api.astra.datastax.com";
 
-/** Without the `/v2` that some tools want in it and others do not. */
+const API = "/v2";
+
 function baseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+  const url = readBaseUrl(text, API);
+  if (url === undefined) {
     throw new OperationFailed(`keyring:astraUrl: not an http or https address; write one like "${PUBLIC_URL}"`);
   }
-  if (url.username !== "" || url.password !== "") {
+  if (url.hasUser) {
     throw new OperationFailed("keyring:astraUrl: leave user and password out of the address; the token identifies you");
   }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, "").replace(/\/v2$/, "");
+  return url.text;
 }

@@ -47,7 +47,7 @@ function ofStatus(error: StatusError, { shardId, accountId = "", known, url }: A
   if (status === 401) {
     return (
       `keyring:calimeroAccessKey: the console at ${url} does not accept the access key: it is unknown, expired or revoked. ` +
-      "`pulumi destroy` and `pulumi refresh` use the configuration that the last `up` stored: after changing it, set CALIMERO_ACCESS_KEY or add --run-program"
+      "`pulumi destroy` and `pulumi refresh` use the configuration that the last `up` stored: after changing it, set CALIMERO_ACCESS_KEY and CALIMERO_CONSOLE_URL, or add --run-program"
     );
   }
   if (status === 404 && problem.type === undefined) {

@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
+import { readBaseUrl } from "../http/base-url.js";
 import { HttpClient } from "../http/client.js";
 import type { Context, Settings } from "../lifecycle/context.js";
+import { refuseForeignAddress, warnIfInClear } from "../lifecycle/destination.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 import { ConsoleClient } from "./console.js";
 
 /**
  * The console that the environment or the stack's configuration names, read anew for each operation; connections
  * are shared by operations with the same address and access key.
- * @throws OperationFailed naming what is not set
+ * @throws OperationFailed naming what is not set, or when the access key does not belong to the address
  */
-export function connect({ settings, clients, now }: Context): ConsoleClient {
+export function connect({ settings, clients, now, log }: Context): ConsoleClient {
   const url = consoleUrl(settings);
   const accessKey = settings.get("calimeroAccessKey")?.trim();
   if (accessKey === undefined || accessKey === "") {
@@ -23,12 +25,19 @@ export function connect({ settings, clients, now }: Context): ConsoleClient {
       "keyring:calimeroAccessKey: the access key holds white space or characters that no key has",
     );
   }
+  refuseForeignAddress(settings, {
+    credential: { setting: "calimeroAccessKey", variable: "CALIMERO_ACCESS_KEY" },
+    address: { setting: "calimeroUrl", variable: "CALIMERO_CONSOLE_URL" },
+    url,
+    ownUrl: readBaseUrl(settings.environment("calimeroUrl") ?? "", API)?.text,
+  });
   const key = createHash("sha256").update(accessKey).digest("hex");
   return clients.get(`calimero ${url} ${key}`, () => {
+    warnIfInClear(`the console at ${url}`, url, log);
     const time = () => now().getTime();
     const headers = { authorization: `Bearer ${accessKey}`, "user-agent": "pulumi-keyring" };
     const http = new HttpClient({
-      baseUrl: `${url}/api/v1`,
+      baseUrl: `${url}${API}`,
       server: `the console at ${url}`,
       headers,
       secrets: [accessKey],
@@ -55,16 +64,18 @@ export function consoleUrl(settings: Settings): string {
         "`pulumi config set keyring:calimeroUrl http://127.0.0.1:8080`; `npm run console` starts one and prints its address",
     );
   }
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+  const url = readBaseUrl(text, API);
+  if (url === undefined) {
     throw new OperationFailed(
       `keyring:calimeroUrl: not an http or https address; write one like "https://console.example.com"`,
     );
   }
-  if (url.username !== "" || url.password !== "") {
+  if (url.hasUser) {
     throw new OperationFailed(
       "keyring:calimeroUrl: leave user and password out of the address; the access key is what identifies you",
     );
   }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, "").replace(/\/api\/v1$/, "");
+  return url.text;
 }
+
+const API = "/api/v1";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Settings } from "../lifecycle/context.js";
+import type { Origin, Settings } from "../lifecycle/context.js";
 import { systems } from "../systems.js";
 import { DEADLINE } from "./operation.js";
 
@@ -37,12 +37,26 @@ export const settingsShape = z.strictObject({
 
 /** Settings of a stack, over which the environment wins. Nothing is read before it is asked for. */
 export function settingsFrom(config: Source): Settings {
-  return { get: (key) => fromEnvironment(key) ?? given(config.get(key)) };
+  return settingsOf(["environment", fromEnvironment], ["configuration", (key) => given(config.get(key))]);
 }
 
 /** Settings that a program gives to one provider of several: they win over the environment, which would make all of them the same. */
 export function explicitSettings(config: Source): Settings {
-  return { get: (key) => given(config.get(key)) ?? fromEnvironment(key) };
+  return settingsOf(["configuration", (key) => given(config.get(key))], ["environment", fromEnvironment]);
+}
+
+type OneSource = [origin: Origin, get: Source["get"]];
+
+/** Settings of two sources, of which the first wins. */
+function settingsOf([origin, first]: OneSource, [other, second]: OneSource): Settings {
+  return {
+    get: (key) => first(key) ?? second(key),
+    origin: (key) => {
+      if (first(key) !== undefined) return origin;
+      return second(key) === undefined ? undefined : other;
+    },
+    environment: fromEnvironment,
+  };
 }
 
 /** What is known of a setting beside its shape. */

@@ -7,7 +7,16 @@ export interface Settings {
    * @param key name in the stack's configuration without its namespace, e.g. `calimeroUrl`
    */
   get(key: string): string | undefined;
+  /**
+   * Where that value comes from. `configuration` stands for everything that is not the user's own environment: the stack's configuration,
+   * what a program gives to a provider, a state.
+   */
+  origin(key: string): Origin | undefined;
+  /** What the environment says, whether or not it wins. */
+  environment(key: string): string | undefined;
 }
+
+export type Origin = "environment" | "configuration";
 
 /** Where messages for people go. They never hold a secret. */
 export interface Log {

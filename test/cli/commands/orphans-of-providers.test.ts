@@ -70,9 +70,8 @@ describe("orphans of a program with an explicit provider", function () {
     );
   });
 
-  it("are found with --provider, at the address that the program gave it, and no live token is among them", async () => {
-    const environment = { ...usual, accessKey: eu.accessKey };
-    const { code, found } = await orphans(environment, "--provider", "eu");
+  it("are found with --provider, where the environment has its address and its access key, and no live token is among them", async () => {
+    const { code, found } = await orphans(eu, "--provider", "eu");
     assert.equal(code, 3);
     assert.deepEqual(
       found.orphans.map(({ id }) => id),

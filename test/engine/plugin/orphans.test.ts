@@ -47,8 +47,9 @@ describe("orphans of a stack of the native plugin", () => {
     return ((await minted.json()) as { id: string }).id;
   }
 
-  async function orphans(accessKey: string, ...args: string[]): Promise<Found> {
-    const options = { env: { ...app.stack.options.env, CALIMERO_ACCESS_KEY: accessKey }, cwd: app.folder };
+  async function orphans({ url, accessKey }: TestConsole, ...args: string[]): Promise<Found> {
+    const env = { ...app.stack.options.env, CALIMERO_CONSOLE_URL: url, CALIMERO_ACCESS_KEY: accessKey };
+    const options = { env, cwd: app.folder };
     const run = await cli(["orphans", "--older-than", "0s", "--json", ...args], options);
     assert.ok(run.code === 0 || run.code === 3, run.stderr);
     for (const secret of [usual.accessKey, other.accessKey]) assert.ok(!`${run.stdout}${run.stderr}`.includes(secret));
@@ -59,15 +60,15 @@ describe("orphans of a stack of the native plugin", () => {
 
   it("are found, the usual provider's and an explicit one's each at its console, and never a token that lives", async () => {
     const lost = { usual: await leave(usual), other: await leave(other) };
-    const found = await orphans(usual.accessKey);
+    const found = await orphans(usual);
     assert.deepEqual(ids(found), [lost.usual]);
     assert.deepEqual([found.held, found.notLookedAt.map(({ what }) => what)], [2, ['AuthToken "there"']]);
-    assert.deepEqual(ids(await orphans(other.accessKey, "--provider", "second")), [lost.other]);
+    assert.deepEqual(ids(await orphans(other, "--provider", "second")), [lost.other]);
   });
 
   it("are revoked where they were found, and nothing else is", async () => {
-    await orphans(usual.accessKey, "--revoke", "--yes");
-    await orphans(other.accessKey, "--provider", "second", "--revoke", "--yes");
+    await orphans(usual, "--revoke", "--yes");
+    await orphans(other, "--provider", "second", "--revoke", "--yes");
     const { here, there } = await tokensIn(app.stack);
     assert.deepEqual(
       [await living(usual), await living(other)].map((tokens) => tokens.map(({ id }) => id)),

@@ -48,7 +48,7 @@ describe("advice after a failed request", () => {
   it("names the setting of a key that is not accepted, and how destroy and refresh come by theirs", async () => {
     const { error } = await advice(problem(401, "unauthenticated", { detail: `no key ${KEY}` }));
     assert.match(error.message, /^keyring:calimeroAccessKey: the console at .* does not accept the access key/);
-    assert.match(error.message, /set CALIMERO_ACCESS_KEY or add --run-program/);
+    assert.match(error.message, /set CALIMERO_ACCESS_KEY and CALIMERO_CONSOLE_URL, or add --run-program/);
   });
 
   it("names the right that is missing", async () => {

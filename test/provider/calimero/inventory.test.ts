@@ -6,6 +6,7 @@ import { gatewayTokens } from "../../../provider/src/calimero/token-inventory.js
 import type { Context } from "../../../provider/src/lifecycle/context.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { consoleContext } from "../support/calimero.js";
+import { settingsOf } from "../support/context.js";
 import { Engine } from "../support/engine.js";
 
 const MASTER = "demos.calimero.testnet";
@@ -64,7 +65,7 @@ describe("the inventory of a console", () => {
   it("is looked at only where a console is named", () => {
     for (const inventory of [gatewayTokens, custodianKeys]) {
       assert.equal(inventory.isConfigured(context.settings), true);
-      assert.equal(inventory.isConfigured({ get: () => undefined }), false);
+      assert.equal(inventory.isConfigured(settingsOf({})), false);
     }
   });
 });

@@ -279,7 +279,7 @@ describe("the host of dynamic resources, with a real console", () => {
   });
 
   it("gives a wrong key to nobody: the error names the setting and not its value", async () => {
-    const started = await another({ CALIMERO_ACCESS_KEY: KEY }, config);
+    const started = await another({ CALIMERO_ACCESS_KEY: KEY, CALIMERO_CONSOLE_URL: proxy.url }, config);
     const operations = [() => started.create(inputs), () => started.read(ID, state), () => started.delete(ID, state)];
     for (const operation of operations) {
       await assert.rejects(operation, (error: Error) => {

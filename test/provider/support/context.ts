@@ -28,7 +28,11 @@ export function testContext(options: { start?: string; settings?: Settings; sign
 
 /** Settings of which each stands under its name in the stack's configuration. */
 export function settingsOf(values: Record<string, string>): Settings {
-  return { get: (key) => values[key] };
+  return {
+    get: (key) => values[key],
+    origin: (key) => (values[key] === undefined ? undefined : "configuration"),
+    environment: () => undefined,
+  };
 }
 
 const noSettings = settingsOf({});

@@ -38,11 +38,16 @@ export function diffConfig(request: DiffRequest): DiffResponse {
   return response;
 }
 
-/** Takes note of the settings. Whether they lead anywhere is seen by the first operation that needs them. */
+/**
+ * Takes note of the settings, once for each engine: a second call could send the credentials of this process to other addresses. Whether
+ * the settings lead anywhere is seen by the first operation that needs them.
+ * @throws Error at a second call
+ */
 export function configure(request: ConfigureRequest, instance: Instance): ConfigureResponse {
   const { ours } = apart(received(request.getArgs()).values);
   const config = { get: (key: string) => (ours[key] === undefined ? undefined : String(ours[key])) };
-  instance.settings = isDefault(request.getName() ?? "default") ? settingsFrom(config) : explicitSettings(config);
+  const settings = isDefault(request.getName() ?? "default") ? settingsFrom(config) : explicitSettings(config);
+  instance.configure(settings);
   const response = new ConfigureResponse();
   response.setAcceptsecrets(true);
   response.setSupportspreview(true);

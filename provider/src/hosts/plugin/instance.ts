@@ -17,7 +17,7 @@ export interface About {
 
 /** One provider of a program, the default one or one made explicitly. Nothing of it is shared with another. */
 export class Instance {
-  settings: Settings = settingsFrom(new Map());
+  #settings: Settings | undefined;
   readonly log = new EngineLog();
   readonly #clients = new Clients();
   #cancelled = new AbortController();
@@ -26,7 +26,21 @@ export class Instance {
   /** Serves another engine: one that has ended its run has cancelled whatever would come after it. */
   attach(engine: string): void {
     this.#cancelled = new AbortController();
+    this.#settings = undefined;
     this.log.connect(engine);
+  }
+
+  /** @throws Error where the engine has given settings before */
+  configure(settings: Settings): void {
+    if (this.#settings !== undefined) {
+      throw new Error("this provider is configured already; start another process of the plugin for other settings");
+    }
+    this.#settings = settings;
+  }
+
+  /** Before the engine gives any, those of the environment. */
+  get settings(): Settings {
+    return this.#settings ?? settingsFrom(new Map());
   }
 
   /** Aborts what runs and whatever comes after it. */

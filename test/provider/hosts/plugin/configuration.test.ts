@@ -90,11 +90,34 @@ describe("the settings of the plugin", () => {
 
     it("is the program's choice for a provider of its own, and what that lacks is the environment's", async () => {
       process.env["CALIMERO_CONSOLE_URL"] = here.url;
-      process.env["CALIMERO_ACCESS_KEY"] = KEY;
-      await started.configure({ calimeroUrl: there.url }, "staging");
+      await started.configure({ calimeroUrl: there.url, calimeroAccessKey: KEY }, "staging");
       await assert.rejects(started.create(INPUTS), /lacks the right issue-tokens/);
       assert.deepEqual([here.requests.length, there.requests.length], [0, 1]);
-      assert.equal(there.requests[0]?.headers.authorization, `Bearer ${KEY}`);
+      const other = await plugin();
+      await other.configure({ calimeroAccessKey: KEY }, "staging");
+      await assert.rejects(other.create(INPUTS), /lacks the right issue-tokens/);
+      assert.deepEqual([here.requests.length, there.requests.length], [1, 1]);
+      await other.stop();
+    });
+
+    it("cannot be chosen twice, so that nothing leads the credentials elsewhere", async () => {
+      process.env["CALIMERO_CONSOLE_URL"] = here.url;
+      process.env["CALIMERO_ACCESS_KEY"] = KEY;
+      await started.configure({}, "staging");
+      await assert.rejects(
+        started.configure({ calimeroUrl: there.url }, "staging"),
+        /is configured already; start another process/,
+      );
+      await assert.rejects(started.create(INPUTS), /lacks the right issue-tokens/);
+      assert.deepEqual([here.requests.length, there.requests.length], [1, 0]);
+    });
+
+    it("is chosen anew by each engine that attaches", async () => {
+      await started.configure(at(there));
+      await started.attach("");
+      await started.configure(at(here));
+      await assert.rejects(started.create(INPUTS), /lacks the right issue-tokens/);
+      assert.deepEqual([here.requests.length, there.requests.length], [1, 0]);
     });
 
     it("is nothing that two of them in one process share", async () => {

@@ -56,9 +56,9 @@ export interface Plugin {
   diff(of: Compared, options?: { urn?: string }): Promise<messages.DiffResponse>;
   create(inputs: Props, options?: Options & { urn?: string }): Promise<{ id: string; outputs: Props }>;
   /** An empty id says that the resource is gone. */
-  read(id: string, state: Props, inputs?: Props): Promise<{ id: string; outputs: Props; inputs: Props }>;
-  update(id: string, state: Props, inputs: Props, options?: Options): Promise<Props>;
-  delete(id: string, state: Props, options?: Options): Promise<void>;
+  read(id: string, state: Props, inputs?: Props, urn?: string): Promise<{ id: string; outputs: Props; inputs: Props }>;
+  update(id: string, state: Props, inputs: Props, options?: Options & { urn?: string }): Promise<Props>;
+  delete(id: string, state: Props, options?: Options & { urn?: string }): Promise<void>;
   invoke(token: string, args?: Props): Promise<{ answer: Props; failures: Failed[] }>;
   cancel(): Promise<void>;
   stop(): Promise<void>;
@@ -179,18 +179,18 @@ function calls(
       const response = await answered((done: Done<messages.CreateResponse>) => client.create(request, done));
       return { id: response.getId(), outputs: plain(response.getProperties()) };
     },
-    async read(id, state, inputs = {}) {
+    async read(id, state, inputs = {}, urn = TOKEN) {
       const request = new messages.ReadRequest();
-      request.setUrn(TOKEN);
+      request.setUrn(urn);
       request.setId(id);
       request.setProperties(struct(state));
       request.setInputs(struct(inputs));
       const response = await answered((done: Done<messages.ReadResponse>) => client.read(request, done));
       return { id: response.getId(), outputs: plain(response.getProperties()), inputs: plain(response.getInputs()) };
     },
-    async update(id, state, inputs, { preview = false, timeout = 0 } = {}) {
+    async update(id, state, inputs, { urn = TOKEN, preview = false, timeout = 0 } = {}) {
       const request = new messages.UpdateRequest();
-      request.setUrn(TOKEN);
+      request.setUrn(urn);
       request.setId(id);
       request.setOlds(struct(state));
       request.setNews(struct(inputs));
@@ -199,9 +199,9 @@ function calls(
       const response = await answered((done: Done<messages.UpdateResponse>) => client.update(request, done));
       return plain(response.getProperties());
     },
-    async delete(id, state, { timeout = 0 } = {}) {
+    async delete(id, state, { urn = TOKEN, timeout = 0 } = {}) {
       const request = new messages.DeleteRequest();
-      request.setUrn(TOKEN);
+      request.setUrn(urn);
       request.setId(id);
       request.setProperties(struct(state));
       request.setTimeout(timeout);
