@@ -160,6 +160,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     publicUrl = options.publicUrl ?? url;
     return taken;
   });
+  // Too many open files, for instance: whoever it was comes again, and whoever is connected is served on.
+  listener.server.on("error", (error) => logger.warn({ err: error }, "could not accept a connection"));
   const startedAt = now().toISOString();
   closing.add(await announceConsole(dataDir, { url, pid: process.pid, startedAt, version: VERSION }));
   logger.info({ url, publicUrl, embedded: store.embedded, version: VERSION }, "the console accepts requests");

@@ -1,4 +1,5 @@
 import pino, { type DestinationStream, type Logger } from "pino";
+import { describeError } from "./describe-error.js";
 import { logOutput } from "./log-output.js";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -12,7 +13,25 @@ function toStandardError(): DestinationStream {
 
 /** JSON lines, on stderr unless told otherwise. Nothing logs credentials; should something ever try, these fields are taken out. */
 export function createLogger(level: LogLevel, destination: DestinationStream = toStandardError()): Logger {
-  return pino({ level, base: null, redact: { paths: SECRET_PATHS, censor: "[secret]" } }, destination);
+  return pino(
+    {
+      level,
+      base: null,
+      redact: { paths: SECRET_PATHS, censor: "[secret]" },
+      formatters: { log: describeErrors },
+      // pino's own would take the description for an error once more
+      serializers: { err: (described: unknown) => described },
+    },
+    destination,
+  );
+}
+
+/** Errors of a line, whatever name they have there. */
+function describeErrors(line: Record<string, unknown>): Record<string, unknown> {
+  if (!Object.values(line).some((value) => value instanceof Error)) return line;
+  return Object.fromEntries(
+    Object.entries(line).map(([name, value]) => [name, value instanceof Error ? describeError(value) : value]),
+  );
 }
 
 const SECRET_NAMES = [

@@ -2,6 +2,7 @@
 import { CHANGE_MASTER_KEY_HELP, runChangeMasterKey } from "./command/change-master-key.js";
 import { HELP, SERVE_HELP } from "./command/help.js";
 import { serve } from "./command/serve.js";
+import { onUncaught } from "./command/uncaught.js";
 import { suggest } from "./problems/suggest.js";
 import { StartError } from "./start-error.js";
 import { VERSION } from "./version.js";
@@ -28,12 +29,16 @@ function asksForHelp(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");
 }
 
+function fail(error: unknown): void {
+  const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`keyring-console: ${text}\n`);
+  process.exit(1);
+}
+
+// Node would print everything that hangs on the error.
+onUncaught(fail);
 main(process.argv.slice(2)).then(
   // What is left open by then, such as an idle connection, is no reason to stay.
   () => process.exit(),
-  (error: unknown) => {
-    const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
-    process.stderr.write(`keyring-console: ${text}\n`);
-    process.exit(1);
-  },
+  fail,
 );

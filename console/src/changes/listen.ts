@@ -29,7 +29,8 @@ export async function listen(databaseUrl: string, events: ListeningEvents, signa
     // A heartbeat need not outlive a crash of the server, so it does not wait for the disk.
     options: "-c synchronous_commit=off",
   });
-  const ended = endOf(client, signal);
+  const over = new AbortController();
+  const ended = endOf(client, signal, over.signal);
   let beating: NodeJS.Timeout | undefined;
   try {
     await Promise.race([client.connect(), ended]);
@@ -55,6 +56,7 @@ export async function listen(databaseUrl: string, events: ListeningEvents, signa
     return await Promise.race([ended, silence]);
   } finally {
     clearInterval(beating);
+    over.abort();
     end(client);
   }
 }
@@ -63,12 +65,18 @@ const HEARTBEAT_MS = 250;
 const SILENCE_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 3_000;
 
-/** Rejects when the connection breaks, and when it is no longer wanted. */
-function endOf(client: Client, signal: AbortSignal): Promise<never> {
+/**
+ * Rejects when the connection breaks, and when it is no longer wanted.
+ * @param over lets go of the signal, which outlives many connections
+ */
+function endOf(client: Client, signal: AbortSignal, over: AbortSignal): Promise<never> {
   const ended = new Promise<never>((_, reject) => {
     client.on("error", reject);
     client.on("end", () => reject(new Error("the connection was closed")));
-    signal.addEventListener("abort", () => reject(new Error("the console stops")), { once: true });
+    signal.addEventListener("abort", () => reject(new Error("the console stops")), {
+      once: true,
+      signal: over,
+    });
   });
   // Nobody may be waiting for it at that moment.
   ended.catch(() => {});

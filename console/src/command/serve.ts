@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
+import type { Logger } from "pino";
 import { createConsole } from "../create-console.js";
 import { createLogger } from "../logger.js";
 import { readServeSettings } from "./settings.js";
+import { EXIT_UNCAUGHT, onUncaught } from "./uncaught.js";
 
 /**
  * Runs a console until the process is told to stop.
@@ -11,8 +13,8 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   const { options, logLevel } = readServeSettings(args, env);
   const logger = createLogger(logLevel);
   // Whoever started the console may stop reading; that is no reason to stop serving.
-  process.stdout.on("error", () => {});
-  const stopped = stopSignal();
+  for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
+  const stopped = Promise.race([stopSignal(), uncaughtError(logger)]);
   const console = await createConsole({ ...options, logger });
   const hint = existsSync(console.accessKeyFile) ? ` (first access key in ${console.accessKeyFile})` : "";
   process.stdout.write(`Keyring console at ${console.publicUrl}${hint}\n`);
@@ -24,6 +26,22 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   // A second signal ends the process at once.
   await console.close();
 }
+
+/** Resolves on the first error that nobody caught. Whatever state it has left, the process ends soon, and a supervisor starts the next one. */
+function uncaughtError(logger: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    onUncaught((error) => {
+      logger.fatal({ err: error }, "an error that nobody caught: the console stops");
+      if (process.exitCode === EXIT_UNCAUGHT) return;
+      process.exitCode = EXIT_UNCAUGHT;
+      setTimeout(() => process.exit(), LONGEST_END_MS);
+      resolve();
+    });
+  });
+}
+
+/** More than running requests get. */
+const LONGEST_END_MS = 20_000;
 
 /** Resolves on the first SIGINT or SIGTERM, also one during the start; later ones have their usual effect. */
 function stopSignal(): Promise<void> {

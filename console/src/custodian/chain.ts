@@ -1,6 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";
-import type { JsonRpcReply, Upstreams } from "../gateway/ports.js";
+import type { JsonRpcReply, Upstream, Upstreams } from "../gateway/ports.js";
+import { UnusableUpstreamError } from "../shards/upstreams.js";
 
 /** The shard's own word that something is not so: `code` is nearcore's, such as UNKNOWN_ACCESS_KEY. */
 export class ChainRefusal extends Error {
@@ -55,13 +56,22 @@ export class Chains {
   }
 
   async #send(shardId: string, method: string, params: unknown): Promise<JsonRpcReply> {
-    const upstream = await this.upstreams.find(shardId);
+    const upstream = await this.#find(shardId);
     if (upstream === undefined) throw new ChainUnavailable(`shard "${shardId}" is not served here`);
     const body = { jsonrpc: "2.0", id: "custodian", method, params };
     try {
       return await (upstream.kind === "local" ? upstream.shard.handle(body) : this.#post(upstream.url, body));
     } catch (error) {
       throw new ChainUnavailable(`the shard's RPC gave no answer: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  async #find(shardId: string): Promise<Upstream | undefined> {
+    try {
+      return await this.upstreams.find(shardId);
+    } catch (error) {
+      if (error instanceof UnusableUpstreamError) throw new ChainUnavailable(error.message);
+      throw error;
     }
   }
 

@@ -209,7 +209,7 @@ export class Custodian {
 
   /** Lets shards answer for a while; what they have not answered then is gone on with after the next start. */
   async close(): Promise<void> {
-    const cut = setTimeout(() => this.chains.close(), PATIENCE_MS);
+    const cut = setTimeout(() => this.chains.close().catch(() => {}), PATIENCE_MS);
     await this.worker.close();
     clearTimeout(cut);
     await this.chains.close();

@@ -93,11 +93,19 @@ export class Producer {
   }
 
   #start(): void {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-      // Something may have arrived between the last look and now.
-      if (this.#pool.size > 0) this.#start();
-    });
+    this.#running ??= this.#run()
+      .catch((error: unknown) => this.#rejectAll(error))
+      .finally(() => {
+        this.#running = undefined;
+        // Something may have arrived between the last look and now.
+        if (this.#pool.size > 0) this.#start();
+      });
+  }
+
+  /** No block can be made; nobody is to wait for one. */
+  #rejectAll(error: unknown): void {
+    const why = internalError(`no block could be made: ${error instanceof Error ? error.message : error}`);
+    for (const waiting of this.#pool.next(MAX_WAITING)) this.#pool.reject(waiting, why);
   }
 
   async #run(): Promise<void> {

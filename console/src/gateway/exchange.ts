@@ -8,7 +8,7 @@ import type { Limits } from "./limits.js";
 import type { Patience } from "./patience.js";
 import type { Decision, GatewayPorts, Grant, JsonRpcReply, Upstream } from "./ports.js";
 import { readBody } from "./read-body.js";
-import { failed, forbidden, Refusal, refusalBody, refused } from "./refusal.js";
+import { failed, forbidden, Refusal, refusalBody, refused, unknowable } from "./refusal.js";
 import { Relay, type RelayListener } from "./relay.js";
 import { type ParsedRequest, parseRequest } from "./request.js";
 import { parseRoute } from "./route.js";
@@ -44,6 +44,8 @@ export class Exchange implements RelayListener {
 
   start(): void {
     this.response.on("close", () => this.#abandon());
+    // A client that is gone is told of by its close.
+    this.response.on("error", () => {});
     this.#attempt(() => this.#authenticate());
   }
 
@@ -54,7 +56,8 @@ export class Exchange implements RelayListener {
     if (token instanceof Refusal) {
       this.#refuse(token);
     } else {
-      this.#whenKnown(this.at.ports.tokens.find(sha256Key(token)), (grant) => this.#admit(grant));
+      const grant = ask(this.at.ports.tokens, sha256Key(token));
+      this.#whenKnown(grant, (known) => this.#admit(known), unknownToken);
     }
   }
 
@@ -79,7 +82,12 @@ export class Exchange implements RelayListener {
     const verdict = decide(parsed.request, grant.permissions);
     if (verdict.allow) {
       this.at.ports.used?.(grant.tokenId);
-      this.#whenKnown(this.at.ports.upstreams.find(grant.shardId), (upstream) => this.#forward(parsed, upstream));
+      const upstream = ask(this.at.ports.upstreams, grant.shardId);
+      this.#whenKnown(
+        upstream,
+        (known) => this.#forward(parsed, known),
+        () => unknownShard(grant.shardId),
+      );
     } else {
       this.#refuse(forbidden(verdict.reason, verdict.missing));
     }
@@ -160,9 +168,14 @@ export class Exchange implements RelayListener {
   }
 
   /** Goes on with an answer, at once when it is there. */
-  #whenKnown<T>(answer: T | Promise<T>, next: (answer: T) => void): void {
+  #whenKnown<T>(answer: T | Promise<T>, next: (answer: T) => void, otherwise = cannotProcess): void {
     if (answer instanceof Promise) {
-      answer.then((value) => (this.#over ? undefined : next(value))).catch((error: unknown) => this.#fail(error));
+      answer
+        .then(
+          (value) => (this.#over ? undefined : next(value)),
+          (error: unknown) => this.#refuse(otherwise(), error),
+        )
+        .catch((error: unknown) => this.#fail(error));
     } else {
       next(answer);
     }
@@ -180,7 +193,7 @@ export class Exchange implements RelayListener {
     if (this.response.headersSent) {
       this.response.destroy();
     } else {
-      this.#refuse(failed("The console could not process the request. Its log says why."), error);
+      this.#refuse(cannotProcess(), error);
     }
   }
 }
@@ -188,9 +201,31 @@ export class Exchange implements RelayListener {
 /** Of the client's headers nothing goes on: not the token, nor what a node would act on. */
 const FORWARDED_HEADERS = ["content-type", "application/json", "accept", "application/json"];
 
+/** A look-up that throws is one that rejects. */
+function ask<T>(lookup: { find(key: string): T | Promise<T> }, key: string): T | Promise<T> {
+  try {
+    return lookup.find(key);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function cannotProcess(): Refusal {
+  return failed("The console could not process the request. Its log says why.");
+}
+
+function unknownToken(): Refusal {
+  return unknowable("The console cannot look the token up at the moment. Try again.");
+}
+
+function unknownShard(shardId: string): Refusal {
+  return unknowable(`This console cannot serve the shard ${shardId} at the moment. Its log says why. Try again.`);
+}
+
 const EXTRA_HEADERS: ReadonlyMap<number, readonly string[]> = new Map([
   [401, ["www-authenticate", "Bearer"]],
   [405, ["allow", "POST"]],
+  [503, ["retry-after", "2"]],
 ]);
 
 /**

@@ -41,7 +41,12 @@ export function upstreamFailed(status: 502 | 504, message: string): Refusal {
   return new Refusal(status, -32000, "upstream-failed", message);
 }
 
-/** Something of the console's own failed. Not 503: clients repeat that for minutes. */
+/** The console cannot know at the moment, for want of its database for instance. Clients repeat a 503 for minutes, as they should. */
+export function unknowable(message: string): Refusal {
+  return new Refusal(503, -32000, "failed", message);
+}
+
+/** Something of the console's own failed. Not 503: repeating it would not help. */
 export function failed(message: string): Refusal {
   return new Refusal(500, -32603, "failed", message);
 }

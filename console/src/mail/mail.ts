@@ -61,7 +61,7 @@ export class Mail {
 
   #open(): Transporter {
     const { createTransport } = require("nodemailer") as typeof import("nodemailer");
-    return createTransport({
+    const transport = createTransport({
       ...this.settings?.server,
       connectionTimeout: PATIENCE_MS,
       greetingTimeout: PATIENCE_MS,
@@ -69,6 +69,9 @@ export class Mail {
       disableFileAccess: true,
       disableUrlAccess: true,
     });
+    // Whoever sends is told by the rejection.
+    transport.on("error", () => {});
+    return transport;
   }
 }
 

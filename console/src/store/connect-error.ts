@@ -4,9 +4,9 @@ import { isUnavailable } from "./unavailable.js";
 /** Puts into words why a Postgres server cannot be used; other errors come back as they are. Never shows the password. */
 export function explainConnectError(error: unknown, databaseUrl: string): unknown {
   const { message, code = "" } = error as NodeJS.ErrnoException;
-  const advice = isUnavailable(error)
-    ? "Is the server running there, and does it accept connections?"
-    : ADVICE.get(code);
+  const advice =
+    ADVICE.get(code) ??
+    (isUnavailable(error) ? "Is the server running there, and does it accept connections?" : undefined);
   if (advice === undefined) return error;
   return new StartError(
     `The database ${nameOf(databaseUrl)} of DATABASE_URL cannot be used: ${message || code}. ${advice}`,

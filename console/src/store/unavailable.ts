@@ -13,17 +13,24 @@ export function isDeadlock(error: unknown): boolean {
 const SYSTEM_ERRORS = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
+  "ECONNABORTED",
   "EPIPE",
   "ETIMEDOUT",
   "EHOSTUNREACH",
   "ENETUNREACH",
   "ENOTFOUND",
   "EAI_AGAIN",
+  "EADDRNOTAVAIL",
+  "EMFILE",
+  "ENFILE",
 ]);
 
-/** Connection exceptions, too many connections, a statement stopped by its timeout, a server that shuts down or starts. */
-const SQL_STATES = /^(?:08...|53300|57014|57P0.)$/;
+/**
+ * Connection exceptions, a server without disk, memory or connections, a statement stopped by its timeout, a server that shuts down or
+ * starts, one that reads and writes no disk, and after a failover: one that only reads so far, or does not know us or the database yet.
+ */
+const SQL_STATES = /^(?:08...|53...|57014|57P0.|58000|58030|25006|28...|3D000)$/;
 
 /** What `pg` throws without a code. */
 const POOL_MESSAGES =
-  /^(?:timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error)/;
+  /^(?:timeout exceeded when trying to connect|Connection (?:terminated|ended)|Query read timeout|Client (?:has encountered a connection error|was closed))/;
