@@ -75,10 +75,13 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const store = await openStore({
     databaseUrl: options.databaseUrl,
     folder: join(dataDir, "pg"),
+    relaxedDurability: options.relaxedDurability,
     onConnectionLost: (error) => logger.warn({ err: error }, "lost a database connection"),
   });
   closing.add(() => store.close());
-  const { database } = store;
+  // what the custodian holds exists only once
+  const { database, durable } = store;
+  if (store.embedded && options.relaxedDurability) logger.warn(RELAXED);
   const changes = options.databaseUrl ? new SharedChanges(options.databaseUrl, logger) : ALONE;
   closing.add(() => changes.close());
   const accessKeyFile = join(dataDir, "access-key");
@@ -93,7 +96,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const masterKeyFile = join(dataDir, "master-key");
   const mayMake = alone && !(await hasMasterKey(database));
   const masterKey = await readMasterKey(options.masterKey, masterKeyFile, mayMake ? "make" : "none");
-  const vault = await Vault.open(database, masterKey);
+  const vault = await Vault.open(durable, masterKey);
   const developmentShards = await openDevelopmentShards(
     join(dataDir, "development-shards"),
     wanted,
@@ -111,7 +114,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   closing.add(() => flushing.stop());
 
   const upstreams = new ShardUpstreams(shards, developmentShards.byId, addresses);
-  const custodian = await Custodian.open({ database, vault, upstreams, lookup, now, logger, alone });
+  const custodian = await Custodian.open({ database: durable, vault, upstreams, lookup, now, logger, alone });
   closing.add(() => custodian.close());
   const gateway = createGateway(
     {
@@ -167,6 +170,10 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   logger.info({ url, publicUrl, embedded: store.embedded, version: VERSION }, "the console accepts requests");
   return { url, publicUrl, accessKeyFile, setupCodeFile, close: once(() => closing.run()) };
 }
+
+/** What a start with relaxed durability says. */
+export const RELAXED =
+  "relaxed durability: a power failure may undo what was acknowledged in the last moments, revocations too. For tests and demonstrations only";
 
 /** How long running requests may take once the console is told to stop. */
 const PATIENCE_MS = 10_000;

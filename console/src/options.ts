@@ -28,6 +28,11 @@ export interface ConsoleOptions {
    * in this console's data folder, so with `databaseUrl` none is possible unless no other console uses that database.
    */
   developmentShards?: readonly DevelopmentShardSettings[] | undefined;
+  /**
+   * Whether the embedded database may answer before what it answers is on disk, for tests and demonstrations. A power failure may then take
+   * the last moments, never the custodian's keys and operations, and never damages the folder.
+   */
+  relaxedDurability?: boolean | undefined;
   /** Whether shards' RPC URLs may point to loopback and private networks. */
   allowPrivateUpstreams?: boolean | undefined;
   /** Left out, no token is sent by e-mail. */

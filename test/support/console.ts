@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { cpSync, rmSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -52,6 +53,7 @@ export async function startConsole(options: Partial<ConsoleOptions> = {}): Promi
   };
   const all: ConsoleOptions = {
     developmentShards: [DEFAULT_DEVELOPMENT_SHARD],
+    relaxedDurability: true,
     ...options,
     dataDir: options.dataDir ?? ownFolder ?? "",
     databaseUrl: options.databaseUrl ?? ownDatabase?.url,
@@ -85,7 +87,7 @@ let template: Promise<string> | undefined;
 
 async function makeTemplate(): Promise<string> {
   const folder = join(await makeFolder(), "pg");
-  const engine = await openEmbedded(folder);
+  const engine = await openEmbedded(folder, { relaxed: true, onDiskFailure: (error) => assert.fail(error) });
   await engine.close();
   return folder;
 }

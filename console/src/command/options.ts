@@ -39,6 +39,10 @@ export const SERVE_OPTIONS = {
     help: "run a shard of this id inside the console: <name>-calimero-testnet, or <id>=<master account> (default: demos-calimero-testnet; not possible with DATABASE_URL)",
   },
   "no-development-shard": { type: "boolean", help: "add no development shard; those of earlier starts stay" },
+  "relaxed-durability": {
+    type: "boolean",
+    help: "do not wait for the disk before answering: for tests and demonstrations. A power failure may undo the last moments; the custodian still waits",
+  },
   "log-level": {
     type: "string",
     value: "level",

@@ -18,6 +18,9 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   const console = await createConsole({ ...options, logger });
   const hint = existsSync(console.accessKeyFile) ? ` (first access key in ${console.accessKeyFile})` : "";
   process.stdout.write(`Keyring console at ${console.publicUrl}${hint}\n`);
+  if (options.relaxedDurability && options.databaseUrl === undefined) {
+    process.stdout.write("Relaxed durability: a power failure may undo the last moments. Not for production.\n");
+  }
   if (existsSync(console.setupCodeFile)) {
     process.stdout.write(`No administrator yet; the code to become the first is in ${console.setupCodeFile}\n`);
   }

@@ -37,6 +37,7 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       trustedProxies: read("trusted-proxies", proxiesOf),
       developmentShards: shardsOf(given, mistakes),
       mail: mailOf(env, mistakes),
+      relaxedDurability: given["relaxed-durability"] ?? false,
       allowPrivateUpstreams: check(switchOf("KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS", env), mistakes),
     },
     logLevel: read("log-level", logLevelOf) ?? "info",

@@ -1,5 +1,6 @@
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { StartError } from "../start-error.js";
+import { makeFolderDurably } from "./flush.js";
 
 /**
  * Makes a data folder that only its owner can enter, or checks that the one that is there can be used.
@@ -7,7 +8,7 @@ import { StartError } from "../start-error.js";
  */
 export async function openFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolderDurably(folder);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

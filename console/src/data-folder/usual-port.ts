@@ -1,6 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StartError } from "../start-error.js";
+import { writePrivateFile } from "./private-file.js";
 
 /**
  * Listens on the port that is asked for. When none is, on the one this data folder had last time: clients have stored its
@@ -18,6 +19,7 @@ export async function listenOnUsualPort(
     if (usual === 0 || !(error instanceof StartError)) throw error;
     return listen(0);
   });
-  if (port !== usual) await writeFile(file, `${port}\n`);
+  // half written it would send clients elsewhere
+  if (port !== usual) await writePrivateFile(file, `${port}\n`);
   return port;
 }

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolderDurably } from "../data-folder/flush.js";
 import { hashOf } from "./hash.js";
 import { writeDurably } from "./write-durably.js";
 
@@ -10,7 +11,7 @@ export class CodeStore {
   /** Makes sure that code is on disk before a block that names it is. Returns its hash. */
   async write(code: Uint8Array): Promise<string> {
     const hash = hashOf(code);
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    await makeFolderDurably(this.folder);
     await writeDurably(this.#path(hash), code);
     return hash;
   }

@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolderDurably } from "../data-folder/flush.js";
 import type { Block, BlockBody } from "./block.js";
 import { hashOf } from "./hash.js";
 import { type Base, JournalDamage, parseJournal } from "./journal-format.js";
@@ -33,7 +34,7 @@ export class Journal {
    * acknowledged and is removed. Throws JournalDamage for anything else that does not add up.
    */
   async open(): Promise<JournalContent | undefined> {
-    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+    await makeFolderDurably(dirname(this.path));
     const file = await open(this.path, "r+").catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
       throw error;
@@ -45,8 +46,9 @@ export class Journal {
       const content = parseJournal(this.path, bytes.subarray(0, this.#length));
       if (this.#length < bytes.length) {
         await file.truncate(this.#length);
-        await file.sync();
       }
+      // whoever wrote the last lines may have been killed before they were on disk
+      await file.sync();
       this.#file = file;
       return content;
     } catch (error) {

@@ -1,5 +1,5 @@
-import { open, rename } from "node:fs/promises";
-import { dirname } from "node:path";
+import { open } from "node:fs/promises";
+import { renameDurably } from "../data-folder/flush.js";
 
 /** Writes a whole file so that a crash leaves either the old one or the new one, and nothing in between. */
 export async function writeDurably(path: string, content: Uint8Array | Iterable<string>): Promise<void> {
@@ -12,15 +12,5 @@ export async function writeDurably(path: string, content: Uint8Array | Iterable<
   } finally {
     await file.close();
   }
-  await rename(draft, path);
-  await syncFolder(dirname(path));
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  await renameDurably(draft, path);
 }

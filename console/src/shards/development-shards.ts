@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Vault } from "../custodian/vault.js";
+import { makeFolderDurably } from "../data-folder/flush.js";
 import { openDevelopmentShard } from "../development-shard/index.js";
 import type { LocalShard } from "../gateway/ports.js";
 import type { DevelopmentShardSettings } from "../options.js";
@@ -60,7 +61,7 @@ async function register(shards: Shards, { id, masterAccount }: DevelopmentShardS
 }
 
 async function openShard(shardId: string, masterAccount: string, dataDir: string, vault: Vault, now: () => Date) {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolderDurably(dataDir);
   await takeIn(join(dataDir, "master-account.json"), shardId, vault, now);
   try {
     return await openDevelopmentShard({

@@ -1,13 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, rename, rm } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import { Pool } from "pg";
+import { flushTree, makeFolderDurably, renameDurably } from "../data-folder/flush.js";
 import { StartError } from "../start-error.js";
+import { DurableFiles, FLUSHING } from "./disk/durable-files.js";
+import { type Disk, SettledDialect } from "./disk/settled-dialect.js";
+import { WriteAheadLog } from "./disk/write-ahead-log.js";
 import { type Engine, PLANNER_SETTINGS } from "./engine.js";
 import { prepared } from "./prepared.js";
 
@@ -15,15 +19,59 @@ import { prepared } from "./prepared.js";
  * Opens PGlite (Postgres compiled to WebAssembly) on a folder, as a pool with the one connection it has. The folder must
  * not be open in another process: nothing in PGlite notices, and rows get lost. Hold the data folder's lock.
  */
-export async function openEmbedded(folder: string): Promise<Engine> {
+export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<Engine> {
   await makeFolder(folder);
   setFlagsFromString(LIFTOFF_ONLY);
-  const pglite = await PGlite.create({ dataDir: folder });
+  let running = true;
+  const log: WriteAheadLog = new WriteAheadLog({
+    failed: options.onDiskFailure,
+    // once the statement is over that has filled it
+    grown: () => queueMicrotask(() => running && pool.query("checkpoint").catch((error: Error) => log.fail(error))),
+  });
+  const files = new DurableFiles(folder, log);
+  const pglite = await PGlite.create({
+    fs: files,
+    startParams: [...PGlite.defaultStartParams.filter((param) => param !== "-F"), ...FLUSHING],
+  });
+  files.started = true;
   await pglite.exec(PLANNER_SETTINGS.map(([name, value]) => `set ${name} = ${value}`).join(";"));
   const pool = new Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 } as ConstructorParameters<
     typeof Pool
   >[0]);
-  return { pool, queries: prepared(pool), close: () => pglite.close() };
+  const queries = prepared(pool, (error) => log.fail(error));
+  const durableDialect = new SettledDialect({ pool: queries }, log);
+  return {
+    pool,
+    dialect: options.relaxed ? new SettledDialect({ pool: queries }, soon(log)) : durableDialect,
+    durableDialect,
+    close: async () => {
+      running = false;
+      // an engine that has panicked must not be asked to close: it would never come back
+      if (log.failure !== undefined) return;
+      await pglite.close();
+      log.close();
+    },
+  };
+}
+
+export interface EmbeddedOptions {
+  /** Whether what is not asked for durably may be answered before it is on disk. A power failure then takes the last moments; never more. */
+  relaxed: boolean;
+  /** Called once, when a write or flush fails: the database answers no more, and the process should end. */
+  onDiskFailure(error: Error): void;
+}
+
+/** Flushes as soon as the disk is free, and waits for nothing. */
+function soon(log: WriteAheadLog): Disk {
+  return {
+    get failure() {
+      return log.failure;
+    },
+    settled: async () => {
+      // whoever was not answered yet hears of a failure, and everybody after it
+      log.settled().catch(() => {});
+    },
+  };
 }
 
 /** The optimising compiler costs 60 MB and seconds at start, and makes small queries no faster. */
@@ -31,8 +79,8 @@ const LIFTOFF_ONLY = "--liftoff-only";
 
 /** Makes the folder in a child process, whose 900 MB at peak go back to the system, and under another name, so that a half-made one is never opened. */
 async function makeFolder(folder: string): Promise<void> {
+  await makeFolderDurably(dirname(folder));
   if (existsSync(folder)) return;
-  await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   const script = `require(process.argv[1]).PGlite.create({ dataDir: process.argv[2] }).then((database) => database.close())`;
@@ -54,5 +102,6 @@ async function makeFolder(folder: string): Promise<void> {
     );
   }
   await chmod(unfinished, 0o700);
-  await rename(unfinished, folder);
+  await flushTree(unfinished);
+  await renameDurably(unfinished, folder);
 }

@@ -1,11 +1,13 @@
-import type { PostgresPool } from "kysely";
+import type { Dialect } from "kysely";
 import type { Pool } from "pg";
 
 /** A pool of connections and what has to be closed after it. */
 export interface Engine {
   pool: Pool;
-  /** The pool as statements go to it. */
-  queries: PostgresPool;
+  /** How statements go to the pool. */
+  dialect: Dialect;
+  /** The same, and results come only once everything committed before is on disk, whatever the database's setting is. */
+  durableDialect: Dialect;
   close(): Promise<void>;
 }
 

@@ -4,8 +4,10 @@ import type { Pool } from "pg";
 /**
  * A pool whose connections parse and plan a statement with parameters once, however often it runs. Not for a server: one may be reached
  * through a pooler, which gives each transaction another connection.
+ *
+ * @param panicked called when the database gave itself up
  */
-export function prepared(pool: Pool): PostgresPool {
+export function prepared(pool: Pool, panicked: (error: Error) => void): PostgresPool {
   const names = new Map<string, string>();
   return {
     async connect() {
@@ -16,7 +18,11 @@ export function prepared(pool: Pool): PostgresPool {
         if (typeof text !== "string") return client.query(text as never);
         const values = [...(parameters ?? [])];
         const name = values.length === 0 ? undefined : nameOf(text, names);
-        return client.query(name === undefined ? { text, values } : { name, text, values });
+        const result = client.query(name === undefined ? { text, values } : { name, text, values });
+        return result.catch((error: Error) => {
+          if ("severity" in error && error.severity === "PANIC") panicked(error);
+          throw error;
+        });
       }
       return { query, release: () => client.release() } satisfies PostgresPoolClient;
     },

@@ -9,6 +9,8 @@ import type { Database, Tables } from "./schema.js";
 /** The console's database, migrated and ready. */
 export interface Store {
   readonly database: Database;
+  /** The same, and its results come only once they are on disk, also with `relaxedDurability`: for what cannot be made anew. */
+  readonly durable: Database;
   /** Whether the data lies in a folder of this process rather than in a Postgres server. */
   readonly embedded: boolean;
   close(): Promise<void>;
@@ -21,6 +23,10 @@ export interface StoreSettings {
   folder: string;
   /** Called when a connection breaks, in use or idle; the pool replaces it by itself. */
   onConnectionLost(error: Error): void;
+  /** Whether the embedded database may answer before what it answers is on disk. A server has a setting of its own for that. */
+  relaxedDurability?: boolean | undefined;
+  /** Called when the embedded database cannot write or flush: it answers no more. Left out, the error is thrown where nobody catches it. */
+  onDiskFailure?: ((error: Error) => void) | undefined;
 }
 
 /**
@@ -28,20 +34,22 @@ export interface StoreSettings {
  * @throws StartError when it cannot be reached or was written by a newer console
  */
 export async function openStore(settings: StoreSettings): Promise<Store> {
-  const engine = settings.databaseUrl ? openServer(settings.databaseUrl) : await openFolder(settings.folder);
+  const engine = settings.databaseUrl ? openServer(settings.databaseUrl) : await openFolder(settings);
   reportLosses(engine.pool, settings.onConnectionLost);
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: engine.queries }) });
+  const database = new Kysely<Tables>({ dialect: engine.dialect });
+  // never destroyed: it has nothing of its own
+  const durable = new Kysely<Tables>({ dialect: engine.durableDialect });
   const close = async () => {
     await database.destroy();
     await engine.close();
   };
   try {
-    await migrate(database);
+    await migrate(durable);
   } catch (error) {
     await close();
     throw settings.databaseUrl ? explainConnectError(error, settings.databaseUrl) : error;
   }
-  return { database, embedded: settings.databaseUrl === undefined, close };
+  return { database, durable, embedded: settings.databaseUrl === undefined, close };
 }
 
 /** A pool listens to its idle connections only: one that breaks while a statement runs on it would end the process. */
@@ -52,9 +60,16 @@ function reportLosses(pool: Pool, onConnectionLost: (error: Error) => void): voi
 }
 
 /** Loaded only when used: a console on Postgres has no need of a database engine in its memory. */
-function openFolder(folder: string): Promise<Engine> {
+function openFolder({ folder, relaxedDurability, onDiskFailure = throwUncaught }: StoreSettings): Promise<Engine> {
   const { openEmbedded } = require("./embedded.js") as typeof import("./embedded.js");
-  return openEmbedded(folder);
+  return openEmbedded(folder, { relaxed: relaxedDurability ?? false, onDiskFailure });
+}
+
+/** So that the process ends: what it has in memory may differ from what is on disk. */
+function throwUncaught(error: Error): void {
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 function openServer(databaseUrl: string): Engine {
@@ -69,5 +84,6 @@ function openServer(databaseUrl: string): Engine {
     application_name: "keyring-console",
     options: PLANNER_SETTINGS.map(([name, value]) => `-c ${name}=${value}`).join(" "),
   });
-  return { pool, queries: answering(pool), close: async () => {} };
+  const dialect = new PostgresDialect({ pool: answering(pool) });
+  return { pool, dialect, durableDialect: dialect, close: async () => {} };
 }

@@ -1,6 +1,7 @@
 /** Whether a database error means "not reachable at the moment" rather than a mistake of ours. The work may or may not have been done. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error.name === "DiskError") return true;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return SYSTEM_ERRORS.has(code) || SQL_STATES.test(code) || POOL_MESSAGES.test(error.message);
 }
