@@ -10,7 +10,7 @@ import type { Database } from "../store/schema.js";
 import { Chains, ChainUnavailable } from "./chain.js";
 import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
 import { type Operation, type OperationRow, toOperation } from "./operation.js";
-import { type OperationListing, Operations, OWN_KEY } from "./operations.js";
+import { type KeyOfAccount, type OperationListing, Operations, OWN_KEY } from "./operations.js";
 import type { KeyPair } from "./private-key.js";
 import { makeKeyPair } from "./sign.js";
 import type { CustodialAccount, Vault } from "./vault.js";
@@ -69,21 +69,25 @@ export class Custodian {
   }
 
   /**
-   * Takes an account into custody by one of its full-access keys, or signs with this key from now on where it is in custody already.
-   * @throws Problem invalid-request when the chain knows no such key, no-master-key, shard-unavailable
+   * Takes an account into custody by one of its full-access keys, or signs with this key from now on where it is in custody already. Taking a key
+   * and removing it exclude each other: nobody can make the custodian sign with a key that is about to go.
+   * @throws Problem invalid-request when the chain knows no such key, key-being-removed, no-master-key, shard-unavailable
    */
   async take(shardId: string, accountId: string, pair: KeyPair, authority: Authority): Promise<AccountWithBalance> {
     const { publicKey } = pair;
+    const key = { shardId, accountId, publicKey };
     this.vault.demandMasterKey();
-    const key = await onChain(() => viewKey(this.chains, shardId, accountId, publicKey));
-    if (key?.access !== "full-access") {
-      const has = key === undefined ? "knows no such key of" : "lets this key only call functions for";
-      const reason = `(${publicKey}) is of no use: the chain ${has} account "${accountId}"; a full-access key is needed`;
-      throw invalidRequest([{ property: "privateKey", reason }]);
+    for (let taken = false; !taken; ) {
+      const before = await this.operations.newest(key);
+      await this.#demandFullAccess(key);
+      taken = await this.operations.inTurn(key, authority, async ({ transaction, requester }, newest) => {
+        if (newest && isPending(newest, "delete-key")) throw beingRemoved(key, newest.id);
+        // what the chain said may be from before this operation
+        if (newest?.id !== before?.id || newest?.status !== before?.status) return false;
+        await this.vault.keep(shardId, accountId, pair, actorOf(requester), this.now(), transaction);
+        return true;
+      });
     }
-    await authority.act(({ transaction, requester }) =>
-      this.vault.keep(shardId, accountId, pair, actorOf(requester), this.now(), transaction),
-    );
     return this.#withBalance(await this.vault.get(shardId, accountId));
   }
 
@@ -126,7 +130,7 @@ export class Custodian {
       const { instance } = labels;
       const own = newest?.kind === "add-key" && instance !== undefined && newest.labels["instance"] === instance;
       if (own && (newest.status === "pending" || (newest.status === "done" && present))) return "use";
-      if (present || (newest?.kind === "add-key" && newest.status === "pending")) {
+      if (present || isPending(newest, "add-key")) {
         throw new Problem(
           "key-exists",
           `Account "${accountId}" has the key ${publicKey} already, and not by this request. Leave it to whoever added it, or adopt it.`,
@@ -141,17 +145,14 @@ export class Custodian {
   /** @throws Problem unknown-account, custodian-key, no-master-key */
   async removeKey(shardId: string, accountId: string, publicKey: string, authority: Authority): Promise<Operation> {
     this.vault.demandMasterKey();
-    const account = await this.vault.get(shardId, accountId);
-    if (account.publicKey === publicKey) {
-      throw new Problem(
-        "custodian-key",
-        `${publicKey} is the key the custodian itself signs with for "${accountId}". Without it nobody here could change the account again.`,
-        { shardId },
-      );
-    }
+    await this.vault.get(shardId, accountId);
     const request = { kind: "delete-key", shardId, accountId, signerId: accountId, publicKey, labels: {} } as const;
-    const running = (newest: OperationRow | undefined) => newest?.kind === "delete-key" && newest.status === "pending";
-    return this.#begun(await this.operations.add(request, authority, (newest) => (running(newest) ? "use" : "add")));
+    const operation = await this.operations.add(request, authority, async (newest, transaction) => {
+      const account = await this.vault.find(shardId, accountId, transaction);
+      if (account?.publicKey === publicKey) throw custodiansOwn(request);
+      return isPending(newest, "delete-key") ? "use" : "add";
+    });
+    return this.#begun(operation);
   }
 
   /**
@@ -181,9 +182,8 @@ export class Custodian {
       labels: { [OWN_KEY]: own.publicKey },
       creation: { deposit, sealedKey: this.vault.sealed(shardId, accountId, own.publicKey, own.privateKey) },
     } as const;
-    const running = (newest: OperationRow | undefined) =>
-      newest?.kind === "create-account" && newest.status === "pending";
-    return this.#begun(await this.operations.add(request, authority, (newest) => (running(newest) ? "use" : "add")));
+    const found = (newest: OperationRow | undefined) => (isPending(newest, "create-account") ? "use" : "add");
+    return this.#begun(await this.operations.add(request, authority, found));
   }
 
   /**
@@ -215,6 +215,15 @@ export class Custodian {
     await this.chains.close();
   }
 
+  /** @throws Problem invalid-request when the chain does not say that this is a full-access key, shard-unavailable */
+  async #demandFullAccess({ shardId, accountId, publicKey }: KeyOfAccount): Promise<void> {
+    const key = await onChain(() => viewKey(this.chains, shardId, accountId, publicKey));
+    if (key?.access === "full-access") return;
+    const has = key === undefined ? "knows no such key of" : "lets this key only call functions for";
+    const reason = `(${publicKey}) is of no use: the chain ${has} account "${accountId}"; a full-access key is needed`;
+    throw invalidRequest([{ property: "privateKey", reason }]);
+  }
+
   /** A shard that does not answer hides the balance, not the account. */
   async #withBalance(account: CustodialAccount): Promise<AccountWithBalance> {
     const balance = await viewBalance(this.chains, account.shardId, account.accountId).catch(() => undefined);
@@ -232,6 +241,26 @@ const PATIENCE_MS = 5_000;
 
 /** How soon the end of an operation is noticed that another console carries out. */
 const ELSEWHERE_MS = 500;
+
+function isPending(operation: OperationRow | undefined, kind: OperationRow["kind"]): boolean {
+  return operation?.kind === kind && operation.status === "pending";
+}
+
+function beingRemoved({ shardId, accountId, publicKey }: KeyOfAccount, operationId: string): Problem {
+  return new Problem(
+    "key-being-removed",
+    `${publicKey} is being removed from "${accountId}" by operation ${operationId}, so the custodian cannot sign with it. Use another full-access key, or wait until the operation has ended.`,
+    { shardId },
+  );
+}
+
+function custodiansOwn({ shardId, accountId, publicKey }: KeyOfAccount): Problem {
+  return new Problem(
+    "custodian-key",
+    `${publicKey} is the key the custodian itself signs with for "${accountId}". Without it nobody here could change the account again.`,
+    { shardId },
+  );
+}
 
 function withLabels(accountId: string, { publicKey, access }: ChainKey, added: Operation | undefined): CustodialKey {
   const { labels = {}, finishedAt: addedAt = null, requestedBy: addedBy = null } = added ?? {};

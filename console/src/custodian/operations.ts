@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Authority } from "../access/authority.js";
+import type { Act, Authority } from "../access/authority.js";
 import type { Actor } from "../access/requester.js";
 import { newId } from "../store/new-id.js";
 import type { Database, Tables } from "../store/schema.js";
@@ -7,14 +7,18 @@ import { type Operation, type OperationRow, toOperation } from "./operation.js";
 import type { Outcome } from "./outcome.js";
 import type { Signed } from "./sign.js";
 
-/** What is to be done. */
-export interface OperationRequest {
-  kind: OperationRow["kind"];
+/** One key of an account on a shard. */
+export interface KeyOfAccount {
   shardId: string;
   accountId: string;
+  publicKey: string;
+}
+
+/** What is to be done. */
+export interface OperationRequest extends KeyOfAccount {
+  kind: OperationRow["kind"];
   /** The custodial account that signs. */
   signerId: string;
-  publicKey: string;
   labels: Record<string, string>;
   /** Of a new account: yoctoNEAR, and the custodian's key on it, encrypted. */
   creation?: { deposit: string; sealedKey: Buffer };
@@ -48,23 +52,19 @@ export class Operations {
   async add(
     request: OperationRequest,
     authority: Authority,
-    found: (newest: OperationRow | undefined) => "use" | "add",
+    found: (newest: OperationRow | undefined, transaction: Database) => "use" | "add" | Promise<"use" | "add">,
   ): Promise<Operation> {
-    const { shardId, accountId, publicKey, creation } = request;
-    return authority.act(async ({ transaction, requester }) => {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`${shardId} ${accountId} ${publicKey}`}, 0))`.execute(
-        transaction,
-      );
-      const newest = await newestOf(transaction, shardId, accountId, publicKey);
-      if (found(newest) === "use" && newest !== undefined) return toOperation(newest);
+    const { publicKey, creation } = request;
+    return this.inTurn(request, authority, async ({ transaction, requester }, newest) => {
+      if ((await found(newest, transaction)) === "use" && newest !== undefined) return toOperation(newest);
       const now = this.now();
       const row = await transaction
         .insertInto("operations")
         .values({
           id: newId(now),
           kind: request.kind,
-          shard_id: shardId,
-          account_id: accountId,
+          shard_id: request.shardId,
+          account_id: request.accountId,
           signer_id: request.signerId,
           public_key: publicKey,
           deposit: creation?.deposit ?? null,
@@ -79,6 +79,29 @@ export class Operations {
         .executeTakeFirstOrThrow();
       return toOperation(row);
     });
+  }
+
+  /**
+   * Runs an act that decides about one key of an account. Those for the same key take turns, at every console of the database.
+   * @param work gets the newest operation on this key, if any
+   */
+  async inTurn<Result>(
+    { shardId, accountId, publicKey }: KeyOfAccount,
+    authority: Authority,
+    work: (act: Act, newest: OperationRow | undefined) => Promise<Result>,
+  ): Promise<Result> {
+    return authority.act(async (act) => {
+      const { transaction } = act;
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`${shardId} ${accountId} ${publicKey}`}, 0))`.execute(
+        transaction,
+      );
+      return work(act, await newestOf(transaction, shardId, accountId, publicKey));
+    });
+  }
+
+  /** The newest operation on a key, if any. */
+  newest({ shardId, accountId, publicKey }: KeyOfAccount): Promise<OperationRow | undefined> {
+    return newestOf(this.database, shardId, accountId, publicKey);
   }
 
   async find(id: string): Promise<OperationRow | undefined> {

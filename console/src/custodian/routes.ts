@@ -98,12 +98,18 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         summary: "Take an account into custody",
         description:
           "The chain must confirm that the key is a full-access key of the account. For an account that is in custody already it becomes the " +
-          "key that the custodian signs with, and the one before it an ordinary key. May be repeated.",
+          "key that the custodian signs with, and the one before it an ordinary key. May be repeated. Refused while the key is being removed.",
         params: schemas.accountPathSchema,
         body: schemas.custodyRequestSchema,
         response: {
           200: schemas.accountSchema,
-          ...problemResponses("wrong-origin", ...SHARD_PROBLEMS, ...SIGNING_PROBLEMS, ...BODY_PROBLEMS),
+          ...problemResponses(
+            "wrong-origin",
+            ...SHARD_PROBLEMS,
+            ...SIGNING_PROBLEMS,
+            "key-being-removed",
+            ...BODY_PROBLEMS,
+          ),
         },
       },
     },

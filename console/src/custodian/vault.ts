@@ -38,7 +38,7 @@ export class Vault {
   /**
    * Takes an account's full-access key into custody, in place of one that it had there.
    * @param by null for the console itself
-   * @param database the transaction of whoever asks for it
+   * @param database the transaction that it is part of, if it is
    */
   async keep(
     shardId: string,
@@ -46,7 +46,7 @@ export class Vault {
     { publicKey, privateKey }: KeyPair,
     by: Actor | null,
     now: Date,
-    database = this.database,
+    database: Database = this.database,
   ): Promise<void> {
     const key = {
       public_key: publicKey,
@@ -71,8 +71,13 @@ export class Vault {
     return unseal(sealed, this.#key(), [shardId, accountId, publicKey]);
   }
 
-  async find(shardId: string, accountId: string): Promise<CustodialAccount | undefined> {
-    const row = await this.database
+  /** @param database the transaction that it is part of, if it is */
+  async find(
+    shardId: string,
+    accountId: string,
+    database: Database = this.database,
+  ): Promise<CustodialAccount | undefined> {
+    const row = await database
       .selectFrom("custodial_accounts")
       .selectAll()
       .where("shard_id", "=", shardId)

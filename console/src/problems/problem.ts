@@ -22,6 +22,7 @@ export const PROBLEMS = {
   "key-exists": { status: 409, title: "The account has this key already" },
   "account-exists": { status: 409, title: "The account exists already" },
   "custodian-key": { status: 409, title: "The key is the custodian's own" },
+  "key-being-removed": { status: 409, title: "The key is being removed" },
   "last-access-key": { status: 409, title: "The last access key that can manage access keys" },
   "already-set-up": { status: 409, title: "There is an administrator already" },
   "person-exists": { status: 409, title: "There is a person with this e-mail address already" },
