@@ -96,6 +96,12 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
       out: { type: "string", value: "folder", help: "where it goes (default: .keyring/release)" },
     },
   },
+  older: {
+    summary: "Compile the packages of an earlier commit and store them for the tests of versions: -- <commit>.",
+    build: false,
+    node: (args) => ["--import", "tsx", "test/older/pack.ts", ...args],
+    options: {},
+  },
   bench: {
     summary: "Measure Keyring against its yardsticks, in one run.",
     build: true,

@@ -15,16 +15,23 @@ export async function startNode(): Promise<{ url: string; server: Server }> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
 }
 
-/** Starts an instance on a database, with a data folder of its own. */
-export async function startInstance(databaseUrl: string, env: Record<string, string> = {}): Promise<ConsoleProcess> {
+/**
+ * Starts an instance on a database, with a data folder of its own.
+ * @param main its script (default: today's)
+ */
+export async function startInstance(
+  databaseUrl: string,
+  env: Record<string, string> = {},
+  main?: string,
+): Promise<ConsoleProcess> {
   const shared = { DATABASE_URL: databaseUrl, KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "true" };
-  return startConsoleProcess(await makeFolder(), { ...shared, ...env });
+  return startConsoleProcess(await makeFolder(), { ...shared, ...env }, main);
 }
 
 /** A client of the management API and the gateway of one instance. */
-export class Caller {
+export class Caller<At extends { url: string } = ConsoleProcess> {
   constructor(
-    readonly instance: ConsoleProcess,
+    readonly instance: At,
     private readonly accessKey: string,
     private readonly shardId: string,
   ) {}

@@ -16,10 +16,17 @@ export interface ConsoleProcess {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts a compiled console on a port of its own and waits until it accepts requests. */
-export async function startConsoleProcess(dataDir: string, env: Record<string, string> = {}): Promise<ConsoleProcess> {
+/**
+ * Starts a compiled console on a port of its own and waits until it accepts requests.
+ * @param main its script (default: today's)
+ */
+export async function startConsoleProcess(
+  dataDir: string,
+  env: Record<string, string> = {},
+  main = MAIN,
+): Promise<ConsoleProcess> {
   const { DATABASE_URL: _, ...own } = process.env;
-  const args = [MAIN, "serve", "--data", dataDir, "--port", "0"];
+  const args = [main, "serve", "--data", dataDir, "--port", "0"];
   const child = spawn(process.execPath, args, { env: { ...own, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   child.stderr.on("data", (chunk: Buffer) => {

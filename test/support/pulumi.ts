@@ -33,11 +33,12 @@ const root = join(__dirname, "..", "..");
  * Makes a project and its stack `dev`.
  * @param env credentials and settings of the runs
  * @param options.modules the node_modules folder to use instead of this repository's
+ * @param options.plugin the folder of the native plugin to use instead of this repository's
  */
 export async function project(
   body: string,
   env: NodeJS.ProcessEnv,
-  options: { modules?: string; name?: string; place?: string; runtime?: Runtime } = {},
+  options: { modules?: string; plugin?: string; name?: string; place?: string; runtime?: Runtime } = {},
 ): Promise<Project> {
   found ??= findPulumi({ languages: ["nodejs", "yaml"] });
   const pulumi = await found;
@@ -48,7 +49,8 @@ export async function project(
   await mkdir(folder, { recursive: true });
   await mkdir(backendDir, { recursive: true });
   const runtime = options.runtime ?? "nodejs";
-  await writeFile(join(folder, "Pulumi.yaml"), settings(name, runtime));
+  const plugin = options.plugin ?? join(root, "provider", "bin");
+  await writeFile(join(folder, "Pulumi.yaml"), settings(name, runtime, plugin));
   await writeFile(join(folder, "package.json"), JSON.stringify({ name, main: "index.js" }));
   await symlink(options.modules ?? join(root, "node_modules"), join(folder, "node_modules"));
   const places = { home: join(place, "home"), backendDir, passphrase: "test only", binDir: pulumi.dir };
@@ -64,7 +66,7 @@ export async function project(
     transcript: () => transcript,
     program: (text) =>
       runtime === "yaml"
-        ? writeFile(join(folder, "Pulumi.yaml"), `${settings(name, runtime)}${text}\n`)
+        ? writeFile(join(folder, "Pulumi.yaml"), `${settings(name, runtime, plugin)}${text}\n`)
         : writeFile(join(folder, "index.js"), programText(text)),
     neighbour: (other, text) => project(text, env, { ...options, name: other, place }),
     setEnv: (variables) => {
@@ -139,8 +141,8 @@ function revealed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
 }
 
-function settings(name: string, runtime: Runtime): string {
-  const plugin = { providers: [{ name: "keyring", path: join(root, "provider", "bin") }] };
+function settings(name: string, runtime: Runtime, path: string): string {
+  const plugin = { providers: [{ name: "keyring", path }] };
   const plugins = runtime === "yaml" ? `plugins: ${JSON.stringify(plugin)}\n` : "";
   return `name: ${name}\nruntime: ${runtime}\n${plugins}`;
 }

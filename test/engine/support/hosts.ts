@@ -14,7 +14,14 @@ export interface Host {
   title: string;
   /** A program as this host takes it; it exports `<name>Token` for each token. */
   program(resources: Resources): string;
-  project(resources: Resources, env: NodeJS.ProcessEnv): Promise<Project>;
+  /** @param packages of another version than this repository's, where they lie */
+  project(resources: Resources, env: NodeJS.ProcessEnv, packages?: Packages): Promise<Project>;
+}
+
+/** Where a version of the packages lies: a node_modules folder, and the folder of the plugin's executable. */
+export interface Packages {
+  modules: string;
+  plugin: string;
 }
 
 /** A TypeScript program's dynamic resources. */
@@ -27,7 +34,7 @@ const dynamic: Host = {
         return isToken(inputs) ? `${made}\nexports.${name}Token = ${name}.token;` : made;
       })
       .join("\n"),
-  project: (resources, env) => project(dynamic.program(resources), env),
+  project: (resources, env, packages) => project(dynamic.program(resources), env, { ...packages }),
 };
 
 /** The native plugin, as a YAML program uses it. */
@@ -44,7 +51,7 @@ const plugin: Host = {
     if (made.length === 0) return "";
     return ["resources:", ...made, ...(outputs.length === 0 ? [] : ["outputs:", ...outputs])].join("\n");
   },
-  project: (resources, env) => project(plugin.program(resources), env, { runtime: "yaml" }),
+  project: (resources, env, packages) => project(plugin.program(resources), env, { ...packages, runtime: "yaml" }),
 };
 
 function typeOf(inputs: Resources[string]): string {
