@@ -96,6 +96,13 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
       out: { type: "string", value: "folder", help: "where it goes (default: .keyring/release)" },
     },
   },
+  golden: {
+    summary:
+      "Write states with every type and state of life as fixtures of this version; those of other versions stay.",
+    build: true,
+    node: (args) => ["--import", "tsx", "test/golden/write.ts", ...args],
+    options: {},
+  },
   older: {
     summary: "Compile the packages of an earlier commit and store them for the tests of versions: -- <commit>.",
     build: false,

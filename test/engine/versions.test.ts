@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { DEFAULT_DEVELOPMENT_SHARD } from "../../console/src/options.js";
 import { type Older, openOldest } from "../older/open.js";
 import { cli } from "../support/cli.js";
-import { adminFetch, makeFolder, startConsole, type TestConsole } from "../support/console.js";
+import { makeFolder, startConsole, type TestConsole } from "../support/console.js";
 import { type ConsoleProcess, startConsoleProcess } from "../support/console-process.js";
 import { ask } from "../support/gateway.js";
 import { expectSuccess, type Project, recordedIn } from "../support/pulumi.js";
 import { hosts, type Packages, type Resources, TYPE } from "./support/hosts.js";
-import { MASTER } from "./support/keys.js";
+import { MASTER, publicKeysAt } from "./support/keys.js";
 
 const SHARD = DEFAULT_DEVELOPMENT_SHARD.id;
 const WEB = {
@@ -46,13 +46,6 @@ function liveThrough(title: string, console: () => At, packages: () => Packages 
           values.map(async (value) => (await ask(rpcUrl, value, "block", { finality: "final" })).status === 200),
         );
 
-      /** The public keys that the account has, by the console's word. */
-      async function keys(): Promise<string[]> {
-        const { url, accessKey } = console();
-        const answer = await adminFetch(url, `/shards/${SHARD}/accounts/${MASTER}/keys`, { accessKey });
-        return ((await answer.json()) as { keys: { publicKey: string }[] }).keys.map(({ publicKey }) => publicKey);
-      }
-
       it("creates what works", async () => {
         expectSuccess(await app.stack.up());
         const { web, plain } = await recordedIn(app.stack, "AuthToken");
@@ -69,14 +62,14 @@ function liveThrough(title: string, console: () => At, packages: () => Packages 
         assert.deepEqual([web?.outputs["generation"], web?.outputs["previousToken"]], [2, values[0]]);
         values.push(String(web?.outputs["token"]));
         assert.deepEqual(await accepted(), [true, true, true]);
-        assert.ok((await keys()).includes(String(deployer?.outputs["publicKey"])));
+        assert.ok((await publicKeysAt(console())).includes(String(deployer?.outputs["publicKey"])));
       });
 
       it("destroys all of it", async () => {
         const { deployer } = await recordedIn(app.stack, "CustodianKey");
         expectSuccess(await app.stack.destroy());
         assert.deepEqual(await accepted(), [false, false, false]);
-        assert.ok(!(await keys()).includes(String(deployer?.outputs["publicKey"])));
+        assert.ok(!(await publicKeysAt(console())).includes(String(deployer?.outputs["publicKey"])));
       });
     });
   }

@@ -48,7 +48,8 @@ describe("replacing two instances on one Postgres by those of a newer version", 
     return instance;
   }
 
-  const callerOf = (at: { url: string } | undefined) => new Caller<{ url: string }>(at ?? { url: "" }, accessKey, SHARD);
+  const callerOf = (at: { url: string } | undefined) =>
+    new Caller<{ url: string }>(at ?? { url: "" }, accessKey, SHARD);
 
   async function schemaVersion(): Promise<number> {
     const [row] = await query<{ version: number }>(database.url, "select max(version) as version from schema_version");

@@ -1,5 +1,6 @@
+import { DEFAULT_DEVELOPMENT_SHARD } from "../../../console/src/options.js";
 import type { Stack } from "../../../toolchain/pulumi/stack.js";
-import type { TestConsole } from "../../support/console.js";
+import { adminFetch, type TestConsole } from "../../support/console.js";
 import { ask } from "../../support/gateway.js";
 import { type Recorded, recordedIn } from "../../support/pulumi.js";
 
@@ -30,6 +31,13 @@ export async function chainOf(console: TestConsole): Promise<Chain> {
   return { keys, has: async (publicKey, accountId) => (await keys(accountId)).includes(String(publicKey)) };
 }
 
+/** The public keys that the shard's main account has, by the word of the console at a URL. */
+export async function publicKeysAt({ url, accessKey }: { url: string; accessKey: string }): Promise<string[]> {
+  const path = `/shards/${DEFAULT_DEVELOPMENT_SHARD.id}/accounts/${MASTER}/keys`;
+  const answer = await adminFetch(url, path, { accessKey });
+  return ((await answer.json()) as { keys: { publicKey: string }[] }).keys.map(({ publicKey }) => publicKey);
+}
+
 /** Has the console make an account below the shard's main account. */
 export async function makeAccount(console: TestConsole, accountId: string): Promise<void> {
   await done(console, await console.adminFetch(`/shards/${console.shardId}/accounts`, { body: { accountId } }));
@@ -42,9 +50,19 @@ export async function removeElsewhere(console: TestConsole, publicKey: string, a
 }
 
 /** Has the console add a key, as somebody does who knows nothing of a stack. */
-export async function addElsewhere(console: TestConsole, publicKey: string, accountId = MASTER): Promise<void> {
+export function addElsewhere(console: TestConsole, publicKey: string, accountId = MASTER): Promise<void> {
+  return addKeyAs(console, publicKey, { instance: "somebody else's" }, accountId);
+}
+
+/** Has the console add a key with these labels. */
+export async function addKeyAs(
+  console: TestConsole,
+  publicKey: string,
+  labels: Record<string, string>,
+  accountId = MASTER,
+): Promise<void> {
   const path = `/shards/${console.shardId}/accounts/${accountId}/keys`;
-  await done(console, await console.adminFetch(path, { body: { publicKey, labels: { instance: "somebody else's" } } }));
+  await done(console, await console.adminFetch(path, { body: { publicKey, labels } }));
 }
 
 /** The keys in a stack's state, by resource name. */

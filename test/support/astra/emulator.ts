@@ -35,12 +35,14 @@ export interface EmulatorOptions {
   wire?: Partial<Wire>;
   now?: () => Date;
   port?: number;
+  /** The id of the organization (default: a new one). */
+  organizationId?: string;
 }
 
 /** Starts an emulator on a port of its own. */
 export async function startAstra(options: EmulatorOptions = {}): Promise<AstraEmulator> {
   const { now = () => new Date(), port = 0 } = options;
-  const organization = new Organization(now);
+  const organization = new Organization(now, options.organizationId);
   const databases = new Databases(() => emulator.url);
   const wire: Wire = { ...RECENT_WIRE, ...options.wire };
   const devOps = new DevOpsApi(organization, databases, wire);

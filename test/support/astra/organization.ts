@@ -37,7 +37,7 @@ export interface Order {
 
 /** An Astra organization in memory: its roles, its tokens and what they may do. */
 export class Organization {
-  readonly id: string = randomUUID();
+  readonly id: string;
   readonly name = "Emulated organization";
   readonly roles = new Map<string, Role>();
   /** Living and expired ones, by client id. */
@@ -46,8 +46,9 @@ export class Organization {
   longestLife: number | undefined;
   readonly now: () => Date;
 
-  constructor(now: () => Date) {
+  constructor(now: () => Date, id: string = randomUUID()) {
     this.now = now;
+    this.id = id;
     for (const { name, actions } of DEFAULT_ROLES) {
       const policy: Policy = { description: name, resources: [...DEFAULT_RESOURCES], actions, effect: "allow" };
       this.#keep({ id: randomUUID(), name, policy, updatedAt: now(), isDefault: true });
