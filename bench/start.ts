@@ -2,6 +2,7 @@ import { ensurePostgres, startPostgres } from "../toolchain/postgres/index.js";
 import { step } from "../toolchain/steps.mjs";
 import { startConsole } from "./console-process.js";
 import { Subject } from "./engine/subject.js";
+import { measureFirstUp } from "./first-up.js";
 import { settledMemory } from "./memory.js";
 import type { Row } from "./row.js";
 import type { Workplace } from "./workplace.js";
@@ -23,8 +24,10 @@ export async function measureStart(place: Workplace): Promise<Row[]> {
   };
   const stash = await seconds("stash");
   const keyring = await seconds("keyring");
+  const firstUps = await measureFirstUp(place, again);
   await again.stop();
   return [
+    ...firstUps,
     { measure: "console start to ready, empty data folder", figure: fresh.startMs / 1_000, unit: "s" },
     { measure: "console start to ready, existing data folder", figure: again.startMs / 1_000, unit: "s" },
     {

@@ -39,7 +39,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
         type: "string",
         multiple: true,
         value: "check",
-        help: "run only this check (may be repeated): format, types, unit, parts, postgres, browser, engine, clients, faults, packages",
+        help: "run only this check (may be repeated): format, types, unit, parts, postgres, browser, engine, clients, faults, packages; and versions, which runs only by its name",
       },
       grep: {
         type: "string",

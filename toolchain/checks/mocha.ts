@@ -18,6 +18,8 @@ export interface MochaRun {
   grep?: string | undefined;
   root: string;
   env: NodeJS.ProcessEnv;
+  /** The `node` that runs them (default: this process's own). */
+  node?: string;
   /** How long the process may live after its last test (default 15 s). */
   lingerMs?: number;
   /** The stream of the tests' own output (default: this process's). */
@@ -41,7 +43,7 @@ export async function runMocha(run: MochaRun): Promise<Outcome> {
     setTimeout(() => linger.abort(), run.lingerMs ?? 15_000).unref();
   }, 100);
   try {
-    const end = await runInForeground(process.execPath, mochaArguments(run, file), {
+    const end = await runInForeground(run.node ?? process.execPath, mochaArguments(run, file), {
       cwd: run.root,
       env: run.env,
       stdio: run.stdio ?? "inherit",

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { npmProgram } from "../bootstrap/npm.mjs";
-import { Interrupted, runAndCollect } from "../child-process.mjs";
-import { explain, SetupError, tail } from "../setup-error.mjs";
+import { Interrupted } from "../child-process.mjs";
+import { packWorkspace } from "../release/pack";
+import { explain } from "../setup-error.mjs";
 import type { Announcer } from "../steps.mjs";
 import { listWorkspaces, type Workspace } from "../workspaces.mjs";
 import { failedOutcome, type Outcome } from "./outcome";
@@ -28,7 +28,7 @@ async function checkPackage({ name, folder }: Workspace, root: string, announcer
   const started = Date.now();
   const target = mkdtempSync(join(tmpdir(), "keyring-pack-"));
   try {
-    const tarball = await announcer.step(`Packing ${name}`, () => pack(folder, root, target));
+    const tarball = await announcer.step(`Packing ${name}`, () => packWorkspace(folder, root, target));
     const publint = {
       title: `${title}: publint`,
       package: "publint",
@@ -50,25 +50,4 @@ async function checkPackage({ name, folder }: Workspace, root: string, announcer
   } finally {
     rmSync(target, { recursive: true, force: true });
   }
-}
-
-/** @returns the tarball's path */
-async function pack(folder: string, root: string, target: string): Promise<string> {
-  const npm = npmProgram();
-  const args = [
-    ...npm.args,
-    "pack",
-    "--workspace",
-    folder,
-    "--pack-destination",
-    target,
-    "--ignore-scripts",
-    "--loglevel=error",
-  ];
-  const { code, output } = await runAndCollect(npm.program, args, { cwd: root });
-  const [tarball] = readdirSync(target);
-  if (code === 0 && tarball) return join(target, tarball);
-  throw new SetupError(`npm pack made no tarball of ${folder}.`, ["read npm's message above."], {
-    output: tail(output),
-  });
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** Tests that run in one mocha process. */
 export interface Suite {
-  name: "unit" | "parts" | "postgres" | "browser" | "engine" | "clients" | "faults";
+  name: "unit" | "parts" | "postgres" | "browser" | "engine" | "clients" | "faults" | "versions";
   title: string;
   spec: readonly string[];
   /** What of it another suite runs. */
@@ -11,6 +11,8 @@ export interface Suite {
   /** How many of its files run at a time: those of the engine mostly wait for it. */
   jobs?: number;
   timeoutMs: number;
+  /** Whether it runs only when it is asked for, since it takes long. */
+  onlyByName?: boolean;
   /** Whether its tests start real Pulumi runs. */
   needsPulumi: boolean;
   /** Whether its consoles run on a Postgres server; a test of several consoles starts a server of its own. */
@@ -44,7 +46,8 @@ export function listSuites(root: string): Suite[] {
     needsBrowser: true,
   };
   const engine: Suite = { ...slow("engine"), jobs: 2 };
-  return [unit, parts, postgres, browser, engine, slow("clients"), slow("faults")].filter(({ spec }) =>
+  const versions: Suite = { ...slow("versions"), onlyByName: true };
+  return [unit, parts, postgres, browser, engine, slow("clients"), slow("faults"), versions].filter(({ spec }) =>
     spec.some(hasTests(root)),
   );
 }
@@ -70,7 +73,7 @@ interface MochaSettings {
   timeout: number;
 }
 
-function slow(name: "engine" | "clients" | "faults"): Suite {
+function slow(name: "engine" | "clients" | "faults" | "versions"): Suite {
   const spec = [`test/${name}/**/*.test.ts`];
   return {
     name,

@@ -1,5 +1,5 @@
 /** `npm test`: runs every check, prints a summary, and as its very last line `N passed, N failed`. */
-import { dirname } from "node:path";
+import { delimiter, dirname } from "node:path";
 import { buildWorkspaces } from "../bootstrap/build.mjs";
 import { VITE_ARGUMENTS } from "../bootstrap/pages.mjs";
 import { runMocha } from "../checks/mocha";
@@ -11,8 +11,10 @@ import { runTool, type Tool } from "../checks/tool";
 import { Interrupted } from "../child-process.mjs";
 import { ensureChromium } from "../chromium";
 import { endAfter } from "../end-after.mjs";
+import { ensureNode, NODES } from "../node";
 import { ensurePostgres, type PostgresServer, startPostgres } from "../postgres";
 import { findPulumi } from "../pulumi";
+import { pathVariable } from "../pulumi/executables";
 import { explain, SetupError } from "../setup-error.mjs";
 import * as announcer from "../steps.mjs";
 import { parseOptions } from "./options";
@@ -56,17 +58,44 @@ async function main(): Promise<Outcome[]> {
     throw new SetupError(`There is no check "${unknown}".`, [`--only takes ${known.join(", ")}.`]);
   const wanted = (name: string) =>
     only.length > 0 ? only.includes(name) : grep === undefined || suites.some((suite) => suite.name === name);
+  const byItself = ({ name, onlyByName = false }: Suite) => wanted(name) && (!onlyByName || only.includes(name));
 
   const outcomes: Outcome[] = [];
   if (wanted("format")) outcomes.push(await runTool(format, root, announcer));
   if (wanted("types")) outcomes.push(await runTool(types, root, announcer), await runTool(pages, root, announcer));
   else if (known.some((name) => name !== "format" && wanted(name))) await buildWorkspaces(root, announcer);
-  for (const suite of suites) if (wanted(suite.name)) outcomes.push(await runSuite(suite, grep));
+  for (const suite of suites) {
+    if (!byItself(suite)) continue;
+    if (suite.name === "versions")
+      outcomes.push(...(await onOtherNodes(suites, ["unit", "parts"], ["floor", "24"], grep)));
+    outcomes.push(await runSuite(suite, grep));
+    // seconds, and the line that users install today
+    if (suite.name === "unit") outcomes.push(...(await onOtherNodes(suites, ["unit"], ["24"], grep)));
+  }
   if (wanted("packages")) outcomes.push(...(await checkPackages(root, announcer)));
   return outcomes;
 }
 
-async function runSuite(suite: Suite, grep: string | undefined): Promise<Outcome> {
+/** Tests once more on releases of Node that this process may not be. */
+async function onOtherNodes(
+  suites: readonly Suite[],
+  names: readonly Suite["name"][],
+  nodes: readonly (keyof typeof NODES)[],
+  grep: string | undefined,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const suite of suites.filter(({ name }) => names.includes(name))) {
+    for (const node of nodes) {
+      // a machine's own Node of that line will do, where there is one
+      if (process.version.startsWith(`v${node}.`)) continue;
+      outcomes.push(await runSuite({ ...suite, title: `${suite.title} on Node ${NODES[node]}` }, grep, NODES[node]));
+    }
+  }
+  return outcomes;
+}
+
+/** @param version the Node to run it on, where that is not this process's own */
+async function runSuite(suite: Suite, grep: string | undefined, version?: string): Promise<Outcome> {
   const started = Date.now();
   let postgres: PostgresServer | undefined;
   try {
@@ -75,8 +104,16 @@ async function runSuite(suite: Suite, grep: string | undefined): Promise<Outcome
     const chromium = suite.needsBrowser ? { CHROMIUM_BIN: await ensureChromium() } : {};
     postgres = suite.needsPostgres ? await startPostgres(await ensurePostgres()) : undefined;
     const database = postgres ? { KEYRING_TEST_DATABASE_URL: postgres.url } : {};
+    const node = version === undefined ? undefined : await ensureNode(version);
     console.log(`\n── ${suite.title} ──`);
-    return await runMocha({ ...suite, grep, root, env: { ...env, ...pulumi, ...chromium, ...database } });
+    const path = node ? { [pathVariable(env)]: `${node.dir}${delimiter}${env[pathVariable(env)] ?? ""}` } : {};
+    return await runMocha({
+      ...suite,
+      grep,
+      root,
+      env: { ...env, ...path, ...pulumi, ...chromium, ...database },
+      ...(node && { node: node.bin }),
+    });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.log(explain(error));

@@ -1,5 +1,5 @@
-import { delimiter } from "node:path";
-import { isGoBuilt } from "./cache";
+import { delimiter, dirname, join } from "node:path";
+import { cacheRoot, isGoBuilt } from "./cache";
 import { pathVariable } from "./executables";
 
 /** Where a Pulumi that nobody watches keeps its things. */
@@ -27,6 +27,8 @@ export function pulumiEnvironment(options: HeadlessOptions, base: NodeJS.Process
     PULUMI_BACKEND_URL: `file://${options.backendDir.replaceAll("\\", "/")}`,
     PULUMI_CONFIG_PASSPHRASE: options.passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Newer ones load Pulumi's SDK from what they compiled before: once for the program, and once for the dynamic resources.
+    NODE_COMPILE_CACHE: base["NODE_COMPILE_CACHE"] ?? join(dirname(cacheRoot(base)), "compiled"),
     // A release finds its plugins itself; a Go build must not try, since all it can use stands beside it.
     ...(isGoBuilt(options.binDir) ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
     [path]: `${options.binDir}${delimiter}${base[path] ?? ""}`,

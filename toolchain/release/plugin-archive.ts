@@ -50,7 +50,11 @@ export async function makePluginArchive(root: string, out: string): Promise<Rele
   );
   copyFileSync(join(provider, "bin", "pulumi-resource-keyring.cmd"), join(content, "pulumi-resource-keyring.cmd"));
   const program = join(content, "pulumi-resource-keyring");
-  writeFileSync(program, '#!/usr/bin/env node\nrequire("./plugin.js").runPlugin(__dirname);\n');
+  copyFileSync(join(provider, "dist", "compile-cache.js"), join(content, "compile-cache.js"));
+  writeFileSync(
+    program,
+    '#!/usr/bin/env node\nrequire("./compile-cache.js").useCompileCache();\nrequire("./plugin.js").runPlugin(__dirname);\n',
+  );
   chmodSync(program, 0o755);
   const archive = join(out, `pulumi-resource-keyring-v${version}.tar.gz`);
   const { code, output } = await runAndCollect("tar", ["-czf", archive, "-C", content, "."]);

@@ -15,14 +15,20 @@ describe("running Pulumi headless", () => {
     );
 
   it("needs no account, no question and no network", () => {
-    assert.deepEqual(headless("/opt/pulumi", { PATH: "/usr/bin", LANG: "C" }), {
+    assert.deepEqual(headless("/opt/pulumi", { PATH: "/usr/bin", LANG: "C", XDG_CACHE_HOME: "/cache" }), {
       LANG: "C",
+      XDG_CACHE_HOME: "/cache",
+      NODE_COMPILE_CACHE: join("/cache", "pulumi-keyring", "compiled"),
       PATH: "/opt/pulumi:/usr/bin",
       PULUMI_HOME: "/state/home",
       PULUMI_BACKEND_URL: "file:///state/back end",
       PULUMI_CONFIG_PASSPHRASE: "correct horse",
       PULUMI_SKIP_UPDATE_CHECK: "true",
     });
+  });
+
+  it("uses the compile cache that the user has", () => {
+    assert.equal(headless("/opt/pulumi", { NODE_COMPILE_CACHE: "/mine" })["NODE_COMPILE_CACHE"], "/mine");
   });
 
   it("keeps the user's own stacks and account out of it", () => {
