@@ -1,6 +1,7 @@
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 import { ensureNode, NODES } from "../toolchain/node/index.js";
 import { pathVariable } from "../toolchain/pulumi/executables.js";
+import { findPulumi } from "../toolchain/pulumi/index.js";
 import { step } from "../toolchain/steps.mjs";
 import type { ConsoleProcess } from "./console-process.js";
 import { Subject } from "./engine/subject.js";
@@ -22,6 +23,7 @@ const CACHES = ["cached", "compiled anew"] as const;
  */
 export async function measureFirstUp(place: Workplace, console: ConsoleProcess): Promise<Row[]> {
   const rows: Row[] = [];
+  const pulumi = await findPulumi();
   for (const [line, version] of Object.entries(VERSIONS)) {
     const { dir } = await ensureNode(version);
     const folder = await place.folder(`first-up-${line}`);
@@ -29,8 +31,7 @@ export async function measureFirstUp(place: Workplace, console: ConsoleProcess):
     const shared: NodeJS.ProcessEnv = {
       CALIMERO_CONSOLE_URL: console.url,
       CALIMERO_ACCESS_KEY: console.accessKey,
-      // the folder of the CLI stays first: `pulumiEnvironment` has put it there
-      [path]: [dirname(process.env["PULUMI_BIN"] ?? ""), dir, process.env[path]].filter(Boolean).join(delimiter),
+      [path]: [pulumi.dir, dir, process.env[path]].join(delimiter),
     };
     const environments = {
       cached: { ...shared, NODE_COMPILE_CACHE: join(folder, "compiled") },

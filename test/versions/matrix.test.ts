@@ -40,7 +40,9 @@ describe("packed and installed outside of the repository", () => {
   let packed: string;
   let console: TestConsole;
 
-  before(async () => {
+  before(async function () {
+    // three installations of Pulumi's SDK
+    this.timeout(1_200_000);
     packed = await mkdtemp(join(tmpdir(), "keyring-packed-"));
     const tarballs = await packPackages(packed);
     for (const sdk of SDKS) installed.set(sdk, await install(tarballs, sdk));

@@ -1,12 +1,20 @@
-import { readdirSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { npmProgram } from "../bootstrap/npm.mjs";
 import { runAndCollect } from "../child-process.mjs";
 import { withoutNpm } from "../node";
 import { SetupError, tail } from "../setup-error.mjs";
+import { type Lock, lockedPackages } from "./locked-packages";
 
 /**
- * Packs a workspace, built before, as npm would publish it.
+ * Workspaces that bring their dependencies along: programs, of which users get the versions that they were tested with. A shrinkwrap
+ * would not do, because npm does not look for one in a tarball. Libraries leave their versions to the project that uses them.
+ */
+const BUNDLED = ["console"];
+
+/**
+ * Packs a workspace, built before, as it is published.
  *
  * @param folder the workspace, relative to `root`
  * @param target an empty folder for the tarball
@@ -14,15 +22,48 @@ import { SetupError, tail } from "../setup-error.mjs";
  * @throws SetupError with what npm says
  */
 export async function packWorkspace(folder: string, root: string, target: string): Promise<string> {
+  if (!BUNDLED.includes(folder)) return pack(["--workspace", folder], root, target);
+  const staged = mkdtempSync(join(tmpdir(), "keyring-staged-"));
+  try {
+    stage(folder, root, staged);
+    return await pack([], staged, target);
+  } finally {
+    rmSync(staged, { recursive: true, force: true });
+  }
+}
+
+/** Puts a workspace and what the lock installs for it into a folder of its own, where npm finds the dependencies to bundle. */
+function stage(folder: string, root: string, staged: string): void {
+  const own = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as {
+    files: string[];
+    dependencies: Record<string, string>;
+  };
+  for (const file of [...own.files, "LICENSE", "README.md"]) {
+    cpSync(join(root, folder, file), join(staged, file), { recursive: true });
+  }
+  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as Lock;
+  for (const [place, from] of lockedPackages(lock, folder)) {
+    // optional ones of other platforms are not installed
+    if (!existsSync(join(root, from))) continue;
+    const nested = join(root, from, "node_modules");
+    cpSync(join(root, from), join(staged, place), { recursive: true, filter: (file) => !file.startsWith(nested) });
+  }
+  // those of the development would be missing
+  const { devDependencies: _, ...rest } = own as typeof own & { devDependencies?: unknown };
+  const bundleDependencies = Object.keys(own.dependencies);
+  writeFileSync(join(staged, "package.json"), `${JSON.stringify({ ...rest, bundleDependencies }, null, 2)}\n`);
+}
+
+async function pack(which: readonly string[], cwd: string, target: string): Promise<string> {
   const npm = npmProgram();
-  const flags = ["--workspace", folder, "--pack-destination", target, "--ignore-scripts", "--loglevel=error"];
+  const flags = [...which, "--pack-destination", target, "--ignore-scripts", "--loglevel=error"];
   const { code, output } = await runAndCollect(npm.program, [...npm.args, "pack", ...flags], {
-    cwd: root,
+    cwd,
     env: withoutNpm(process.env),
   });
   const [tarball] = readdirSync(target);
   if (code === 0 && tarball) return join(target, tarball);
-  throw new SetupError(`npm pack made no tarball of ${folder}.`, ["read npm's message above."], {
+  throw new SetupError(`npm pack made no tarball of ${which.at(-1) ?? cwd}.`, ["read npm's message above."], {
     output: tail(output),
   });
 }

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { lockedPackages } from "../../../toolchain/release/locked-packages";
+
+const app = { dependencies: { a: "^1.0.0", b: "^1.0.0" } };
+
+describe("what the lock installs for a workspace", () => {
+  it("is what the workspace needs, directly or not, and nothing of the repository's other packages", () => {
+    const packages = {
+      "": {},
+      app,
+      "node_modules/a": { dependencies: { c: "*" } },
+      "node_modules/b": {},
+      "node_modules/c": {},
+      "node_modules/other": {},
+    };
+    assert.deepEqual(
+      [...lockedPackages({ packages }, "app").keys()],
+      ["node_modules/a", "node_modules/b", "node_modules/c"],
+    );
+  });
+
+  it("is for each package the version that the lock gives it, where there are two", () => {
+    const packages = {
+      app: { dependencies: { c: "7", ...app.dependencies } },
+      "app/node_modules/c": {},
+      "node_modules/a": { dependencies: { c: "*" } },
+      "node_modules/b": {},
+      "node_modules/c": {},
+    };
+    const placed = lockedPackages({ packages }, "app");
+    assert.equal(placed.get("node_modules/c"), "app/node_modules/c");
+    assert.equal(placed.get("node_modules/a/node_modules/c"), "node_modules/c");
+  });
+
+  it("has peers, but none that is optional or missing", () => {
+    const peerDependencies = { c: "*", d: "*" };
+    const packages = {
+      app,
+      "node_modules/a": { optionalDependencies: { gone: "*" } },
+      "node_modules/b": { peerDependencies, peerDependenciesMeta: { d: { optional: true } } },
+      "node_modules/c": {},
+      "node_modules/d": {},
+    };
+    assert.deepEqual(
+      [...lockedPackages({ packages }, "app").keys()],
+      ["node_modules/a", "node_modules/b", "node_modules/c"],
+    );
+  });
+
+  it("is refused where the lock lacks something, or has only a link to another workspace", () => {
+    assert.throws(() => lockedPackages({ packages: { app } }, "app"), /needs a, of which package-lock\.json has no/);
+    const packages = { app, "node_modules/a": { link: true } };
+    assert.throws(() => lockedPackages({ packages }, "app"), /needs a, of which package-lock\.json has no/);
+  });
+});

@@ -1,0 +1,74 @@
+import { SetupError } from "../setup-error.mjs";
+
+/** A package as package-lock.json has it. */
+export interface Locked {
+  version?: string;
+  link?: boolean;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
+}
+
+/** A lock file of version 3: packages by their places, such as `node_modules/pino` or `console/node_modules/undici`. */
+export interface Lock {
+  packages: Record<string, Locked>;
+}
+
+/**
+ * What the repository's lock installs for one workspace.
+ *
+ * @param folder the workspace: `console`
+ * @returns for each package its place below the workspace, if that stood alone, and the place that the lock gives it in the repository
+ * @throws SetupError where it depends on another workspace, or on something that is not locked
+ */
+export function lockedPackages(lock: Lock, folder: string): Map<string, string> {
+  const placed = new Map([["", folder]]);
+  const waiting = [""];
+  for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
+    const from = placed.get(at) ?? "";
+    for (const { name, optional } of dependenciesOf(lock.packages[from] ?? {})) {
+      const wanted = seenFrom(from, name).find((place) => lock.packages[place] !== undefined);
+      if (wanted === undefined && optional) continue;
+      if (wanted === undefined || lock.packages[wanted]?.link) throw unusable(folder, name, at);
+      const found = seenFrom(at, name).find((place) => placed.has(place));
+      if (found !== undefined && placed.get(found) === wanted) continue;
+      // as high as npm puts it, and below what needs it where another version is there already
+      const place = found === undefined ? `node_modules/${name}` : inside(at, name);
+      placed.set(place, wanted);
+      waiting.push(place);
+    }
+  }
+  placed.delete("");
+  return placed;
+}
+
+function dependenciesOf(entry: Locked): { name: string; optional: boolean }[] {
+  const { dependencies = {}, optionalDependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = entry;
+  const peers = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true);
+  return [
+    ...[...Object.keys(dependencies), ...peers].map((name) => ({ name, optional: false })),
+    ...Object.keys(optionalDependencies).map((name) => ({ name, optional: true })),
+  ];
+}
+
+/** Where Node looks for a package, the nearest first. */
+function seenFrom(place: string, name: string): string[] {
+  const places = [inside(place, name)];
+  for (let at = place; at !== ""; places.push(inside(at, name))) {
+    const end = at.lastIndexOf("node_modules/");
+    at = end <= 0 ? "" : at.slice(0, end - 1);
+  }
+  return places;
+}
+
+function inside(place: string, name: string): string {
+  return place === "" ? `node_modules/${name}` : `${place}/node_modules/${name}`;
+}
+
+function unusable(folder: string, name: string, at: string): SetupError {
+  return new SetupError(`${at || folder} needs ${name}, of which package-lock.json has no published version.`, [
+    "run npm install, so that the lock is complete.",
+    "a package that depends on another one of this repository cannot be packed with its dependencies.",
+  ]);
+}
