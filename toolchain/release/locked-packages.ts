@@ -4,6 +4,7 @@ import { SetupError } from "../setup-error.mjs";
 export interface Locked {
   version?: string;
   link?: boolean;
+  engines?: { node?: string };
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;

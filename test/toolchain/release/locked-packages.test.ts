@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { lockedPackages } from "../../../toolchain/release/locked-packages";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as semver from "semver";
+import { NODES } from "../../../toolchain/node";
+import { type Lock, lockedPackages } from "../../../toolchain/release/locked-packages";
 
 const app = { dependencies: { a: "^1.0.0", b: "^1.0.0" } };
 
@@ -51,5 +55,13 @@ describe("what the lock installs for a workspace", () => {
     assert.throws(() => lockedPackages({ packages: { app } }, "app"), /needs a, of which package-lock\.json has no/);
     const packages = { app, "node_modules/a": { link: true } };
     assert.throws(() => lockedPackages({ packages }, "app"), /needs a, of which package-lock\.json has no/);
+  });
+
+  it("runs, for the console, on the oldest Node that it declares", () => {
+    const lock: Lock = JSON.parse(readFileSync(join(__dirname, "..", "..", "..", "package-lock.json"), "utf8"));
+    const refusing = [...lockedPackages(lock, "console").values()].filter(
+      (place) => !semver.satisfies(NODES.floor, lock.packages[place]?.engines?.node ?? "*"),
+    );
+    assert.deepEqual(refusing, []);
   });
 });
