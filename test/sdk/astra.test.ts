@@ -92,6 +92,14 @@ describe("databaseRole", () => {
     assert.deepEqual((await settings("read", "orders")).resources, [drn, `${drn}:db:db`, ...lines]);
   });
 
+  it("writes them for a whole database too, since drivers read the system's keyspaces by their names", async () => {
+    const { resources } = await settings("write");
+    const drn = `drn:astra:org:${ORGANIZATION}:db:db:keyspace`;
+    for (const space of ["system", "system_schema", "system_virtual_schema", "*"]) {
+      for (const line of [`${drn}:${space}`, `${drn}:${space}:table:*`]) assert.ok(resources.includes(line), line);
+    }
+  });
+
   it("gives actions that the provider knows, more with each level of access", async () => {
     const [read, write, admin] = await Promise.all([settings("read"), settings("write"), settings("admin")]);
     assert.ok(read.actions.every((action) => write.actions.includes(action)));

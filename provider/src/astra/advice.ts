@@ -1,5 +1,6 @@
 import { type HttpError, NoAnswer, StatusError } from "../http/errors.js";
 import { OperationFailed } from "../lifecycle/errors.js";
+import { rejectsCredential } from "./refusal.js";
 
 /** What a request was for. */
 export interface About {
@@ -21,9 +22,9 @@ function words(error: HttpError, { right, what, url }: About): string {
     // what never reached anybody was sent to the wrong place, or too early
     return error instanceof NoAnswer && !error.mayHaveHappened ? `keyring:astraUrl: ${message}` : message;
   }
-  if (error.status === 401) {
+  if (rejectsCredential(error)) {
     return (
-      `keyring:astraToken: ${message}. The token is unknown, expired or revoked. \`pulumi destroy\` and \`pulumi refresh\` use the ` +
+      `keyring:astraToken: ${message}. The managing token is unknown, malformed, expired or revoked. \`pulumi destroy\` and \`pulumi refresh\` use the ` +
       "configuration that the last `up` stored: after changing it, set ASTRA_DB_APPLICATION_TOKEN (and ASTRA_API_URL, where it has one), or add --run-program"
     );
   }

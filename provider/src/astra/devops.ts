@@ -17,6 +17,9 @@ import {
   rolesAnswer,
   tokensAnswer,
 } from "./answers.js";
+import { LifeLimit } from "./life-limit.js";
+import { readMarked } from "./marker.js";
+import { rejectsCredential } from "./refusal.js";
 import { RoleDirectory } from "./role-directory.js";
 
 export type Limits = Pick<Context, "signal" | "deadline">;
@@ -53,6 +56,8 @@ const READ_ORGANIZATION: Purpose = { right: "org-read", what: "ask for its organ
 export class DevOpsClient {
   /** The organization's roles, for finding them by name. */
   readonly directory: RoleDirectory;
+  /** How long the organization lets tokens live. */
+  readonly lifeLimit: LifeLimit;
   readonly #http: HttpClient;
   readonly #httpAs: (token: string) => HttpClient;
   readonly #url: string;
@@ -74,6 +79,7 @@ export class DevOpsClient {
     };
     this.#tokens = new SharedList(listed, now);
     this.#minted = new SharedList(listed, now);
+    this.lifeLimit = new LifeLimit(now);
     this.directory = new RoleDirectory(() => this.roles(this.#ownTime()), now);
   }
 
@@ -91,18 +97,27 @@ export class DevOpsClient {
       await this.#httpAs(token).request({ ...call, ...limits });
       return "yes";
     } catch (error) {
-      if (error instanceof StatusError && error.status === 401) return "no";
+      if (error instanceof StatusError && rejectsCredential(error)) return "no";
       if (error instanceof StatusError && error.status === 403) return "unsaid";
       throw error instanceof HttpError ? advice(error, { ...READ_ORGANIZATION, url: this.#url }) : error;
     }
   }
 
-  /** Mints a token. Never repeated where an earlier try may have been carried out: Astra cannot tell repeats apart. */
-  async mint(order: TokenOrder, limits: Limits): Promise<MintAnswer> {
+  /**
+   * Mints a token. Never repeated where an earlier try may have been carried out: Astra cannot tell repeats apart.
+   * @param instance the label of whom it is for
+   */
+  async mint(order: TokenOrder, instance: string, limits: Limits): Promise<MintAnswer> {
     const call = { method: "post", path: "/tokens", body: order, answer: mintAnswer } as const;
-    const minted = await this.#request(call, WRITE_TOKENS, limits);
-    this.#tokens.changed(minted.clientId);
-    return minted;
+    this.#tokens.changed(instance);
+    try {
+      const minted = await this.#request(call, WRITE_TOKENS, limits);
+      this.#tokens.changed(minted.clientId);
+      return minted;
+    } finally {
+      // what failed may have happened all the same, and a list may have been begun meanwhile
+      this.#tokens.changed(instance);
+    }
   }
 
   /** Every token of the organization, asked now. */
@@ -121,14 +136,28 @@ export class DevOpsClient {
     return this.#listed(this.#minted, clientId, limits);
   }
 
+  /** The tokens with an instance label, by a list that may be some seconds old, but not older than what this process did for the instance. */
+  ofInstance(instance: string, { signal }: Limits): Promise<ListedTokenAnswer[]> {
+    const belongs = ({ description }: ListedTokenAnswer) => readMarked(description).labels?.instance === instance;
+    return untilAborted(this.#tokens.belonging(instance, belongs), signal, this.#listWords);
+  }
+
   #listed(list: SharedList<ListedTokenAnswer>, clientId: string, { signal }: Limits) {
-    return untilAborted(list.find(clientId), signal, `the list of tokens of Astra at ${this.#url}`);
+    return untilAborted(list.find(clientId), signal, this.#listWords);
+  }
+
+  get #listWords(): string {
+    return `the list of tokens of Astra at ${this.#url}`;
   }
 
   /** Revokes a token. One that no list shows is fine, whatever Astra answers. */
   async revoke(clientId: string, limits: Limits): Promise<void> {
     const call = { method: "delete", path: path`/clientIdSecrets/${clientId}`, answer: ANYTHING } as const;
-    const isThere = async () => (await this.tokens(limits)).some((token) => token.clientId === clientId);
+    const isThere = async () => {
+      if (await untilAborted(this.#tokens.lacks(clientId), limits.signal, this.#listWords)) return false;
+      this.#tokens.changed(clientId);
+      return (await this.token(clientId, limits)) !== undefined;
+    };
     try {
       await this.#unlessGone(() => this.#request(call, WRITE_TOKENS, limits), isThere);
     } finally {
@@ -189,7 +218,9 @@ export class DevOpsClient {
       return await ask();
     } catch (error) {
       const cause = error instanceof Error ? error.cause : undefined;
-      const unclear = cause instanceof MalformedAnswer || (cause instanceof StatusError && cause.status === 404);
+      const unclear =
+        cause instanceof MalformedAnswer ||
+        (cause instanceof StatusError && cause.status === 404 && !rejectsCredential(cause));
       if (!unclear || (await isThere())) throw error;
       return undefined;
     }

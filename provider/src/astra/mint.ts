@@ -32,7 +32,7 @@ export async function mintOnce(
   for (let lost = 0; ; lost++) {
     const asked = endOf(mint.lifetime, astra.now());
     try {
-      const answer = await astra.mint(orderOf(mint, asked), context);
+      const answer = await astra.mint(orderOf(mint, asked), mint.labels.instance, context);
       if (lost > 0) await revokeLate(astra, mint.labels, answer.clientId, context);
       return { answer, asked };
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Context } from "../lifecycle/context.js";
 import { firstAbort } from "../lifecycle/first-abort.js";
-import type { Issued, Issuer, Labels, Listed, Order } from "../lifecycle/issuer.js";
+import type { Issued, Issuer, Labels, Listed, LookUp, Order } from "../lifecycle/issuer.js";
 import type { ListedTokenAnswer, MintAnswer } from "./answers.js";
 import { belongTogether, credentialsCsv } from "./credentials.js";
 import type { DevOpsClient } from "./devops.js";
@@ -34,19 +34,33 @@ export class AstraTokens implements Issuer<TokenSpec> {
     const description = marked(spec.description, labels);
     const order = { organizationId: this.organizationId, roles, lifetime, labels, description };
     const { answer, asked } = await mintOnce(this.astra, order, context);
-    const told = { ...answer, tokenExpiry: answer.tokenExpiry ?? (await this.#listedEnd(answer.clientId, context)) };
-    return this.#issued(told, asked, roles, labels, context);
+    const tokenExpiry = answer.tokenExpiry ?? (await this.#end(answer, asked, context));
+    return this.#issued({ ...answer, tokenExpiry }, asked, roles, labels, context);
+  }
+
+  /** The end of a token that was just minted, where it is not the one that was asked for. */
+  async #end({ clientId, generatedOn }: MintAnswer, asked: string | undefined, context: Context) {
+    const { lifeLimit } = this.astra;
+    const begun = Date.parse(generatedOn);
+    const life = asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked) - begun;
+    const known = lifeLimit.of(life);
+    if (known === undefined) return this.#listedEnd(clientId, life, context);
+    return known === life ? undefined : new Date(begun + known).toISOString();
   }
 
   /**
    * The end of a token that was just minted: an organization may limit how long tokens live, and the answer to a mint need not tell it.
    * Only the next rotation hangs on it, and the value at hand must reach the state, so that it is not waited for long.
    */
-  async #listedEnd(clientId: string, context: Context): Promise<string | undefined> {
+  async #listedEnd(clientId: string, asked: number, context: Context): Promise<string | undefined> {
     const { signal, release } = firstAbort(context.signal, AbortSignal.timeout(PATIENCE));
     const listed = await this.astra.minted(clientId, { ...context, signal }).catch(() => undefined);
     release();
-    return listed?.tokenExpiry;
+    if (listed === undefined) return undefined;
+    const { tokenExpiry, generatedOn } = listed;
+    const given = tokenExpiry === undefined ? asked : Date.parse(tokenExpiry) - Date.parse(generatedOn);
+    this.astra.lifeLimit.saw(asked, given);
+    return tokenExpiry;
   }
 
   async find(tokenId: string, _: unknown, context: Context) {
@@ -63,9 +77,13 @@ export class AstraTokens implements Issuer<TokenSpec> {
     return (await this.astra.tokens(context)).map((token) => this.#listed(token, undefined));
   }
 
-  async living(instance: string, context: Context) {
-    const all = await this.all(context);
-    return all.filter(({ labels, status }) => labels?.instance === instance && status === "active");
+  async living(instance: string, absence: LookUp["absence"], context: Context) {
+    await sameOrganization(this.astra, this.organizationId, context);
+    const listed =
+      absence === "confirmed" ? await this.astra.tokens(context) : await this.astra.ofInstance(instance, context);
+    return listed
+      .map((token) => this.#listed(token, undefined))
+      .filter(({ labels, status }) => labels?.instance === instance && status === "active");
   }
 
   async revoke(tokenId: string, _: string | undefined, context: Context): Promise<undefined> {

@@ -113,7 +113,7 @@ class GatewayTokens implements Issuer<AuthTokenSpec> {
     return found === undefined ? undefined : listed(found);
   }
 
-  async living(instance: string, context: Context) {
+  async living(instance: string, _: unknown, context: Context) {
     return (await this.console.living(this.shardId, `instance=${instance}`, context)).map(listed);
   }
 

@@ -59,8 +59,11 @@ export interface Issuer<Spec> {
   issue(order: Order<Spec>, context: Context): Promise<Issued<Spec>>;
   /** The token, or undefined when there is none of this id. Costs a share of a list where that is enough. */
   find(tokenId: string, lookUp: LookUp, context: Context): Promise<Listed<Spec> | undefined>;
-  /** Every living token with this instance label. */
-  living(instance: string, context: Context): Promise<Listed<Spec>[]>;
+  /**
+   * Every living token with this instance label. `presumed` allows a system that has only lists an answer that is some seconds old, as
+   * long as this process has not minted or revoked for the instance since.
+   */
+  living(instance: string, absence: LookUp["absence"], context: Context): Promise<Listed<Spec>[]>;
   /**
    * Revokes at a time of the system's own clock, where it schedules revocations; otherwise, without a time, or with one that is past,
    * at once. A token that is not there is fine. Never makes a token live longer.

@@ -13,8 +13,8 @@ interface Listing<Item> {
  * One list for reads that come together. A list proves that something is there, never that it is not: what it lacks is
  * looked up by itself, or where that cannot be asked, in a list that was begun after the read.
  *
- * A list that is complete serves for a little longer ({@link FRESH}), because engines read a few resources at a time: with
- * eight reads at once, two thousand reads would otherwise cost 250 lists. Such a read may be as old as if it had
+ * A list that is complete serves for a little longer ({@link FRESH}, or longer where it took long), because engines read a few resources
+ * at a time: with eight reads at once, two thousand reads would otherwise cost 250 lists. Such a read may be as old as if it had
  * come first among its fellows. What this process mints or revokes is looked up anew.
  */
 export class SharedList<Item> {
@@ -44,17 +44,44 @@ export class SharedList<Item> {
     return listing.serial > before && !listing.changed.has(id) ? undefined : this.#confirm(id, before);
   }
 
-  /** Call after each change of an item: reads that come from now on ask for it anew. */
+  /**
+   * The items that belong to a subject, by a list in which nothing of them has changed since it was begun. It may have been begun before
+   * this call, so that what somebody else does at this very moment may be missing.
+   * @param subject what `changed` was called with for changes of what belongs to it
+   */
+  async belonging(subject: string, belongs: (item: Item) => boolean): Promise<Item[]> {
+    for (let listing = this.#serving(); ; listing = this.#after(listing.serial, subject)) {
+      const items = [...(await listing.items)].filter(([, item]) => belongs(item));
+      const overtaken = listing.changed.has(subject) || items.some(([id]) => listing.changed.has(id));
+      if (!overtaken) return items.map(([, item]) => item);
+    }
+  }
+
+  /**
+   * Whether an item that there was is certainly no more: ids never come back, so that any list begun after it was made tells.
+   * False where that cannot be said without a further list.
+   */
+  async lacks(id: string): Promise<boolean> {
+    const listing = this.#serving();
+    return !(await listing.items).has(id) && !listing.changed.has(id);
+  }
+
+  /** Call after each change of an item, or of what belongs to a subject: reads that come from now on ask for it anew. */
   changed(id: string): void {
     this.#latest?.changed.add(id);
   }
 
   /** The item in a list that was begun after the one numbered `before`, and that no change has overtaken. */
   async #confirm(id: string, before: number): Promise<Item | undefined> {
-    const latest = this.#latest;
-    const listing = latest !== undefined && latest.serial > before && !latest.changed.has(id) ? latest : this.#begin();
+    const listing = this.#after(before, id);
     const item = (await listing.items).get(id);
     return listing.changed.has(id) ? this.#confirm(id, listing.serial) : item;
+  }
+
+  /** A list after the one numbered `before`, since whose beginning nothing of this name has changed. */
+  #after(before: number, changed: string): Listing<Item> {
+    const latest = this.#latest;
+    return latest !== undefined && latest.serial > before && !latest.changed.has(changed) ? latest : this.#begin();
   }
 
   #serving(): Listing<Item> {
@@ -73,7 +100,8 @@ export class SharedList<Item> {
     this.#latest = listing;
     listing.items.then(
       () => {
-        listing.until = begun + FRESH;
+        const took = this.#now() - begun;
+        listing.until = begun + Math.min(Math.max(FRESH, SLOW * took), OLDEST);
       },
       () => {
         listing.until = 0;
@@ -85,3 +113,7 @@ export class SharedList<Item> {
 
 /** Milliseconds from its beginning that a complete list may still serve reads. */
 const FRESH = 5_000;
+/** A list that took long serves this many times as long as it took, so that a run needs a few of them however slow they are. */
+const SLOW = 10;
+/** Milliseconds from its beginning after which no list serves. */
+const OLDEST = 60_000;

@@ -35,7 +35,7 @@ export async function readToken<Inputs extends TokenInputs, Spec extends object>
     }
     return imported;
   }
-  const leftoverLives = async () => (await issuer.living(instance, context)).length > 0;
+  const leftoverLives = async () => (await issuer.living(instance, "confirmed", context)).length > 0;
   if (state.tokenId === undefined) return (await leftoverLives()) ? { id, state } : undefined;
   const current = await issuer.find(state.tokenId, { owner: state.owner ?? "", absence: "confirmed" }, context);
   if (current?.status === "active") return { id, state: await observed(reading, state, current) };

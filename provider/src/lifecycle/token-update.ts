@@ -125,7 +125,7 @@ async function rotate<Inputs extends TokenInputs, Spec extends object>(
       return alive ? record.rotated(next, state) : record.replaced(next, state);
     } catch (error) {
       if (!(error instanceof StaleOrder) || known.generation > state.generation + STALE_GENERATIONS) throw error;
-      const living = await issuer.living(instance, context);
+      const living = await issuer.living(instance, "confirmed", context);
       await sweep(issuer, living, known, { keepNext: false, who: record.name(state) }, context);
       // a later run must know the generations passed over as its own, or it would take the next one for a stranger's
       known = { ...known, generation: labels.generation };

@@ -3,7 +3,7 @@ import { tellClocksApart } from "./clocks.js";
 import type { Context } from "./context.js";
 import { messageOf, OperationFailed, PartialFailure } from "./errors.js";
 import { checkShape } from "./inputs.js";
-import { type Issuer, type Listed, LostReply } from "./issuer.js";
+import { type Issuer, type Listed, type LookUp, LostReply } from "./issuer.js";
 import { checkLifetime } from "./lifetime.js";
 import type { Resource } from "./resource.js";
 import { same } from "./same.js";
@@ -15,6 +15,7 @@ import { outputsOf } from "./token-outputs.js";
 import { tokenPreview } from "./token-preview.js";
 import { readToken } from "./token-read.js";
 import { partsOf, previousOf, TokenRecord } from "./token-record.js";
+import type { TokenState } from "./token-state.js";
 import { revoke, revokeSole, updateSteps } from "./token-update.js";
 
 /** The one lifecycle of every token, over an {@link Issuer}. */
@@ -71,7 +72,7 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     const inputs = this.#record.placed(said, scope);
     const { definition } = this;
     const issuer = definition.issuer(scope, context);
-    const living = await issuer.living(instance, context);
+    const living = await issuer.living(instance, absenceFor(state), context);
     tellClocksApart(this.#record.name(state), context, issuer.now(context));
     // the issuer's dates go by the issuer's clock: this machine's would rotate or retire too early where it is ahead
     const plan = tokenPlan(definition, state, inputs, issuer.now(context));
@@ -102,7 +103,7 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
       throw undeleted([messageOf(error)], []);
     });
     if (await sole) return;
-    const living = await issuer.living(instance, context);
+    const living = await issuer.living(instance, absenceFor(state), context);
     await sweep(issuer, living, state, { keepNext: false, who: this.#record.name(state) }, context);
     const alive: string[] = [];
     const ended: string[] = [];
@@ -125,6 +126,11 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     // an adopted token has no label of this resource
     return (await issuer.find(tokenId, { owner: owner ?? "", absence: "confirmed" }, context))?.status === "active";
   }
+}
+
+/** How sure it must be that nothing is left over: where a mint is known to have been lost, something probably is, and may be on its way. */
+function absenceFor({ tokenId, status }: TokenState): LookUp["absence"] {
+  return tokenId === undefined || status === "pending" ? "confirmed" : "presumed";
 }
 
 /**

@@ -40,7 +40,7 @@ const SYSTEM_KEYSPACES = ["system", "system_schema", "system_virtual_schema"];
 function resourcesOf(organizationId: string, databaseId: string, keyspace: string): string[] {
   const organization = `drn:astra:org:${organizationId}`;
   const database = `${organization}:db:${databaseId}`;
-  const keyspaces = keyspace === "*" ? ["*"] : [...SYSTEM_KEYSPACES, keyspace];
+  const keyspaces = [...SYSTEM_KEYSPACES, keyspace];
   const lines = keyspaces.flatMap((name) => [`${database}:keyspace:${name}`, `${database}:keyspace:${name}:table:*`]);
   return [organization, database, ...lines];
 }

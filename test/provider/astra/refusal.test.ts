@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readRefusal } from "../../../provider/src/astra/refusal.js";
+import { Role } from "../../../provider/src/astra/role.js";
 import { Token } from "../../../provider/src/astra/token.js";
 import { REFUSAL_SHAPES } from "../../support/astra/index.js";
+import { answer, pass } from "../../support/fault-proxy.js";
 import { astraContext, astraInputs, astraSetting } from "../support/astra.js";
 
 describe("a refusal of Astra", () => {
@@ -22,8 +24,44 @@ describe("a refusal of Astra", () => {
     ['{"errors":[null]}', undefined],
   ] as const) {
     it(`says ${detail ?? "nothing"} in ${body === "" ? "an empty body" : body}`, () => {
-      assert.deepEqual(readRefusal(body), detail === undefined ? {} : { detail });
+      const { ids: _, ...said } = readRefusal(body);
+      assert.deepEqual(said, detail === undefined ? {} : { detail });
     });
+  }
+
+  for (const id of [340016, 340018]) {
+    for (const status of [401, 404]) {
+      it(`with id ${id} and status ${status} blames the managing token, and calls nothing gone`, async () => {
+        const setting = await astraSetting();
+        const { id: resource, state } = await Token.create(astraInputs(), setting.context);
+        const role = await Role.create(ROLE, setting.context);
+        setting.proxy.rule = () => answer(status, { errors: [{ ID: id, message: "Unauthorized" }] });
+        for (const operation of [
+          () => Token.create(astraInputs(), setting.context),
+          () => Token.read(resource, state, setting.context),
+          () => Token.delete(resource, state, setting.context),
+          () => Role.read(role.id, role.state, setting.context),
+          () => Role.delete(role.id, role.state, setting.context),
+        ]) {
+          await assert.rejects(
+            operation,
+            /keyring:astraToken: .*The managing token is unknown, malformed, expired or revoked/,
+          );
+        }
+        assert.equal(setting.alive().length, 1);
+        await setting.close();
+      });
+
+      it(`with id ${id} and status ${status} says that an adopted value is not valid`, async () => {
+        const setting = await astraSetting();
+        const { clientId: tokenId, token, secret } = setting.astra.mint({ roles: ["RO User"] });
+        setting.proxy.rule = ({ headers }) =>
+          headers.authorization === `Bearer ${token}` ? answer(status, { errors: [{ ID: id, message: "no" }] }) : pass;
+        const adopting = Token.create(astraInputs({ adopt: { tokenId, token, secret } }), setting.context);
+        await assert.rejects(adopting, /adopt\.token: this is not the value of token/);
+        await setting.close();
+      });
+    }
   }
 
   for (const shape of REFUSAL_SHAPES) {
@@ -52,3 +90,11 @@ describe("a refusal of Astra", () => {
     });
   }
 });
+
+const ROLE = {
+  organizationId: undefined,
+  name: "reader",
+  description: "",
+  resources: ["drn:astra:org:o"],
+  actions: ["org-read"],
+};

@@ -25,6 +25,53 @@ function sharedList() {
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a list that reads share", () => {
+  it("serves ten times as long as it took where that is longer, and no longer than a minute", async () => {
+    for (const [took, serves] of [
+      [3_000, 30_000],
+      [30_000, 60_000],
+    ] as const) {
+      const { fetches, clock, find } = sharedList();
+      const first = find("a");
+      clock.now = took;
+      fetches[0]?.answer({ a: "item" });
+      await first;
+      clock.now = serves - 1;
+      await find("a");
+      assert.equal(fetches.length, 1);
+      clock.now = serves;
+      void find("a");
+      assert.equal(fetches.length, 2);
+    }
+  });
+
+  it("shows what belongs together, by a list in which nothing of it has changed since", async () => {
+    const { list, fetches } = sharedList();
+    const mine = (item: string) => item.startsWith("mine");
+    const first = list.belonging("me", mine);
+    fetches[0]?.answer({ a: "mine 1", b: "yours" });
+    assert.deepEqual(await first, ["mine 1"]);
+    assert.deepEqual(await list.belonging("you", (item) => item === "yours"), ["yours"]);
+    for (const changed of ["me", "a"]) {
+      list.changed(changed);
+      const again = list.belonging("me", mine);
+      await settle();
+      fetches.at(-1)?.answer({ a: "mine 1", c: "mine 2" });
+      assert.deepEqual(await again, ["mine 1", "mine 2"]);
+    }
+    assert.equal(fetches.length, 3);
+  });
+
+  it("tells what is certainly gone, and never that of what was made since", async () => {
+    const { list, fetches } = sharedList();
+    const gone = list.lacks("gone");
+    fetches[0]?.answer({ a: "item" });
+    assert.equal(await gone, true);
+    assert.equal(await list.lacks("a"), false);
+    list.changed("made");
+    assert.equal(await list.lacks("made"), false);
+    assert.equal(fetches.length, 1);
+  });
+
   it("is fetched once for reads that come together", async () => {
     const { fetches, lookUps, find } = sharedList();
     const reads = [..."abcdefgh"].map(find);
@@ -48,7 +95,7 @@ describe("a list that reads share", () => {
   it("serves reads that come soon after, as old as if they had come first", async () => {
     const { fetches, clock, find } = sharedList();
     const first = find("a");
-    clock.now = 1_000;
+    clock.now = 500;
     fetches[0]?.answer({ a: "item" });
     await first;
     clock.now = 4_999;

@@ -106,7 +106,7 @@ export class TestIssuer implements Issuer<PassSpec> {
     return token === undefined ? undefined : this.#listed(token);
   }
 
-  async living(instance: string, _: Context): Promise<Listed<PassSpec>[]> {
+  async living(instance: string, _absence: unknown, _: Context): Promise<Listed<PassSpec>[]> {
     if (this.#asked("living", instance) !== undefined) throw new Error("the issuer broke the connection");
     return this.alive().filter(({ labels }) => labels?.instance === instance);
   }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Credentials } from "./credentials.js";
 import { DataApi } from "./data-api.js";
 import { type Database, Databases } from "./databases.js";
@@ -37,11 +38,13 @@ export interface EmulatorOptions {
   port?: number;
   /** The id of the organization (default: a new one). */
   organizationId?: string;
+  /** Milliseconds before each answer. */
+  latency?: number;
 }
 
 /** Starts an emulator on a port of its own. */
 export async function startAstra(options: EmulatorOptions = {}): Promise<AstraEmulator> {
-  const { now = () => new Date(), port = 0 } = options;
+  const { now = () => new Date(), port = 0, latency = 0 } = options;
   const organization = new Organization(now, options.organizationId);
   const databases = new Databases(() => emulator.url);
   const wire: Wire = { ...RECENT_WIRE, ...options.wire };
@@ -58,7 +61,8 @@ export async function startAstra(options: EmulatorOptions = {}): Promise<AstraEm
   };
 
   const server = createServer((incoming, outgoing) => {
-    void read(incoming).then((request) => {
+    void read(incoming).then(async (request) => {
+      if (latency > 0) await wait(latency);
       requests.push(`${request.method} ${request.path}`);
       const { status, body } = answer(request);
       const headers = { "content-type": "application/json", date: now().toUTCString() };
