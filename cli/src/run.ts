@@ -1,11 +1,12 @@
 import { Command, CommanderError } from "commander";
-import { messageOf, redact } from "pulumi-keyring-provider/inventory";
+import { messageOf } from "pulumi-keyring-provider/inventory";
 import { doctorCommand } from "./commands/doctor.js";
 import { envCommand } from "./commands/env.js";
 import { orphansCommand } from "./commands/orphans.js";
 import { statusCommand } from "./commands/status.js";
 import { EXIT } from "./exit-codes.js";
 import { CommandFailed, WrongUsage } from "./failures.js";
+import { complain } from "./terminal/output.js";
 import { VERSION } from "./version.js";
 
 /**
@@ -24,9 +25,9 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has said what is wrong by itself
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
-    process.stderr.write(`pulumi-keyring-cli: ${redact(messageOf(error))}\n`);
+    complain(`pulumi-keyring-cli: ${messageOf(error)}`);
     if (error instanceof WrongUsage) return EXIT.usage;
-    if (!isExplained(error)) process.stderr.write(`${redact(String((error as Error).stack))}\n`);
+    if (!isExplained(error)) complain(String((error as Error).stack));
     return EXIT.failed;
   }
 }

@@ -10,7 +10,7 @@ import type { Living } from "../survey/survey.js";
 import { looked } from "../survey/types.js";
 import { canAsk, confirm } from "../terminal/confirm.js";
 import { durationOption, folderOption, providerOption, repeated, stackOption } from "../terminal/options.js";
-import { print, printJson, progress } from "../terminal/output.js";
+import { print, printForQuestion, printJson, progress } from "../terminal/output.js";
 
 interface OrphansOptions {
   stack?: string;
@@ -83,7 +83,7 @@ async function orphans(options: OrphansOptions): Promise<number> {
   const found = await findOrphans(source.state, search);
   const report = orphansReport(found, new Date());
   if (!options.json) print(report);
-  else if (options.revoke && !options.yes) progress(report); // whoever is asked must have seen it
+  else if (options.revoke && !options.yes) printForQuestion(report); // whoever is asked must have seen it
   if (options.revoke) return revoke(options, found, source, search);
   if (options.json) printJson(orphansJson(found, undefined));
   return found.orphans.length + found.newer.length > 0 ? EXIT.found : EXIT.fine;

@@ -1,5 +1,5 @@
+import { printable } from "pulumi-keyring-provider/inventory";
 import { colours } from "../terminal/output.js";
-import { printable } from "../terminal/table.js";
 import type { Check } from "./check.js";
 
 /** Checks for people: a line each, with what to do below it. */

@@ -1,9 +1,9 @@
-import { inWords } from "pulumi-keyring-provider/inventory";
+import { inWords, printable } from "pulumi-keyring-provider/inventory";
 import { called } from "../state/credential.js";
 import type { Living, Observed } from "../survey/survey.js";
 import { isKey } from "../survey/types.js";
 import { colours } from "../terminal/output.js";
-import { printable, table } from "../terminal/table.js";
+import { table } from "../terminal/table.js";
 import type { Findings, Kept } from "./find-orphans.js";
 
 /** Findings in words for people. */

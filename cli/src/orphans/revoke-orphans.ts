@@ -1,4 +1,4 @@
-import { messageOf, redact, type Settings } from "pulumi-keyring-provider/inventory";
+import { messageOf, printable, type Settings } from "pulumi-keyring-provider/inventory";
 import { contextOf } from "../survey/context.js";
 import type { Living } from "../survey/survey.js";
 import { progress } from "../terminal/output.js";
@@ -20,7 +20,7 @@ export async function revokeOrphans(orphans: readonly Living[], settings: Settin
       done.revoked.push(orphan);
       progress(`revoked ${token.tokenId}`);
     } catch (error) {
-      const reason = redact(messageOf(error));
+      const reason = printable(messageOf(error));
       done.failed.push({ orphan, reason });
       progress(`STILL ALIVE ${token.tokenId}: ${reason}`);
     }

@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { redact } from "pulumi-keyring-provider/inventory";
 import { CommandFailed } from "../failures.js";
 import { withoutPasswords } from "./without-passwords.js";
 
@@ -50,6 +49,6 @@ function explained(error: unknown, { command, cwd }: { command: string; cwd: str
       `Cannot run Pulumi${cwd === undefined ? "" : ` in ${cwd}`}. Is it installed, and is there such a folder? PULUMI_BIN may name it.`,
     );
   }
-  const said = withoutPasswords(redact((stderr ?? "").trim())) || String(code ?? "it was ended by a signal");
+  const said = withoutPasswords((stderr ?? "").trim()) || String(code ?? "it was ended by a signal");
   return new CommandFailed(`\`${command}\` failed: ${said}`);
 }

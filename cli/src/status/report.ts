@@ -1,7 +1,7 @@
-import { inWords } from "pulumi-keyring-provider/inventory";
+import { inWords, printable } from "pulumi-keyring-provider/inventory";
 import type { Survey } from "../survey/survey.js";
 import { colours } from "../terminal/output.js";
-import { printable, table } from "../terminal/table.js";
+import { table } from "../terminal/table.js";
 import { endOf, type Standing } from "./need.js";
 
 /** Standings as a table for people. */

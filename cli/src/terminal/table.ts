@@ -1,4 +1,4 @@
-import { redact } from "pulumi-keyring-provider/inventory";
+import { printable } from "pulumi-keyring-provider/inventory";
 
 /**
  * Rows in aligned columns under their headings.
@@ -9,16 +9,11 @@ export function table(
   rows: readonly (readonly string[])[],
   style: (text: string) => string,
 ): string {
-  const cells = rows.map((row) => row.map(printable));
+  const cells = rows.map((row) => row.map((cell) => printable(cell)));
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
   const line = (row: readonly string[]) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
   return [style(line(headings)), ...cells.map(line)].join("\n");
-}
-
-/** A text from elsewhere, without what a terminal would take for a command and without what looks like a secret. */
-export function printable(text: string): string {
-  return redact(text.replace(/\p{Cc}/gu, "�"));
 }

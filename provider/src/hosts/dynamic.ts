@@ -1,5 +1,5 @@
 import { type dynamic, runtime } from "@pulumi/pulumi";
-import { redact } from "../http/redact.js";
+import { printable } from "../http/printable.js";
 import { Clients } from "../lifecycle/clients.js";
 import type { Context } from "../lifecycle/context.js";
 import { type Change, type Resource, Unknown } from "../lifecycle/resource.js";
@@ -107,7 +107,7 @@ function tell(change: Change, name: string): void {
 
 /** The engine shows this process' standard output among its messages, also in preview. */
 function say(message: string): void {
-  console.log(redact(message));
+  console.log(printable(message));
 }
 
 /** The engine shows it where it shows {@link say}. */

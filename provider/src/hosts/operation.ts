@@ -1,4 +1,4 @@
-import { redact } from "../http/redact.js";
+import { printable } from "../http/printable.js";
 import type { Clients } from "../lifecycle/clients.js";
 import type { Context, Log, Settings } from "../lifecycle/context.js";
 import { messageOf, OperationFailed, PartialFailure } from "../lifecycle/errors.js";
@@ -42,7 +42,7 @@ export class Failure extends Error {
     message: string,
     readonly left?: { id: string; state: Props },
   ) {
-    super(redact(message));
+    super(printable(message));
     this.stack = "";
   }
 }
@@ -66,7 +66,7 @@ export async function withoutCause<Result>(operation: () => Promise<Result>): Pr
   try {
     return await operation();
   } catch (error) {
-    throw new Error(redact(messageOf(error)));
+    throw new Error(printable(messageOf(error)));
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { printable } from "../http/printable.js";
 import type { Failure, PropertyMeta } from "../lifecycle/resource.js";
 
 /** The names of the properties of which some part is secret by nature. */
@@ -6,11 +7,12 @@ export function secretProperties(shape: z.ZodObject): string[] {
   return Object.keys(shape.shape).filter((name) => isSecret(shape.shape[name]));
 }
 
-/** A failure as an engine may have it: it prints the value of a property that a failure names, so a secret one is named in the reason alone. */
+/** A failure as an engine may have it, fit for a terminal: it prints the value of a property that a failure names, so a secret one is named in the reason alone. */
 export function withoutValue({ property, reason }: Failure, shape: z.ZodObject): Failure {
   const name = property.split(/[.[]/)[0] ?? "";
   const secret = shape.shape[name] !== undefined && isSecret(shape.shape[name]);
-  return secret ? { property: "", reason: `${property}: ${reason}` } : { property, reason };
+  const said = printable(secret ? `${property}: ${reason}` : reason);
+  return { property: secret ? "" : property, reason: said };
 }
 
 function isSecret(schema: unknown): boolean {

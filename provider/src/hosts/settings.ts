@@ -71,6 +71,12 @@ export function settingMeta(key: string): SettingMeta {
   return (settingsShape.shape[key] as z.ZodType).meta() as unknown as SettingMeta;
 }
 
+/** The variables of the environment that hold credentials for issuing systems. */
+export const credentialVariables: readonly string[] = Object.keys(settingsShape.shape)
+  .map(settingMeta)
+  .filter(({ secret }) => secret)
+  .map(({ variable }) => variable);
+
 function fromEnvironment(key: string): string | undefined {
   return given(process.env[settingMeta(key).variable]);
 }

@@ -9,7 +9,7 @@ import axiosRetry from "axios-retry";
 import type { z } from "zod";
 import { connectingAnew, keepingAlive } from "./agents.js";
 import { type HttpError, MalformedAnswer, NoAnswer, type Problem, StatusError } from "./errors.js";
-import { redact } from "./redact.js";
+import { printable } from "./printable.js";
 import { ambiguous, isRepeatable, isTorn, isUntrusted, MALFORMED, nextTry, timeOfTry } from "./retry.js";
 import { asksToWait } from "./retry-after.js";
 import { ServerClock } from "./server-clock.js";
@@ -169,7 +169,7 @@ export class HttpClient {
   /** Turns axios' error, which holds headers and bodies, into one of ours, which does not. */
   #explain(error: unknown, { method, path, deadline }: Call<unknown>, mayHaveHappened: boolean): HttpError {
     const { server, secrets, now } = this.#options;
-    const clean = (text: string) => redact(text, secrets);
+    const clean = (text: string) => printable(text, secrets);
     if (!(error instanceof AxiosError)) {
       const facts = { method, path, mayHaveHappened: true };
       return new NoAnswer(clean(`cannot ask ${server}: ${String(error)}`), facts, "UNKNOWN");

@@ -20,7 +20,7 @@ function leftovers(generations: number[], state: Partial<TokenState> = {}) {
     ...state,
   };
   const run = async (keepNext: boolean) => {
-    const living = await issuer.living("i", context);
+    const living = await issuer.living("i", "presumed", context);
     return sweep(issuer, living, known, { keepNext, who: 'Pass "web"' }, context);
   };
   return { issuer, ids, run };

@@ -1,7 +1,7 @@
 import { credentials, Metadata } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
-import { redact } from "../../http/redact.js";
+import { printable } from "../../http/printable.js";
 
 /** Messages to the person at the terminal, each shown with the resource it is about. */
 export class EngineLog {
@@ -28,7 +28,7 @@ export class EngineLog {
 
   /** Done when the engine has it: what it is told after an operation's answer may never be shown. */
   #send(severity: 1 | 2, message: string, urn: string): Promise<void> {
-    const text = redact(message);
+    const text = printable(message);
     const engine = this.#engine;
     if (engine === undefined) {
       process.stderr.write(`${severity === LogSeverity.WARNING ? "warning: " : ""}${text}\n`);

@@ -7,7 +7,7 @@ import {
   ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { redact } from "../../http/redact.js";
+import { printable } from "../../http/printable.js";
 import { messageOf } from "../../lifecycle/errors.js";
 import { check } from "./check.js";
 import { checkConfig, configure, diffConfig } from "./configuration.js";
@@ -79,5 +79,5 @@ function unary(run: Method, instance: Instance): handleUnaryCall<unknown, unknow
 }
 
 function plainFailure(error: unknown) {
-  return { code: status.UNKNOWN, details: redact(messageOf(error)) };
+  return { code: status.UNKNOWN, details: printable(messageOf(error)) };
 }
