@@ -132,6 +132,15 @@ describe("the command line beside a real stack", () => {
       assert.equal((await env("--", join(process.execPath, "below-a-file"))).code, 126);
     });
 
+    it("keeps the credentials of Keyring and Pulumi from it, unless told to leave them", async () => {
+      const script = node("console.log(Object.keys(process.env).sort().join())");
+      const run = await env(...script);
+      assert.match(run.stdout, /WEB_TOKEN/, run.stderr);
+      assert.doesNotMatch(run.stdout, /PULUMI|CALIMERO|KEYRING/);
+      const kept = await env("--keep-credentials", ...script);
+      assert.match(kept.stdout, /CALIMERO_ACCESS_KEY,.*PULUMI_CONFIG_PASSPHRASE/, kept.stderr);
+    });
+
     it("keeps everything else from it that is not of a login, where asked to", async () => {
       const run = await env("--clean", ...node("console.log(Object.keys(process.env).sort().join())"));
       assert.match(run.stdout, /^HOME,(?:\w+,)*PATH,(?:\w+,)*WEB_RPC_URL,WEB_TOKEN\n$/, run.stderr);

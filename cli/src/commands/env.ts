@@ -18,6 +18,7 @@ interface EnvOptions {
   cwd?: string;
   set?: string[];
   clean?: true;
+  keepCredentials?: true;
   file?: string;
   json?: true;
 }
@@ -36,6 +37,7 @@ export function envCommand(finish: (code: number) => void): Command {
     .addOption(folderOption("; the command runs where you are"))
     .option("--set <NAME=resource.output>", "only this output, as the variable NAME; may be repeated", repeated)
     .option("--file <path>", "write the variables to a file that only you can read; `-` for a pipe")
+    .option("--keep-credentials", "leave the credentials of Keyring and Pulumi in the command's environment")
     .option("--clean", "leave nothing else in the command's environment but what a login gives: PATH, HOME, LANG, …")
     .option("--json", "show the names as JSON")
     .addHelpText("after", EXAMPLES)
@@ -43,9 +45,10 @@ export function envCommand(finish: (code: number) => void): Command {
 }
 
 async function env(command: readonly string[], options: EnvOptions): Promise<number> {
-  const { clean, file, json, set = [] } = options;
+  const { clean, keepCredentials, file, json, set = [] } = options;
   if (command.length > 0 && file !== undefined) throw new WrongUsage("Give a command or --file, not both.");
   const showing = command.length === 0 && file === undefined;
+  if (clean && keepCredentials) throw new WrongUsage("--clean and --keep-credentials are mutually exclusive.");
   if (json && !showing) throw new WrongUsage("--json shows the names of variables, and goes with nothing else.");
   if (file === "-" && process.stdout.isTTY) throw new WrongUsage("--file - shows secrets: give it to a pipe.");
   const wishes = set.map(readWish);
@@ -58,7 +61,10 @@ async function env(command: readonly string[], options: EnvOptions): Promise<num
   }
   if (process.stderr.isTTY) progress("Reading the state…");
   const values = valuesOf(variablesOf(exported(pulumi, "in clear"), wishes));
-  if (command.length > 0) return runCommand(command, { ...surroundings(clean ? "clean" : "whole"), ...values });
+  if (command.length > 0) {
+    const kept = surroundings(clean ? "clean" : keepCredentials ? "whole" : "without credentials");
+    return runCommand(command, { ...kept, ...values });
+  }
   if (file === "-") process.stdout.write(dotenv(values));
   else if (file !== undefined) await writeSecretFile(file, dotenv(values));
   return EXIT.fine;
@@ -85,5 +91,8 @@ Examples:
   pulumi-keyring-cli env --stack dev -- npm start                       DASHBOARD_TOKEN, DASHBOARD_RPC_URL, …
   pulumi-keyring-cli env --set ASTRA_DB_APPLICATION_TOKEN=app.token -- ./load.sh
   pulumi-keyring-cli env --file - | kubectl create secret generic app --from-env-file=/dev/stdin
+
+The command does not get the credentials of Keyring and Pulumi: no CALIMERO_ACCESS_KEY, ASTRA_DB_APPLICATION_TOKEN, PULUMI_… or
+KEYRING_… variable, unless you add --keep-credentials.
 
 With a command the exit code is that of the command; 126 or 127 where it cannot be run.`;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { isatty } from "node:tty";
+import { credentialVariables } from "pulumi-keyring-provider/inventory";
 import { progress } from "../terminal/output.js";
 
 /** What shells end with for a command that there is not, and for one that may not be run. */
@@ -10,10 +11,21 @@ const NOT_RUNNABLE = 126;
 /** What a login gives, without which few programs run. */
 const OF_A_LOGIN = /^(?:PATH|HOME|USER|LOGNAME|SHELL|TERM|COLORTERM|LANG|LC_\w+|TZ|TMPDIR|XDG_\w+)$/;
 
-/** This process' environment, or only what of it is no secret of anybody. */
-export function surroundings(which: "whole" | "clean"): NodeJS.ProcessEnv {
+/** What belongs to Pulumi and to those who run Keyring's console: passphrases, access tokens, keys, addresses with passwords. */
+const OF_OTHERS = /^(?:PULUMI|KEYRING)_/i;
+
+/**
+ * What of this process' environment a command gets: all of it; all but the credentials with which stacks are brought up; or only what a
+ * login gives.
+ */
+export function surroundings(which: "whole" | "without credentials" | "clean"): NodeJS.ProcessEnv {
   if (which === "whole") return process.env;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => OF_A_LOGIN.test(name)));
+  const passes = which === "clean" ? (name: string) => OF_A_LOGIN.test(name) : (name: string) => !isOurs(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => passes(name)));
+}
+
+function isOurs(name: string): boolean {
+  return OF_OTHERS.test(name) || credentialVariables.includes(name.toUpperCase());
 }
 
 /**

@@ -34,6 +34,7 @@ describe("pulumi-keyring-cli", function () {
     ["no length of time", ["orphans", "--older-than", "soon"], /"soon" is not a length of time; write .*"12h"/],
     ["--yes alone", ["orphans", "--yes"], /--yes means nothing without --revoke/],
     ["env a command and a file", ["env", "--file", "x", "ls"], /Give a command or --file, not both/],
+    ["env two environments", ["env", "--clean", "--keep-credentials", "ls"], /mutually exclusive/],
     ["env --json with a command", ["env", "--json", "ls"], /--json shows the names of variables/],
     ["env no wish", ["env", "--set", "web.token"], /--set web\.token: write NAME=<resource>\.<output>/],
     ["--revoke where nobody can be asked", ["orphans", "--revoke"], /no terminal to ask on.*add --yes/],
