@@ -136,7 +136,7 @@ describe("the command line beside a real stack", () => {
       const script = node("console.log(Object.keys(process.env).sort().join())");
       const run = await env(...script);
       assert.match(run.stdout, /WEB_TOKEN/, run.stderr);
-      assert.doesNotMatch(run.stdout, /PULUMI|CALIMERO|KEYRING/);
+      assert.doesNotMatch(run.stdout, /PULUMI_|CALIMERO_ACCESS_KEY|KEYRING_/);
       const kept = await env("--keep-credentials", ...script);
       assert.match(kept.stdout, /CALIMERO_ACCESS_KEY,.*PULUMI_CONFIG_PASSPHRASE/, kept.stderr);
     });
