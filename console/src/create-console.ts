@@ -13,6 +13,7 @@ import { hasMasterKey, Vault } from "./custodian/vault.js";
 import { announceConsole } from "./data-folder/console-file.js";
 import { openFolder } from "./data-folder/folder.js";
 import { lockFolder } from "./data-folder/lock.js";
+import { refuseHalfRestored } from "./data-folder/restoring.js";
 import { listenOnUsualPort } from "./data-folder/usual-port.js";
 import { createGateway } from "./gateway/index.js";
 import { gatewayLog } from "./gateway-log.js";
@@ -26,6 +27,7 @@ import { Sessions } from "./people/sessions.js";
 import { Setup } from "./people/setup.js";
 import { ensureSetupCode } from "./people/setup-codes.js";
 import { SignIn } from "./people/sign-in.js";
+import { Review } from "./restore/review.js";
 import { createServer } from "./server.js";
 import { openDevelopmentShards } from "./shards/development-shards.js";
 import { guardedLookup } from "./shards/lookup.js";
@@ -72,6 +74,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   await openFolder(dataDir);
   const lock = lockFolder(dataDir);
   closing.add(() => lock.release());
+  refuseHalfRestored(dataDir);
   const store = await openStore({
     databaseUrl: options.databaseUrl,
     folder: join(dataDir, "pg"),
@@ -132,9 +135,15 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   let publicUrl = "";
   const attempts = new Attempts(database, now);
   const sessions = new Sessions(database, now);
+  const accessKeys = new AccessKeys(database, now, changes);
   const app = await createServer({
     database,
-    accessKeys: new AccessKeys(database, now, changes),
+    backup: { database, embedded: store.embedded, shardFolder: join(dataDir, "development-shards"), now },
+    review: new Review(database, now, () => {
+      tokens.lookup.clear();
+      accessKeys.clear();
+    }),
+    accessKeys,
     mail: new Mail(options.mail),
     people: new People(database, now),
     sessions,

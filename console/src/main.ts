@@ -1,6 +1,9 @@
 #!/usr/bin/env node
+import { BACKUP_HELP, runBackup } from "./command/backup.js";
 import { CHANGE_MASTER_KEY_HELP, runChangeMasterKey } from "./command/change-master-key.js";
 import { HELP, SERVE_HELP } from "./command/help.js";
+import { RESTORE_HELP, runRestore } from "./command/restore.js";
+import { REVIEW_HELP, runReview } from "./command/review.js";
 import { serve } from "./command/serve.js";
 import { onUncaught } from "./command/uncaught.js";
 import { suggest } from "./problems/suggest.js";
@@ -18,12 +21,21 @@ async function main([command, ...args]: string[]): Promise<void> {
   } else if (command === "change-master-key") {
     if (asksForHelp(args)) process.stdout.write(CHANGE_MASTER_KEY_HELP);
     else await runChangeMasterKey(args, process.env);
+  } else if (command === "backup") {
+    if (asksForHelp(args)) process.stdout.write(BACKUP_HELP);
+    else await runBackup(args, process.env);
+  } else if (command === "restore") {
+    if (asksForHelp(args)) process.stdout.write(RESTORE_HELP);
+    else await runRestore(args, process.env);
+  } else if (command === "review") {
+    if (asksForHelp(args)) process.stdout.write(REVIEW_HELP);
+    else await runReview(args, process.env);
   } else {
     throw new StartError(`There is no command "${command}"${suggest(command, COMMANDS, ".")} Try --help.`);
   }
 }
 
-const COMMANDS = ["serve", "change-master-key", "help"];
+const COMMANDS = ["serve", "backup", "restore", "review", "change-master-key", "help"];
 
 function asksForHelp(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");

@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyServerFactory, LogControll
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { type Authentication, authenticateRequests } from "./access/authenticate.js";
 import { type AccessKeyRoutes, accessKeyRoutes } from "./access-keys/routes.js";
+import { type BackupRoute, backupRoute } from "./backup/route.js";
 import { type CustodianRoutes, custodianRoutes } from "./custodian/routes.js";
 import { healthRoutes } from "./health/routes.js";
 import type { App } from "./openapi/app.js";
@@ -12,6 +13,7 @@ import { type SessionRoutes, sessionRoutes } from "./people/session-routes.js";
 import { answerProblem, answerProblems } from "./problems/handler.js";
 import { validateRequests } from "./problems/validation.js";
 import { logRequests, requestIdOf } from "./request-log.js";
+import { type RestoreRoutes, restoreRoutes } from "./restore/routes.js";
 import { type ShardRoutes, shardRoutes } from "./shards/routes.js";
 import type { Database } from "./store/schema.js";
 import { type EmailRoute, emailRoute } from "./tokens/email-route.js";
@@ -22,9 +24,11 @@ import { versionRoutes } from "./version/routes.js";
 export interface ServerParts
   extends AccessKeyRoutes,
     Authentication,
+    BackupRoute,
     CustodianRoutes,
     EmailRoute,
     PeopleRoutes,
+    RestoreRoutes,
     SessionRoutes,
     ShardRoutes,
     TokenRoutes {
@@ -71,6 +75,8 @@ export async function createServer(parts: ServerParts): Promise<App> {
       custodianRoutes(api, parts);
       sessionRoutes(api, parts);
       peopleRoutes(api, parts);
+      backupRoute(api, parts);
+      restoreRoutes(api, parts);
     },
     { prefix: "/api/v1" },
   );

@@ -62,6 +62,7 @@ const ONCE_MORE_ON_POSTGRES = [
   "health",
   "openapi",
   "people",
+  "restore",
   "server",
   "shards",
   "tokens",

@@ -7,7 +7,7 @@ export interface Standing extends Observed {
    * As its issuing system says; `unknown` where that has none of the id, `pending` before the first value, `hidden` where the program
    * keeps the ids secret, so that nobody can be asked.
    */
-  status: "active" | "expired" | "revoked" | "pending" | "unknown" | "hidden";
+  status: "active" | "suspended" | "expired" | "revoked" | "pending" | "unknown" | "hidden";
   /** Why it needs an `up`, and which; undefined when it needs none. */
   need: string | undefined;
 }
@@ -36,6 +36,9 @@ function needOf(
   if (credential.condemned) return "pulumi up: it was replaced and is still to be revoked";
   if (status === "pending") return "pulumi up: it is not finished";
   if (status === "expired") return "pulumi up: it expired";
+  if (status === "suspended") {
+    return "accept it at the console, which was restored from a backup, or pulumi up --refresh: it is minted again";
+  }
   if (status === "revoked") return "pulumi up --refresh: it was revoked elsewhere";
   if (status === "unknown") return "pulumi up --refresh: its issuing system does not know it any more";
   const until = (time: string | undefined) =>

@@ -91,7 +91,9 @@ async function ask(
 async function list(inventory: Inventory, place: string, prefix: OwnerPrefix, settings: Settings): Promise<Living[]> {
   const tokens = await inventory.list(place, prefix.text, contextOf(settings));
   // what a server lists is not yet this stack's: much hangs on that
-  const own = tokens.filter(({ status, labels }) => status === "active" && labels?.owner.startsWith(prefix.text));
+  const own = tokens.filter(
+    ({ status, labels }) => (status === "active" || status === "suspended") && labels?.owner.startsWith(prefix.text),
+  );
   return own.map((token) => ({ inventory, place, prefix, token }));
 }
 

@@ -14,6 +14,8 @@ export interface AccessKey extends Holding {
   /** Null for the first one. */
   createdBy: Actor | null;
   expiresAt: Date | null;
+  /** When a restored backup brought it back; null once it was reviewed, and for all others. */
+  suspendedAt: Date | null;
 }
 
 export function toAccessKey(row: Selectable<AccessKeyTable>): AccessKey {
@@ -27,5 +29,6 @@ export function toAccessKey(row: Selectable<AccessKeyTable>): AccessKey {
     createdAt: row.created_at,
     createdBy: toActor(row.created_by_kind, row.created_by),
     expiresAt: row.expires_at,
+    suspendedAt: row.suspended_at,
   };
 }

@@ -37,10 +37,15 @@ export class AccessKeys {
     changes.follow("access_keys", this.#cache);
   }
 
-  /** The access key with this value; undefined when it is wrong, expired or removed. */
+  /** The access key with this value, also a suspended one; undefined when it is wrong, expired or removed. */
   async identify(value: string): Promise<AccessKey | undefined> {
     const accessKey = await this.#cache.find(sha256Key(value));
     return accessKey && !isExpired(accessKey, this.now()) ? accessKey : undefined;
+  }
+
+  /** Forgets what is kept in memory, after a change of many. */
+  clear(): void {
+    this.#cache.clear();
   }
 
   /**
@@ -81,7 +86,7 @@ export class AccessKeys {
       const row = await transaction.selectFrom("access_keys").selectAll().where("id", "=", id).executeTakeFirst();
       if (!row) throw new Problem("unknown-access-key", `There is no access key ${id}.`);
       checkRemoval(toAccessKey(row), requester);
-      if (!(await this.#othersManage(transaction, id))) throw lastAccessKey(row.name);
+      if (row.suspended_at === null && !(await this.#othersManage(transaction, id))) throw lastAccessKey(row.name);
       await transaction.deleteFrom("access_keys").where("id", "=", id).execute();
       return row;
     }, lockHolders);
@@ -105,6 +110,7 @@ export class AccessKeys {
       .where("id", "!=", id)
       .where("shard_ids", "is", null)
       .where("expires_at", "is", null)
+      .where("suspended_at", "is", null)
       .where(sql<boolean>`'manage-access-keys' = any (rights)`)
       .limit(1)
       .executeTakeFirst();

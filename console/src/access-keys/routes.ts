@@ -122,5 +122,6 @@ function present({ kind: _, ...accessKey }: AccessKey): z.input<typeof schemas.a
     ...accessKey,
     createdAt: accessKey.createdAt.toISOString(),
     expiresAt: accessKey.expiresAt?.toISOString() ?? null,
+    suspendedAt: accessKey.suspendedAt?.toISOString() ?? null,
   };
 }

@@ -27,6 +27,10 @@ export const accessKeySchema = z
     createdAt: z.iso.datetime(),
     createdBy: actorSchema.nullable().describe("Null for the first one."),
     expiresAt: z.iso.datetime().nullable(),
+    suspendedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe("When a restored backup brought it back; it is refused until it is reviewed. Null otherwise."),
   })
   .meta({ id: "AccessKey" });
 

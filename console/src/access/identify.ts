@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { AccessKey } from "../access-keys/access-key.js";
 import { type AccessKeys, lockAccessKey } from "../access-keys/access-keys.js";
 import { accessKeyOf } from "../access-keys/value.js";
 import type { SessionCookie } from "../people/session-cookie.js";
@@ -77,6 +78,7 @@ async function identifyAccessKey(authorization: string, accessKeys: AccessKeys):
   }
   const accessKey = await accessKeys.identify(value);
   if (accessKey === undefined) throw unknownAccessKey();
+  if (accessKey.suspendedAt !== null) throw suspended(accessKey);
   return accessKey;
 }
 
@@ -95,6 +97,15 @@ function sessionEnded(cookie: SessionCookie): Problem {
     "This session has ended. Sign in again at POST /api/v1/session.",
     {},
     { "www-authenticate": CHALLENGE, "set-cookie": cookie.clear() },
+  );
+}
+
+function suspended({ id, name }: AccessKey): Problem {
+  return new Problem(
+    "suspended",
+    `Access key "${name}" is suspended: this console was restored from a backup, and the key may have been removed since. Ask whoever runs the console to accept access key ${id}, or for a new one.`,
+    {},
+    { "www-authenticate": INVALID },
   );
 }
 

@@ -5,6 +5,9 @@ export const HELP = `keyring-console: Keyring's self-hosted console for Calimero
 
 Usage:
   keyring-console serve [options]   start the console; "serve --help" shows its options
+  keyring-console backup            write everything into one file, also while the console runs
+  keyring-console restore           restore such a file; what it brings back waits for review
+  keyring-console review            accept or revoke what a restore brought back
   keyring-console change-master-key encrypt the custodian's keys under another master key
   keyring-console --help            show this
   keyring-console --version         show the version

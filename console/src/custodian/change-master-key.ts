@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { StartError } from "../start-error.js";
+import { refuseWhileConsolesRun } from "../store/running-consoles.js";
 import type { Database, Tables } from "../store/schema.js";
 import { OWN_KEY } from "./operations.js";
 import { seal, unseal } from "./seal.js";
@@ -20,7 +21,7 @@ export async function changeMasterKey(
   return database.transaction().execute(async (transaction) => {
     // a console that starts meanwhile waits here, and then finds the new key
     await sql`lock table custodian_check in exclusive mode`.execute(transaction);
-    await refuseWhileConsolesRun(transaction);
+    await refuseWhileConsolesRun(transaction, "they would go on encrypting under the old key");
     const check = await transaction.selectFrom("custodian_check").select("sealed").executeTakeFirst();
     if (check !== undefined && opensCheck(check.sealed, to)) return undefined;
     if (check !== undefined && !opensCheck(check.sealed, from)) throw new StartError(OTHER_KEY);
@@ -63,17 +64,6 @@ async function pendingKeys(transaction: Kysely<Tables>, from: Buffer, to: Buffer
     await transaction.updateTable("operations").set({ sealed_key: sealed }).where("id", "=", id).execute();
   }
   return rows.length;
-}
-
-/** An embedded database is locked with its folder; on a server every console has a connection by which it is known. */
-async function refuseWhileConsolesRun(transaction: Kysely<Tables>): Promise<void> {
-  const { rows } = await sql<{ count: string }>`select count(*) as count from pg_stat_activity
-    where datname = current_database() and application_name = 'keyring-console changes'`.execute(transaction);
-  const running = Number(rows[0]?.count ?? 0);
-  if (running === 0) return;
-  throw new StartError(
-    `${running === 1 ? "A console runs" : `${running} consoles run`} on this database. Stop every one of them first: they would go on encrypting under the old key.`,
-  );
 }
 
 const OTHER_KEY =

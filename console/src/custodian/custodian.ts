@@ -9,6 +9,7 @@ import { invalidRequest } from "../problems/validation.js";
 import type { Database } from "../store/schema.js";
 import { Chains, ChainUnavailable } from "./chain.js";
 import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
+import { type Difference, differencesOf } from "./differences.js";
 import { type Operation, type OperationRow, toOperation } from "./operation.js";
 import { type KeyOfAccount, type OperationListing, Operations, OWN_KEY } from "./operations.js";
 import type { KeyPair } from "./private-key.js";
@@ -33,6 +34,12 @@ export interface CustodialKey extends Pick<ChainKey, "publicKey" | "access"> {
   labels: Record<string, string>;
   addedAt: Date | null;
   addedBy: Actor | null;
+}
+
+/** An account, and where the chain differs from what the console knows of it. */
+export interface AccountDifferences {
+  accountId: string;
+  differences: Difference[];
 }
 
 /** An account in custody with its balance in yoctoNEAR; null while its shard does not answer. */
@@ -200,6 +207,23 @@ export class Custodian {
       if (row.status !== "pending" || left === 0) return toOperation(row);
       await ended;
     }
+  }
+
+  /**
+   * Where the chain is not as the console's records say, of at most `limit` accounts after this one: after a restore, what was done since
+   * the backup.
+   * @throws Problem shard-unavailable
+   */
+  async differences(shardId: string, limit: number, after: string): Promise<AccountDifferences[]> {
+    const accounts = await this.vault.list(shardId, limit, after);
+    return Promise.all(
+      accounts.map(async (account) => {
+        const { accountId } = account;
+        const known = await this.operations.outcomes(shardId, accountId);
+        const keys = await onChain(() => viewKeys(this.chains, shardId, accountId));
+        return { accountId, differences: differencesOf(account, known, keys) };
+      }),
+    );
   }
 
   /** Operations of a shard, the newest first. */

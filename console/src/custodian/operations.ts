@@ -139,6 +139,25 @@ export class Operations {
     return new Map(rows.map((row) => [row.public_key, toOperation(row)]));
   }
 
+  /** Of each key of an account, what the newest operation that succeeded has made of it. */
+  async outcomes(shardId: string, accountId: string): Promise<Map<string, "added" | "removed">> {
+    const rows = await this.database
+      .selectFrom("operations")
+      .select(["kind", "public_key", "labels"])
+      .where("shard_id", "=", shardId)
+      .where("account_id", "=", accountId)
+      .where("status", "=", "done")
+      .orderBy("id")
+      .execute();
+    const outcomes = new Map<string, "added" | "removed">();
+    for (const { kind, public_key: key, labels } of rows) {
+      outcomes.set(key, kind === "delete-key" ? "removed" : "added");
+      const own = labels[OWN_KEY];
+      if (kind === "create-account" && own !== undefined) outcomes.set(own, "added");
+    }
+    return outcomes;
+  }
+
   /** Takes a pending operation that nobody works on and that no earlier one of the same key is before; undefined when there is none. */
   async claim(id?: string): Promise<OperationRow | undefined> {
     const now = this.now();

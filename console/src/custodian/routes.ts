@@ -5,6 +5,7 @@ import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
 import type { AccountWithBalance, CustodialKey, Custodian } from "./custodian.js";
+import { differenceRoute } from "./difference-route.js";
 import { operationRoutes } from "./operation-routes.js";
 import { presentOperation } from "./present.js";
 import * as schemas from "./schemas.js";
@@ -218,6 +219,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
   );
 
+  differenceRoute(app, { custodian });
   operationRoutes(app, { custodian });
 }
 

@@ -27,6 +27,38 @@ export const operationPathSchema = z.object({ operationId: z.uuid("is not an ope
 
 export const accountQuerySchema = z.strictObject(paging);
 
+const FEW = "must be a whole number from 1 to 100";
+
+/** The query of GET /shards/{shardId}/custody-differences: for every account the shard is asked. */
+export const differenceQuerySchema = z.strictObject({
+  ...paging,
+  limit: z.coerce.number(FEW).int(FEW).min(1, FEW).max(100, FEW).default(25).describe("Accounts a page."),
+});
+
+/** A key of which the chain and the console's records say different things. */
+export const differenceSchema = z
+  .object({
+    accountId: z.string(),
+    publicKey: z.string(),
+    difference: z
+      .enum(["own-key-missing", "own-key-limited", "missing", "present", "unknown"])
+      .describe(
+        "own-key-missing, own-key-limited: the console cannot sign for the account. missing: the custodian added the key, and it is no longer there. present: the custodian removed it, and it is there again. unknown: it is there, and not by this console's doing.",
+      ),
+  })
+  .meta({ id: "CustodyDifference" });
+
+/** The differences of one page of accounts. */
+export const differencePageSchema = z
+  .object({
+    differences: z.array(differenceSchema),
+    nextCursor: z
+      .string()
+      .nullable()
+      .describe("Null on the last page; a page may have no differences and yet a next one."),
+  })
+  .meta({ id: "CustodyDifferencePage" });
+
 /** The query of GET /shards/{shardId}/operations. */
 export const operationsQuerySchema = z.strictObject(pagingById);
 

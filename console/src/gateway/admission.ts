@@ -43,6 +43,11 @@ export function admit(
   if (grant.deadAt !== undefined && grant.deadAt <= now) {
     return unauthenticated("This token has expired or was revoked.");
   }
+  if (grant.suspended) {
+    return unauthenticated(
+      `This token is suspended: the console was restored from a backup, and token ${grant.tokenId} waits for review. Ask whoever runs the console to accept it, or use a new one.`,
+    );
+  }
   if (grant.shardId !== shardId) {
     // The same words whether or not there is such a shard.
     return forbidden(`This token is not for the shard ${shardId}.`);

@@ -9,6 +9,8 @@ export interface Grant {
   permissions: "full" | ReadonlySet<Permission>;
   /** Milliseconds since the epoch after which the token is dead (the earliest of expiry and revocation); undefined = never. */
   deadAt: number | undefined;
+  /** Whether a restored backup brought it back, and nobody has reviewed it yet. */
+  suspended?: boolean;
 }
 
 /** Finds tokens by the SHA-256 of their value. Answers at once when it knows, so that the hot path has no promises. */

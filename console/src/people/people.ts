@@ -87,7 +87,8 @@ export class People {
     const { invitation, columns } = newInvitation(this.now());
     const row = await this.#update(id, authority, async ({ person, by }) => {
       checkAppointment(by, person);
-      return columns;
+      // whoever gives a code after a restore has reviewed them
+      return { ...columns, suspended_at: null };
     });
     return { person: toPerson(row), invitation };
   }

@@ -12,8 +12,11 @@ export interface Person extends Holding {
   email: string;
   rights: Right[];
   shards: "all" | string[];
-  /** Invited until there is a password. Who was removed stays as a name for what they did. */
-  status: "invited" | "active" | "removed";
+  /**
+   * Invited until there is a password. Suspended: a restored backup brought them back, and nobody has reviewed them yet. Who was removed
+   * stays as a name for what they did.
+   */
+  status: "invited" | "active" | "suspended" | "removed";
   /** The end of the invitation, or of another code for a new password; null when there is none. */
   invitationExpiresAt: Date | null;
   createdAt: Date;
@@ -30,11 +33,17 @@ export function toPerson(row: Selectable<PersonTable>): Person {
     // Written by this console only, through schemas that know no other names.
     rights: row.rights as Right[],
     shards: row.shard_ids ?? "all",
-    status: row.removed_at !== null ? "removed" : row.password_hash === null ? "invited" : "active",
+    status: statusOf(row),
     invitationExpiresAt: row.invitation_expires_at,
     createdAt: row.created_at,
     invitedBy: toActor(row.invited_by_kind, row.invited_by),
   };
+}
+
+function statusOf(row: Selectable<PersonTable>): Person["status"] {
+  if (row.removed_at !== null) return "removed";
+  if (row.suspended_at !== null) return "suspended";
+  return row.password_hash === null ? "invited" : "active";
 }
 
 /** A holding as the table has it: rights in their order, shards each once. */

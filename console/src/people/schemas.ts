@@ -93,7 +93,7 @@ export const personSchema = z
     rights: z.array(z.enum(RIGHTS)),
     shards: z.union([z.literal("all"), z.array(z.string())]),
     status: z
-      .enum(["invited", "active", "removed"])
+      .enum(["invited", "active", "suspended", "removed"])
       .describe("Invited until there is a password. Who was removed is found by the id alone."),
     invitationExpiresAt: z.iso
       .datetime()

@@ -37,7 +37,8 @@ export class Sessions {
     // The lock makes it take turns with a change of the password, which ends every session.
     const { rows } = await sql<Selectable<PersonTable>>`
       with person as (
-        select * from people where id = ${personId} and password_hash = ${passwordHash} and removed_at is null for update
+        select * from people where id = ${personId} and password_hash = ${passwordHash}
+          and removed_at is null and suspended_at is null for update
       ), session as (
         insert into sessions (value_hash, person_id, created_at, last_used_at, expires_at)
         select ${sha256(value)}::bytea, id, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz from person
@@ -124,7 +125,8 @@ function living(database: Database, valueHash: Buffer, now: Date) {
     .where("value_hash", "=", valueHash)
     .where("sessions.expires_at", ">", now)
     .where("sessions.last_used_at", ">", before(now, LONGEST_PAUSE_IN_SECONDS))
-    .where("people.removed_at", "is", null);
+    .where("people.removed_at", "is", null)
+    .where("people.suspended_at", "is", null);
 }
 
 function toSession(row: InferResult<ReturnType<typeof living>>[number]): Session {

@@ -71,6 +71,14 @@ async function insertAdministrator(
   passwordHash: string,
   now: Date,
 ): Promise<string> {
+  // After a restore they set up their console again under the address they had.
+  await transaction
+    .updateTable("people")
+    .set({ removed_at: now })
+    .where("email", "=", email)
+    .where("removed_at", "is", null)
+    .where("suspended_at", "is not", null)
+    .execute();
   const row = await transaction
     .insertInto("people")
     .values({

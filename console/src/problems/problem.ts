@@ -2,6 +2,7 @@
 export const PROBLEMS = {
   "invalid-request": { status: 400, title: "The request is not valid" },
   unauthenticated: { status: 401, title: "No valid access key or session" },
+  suspended: { status: 401, title: "The credential waits for review after a restore" },
   "sign-in-failed": { status: 401, title: "The e-mail address or the password is wrong" },
   forbidden: { status: 403, title: "A right is lacking" },
   "wrong-code": { status: 403, title: "The code is not valid" },

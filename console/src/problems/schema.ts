@@ -23,7 +23,8 @@ export const problemSchema = z
 /** The error answers of a route, as Fastify's `schema.response` wants them: one entry per status, naming the slugs behind it. */
 export function problemResponses(...slugs: ProblemSlug[]) {
   const byStatus = new Map<number, string[]>();
-  for (const slug of [...slugs, ...EVERYWHERE]) {
+  const restored = slugs.includes("unauthenticated") ? (["suspended"] as const) : [];
+  for (const slug of [...slugs, ...restored, ...EVERYWHERE]) {
     const { status, title } = PROBLEMS[slug];
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${slug}\`: ${title}.`]);
   }

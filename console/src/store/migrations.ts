@@ -21,24 +21,44 @@ export class NewerDatabaseError extends StartError {
  * @throws NewerDatabaseError when the database is ahead of this console.
  */
 export async function migrate(database: Database): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK}::bigint)`.execute(transaction);
-    await sql`create table if not exists schema_version (
-      version integer primary key,
-      name text not null,
-      applied_at timestamptz not null default now()
-    )`.execute(transaction);
-    const { rows } = await sql<{ version: number }>`
-      select coalesce(max(version), 0) as version from schema_version`.execute(transaction);
-    const current = rows[0]?.version ?? 0;
-    if (current > MIGRATIONS.length) throw new NewerDatabaseError(current, MIGRATIONS.length);
-    for (const [index, migration] of MIGRATIONS.entries()) {
-      const version = index + 1;
-      if (version <= current) continue;
-      await migration.apply(transaction);
-      await sql`insert into schema_version (version, name) values (${version}, ${migration.name})`.execute(transaction);
-    }
-  });
+  await database.transaction().execute((transaction) => migrateWithin(transaction, MIGRATIONS.length));
+}
+
+/**
+ * Brings the schema to a version, within a transaction.
+ * @throws NewerDatabaseError when the database is ahead of this console.
+ */
+export async function migrateWithin(transaction: Database, upTo: number): Promise<void> {
+  await lockSchema(transaction);
+  await sql`create table if not exists schema_version (
+    version integer primary key,
+    name text not null,
+    applied_at timestamptz not null default now()
+  )`.execute(transaction);
+  const current = await schemaVersion(transaction);
+  for (const [index, migration] of MIGRATIONS.entries()) {
+    const version = index + 1;
+    if (version <= current || version > upTo) continue;
+    await migration.apply(transaction);
+    await sql`insert into schema_version (version, name) values (${version}, ${migration.name})`.execute(transaction);
+  }
+}
+
+/** Makes whoever changes the schema, also a console that starts, wait until the transaction ends. */
+export async function lockSchema(transaction: Database): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK}::bigint)`.execute(transaction);
+}
+
+/**
+ * The schema version of a database that a console has used.
+ * @throws NewerDatabaseError when it is ahead of this console
+ */
+export async function schemaVersion(database: Database): Promise<number> {
+  const { rows } = await sql<{ version: number }>`
+    select coalesce(max(version), 0) as version from schema_version`.execute(database);
+  const current = rows[0]?.version ?? 0;
+  if (current > MIGRATIONS.length) throw new NewerDatabaseError(current, MIGRATIONS.length);
+  return current;
 }
 
 /** Any constant will do; it only has to be the same in every instance. */

@@ -17,6 +17,7 @@ export interface Tables {
   sessions: SessionTable;
   setup_codes: { code_hash: Buffer; created_at: Date; expires_at: Date };
   attempts: { subject_hash: Buffer; count: number; resets_at: Date };
+  restores: RestoreTable;
 }
 
 export interface ShardTable {
@@ -40,6 +41,8 @@ export interface AccessKeyTable {
   created_by: string | null;
   created_by_kind: "access-key" | "person" | null;
   expires_at: Date | null;
+  /** When a restored backup brought it back; null once it was reviewed, and for all others. */
+  suspended_at: Date | null;
 }
 
 export interface TokenTable {
@@ -68,8 +71,10 @@ export interface TokenTable {
   idempotency_key: string | null;
   /** The highest attempt seen under the idempotency key. */
   attempt: number | null;
-  /** SHA-256 of the request that the idempotency key stands for. */
+  /** SHA-256 of the request that the idempotency key stands for. Empty after a restore: then nobody knows which attempts were seen. */
   request_hash: Buffer | null;
+  /** When a restored backup brought it back; null once it was reviewed, and for all others. */
+  suspended_at: Date | null;
 }
 
 /** A copy of the labels made for searching; `tokens.labels` is what answers show. */
@@ -145,6 +150,8 @@ export interface PersonTable {
   /** Of the one-time code with which a password can be set, if there is one. */
   invitation_hash: Buffer | null;
   invitation_expires_at: Date | null;
+  /** When a restored backup brought them back; null once they were reviewed, and for all others. */
+  suspended_at: Date | null;
 }
 
 export interface SessionTable {
@@ -154,4 +161,12 @@ export interface SessionTable {
   /** To the minute. */
   last_used_at: Date;
   expires_at: Date;
+}
+
+/** Each restore of a backup in the history of a database. */
+export interface RestoreTable {
+  id: string;
+  /** The moment that the backup shows. */
+  backup_made_at: Date;
+  restored_at: Date;
 }

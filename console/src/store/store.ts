@@ -34,6 +34,18 @@ export interface StoreSettings {
  * @throws StartError when it cannot be reached or was written by a newer console
  */
 export async function openStore(settings: StoreSettings): Promise<Store> {
+  const store = await openAsItIs(settings);
+  try {
+    await migrate(store.durable);
+  } catch (error) {
+    await store.close();
+    throw settings.databaseUrl ? explainConnectError(error, settings.databaseUrl) : error;
+  }
+  return store;
+}
+
+/** Opens the database with whatever schema it has, or none. */
+export async function openAsItIs(settings: StoreSettings): Promise<Store> {
   const engine = settings.databaseUrl ? openServer(settings.databaseUrl) : await openFolder(settings);
   reportLosses(engine.pool, settings.onConnectionLost);
   const database = new Kysely<Tables>({ dialect: engine.dialect });
@@ -43,12 +55,6 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     await database.destroy();
     await engine.close();
   };
-  try {
-    await migrate(durable);
-  } catch (error) {
-    await close();
-    throw settings.databaseUrl ? explainConnectError(error, settings.databaseUrl) : error;
-  }
   return { database, durable, embedded: settings.databaseUrl === undefined, close };
 }
 

@@ -52,6 +52,13 @@ export async function replayToken(
 
 function refuseReplay(row: Selectable<TokenTable>, request: TokenRequest, attempt: number, now: Date): void {
   const tokenId = row.id;
+  if (row.request_hash?.length === 0) {
+    throw new Problem(
+      "idempotency-mismatch",
+      `Idempotency key "${row.idempotency_key}" was used before this console was restored from a backup, so nobody can tell which attempts were seen. It stays with token ${tokenId}. Use a new key for a new token.`,
+      { tokenId },
+    );
+  }
   if (row.request_hash === null || !row.request_hash.equals(hashRequest(request))) {
     throw new Problem(
       "idempotency-mismatch",
@@ -59,7 +66,7 @@ function refuseReplay(row: Selectable<TokenTable>, request: TokenRequest, attemp
       { tokenId },
     );
   }
-  const status = statusOf({ expiresAt: row.expires_at, revokeAt: row.revoke_at }, now);
+  const status = statusOf(toToken(row), now);
   if (status !== "active") {
     throw new Problem(
       "token-revoked",

@@ -82,7 +82,9 @@ export const tokenSchema = z
     shardId: z.string(),
     name: z.string(),
     permissions: z.union([z.literal("full"), z.array(z.enum(PERMISSION_NAMES))]),
-    status: z.enum(["active", "expired", "revoked"]),
+    status: z
+      .enum(["active", "suspended", "expired", "revoked"])
+      .describe("suspended: a restored backup brought it back, and the gateway refuses it until it is reviewed."),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
     revokeAt: z.iso.datetime().nullable().describe("When it was or will be revoked."),
@@ -116,7 +118,10 @@ export const tokenQuerySchema = z.strictObject({
     .describe(
       "`owner=acme/infra/dev/web`, or with a trailing `*` every value with that beginning. May repeat; all must hold.",
     ),
-  status: z.literal("active", { error: 'must be "active" or left out' }).optional().describe("Leaves out dead tokens."),
+  status: z
+    .literal("active", { error: 'must be "active" or left out' })
+    .optional()
+    .describe("Leaves out dead tokens. Suspended ones are not dead."),
   ...byName,
   ...paging,
 });

@@ -3,7 +3,7 @@ import { type Actor, toActor } from "../access/requester.js";
 import { PERMISSION_NAMES, type Permissions } from "../permissions.js";
 import type { TokenTable } from "../store/schema.js";
 
-export type TokenStatus = "active" | "expired" | "revoked";
+export type TokenStatus = "active" | "suspended" | "expired" | "revoked";
 
 /** A gateway token without its value. */
 export interface Token {
@@ -20,6 +20,8 @@ export interface Token {
   issuedBy: Actor;
   /** Who set `revokeAt`; null also for tokens revoked by a console that did not note it yet. */
   revokedBy: Actor | null;
+  /** When a restored backup brought it back; null once it was reviewed, and for all others. */
+  suspendedAt: Date | null;
 }
 
 export function toToken(row: Selectable<TokenTable>): Token {
@@ -35,6 +37,7 @@ export function toToken(row: Selectable<TokenTable>): Token {
     lastUsedAt: row.last_used_at,
     issuedBy: { kind: row.issued_by_kind, id: row.issued_by },
     revokedBy: toActor(row.revoked_by_kind, row.revoked_by),
+    suspendedAt: row.suspended_at,
   };
 }
 
@@ -48,10 +51,11 @@ export function fromPermissions(permissions: Permissions): Selectable<TokenTable
   return permissions === "full" ? ["full"] : PERMISSION_NAMES.filter((name) => permissions.includes(name));
 }
 
-/** What the token is at a moment. What ended it first decides between expired and revoked. */
-export function statusOf(token: Pick<Token, "expiresAt" | "revokeAt">, now: Date): TokenStatus {
+/** What the token is at a moment. What ended it first decides between expired and revoked; only what has not ended is suspended. */
+export function statusOf(token: Pick<Token, "expiresAt" | "revokeAt" | "suspendedAt">, now: Date): TokenStatus {
   const revoked = token.revokeAt !== null && token.revokeAt <= now;
   const expired = token.expiresAt !== null && token.expiresAt <= now;
   if (revoked && expired) return Number(token.revokeAt) <= Number(token.expiresAt) ? "revoked" : "expired";
-  return revoked ? "revoked" : expired ? "expired" : "active";
+  if (revoked || expired) return revoked ? "revoked" : "expired";
+  return token.suspendedAt === null ? "active" : "suspended";
 }

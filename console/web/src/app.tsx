@@ -14,6 +14,7 @@ import { Waiting } from "./parts/waiting.js";
 import { InvitePage } from "./people/invite-page.js";
 import { PeoplePage } from "./people/people-page.js";
 import { PersonPage } from "./people/person-page.js";
+import { RestoredPage } from "./restore/restored-page.js";
 import { InvitationPage } from "./session/invitation-page.js";
 import { OwnPage } from "./session/own-page.js";
 import { SETUP, SignedIn, useWho } from "./session/session.js";
@@ -89,6 +90,9 @@ function Pages() {
         <InvitePage />
       </Route>
       <Route path="/people/:personId">{({ personId }) => <PersonPage key={personId} personId={personId} />}</Route>
+      <Route path="/restored">
+        <RestoredPage />
+      </Route>
       <Route path="/you">
         <OwnPage />
       </Route>

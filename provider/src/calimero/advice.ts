@@ -44,6 +44,7 @@ function ofStatus(error: StatusError, { shardId, accountId = "", known, url }: A
         `${typeof problem["right"] === "string" ? `: it lacks the right ${problem["right"]}` : ""}. Ask whoever runs the console for a key with that right`
       );
   }
+  if (problem.type === "urn:keyring:problem:suspended") return `keyring:calimeroAccessKey: ${message}`;
   if (status === 401) {
     return (
       `keyring:calimeroAccessKey: the console at ${url} does not accept the access key: it is unknown, expired or revoked. ` +

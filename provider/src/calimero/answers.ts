@@ -13,7 +13,7 @@ export const tokenAnswer = z.object({
   shardId: z.string(),
   name: z.string(),
   permissions: z.union([z.literal("full"), z.array(z.custom<Permission>((name) => typeof name === "string"))]),
-  /** `active`, `expired`, `revoked`, or one that only a newer console has. */
+  /** `active`, `suspended`, `expired`, `revoked`, or one that only a newer console has. */
   status: z.string(),
   createdAt: time,
   expiresAt: time.nullable(),

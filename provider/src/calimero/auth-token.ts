@@ -119,7 +119,7 @@ class GatewayTokens implements Issuer<AuthTokenSpec> {
 
   async revoke(tokenId: string, at: string | undefined, context: Context) {
     const token = await this.console.revoke(this.shardId, tokenId, at, context);
-    if (token?.status !== "active") return undefined;
+    if (token?.status !== "active" && token?.status !== "suspended") return undefined;
     return [token.revokeAt, token.expiresAt].filter((end) => end !== null).sort()[0];
   }
 
@@ -158,8 +158,8 @@ export function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
   };
 }
 
-function known({ id, status }: TokenAnswer): "active" | "expired" | "revoked" {
-  if (status === "active" || status === "expired" || status === "revoked") return status;
+function known({ id, status }: TokenAnswer): "active" | "suspended" | "expired" | "revoked" {
+  if (status === "active" || status === "suspended" || status === "expired" || status === "revoked") return status;
   throw new OperationFailed(
     `the console says that token ${id} is ${JSON.stringify(status)}, which this version of Keyring does not know. Nothing was changed: install the ` +
       "version of pulumi-keyring that belongs to the console",

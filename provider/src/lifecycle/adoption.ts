@@ -48,7 +48,9 @@ export async function findAdopted<Spec>(
     const reason =
       found === undefined
         ? `there is no token ${tokenId} at ${place}`
-        : `token ${tokenId} ${endWords(found, "was revoked")}`;
+        : found.status === "suspended"
+          ? `token ${tokenId} is suspended: the console was restored from a backup, and whoever runs it has to accept the token first`
+          : `token ${tokenId} ${endWords(found, "was revoked")}`;
     throw new OperationFailed(`adopt.tokenId: ${reason}. Nothing was minted: take \`adopt\` out to mint a new token`);
   }
   await verifyAdopted(issuer, adopt, context);

@@ -13,7 +13,8 @@ export interface Labels {
 /** A token as the issuing system lists it: never its value. */
 export interface Listed<Spec> {
   tokenId: string;
-  status: "active" | "expired" | "revoked";
+  /** `suspended`: the system was restored from a backup and refuses the token until somebody there accepts or revokes it. */
+  status: "active" | "suspended" | "expired" | "revoked";
   /** RFC 3339: when its value was minted, by the system's own clock. */
   createdAt: string;
   /** RFC 3339; undefined for a perpetual token. */

@@ -54,6 +54,7 @@ export function lacksValue({ tokenId, token }: TokenState): boolean {
 function reasonToMint(state: TokenState, inputs: Lifetime, changed: string[], now: Date): string | undefined {
   const { status, createdAt, expiresAt } = state;
   if (status === "pending" || createdAt === undefined) return "its value never arrived, so it is minted again";
+  if (status === "suspended") return "it is suspended since the console was restored, so it is minted again";
   if (status === "revoked") return "it was revoked elsewhere, so it is minted again";
   if (status === "expired" || isPast(expiresAt, now)) {
     return `it expired${expiresAt === undefined ? "" : ` at ${expiresAt}`}, so it is minted again`;

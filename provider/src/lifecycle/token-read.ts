@@ -1,4 +1,5 @@
 import type { Context } from "./context.js";
+import { OperationFailed } from "./errors.js";
 import type { Issuer, Listed, LookUp } from "./issuer.js";
 import type { Found } from "./resource.js";
 import { sameTime } from "./same.js";
@@ -28,6 +29,7 @@ export async function readToken<Inputs extends TokenInputs, Spec extends object>
   const reading = { definition, record, issuer, context };
   if (state === undefined) {
     const found = await issuer.find(instance, { owner: "", absence: "confirmed" }, context);
+    if (found?.status === "suspended") throw new OperationFailed(`token ${found.tokenId} ${SUSPENDED}`);
     if (found?.status !== "active") return undefined;
     const imported = record.imported(id, scope, found);
     for (const warning of withoutValue(imported.state, {})) {
@@ -39,6 +41,11 @@ export async function readToken<Inputs extends TokenInputs, Spec extends object>
   if (state.tokenId === undefined) return (await leftoverLives()) ? { id, state } : undefined;
   const current = await issuer.find(state.tokenId, { owner: state.owner ?? "", absence: "confirmed" }, context);
   if (current?.status === "active") return { id, state: await observed(reading, state, current) };
+  if (current?.status === "suspended") {
+    // that its value is known here does not prove that nobody has revoked it since the backup: only a person can say so
+    context.log.warn(`${record.name(state)} ${SUSPENDED}, or the next up mints it again`);
+    return { id, state: { ...state, status: "suspended" } };
+  }
   // some systems forget a token once it has expired
   const forgotten = current === undefined && isPast(state.expiresAt, issuer.now(context));
   const ended = forgotten ? { status: "expired" as const, expiresAt: state.expiresAt } : current;
@@ -73,5 +80,9 @@ async function previousLives<Inputs extends TokenInputs, Spec extends object>(
   absence: LookUp["absence"],
 ): Promise<boolean> {
   if (previousTokenId === undefined) return false;
-  return (await issuer.find(previousTokenId, { owner: owner ?? "", absence }, context))?.status === "active";
+  const found = await issuer.find(previousTokenId, { owner: owner ?? "", absence }, context);
+  // what waits for review may live again
+  return found?.status === "active" || found?.status === "suspended";
 }
+
+const SUSPENDED = "is suspended: the console was restored from a backup. Whoever runs the console can accept it there";

@@ -13,10 +13,10 @@ export const tokenOutputs = {
     .optional()
     .describe("The id of the live token at the issuing system. It changes with each rotation."),
   status: z
-    .enum(["active", "expired", "revoked", "pending"])
+    .enum(["active", "suspended", "expired", "revoked", "pending"])
     .meta({ title: "TokenStatus" })
     .describe(
-      "`active`, `expired`, `revoked` elsewhere, or `pending`: a mint was sent and its reply never came. The next `up` mints again what is not active.",
+      "`active`, `expired`, `revoked` elsewhere, `suspended` since the console was restored from a backup and until somebody accepts the token there, or `pending`: a mint was sent and its reply never came. The next `up` mints again what is not active.",
     ),
   createdAt: z
     .string()

@@ -18,7 +18,7 @@ interface Work<Inputs extends TokenInputs, Spec extends object> {
   instance: string;
   /** Whether the live value of the state works still, by the issuer's word. */
   alive: boolean;
-  /** Tokens of an interrupted mint that this one is expected to renew. */
+  /** Tokens of an interrupted mint that this one is expected to renew, and those that a restored console has suspended. */
   leftovers: readonly string[];
   context: Context;
 }

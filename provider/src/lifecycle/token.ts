@@ -80,8 +80,12 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     if (mints) refusePast(inputs, issuer.now(context));
     const sweeping = { keepNext: mints && definition.idempotent, who: this.#record.name(state) };
     const leftovers = await sweep(issuer, living, state, sweeping, context);
-    const alive = mints && (await this.#isAlive(issuer, living, state, context));
-    const work = { definition, record: this.#record, issuer, instance, alive, leftovers, context };
+    const status = mints ? await this.#statusOf(issuer, living, state, context) : undefined;
+    // it does not work, and must not come back by a later review when another value has taken its place
+    const suspended = status === "suspended" ? [state.tokenId, state.previousTokenId] : [];
+    const condemned = [...leftovers, ...suspended.filter((tokenId) => tokenId !== undefined)];
+    const alive = status === "active";
+    const work = { definition, record: this.#record, issuer, instance, alive, leftovers: condemned, context };
     let reached = state;
     try {
       const keep = (kept: StateOf<Spec>) => {
@@ -118,13 +122,15 @@ class TokenResource<Inputs extends TokenInputs, Spec extends object> implements 
     if (alive.length > 0) throw undeleted(alive, ended);
   }
 
-  /** Whether the live value of a state works still, by the issuer's word. */
-  async #isAlive(issuer: Issuer<Spec>, living: readonly Listed<Spec>[], state: StateOf<Spec>, context: Context) {
+  /** The status of the live value of a state, by the issuer's word; undefined where it knows none. */
+  async #statusOf(issuer: Issuer<Spec>, living: readonly Listed<Spec>[], state: StateOf<Spec>, context: Context) {
     const { tokenId, owner } = state;
-    if (tokenId === undefined) return false;
-    if (living.some((token) => token.tokenId === tokenId)) return true;
+    if (tokenId === undefined) return undefined;
     // an adopted token has no label of this resource
-    return (await issuer.find(tokenId, { owner: owner ?? "", absence: "confirmed" }, context))?.status === "active";
+    const found =
+      living.find((token) => token.tokenId === tokenId) ??
+      (await issuer.find(tokenId, { owner: owner ?? "", absence: "confirmed" }, context));
+    return found?.status;
   }
 }
 

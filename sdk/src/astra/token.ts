@@ -113,7 +113,7 @@ export class Token extends pulumi.CustomResource {
   /** The same as {@link clientId}, as every token of this package has it. */
   declare readonly tokenId: pulumi.Output<string>;
   /** `active`, `expired`, `revoked` (elsewhere), or `pending` when a mint could not be confirmed. The last three are minted again by the next `up`. */
-  declare readonly status: pulumi.Output<"active" | "expired" | "revoked" | "pending">;
+  declare readonly status: pulumi.Output<"active" | "suspended" | "expired" | "revoked" | "pending">;
   /** When the live token was minted, RFC 3339. */
   declare readonly createdAt: pulumi.Output<string>;
   /** The same as {@link createdAt}, as Astra calls it. */

@@ -104,7 +104,7 @@ export class AuthToken extends pulumi.CustomResource {
   /** The id of the live token at the console. Not a secret. It changes with each rotation. */
   declare readonly tokenId: pulumi.Output<string>;
   /** `active`, `expired`, `revoked` (elsewhere), or `pending` when a mint could not be confirmed. The last three are minted again by the next `up`. */
-  declare readonly status: pulumi.Output<"active" | "expired" | "revoked" | "pending">;
+  declare readonly status: pulumi.Output<"active" | "suspended" | "expired" | "revoked" | "pending">;
   /** When the live token was minted, RFC 3339. */
   declare readonly createdAt: pulumi.Output<string>;
   /** When the live token ends, RFC 3339; undefined for a perpetual one. */

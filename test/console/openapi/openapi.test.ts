@@ -7,6 +7,7 @@ import { type MailServer, startMailServer } from "../../support/mail-server.js";
 import { MASTER } from "../custodian/support.js";
 import { DocumentedCalls, type OpenApiDocument } from "./documented-calls.js";
 import { callPeople } from "./people-calls.js";
+import { callRestore } from "./restore-calls.js";
 
 describe("console: its OpenAPI document", () => {
   let mail: MailServer;
@@ -216,6 +217,7 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("POST", gateway, rpc({ ...block, method: "query", params: ["account/x", ""] }));
     await calls.fetch("POST", gateway, rpc("x".repeat(11 * 1024 * 1024)));
 
+    await callRestore(calls, at, nothing);
     await callPeople(calls, at, nothing);
 
     await calls.fetch("DELETE", `${api}/access-keys/nonsense`, all);

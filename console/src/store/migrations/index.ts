@@ -5,6 +5,7 @@ import { custodian } from "./0003-custodian.js";
 import { people } from "./0004-people.js";
 import { whoAskedTheCustodian } from "./0005-who-asked-the-custodian.js";
 import { operationsByShard } from "./0006-operations-by-shard.js";
+import { restores } from "./0007-restores.js";
 
 /** One step of the schema. Applied once, never edited after a release. */
 export interface Migration {
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   people,
   whoAskedTheCustodian,
   operationsByShard,
+  restores,
 ];

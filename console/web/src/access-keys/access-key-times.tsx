@@ -22,7 +22,8 @@ export function AccessKeyBeginning({ accessKey: { createdAt, createdBy } }: { ac
 }
 
 /** When an access key ends by itself, or ended. */
-export function AccessKeyEnd({ accessKey: { expiresAt } }: { accessKey: AccessKey }) {
+export function AccessKeyEnd({ accessKey: { expiresAt, suspendedAt } }: { accessKey: AccessKey }) {
+  if (suspendedAt !== null) return <Badge tone="warning">Suspended</Badge>;
   if (expiresAt === null) return "Never";
   return (
     <div>

@@ -4,6 +4,7 @@ import type { actorSchema } from "../../../src/access/schemas.js";
 import type { accessKeySchema, createdAccessKeySchema } from "../../../src/access-keys/schemas.js";
 import type { accountSchema, keySchema, operationSchema } from "../../../src/custodian/schemas.js";
 import type { invitedPersonSchema, personSchema, sessionSchema } from "../../../src/people/schemas.js";
+import type { restoreSchema, waitingSchema } from "../../../src/restore/schemas.js";
 import type { shardSchema } from "../../../src/shards/schemas.js";
 import type { issuedTokenSchema, tokenSchema } from "../../../src/tokens/schemas.js";
 
@@ -20,6 +21,8 @@ export type IssuedToken = z.output<typeof issuedTokenSchema>;
 export type Key = z.output<typeof keySchema>;
 export type Operation = z.output<typeof operationSchema>;
 export type Person = z.output<typeof personSchema>;
+export type Restore = z.output<typeof restoreSchema>;
 export type Session = z.output<typeof sessionSchema>;
 export type Shard = z.output<typeof shardSchema>;
 export type Token = z.output<typeof tokenSchema>;
+export type WaitingItem = z.output<typeof waitingSchema>;

@@ -14,6 +14,7 @@ const WORDS: Record<Right, { label: string; help: string }> = {
   "add-shards": { label: "Add shards", help: "at the URL of their JSON-RPC" },
   "manage-access-keys": { label: "Manage access keys", help: "with no more than one's own rights" },
   "manage-people": { label: "Manage people", help: "invite, change and remove them" },
+  "back-up": { label: "Back up", help: "download everything the console keeps, values as hashes" },
 };
 
 export const SHARD_RIGHT_OPTIONS: readonly Option<Right>[] = SHARD_RIGHTS.map(toOption);

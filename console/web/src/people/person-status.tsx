@@ -5,6 +5,7 @@ import { distance } from "../parts/time.js";
 /** Whether someone can sign in, and how long a code of theirs is still good. */
 export function PersonStatus({ person: { status, invitationExpiresAt } }: { person: Person }) {
   if (status === "removed") return <Badge tone="bad">Removed</Badge>;
+  if (status === "suspended") return <Badge tone="warning">Suspended</Badge>;
   return (
     <div>
       {status === "active" ? <Badge tone="good">Active</Badge> : <Badge tone="warning">Invited</Badge>}

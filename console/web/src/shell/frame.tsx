@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 import { visibleOperations } from "../../../src/access/operations.js";
 import type { Right } from "../api/types.js";
+import { RestoreBanner } from "../restore/restore-banner.js";
 import { useMay, useSession } from "../session/session.js";
 import { SignOutButton } from "../session/sign-out-button.js";
 
@@ -14,6 +15,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </button>
       <Navigation />
       <main id="content" tabIndex={-1}>
+        <RestoreBanner />
         {children}
       </main>
     </div>

@@ -6,6 +6,7 @@ import { Time } from "../parts/time.js";
 export function TokenStatus({ token: { status, revokeAt } }: { token: Token }) {
   if (status === "revoked") return <Badge tone="bad">Revoked</Badge>;
   if (status === "expired") return <Badge tone="plain">Expired</Badge>;
+  if (status === "suspended") return <Badge tone="warning">Suspended</Badge>;
   if (revokeAt !== null) return <Badge tone="warning">To be revoked</Badge>;
   return <Badge tone="good">Active</Badge>;
 }

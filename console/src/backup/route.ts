@@ -1,0 +1,62 @@
+import { Readable } from "node:stream";
+import { createGzip } from "node:zlib";
+import { z } from "zod";
+import type { App } from "../openapi/app.js";
+import { Problem } from "../problems/problem.js";
+import { problemResponses } from "../problems/schema.js";
+import { type BackupSource, backupText } from "./write-backup.js";
+
+/** What the route of backups needs. */
+export interface BackupRoute {
+  backup: BackupSource;
+}
+
+/** GET /backup. */
+export function backupRoute(app: App, { backup }: BackupRoute): void {
+  let running = false;
+  app.get(
+    "/backup",
+    {
+      config: { access: { right: "back-up" } },
+      schema: {
+        operationId: "downloadBackup",
+        tags: ["restore"],
+        summary: "Download a backup of the whole console",
+        description:
+          "One file, as of one moment, for `keyring-console restore`. Values of tokens and access keys are in it as hashes, keys in custody encrypted under the master key, which is not in it. A file that does not end with its checksum is cut off: the command refuses it.",
+        response: {
+          200: {
+            description: "The backup.",
+            content: { "application/gzip": { schema: z.string().meta({ format: "binary" }) } },
+          },
+          ...problemResponses("unauthenticated", "forbidden"),
+        },
+      },
+    },
+    async (_request, reply) => {
+      if (running) {
+        const busy = "A backup is being made at this moment. Try again when it is finished.";
+        throw new Problem("unavailable", busy, {}, { "retry-after": "10" });
+      }
+      running = true;
+      const stream = await compressed(backup).catch((error: unknown) => {
+        running = false;
+        throw error;
+      });
+      stream.once("close", () => {
+        running = false;
+      });
+      return reply.type("application/gzip").send(stream as unknown as string);
+    },
+  );
+}
+
+/** A backup as its file has it. Taken when this resolves; an error while it is read destroys the stream. */
+export async function compressed(source: BackupSource): Promise<Readable> {
+  const text = Readable.from(await backupText(source), { objectMode: true, highWaterMark: 4 });
+  const gzip = createGzip();
+  text.once("error", (error) => gzip.destroy(error));
+  // whoever leaves early lets go of the snapshot, too
+  gzip.once("close", () => text.destroy());
+  return text.pipe(gzip);
+}

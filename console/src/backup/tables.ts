@@ -1,0 +1,21 @@
+import type { Tables } from "../store/schema.js";
+
+/** The tables of a backup, each after those it refers to. */
+export const BACKED_UP = [
+  "shards",
+  "access_keys",
+  "tokens",
+  "custodian_check",
+  "custodial_accounts",
+  "operations",
+  "people",
+  "restores",
+] as const satisfies readonly (keyof Tables)[];
+
+/** The tables that no backup holds, and why. */
+export const LEFT_OUT = {
+  sessions: "a restore ends every session",
+  setup_codes: "a restored console makes its own",
+  attempts: "counts of the last minutes",
+  token_labels: "made again from the labels of tokens",
+} as const satisfies Partial<Record<keyof Tables, string>>;

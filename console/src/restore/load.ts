@@ -1,0 +1,99 @@
+import { type Kysely, sql } from "kysely";
+import { type BackupHeader, DamagedBackup } from "../backup/format.js";
+import { partsOf } from "../backup/read-backup.js";
+import { BACKED_UP, LEFT_OUT } from "../backup/tables.js";
+import { StartError } from "../start-error.js";
+import { MIGRATIONS } from "../store/migrations/index.js";
+import { lockSchema, migrateWithin } from "../store/migrations.js";
+import { refuseWhileConsolesRun } from "../store/running-consoles.js";
+import type { Tables } from "../store/schema.js";
+import type { ShardFiles } from "./shard-files.js";
+
+/**
+ * Puts a backup that was checked into a database, within a transaction, and brings it to today's schema.
+ * @param shardFiles takes the development shards' files
+ * @throws StartError when the database is in use, or holds something and may not be replaced
+ */
+export async function loadBackup(
+  transaction: Kysely<Tables>,
+  file: string,
+  { schema, replace, shardFiles }: Pick<BackupHeader, "schema"> & { replace: boolean; shardFiles: ShardFiles },
+): Promise<void> {
+  await lockSchema(transaction);
+  await refuseWhileConsolesRun(transaction, "a restore changes everything under them");
+  if (await holdsAnything(transaction)) {
+    if (!replace) throw new StartError(NOT_EMPTY);
+  }
+  await dropAll(transaction);
+  await migrateWithin(transaction, schema);
+  await loadParts(transaction, file, shardFiles);
+  await sql`insert into token_labels (token_id, shard_id, key, value, dead_at)
+    select tokens.id, tokens.shard_id, label.key, label.value, tokens.dead_at
+    from tokens cross join lateral jsonb_each_text(tokens.labels) as label`.execute(transaction);
+  await migrateWithin(transaction, MIGRATIONS.length);
+}
+
+const NOT_EMPTY =
+  "The database is not empty: a restore would replace what it holds. Give an empty database, or --replace to lose what is there.";
+
+/** A console that was started once has an access key. */
+async function holdsAnything(transaction: Kysely<Tables>): Promise<boolean> {
+  for (const table of BACKED_UP) {
+    const { rows } = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(
+      transaction,
+    );
+    if (!rows[0]?.there) continue;
+    const found = await sql`select 1 from ${sql.table(table)} limit 1`.execute(transaction);
+    if (found.rows.length > 0) return true;
+  }
+  return false;
+}
+
+async function dropAll(transaction: Kysely<Tables>): Promise<void> {
+  for (const table of [...BACKED_UP, ...Object.keys(LEFT_OUT), "schema_version"]) {
+    await sql`drop table if exists ${sql.table(table)} cascade`.execute(transaction);
+  }
+  await sql`drop function if exists announce_credential_change() cascade`.execute(transaction);
+}
+
+async function loadParts(transaction: Kysely<Tables>, file: string, shardFiles: ShardFiles): Promise<void> {
+  let insert: ((rows: readonly string[]) => Promise<void>) | undefined;
+  let waiting: string[] = [];
+  const flush = async () => {
+    if (waiting.length > 0) await insert?.(waiting);
+    waiting = [];
+  };
+  for await (const part of partsOf(file)) {
+    if (part.kind === "row") {
+      if (insert === undefined) throw new DamagedBackup("The backup has rows that are of no table.");
+      waiting.push(part.json);
+      if (waiting.length === AT_A_TIME) await flush();
+      continue;
+    }
+    await flush();
+    if (part.kind === "table") insert = await inserter(transaction, part.name);
+    if (part.kind === "file") await shardFiles.begin(part.path);
+    if (part.kind === "piece") await shardFiles.add(part.bytes);
+  }
+  await flush();
+  await shardFiles.end();
+}
+
+const AT_A_TIME = 1_000;
+
+/** Inserts rows into a table by all columns that the database does not fill in itself. @throws DamagedBackup for a foreign table */
+async function inserter(transaction: Kysely<Tables>, table: string) {
+  if (!(BACKED_UP as readonly string[]).includes(table)) {
+    throw new DamagedBackup(`The backup holds a table "${table.slice(0, 64)}", which this console does not know.`);
+  }
+  const { rows } = await sql<{ name: string }>`select attname as name from pg_attribute
+    where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+    order by attnum`.execute(transaction);
+  const columns = sql.join(rows.map(({ name }) => sql.id(name)));
+  return async (lines: readonly string[]) => {
+    await sql`insert into ${sql.table(table)} (${columns})
+      select ${columns} from json_populate_recordset(null::${sql.table(table)}, ${`[${lines.join(",")}]`}::json)`.execute(
+      transaction,
+    );
+  };
+}

@@ -1,0 +1,48 @@
+import type { Authority } from "../access/authority.js";
+import { checkDelegation, checkRemoval } from "../access/delegation.js";
+import { checkRight } from "../access/demand.js";
+import { lockHolders } from "../access/holders.js";
+import { toAccessKey } from "../access-keys/access-key.js";
+import { Problem } from "../problems/problem.js";
+import type { Decision } from "./review.js";
+
+/**
+ * Accepts or removes suspended access keys: as if whoever decides handed them out, or took them away.
+ * @returns how many
+ * @throws Problem forbidden, invalid-request
+ */
+export async function reviewAccessKeys(authority: Authority, { verdict, selection }: Decision): Promise<number> {
+  const named = "accessKeys" in selection;
+  if (named && selection.accessKeys.length === 0) return 0;
+  return authority.act(async ({ transaction, requester: by }) => {
+    if (named) checkRight(by, "manage-access-keys", undefined);
+    else if (!by.rights.includes("manage-access-keys")) return 0;
+    const rows = await transaction
+      .selectFrom("access_keys")
+      .selectAll()
+      .where("suspended_at", "is not", null)
+      .$if(named, (query) => query.where("id", "in", named ? [...selection.accessKeys] : []))
+      .execute();
+    let changed = 0;
+    for (const row of rows) {
+      const key = toAccessKey(row);
+      const { issuedBefore } = named ? { issuedBefore: undefined } : selection;
+      if (issuedBefore !== undefined && key.createdAt >= issuedBefore) continue;
+      try {
+        if (verdict === "accept") checkDelegation(by, key);
+        else checkRemoval(key, by);
+      } catch (error) {
+        // it waits for somebody who may
+        if (!named && error instanceof Problem) continue;
+        throw error;
+      }
+      if (verdict === "accept") {
+        await transaction.updateTable("access_keys").set({ suspended_at: null }).where("id", "=", key.id).execute();
+      } else {
+        await transaction.deleteFrom("access_keys").where("id", "=", key.id).execute();
+      }
+      changed += 1;
+    }
+    return changed;
+  }, lockHolders);
+}

@@ -1,0 +1,112 @@
+import { useState } from "react";
+import { useChange } from "../api/change.js";
+import { usePages } from "../api/pages.js";
+import { request } from "../api/request.js";
+import type { WaitingItem } from "../api/types.js";
+import { Button } from "../parts/button.js";
+import { ConfirmDialog } from "../parts/confirm-dialog.js";
+import { Page } from "../parts/page.js";
+import { PagedTable } from "../parts/paged-table.js";
+import { ProblemNote } from "../parts/problem-note.js";
+import { Time } from "../parts/time.js";
+import { useMay } from "../session/session.js";
+
+/** What a restored backup brought back, to be accepted or revoked. */
+export function RestoredPage() {
+  const [revoking, setRevoking] = useState(false);
+  const may = useMay();
+  return (
+    <Page
+      title="Restored from a backup"
+      lead="Everything here was alive when the backup was made. What was revoked since then is here too: accept only what you know to be good."
+      actions={
+        <Button kind="danger" onPress={() => setRevoking(true)}>
+          Revoke the rest
+        </Button>
+      }
+    >
+      <WaitingTable kind="token" title="Tokens" />
+      {may("manage-access-keys") && <WaitingTable kind="access-key" title="Access keys" />}
+      {may("manage-people") && <WaitingTable kind="person" title="People" />}
+      {revoking && <RevokeRestDialog onClose={() => setRevoking(false)} />}
+    </Page>
+  );
+}
+
+const PROPERTY = { token: "tokens", "access-key": "accessKeys", person: "people" } as const;
+
+function WaitingTable({ kind, title }: { kind: WaitingItem["kind"]; title: string }) {
+  const pages = usePages<WaitingItem>(`/restore/waiting?kind=${kind}`, "waiting");
+  const decide = useChange(({ id, decision }: { id: string; decision: "accept" | "revoke" }) =>
+    request("/restore/review", { method: "POST", body: { decision, [PROPERTY[kind]]: [id] } }),
+  );
+  const revoke = kind === "token" ? "Revoke" : "Remove";
+  return (
+    <section>
+      <h2>{title}</h2>
+      {kind === "person" && <p className="aside">After you accept someone, give them a new code on the page People.</p>}
+      {decide.error && <ProblemNote error={decide.error} />}
+      <PagedTable
+        caption={title}
+        pages={pages}
+        keyOf={({ id }) => id}
+        empty="Nothing waits for review"
+        columns={[
+          { heading: "Name", show: (item) => <NameOf item={item} /> },
+          { heading: "Created", show: ({ createdAt }) => <Time at={createdAt} /> },
+          {
+            heading: "Last used",
+            show: ({ lastUsedAt }) => (lastUsedAt === null ? "–" : <Time at={lastUsedAt} />),
+          },
+          {
+            heading: "Actions",
+            isUnseen: true,
+            show: ({ id, name }) => (
+              <div className="actions">
+                <Button
+                  aria-label={`Accept ${name}`}
+                  isDisabled={decide.running}
+                  onPress={() => decide.start({ id, decision: "accept" })}
+                >
+                  Accept
+                </Button>
+                <Button
+                  kind="danger"
+                  aria-label={`${revoke} ${name}`}
+                  isDisabled={decide.running}
+                  onPress={() => decide.start({ id, decision: "revoke" })}
+                >
+                  {revoke}
+                </Button>
+              </div>
+            ),
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+function NameOf({ item: { name, owner, shardId } }: { item: WaitingItem }) {
+  return (
+    <div className="name">
+      {name}
+      <span className="aside below">{[owner, shardId].filter((part) => part !== null).join(" · ")}</span>
+    </div>
+  );
+}
+
+function RevokeRestDialog({ onClose }: { onClose: () => void }) {
+  const revoke = useChange(
+    () => request("/restore/review", { method: "POST", body: { decision: "revoke", all: true } }),
+    onClose,
+  );
+  return (
+    <ConfirmDialog title="Revoke the rest?" change={revoke} given={undefined} submit="Revoke" onClose={onClose}>
+      <p>
+        Every token that waits is revoked, every access key and person that waits is removed, as far as you may do so.
+        This cannot be taken back.
+      </p>
+    </ConfirmDialog>
+  );
+}
