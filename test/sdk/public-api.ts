@@ -46,7 +46,7 @@ export function outputs(token: calimero.AuthToken): void {
   token.token satisfies pulumi.Output<string>;
   token.tokenId satisfies pulumi.Output<string>;
   token.permissions satisfies pulumi.Output<"full" | calimero.Permission[]>;
-  token.status satisfies pulumi.Output<"active" | "expired" | "revoked" | "pending">;
+  token.status satisfies pulumi.Output<"active" | "suspended" | "expired" | "revoked" | "pending">;
   token.expiresAt satisfies pulumi.Output<string | undefined>;
   token.generation satisfies pulumi.Output<number>;
   token.previousToken satisfies pulumi.Output<string | undefined>;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { type BackupEnd, type BackupHeader, type BackupPart, DamagedBackup, readHeader, readLine } from "./format.js";
+import { BACKED_UP } from "./tables.js";
 
 /**
  * Reads the whole of a backup and compares it with its checksum.
@@ -24,6 +25,7 @@ export async function checkBackup(file: string): Promise<BackupHeader & BackupEn
       }
       if (part.kind === "row") counted.rows += 1;
       if (part.kind === "file") counted.files += 1;
+      checkNames(part);
     }
     hash.update(line).update("\n");
   }
@@ -47,6 +49,16 @@ export async function* partsOf(file: string): AsyncGenerator<BackupPart> {
     const part = readLine(line);
     if (part.kind === "end") return;
     yield part;
+  }
+}
+
+/** What is written into a database or a folder goes nowhere else, whoever wrote the file. @throws DamagedBackup */
+function checkNames(part: BackupPart): void {
+  if (part.kind === "table" && !(BACKED_UP as readonly string[]).includes(part.name)) {
+    throw new DamagedBackup(`The backup holds a table "${part.name.slice(0, 64)}", which this console does not know.`);
+  }
+  if (part.kind === "file" && !part.path.split("/").every((name) => /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name))) {
+    throw new DamagedBackup("The backup holds a file under a name that no development shard uses.");
   }
 }
 

@@ -10,7 +10,7 @@ import type { Tables } from "../store/schema.js";
 import type { ShardFiles } from "./shard-files.js";
 
 /**
- * Puts a backup that was checked into a database, within a transaction, and brings it to today's schema.
+ * Puts a backup that was checked, names and all, into a database, within a transaction, and brings it to today's schema.
  * @param shardFiles takes the development shards' files
  * @throws StartError when the database is in use, or holds something and may not be replaced
  */
@@ -81,11 +81,8 @@ async function loadParts(transaction: Kysely<Tables>, file: string, shardFiles: 
 
 const AT_A_TIME = 1_000;
 
-/** Inserts rows into a table by all columns that the database does not fill in itself. @throws DamagedBackup for a foreign table */
+/** Inserts rows into a table by all columns that the database does not fill in itself. */
 async function inserter(transaction: Kysely<Tables>, table: string) {
-  if (!(BACKED_UP as readonly string[]).includes(table)) {
-    throw new DamagedBackup(`The backup holds a table "${table.slice(0, 64)}", which this console does not know.`);
-  }
   const { rows } = await sql<{ name: string }>`select attname as name from pg_attribute
     where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
     order by attnum`.execute(transaction);

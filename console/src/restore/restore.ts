@@ -7,6 +7,7 @@ import { makeAccessKey } from "../access-keys/value.js";
 import { checkBackup } from "../backup/read-backup.js";
 import { readMasterKey } from "../custodian/master-key.js";
 import { opensCheck } from "../custodian/vault.js";
+import { flushFolder, flushTree } from "../data-folder/flush.js";
 import { openFolder } from "../data-folder/folder.js";
 import { lockFolder } from "../data-folder/lock.js";
 import { writePrivateFile } from "../data-folder/private-file.js";
@@ -18,7 +19,6 @@ import { NewerDatabaseError } from "../store/migrations.js";
 import type { Database } from "../store/schema.js";
 import { openAsItIs } from "../store/store.js";
 import { openEpoch } from "./epoch.js";
-import { flushFolder, flushTree } from "./flush.js";
 import { loadBackup } from "./load.js";
 import { ShardFiles } from "./shard-files.js";
 
@@ -88,7 +88,12 @@ async function fill(
   { schema, backupMadeAt }: { schema: number; backupMadeAt: Date },
 ): Promise<boolean> {
   const key = await readMasterKey(masterKey, join(dataDir, "master-key"), "none");
-  const store = await openAsItIs({ databaseUrl, folder: join(staging, "pg"), onConnectionLost: () => {} });
+  const store = await openAsItIs({
+    databaseUrl,
+    folder: join(staging, "pg"),
+    onConnectionLost: () => {},
+    relaxedDurability: true,
+  });
   try {
     await store.database.transaction().execute(async (transaction) => {
       const shardFiles = new ShardFiles(join(staging, "development-shards"));
