@@ -91,5 +91,7 @@ function openServer(databaseUrl: string): Engine {
     options: PLANNER_SETTINGS.map(([name, value]) => `-c ${name}=${value}`).join(" "),
   });
   const dialect = new PostgresDialect({ pool: answering(pool) });
-  return { pool, dialect, durableDialect: dialect, close: async () => {} };
+  // whoever has only used the durable database has not ended the pool by destroying the other one
+  const close = () => (pool.ended ? Promise.resolve() : pool.end());
+  return { pool, dialect, durableDialect: dialect, close };
 }
