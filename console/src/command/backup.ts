@@ -7,7 +7,7 @@ import type { ReadableStream } from "node:stream/web";
 import { checkBackup } from "../backup/read-backup.js";
 import { compressed } from "../backup/route.js";
 import { flushFolder } from "../data-folder/flush.js";
-import { LockedFolderError, lockFolder } from "../data-folder/lock.js";
+import { type FolderLock, LockedFolderError, lockFolder } from "../data-folder/lock.js";
 import { refuseHalfRestored } from "../data-folder/restoring.js";
 import { StartError } from "../start-error.js";
 import { explainConnectError } from "../store/connect-error.js";
@@ -85,7 +85,7 @@ async function withBackup(
   if (!existsSync(join(dataDir, "pg"))) {
     throw new StartError(`No console has run in ${dataDir} yet: there is nothing to back up.`);
   }
-  const lock = lockUnlessRunning(dataDir);
+  const lock = await lockUnlessRunning(dataDir);
   if (lock === undefined) return fromConsole(dataDir, env, use);
   try {
     refuseHalfRestored(dataDir);
@@ -95,9 +95,9 @@ async function withBackup(
   }
 }
 
-function lockUnlessRunning(dataDir: string) {
+async function lockUnlessRunning(dataDir: string): Promise<FolderLock | undefined> {
   try {
-    return lockFolder(dataDir);
+    return await lockFolder(dataDir);
   } catch (error) {
     if (error instanceof LockedFolderError) return undefined;
     throw error;

@@ -56,7 +56,7 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
   if (header.schema > MIGRATIONS.length) throw new NewerDatabaseError(header.schema, MIGRATIONS.length);
   const { dataDir, databaseUrl } = request;
   await openFolder(dataDir);
-  const lock = lockFolder(dataDir);
+  const lock = await lockFolder(dataDir);
   try {
     const owned = databaseUrl === undefined ? ["pg", "development-shards"] : ["development-shards"];
     const inTheWay = owned.filter((name) => existsSync(join(dataDir, name)));
