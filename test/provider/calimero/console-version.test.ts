@@ -112,6 +112,9 @@ describe("an answer of a newer console", () => {
   });
 
   it("never means that a token is gone where its state is not known here", async () => {
-    await assert.rejects(read({ status: "quarantined" }), /token t1 is "quarantined", which this version .* does not know/);
+    await assert.rejects(
+      read({ status: "quarantined" }),
+      /token t1 is "quarantined", which this version .* does not know/,
+    );
   });
 });
