@@ -12,6 +12,8 @@ import { EXIT_UNCAUGHT, onUncaught } from "./uncaught.js";
 export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const { options, logLevel } = readServeSettings(args, env);
   const logger = createLogger(logLevel);
+  // The files of the embedded database, too, are for nobody else, wherever a backup takes them.
+  process.umask(0o077);
   // Whoever started the console may stop reading; that is no reason to stop serving.
   for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
   const stopped = Promise.race([stopSignal(), uncaughtError(logger)]);

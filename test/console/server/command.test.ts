@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { readServeSettings } from "../../../console/src/command/settings.js";
@@ -81,6 +81,10 @@ describe("keyring-console: the command", () => {
     assert.ok(existsSync(join(data, "setup-code")));
     for (const entry of ended.stderr.trim().split("\n")) JSON.parse(entry);
     assert.equal(existsSync(join(data, "console.json")), false);
+    const open = readdirSync(data, { recursive: true }).filter(
+      (name) => (statSync(join(data, String(name))).mode & 0o077) !== 0,
+    );
+    assert.deepEqual(open, [], "no file in its data folder is for anybody else");
   });
 
   it("goes on serving, and stops when it is told to, when its log's disk is full", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -85,6 +85,19 @@ describe("console: from start to end", () => {
     const dataDir = join(await makeFolder(), "new");
     await openFolder(dataDir);
     assert.equal((await stat(dataDir)).mode & 0o777, 0o700);
+  });
+
+  it("closes a data folder that others can enter, and leaves alone what is not its own there", async () => {
+    const dataDir = await makeFolder();
+    await mkdir(join(dataDir, "pg", "base"), { recursive: true });
+    const own = ["access-key", "pg/base/1", "pg/PG_VERSION"];
+    for (const name of [...own, "notes"]) await writeFile(join(dataDir, name), "");
+    await symlink(join(dataDir, "notes"), join(dataDir, "pg", "link"));
+    for (const name of [".", "pg", "pg/base", ...own, "notes"]) await chmod(join(dataDir, name), 0o755);
+    await openFolder(dataDir);
+    const mode = async (name: string) => (await stat(join(dataDir, name))).mode & 0o777;
+    for (const name of [".", "pg", "pg/base", ...own]) assert.equal(await mode(name), 0o700, name);
+    assert.equal(await mode("notes"), 0o755);
   });
 
   it("finishes what it was doing when it is told to stop, and takes nothing new", async () => {
