@@ -10,7 +10,7 @@ import { SHARD } from "../console-process.js";
 import { TOKENS_A_STACK } from "./seeded.js";
 
 async function seed(dataDir: string, count: number): Promise<void> {
-  const lock = lockFolder(dataDir);
+  const lock = await lockFolder(dataDir);
   const store = await openStore({ folder: join(dataDir, "pg"), onConnectionLost: () => {} });
   // the ids are version 7 of UUID, a millisecond apart, as if the tokens had been issued before now
   await sql`

@@ -72,7 +72,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const lookup = guardedLookup(addresses);
 
   await openFolder(dataDir);
-  const lock = lockFolder(dataDir);
+  const lock = await lockFolder(dataDir);
   closing.add(() => lock.release());
   refuseHalfRestored(dataDir);
   const store = await openStore({

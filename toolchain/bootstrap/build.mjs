@@ -3,6 +3,7 @@ import { runAndCollect } from "../child-process.mjs";
 import { SetupError, tail } from "../setup-error.mjs";
 import { listWorkspaces } from "../workspaces.mjs";
 import { buildPages } from "./pages.mjs";
+import { buildTemplate } from "./template.mjs";
 
 /**
  * Compiles the workspaces and bundles the console's web pages (not the tests: a type error there must keep nobody from running the program). Takes about a
@@ -26,5 +27,6 @@ export async function buildWorkspaces(root, announcer) {
       },
     );
   });
+  await buildTemplate(root, announcer);
   await buildPages(root, announcer);
 }

@@ -37,7 +37,7 @@ export async function runChangeMasterKey(args: readonly string[], env: NodeJS.Pr
   const file = join(dataDir, "master-key");
   const unfinished = `${file}.new`;
   await openFolder(dataDir);
-  const lock = lockFolder(dataDir);
+  const lock = await lockFolder(dataDir);
   try {
     const given = env.KEYRING_CONSOLE_MASTER_KEY || undefined;
     const from = await readMasterKey(given, file, "none");

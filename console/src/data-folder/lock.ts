@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { StartError } from "../start-error.js";
 import { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.js";
 
@@ -15,59 +16,135 @@ export interface FolderLock {
 }
 
 /**
- * Takes a data folder for this process: two consoles on one embedded database lose rows without noticing. The lock of a
- * process that died is taken over.
+ * Takes a data folder for this process: two consoles on one embedded database lose rows without noticing.
+ *
+ * Whoever wants it puts a file of its own into the folder `lock`, then looks at the others there, and withdraws if one of them belongs to a
+ * living process. No name is ever used twice, so a dead one's file can be removed by anybody at any time, and there is nothing that a
+ * process could die in the middle of. Two that come at once may both withdraw; they try again.
+ *
  * @throws LockedFolderError while another console has it
  */
-export function lockFolder(folder: string): FolderLock {
-  const lock = join(folder, "lock");
-  const content = JSON.stringify({ ...ownIdentity(), nonce: randomUUID() });
-  if (!create(lock, content)) takeOver(lock, content, folder);
+export async function lockFolder(folder: string, patience: Patience = {}): Promise<FolderLock> {
+  const { tries = 5, silentMs = 15_000 } = patience;
+  for (let left = tries; ; left -= 1) {
+    const own = announce(folder);
+    const other = await livingOther(folder, own, silentMs);
+    if (other === undefined) return hold(own);
+    withdraw(own);
+    // of two that came at once, one is likely to be gone by then
+    if (left <= 1) throw heldBy(other, folder);
+    await delay(Math.random() * 100);
+  }
+}
+
+/** How long is waited for others; for tests. */
+export interface Patience {
+  tries?: number;
+  /** How long a process of another machine may give no sign of life. */
+  silentMs?: number;
+}
+
+/** @returns this process's file */
+function announce(folder: string): string {
+  for (;;) {
+    const own = join(roomOf(folder), `${randomUUID()}.json`);
+    try {
+      writeFileSync(own, JSON.stringify(ownIdentity()), { mode: 0o600, flag: "wx" });
+      return own;
+    } catch (error) {
+      // the last holder has just removed the folder of the locks
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+}
+
+function withdraw(own: string): void {
+  rmSync(own, { force: true });
+  try {
+    rmdirSync(dirname(own));
+  } catch {
+    // somebody else is in it
+  }
+}
+
+/** The folder of the locks. Earlier consoles had a file there. */
+function roomOf(folder: string): string {
+  const room = join(folder, "lock");
+  const old = statSync(room, { throwIfNoEntry: false });
+  if (old?.isFile()) {
+    const holder = parse(read(room));
+    if (holder !== undefined && isHere(holder) && isRunning(holder)) throw heldBy({ file: room, holder }, folder);
+    rmSync(room, { force: true });
+  }
+  mkdirSync(room, { recursive: true, mode: 0o700 });
+  return room;
+}
+
+function hold(own: string): FolderLock {
   // Tells consoles of other machines or containers, who cannot see this process, that it lives.
-  const heartbeat = setInterval(() => touch(lock), HEARTBEAT_MS);
+  const content = readFileSync(own);
+  const heartbeat = setInterval(() => touch(own, content), HEARTBEAT_MS);
   heartbeat.unref();
   return {
     release: () => {
       clearInterval(heartbeat);
-      if (read(lock) === content) rmSync(lock, { force: true });
+      withdraw(own);
     },
   };
 }
 
-const HEARTBEAT_MS = 5_000;
-const SILENT_AFTER_MS = 20_000;
+const HEARTBEAT_MS = 4_000;
 
-/** Replaces a dead lock. Only one process at a time may, or two could each remove the other's fresh lock. */
-function takeOver(lock: string, content: string, folder: string): void {
-  const guard = `${lock}.takeover`;
-  if (!create(guard, content)) {
-    throw new LockedFolderError(
-      `Another console is taking over ${folder} at this moment. If none is running, delete ${guard} and start again.`,
-    );
-  }
-  try {
-    const holder = read(lock);
-    if (holder !== undefined && isHeld(holder, lock)) throw heldBy(holder, folder, lock);
-    rmSync(lock, { force: true });
-    if (!create(lock, content)) throw new LockedFolderError(`Another console took ${folder} at this moment.`);
-  } finally {
-    rmSync(guard, { force: true });
-  }
+interface Other {
+  file: string;
+  holder: ProcessIdentity | undefined;
 }
 
-function isHeld(content: string, lock: string): boolean {
-  const holder = parse(content);
-  if (holder?.host === ownIdentity().host) return isRunning(holder);
-  // On another machine, or being written at this moment: only its age tells.
-  return Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0) < SILENT_AFTER_MS;
+/** A living process that has the folder or wants it. Removes the files of dead ones. */
+async function livingOther(folder: string, own: string, silentMs: number): Promise<Other | undefined> {
+  const room = join(folder, "lock");
+  const others = readdirSync(room)
+    .map((name) => join(room, name))
+    .filter((file) => file !== own);
+  for (const file of others) {
+    const holder = parse(read(file));
+    const alive = holder !== undefined && isHere(holder) ? isRunning(holder) : await givesSign(file, silentMs);
+    if (alive) return { file, holder };
+    rmSync(file, { force: true });
+  }
+  return undefined;
 }
 
-function heldBy(content: string, folder: string, lock: string): LockedFolderError {
-  const holder = parse(content);
+/**
+ * Whether somebody out of sight touches a file while it is watched. Only that it changes counts, not when: no two clocks have to agree. A
+ * file that cannot be read belongs to nobody known, and is watched as well.
+ */
+async function givesSign(file: string, silentMs: number): Promise<boolean> {
+  const before = signOf(file);
+  const step = Math.min(500, silentMs);
+  for (let waited = 0; waited < silentMs; waited += step) {
+    await delay(step);
+    const now = signOf(file);
+    if (now === undefined) return false;
+    if (now !== before) return true;
+  }
+  return false;
+}
+
+function signOf(file: string): string | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false, bigint: true });
+  return stats && `${stats.mtimeNs} ${stats.size}`;
+}
+
+function isHere({ host }: ProcessIdentity): boolean {
+  return host === ownIdentity().host;
+}
+
+function heldBy({ file, holder }: Other, folder: string): LockedFolderError {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : "another process";
   return new LockedFolderError(
     `The data folder ${folder} is in use by ${who}. Stop that console first, or give this one a folder of its own with ` +
-      `--data. If you are sure that no console is running, delete ${lock}.`,
+      `--data. If you are sure that no console is running, delete ${file}.`,
   );
 }
 
@@ -80,29 +157,18 @@ function parse(content: string): ProcessIdentity | undefined {
   }
 }
 
-/** False when the file is there already. */
-function create(file: string, content: string): boolean {
-  try {
-    writeFileSync(file, content, { mode: 0o600, flag: "wx" });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-function read(file: string): string | undefined {
+function read(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    return undefined;
+    return "";
   }
 }
 
-function touch(file: string): void {
+/** Writes it anew, in case somebody has removed it; the file system's own clock dates it. */
+function touch(file: string, content: Uint8Array): void {
   try {
-    const now = new Date();
-    utimesSync(file, now, now);
+    writeFileSync(file, content, { mode: 0o600 });
   } catch {
     // The folder went away under a running console; the next write to it says so.
   }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, rm } from "node:fs/promises";
+import { chmod, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
@@ -11,6 +11,7 @@ import { flushTree, makeFolderDurably, renameDurably } from "../data-folder/flus
 import { StartError } from "../start-error.js";
 import { DurableFiles, FLUSHING } from "./disk/durable-files.js";
 import { type Disk, SettledDialect } from "./disk/settled-dialect.js";
+import { TEMPLATE_FILE, unpack } from "./disk/template.js";
 import { WriteAheadLog } from "./disk/write-ahead-log.js";
 import { type Engine, PLANNER_SETTINGS } from "./engine.js";
 import { prepared } from "./prepared.js";
@@ -77,31 +78,33 @@ function soon(log: WriteAheadLog): Disk {
 /** The optimising compiler costs 60 MB and seconds at start, and makes small queries no faster. */
 const LIFTOFF_ONLY = "--liftoff-only";
 
-/** Makes the folder in a child process, whose 900 MB at peak go back to the system, and under another name, so that a half-made one is never opened. */
+/** Makes the folder under another name first, so that a half-made one is never opened. */
 async function makeFolder(folder: string): Promise<void> {
   await makeFolderDurably(dirname(folder));
   if (existsSync(folder)) return;
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
+  const template = await readFile(TEMPLATE_FILE).catch(() => undefined);
+  if (template !== undefined) await unpack(template, unfinished);
+  else await makeFromNothing(unfinished);
+  await chmod(unfinished, 0o700);
+  await flushTree(unfinished);
+  await renameDurably(unfinished, folder);
+}
+
+/** In a child process, whose 900 MB at peak go back to the system. */
+async function makeFromNothing(folder: string): Promise<void> {
   const script = `require(process.argv[1]).PGlite.create({ dataDir: process.argv[2] }).then((database) => database.close())`;
-  const child = spawn(
-    process.execPath,
-    [LIFTOFF_ONLY, "-e", script, require.resolve("@electric-sql/pglite"), unfinished],
-    {
-      stdio: ["ignore", "ignore", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, [LIFTOFF_ONLY, "-e", script, require.resolve("@electric-sql/pglite"), folder], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let complaint = "";
   child.stderr.on("data", (chunk: Buffer) => {
     complaint += chunk.toString();
   });
   const [code, signal] = (await once(child, "close")) as [number | null, string | null];
-  if (code !== 0) {
-    throw new StartError(
-      `Could not make the embedded database in ${folder} (${signal ?? `exit code ${code}`}): ${complaint.trim().slice(-500)}`,
-    );
-  }
-  await chmod(unfinished, 0o700);
-  await flushTree(unfinished);
-  await renameDurably(unfinished, folder);
+  if (code === 0) return;
+  throw new StartError(
+    `Could not make the embedded database in ${folder} (${signal ?? `exit code ${code}`}): ${complaint.trim().slice(-500)}`,
+  );
 }

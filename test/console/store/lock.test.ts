@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { LockedFolderError, lockFolder } from "../../../console/src/data-folder/lock.js";
@@ -9,21 +9,27 @@ import { makeFolder, startConsole } from "../../support/console.js";
 
 describe("console: its data folder", () => {
   let folder: string;
-  let file: string;
+  let room: string;
   beforeEach(async () => {
     folder = await makeFolder();
-    file = join(folder, "lock");
+    room = join(folder, "lock");
   });
 
-  const leave = (holder: object, age = 0) => {
-    writeFileSync(file, JSON.stringify(holder));
-    const then = new Date(Date.now() - age);
-    utimesSync(file, then, then);
+  const leave = (content: object | string, name = "other.json") => {
+    mkdirSync(room, { recursive: true });
+    const file = join(room, name);
+    writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+    return file;
   };
-  const taken = () => {
-    const lock = lockFolder(folder);
-    lock.release();
-    return !existsSync(file);
+  const take = () => lockFolder(folder, { tries: 1, silentMs: 60 });
+  const taken = async () => {
+    (await take()).release();
+    return !existsSync(room);
+  };
+  const deadPid = async () => {
+    const child = spawn(process.execPath, ["-e", ""], { stdio: "ignore" });
+    await once(child, "exit");
+    return child.pid ?? 0;
   };
 
   it("belongs to one console at a time; the second one is told whose it is and what to do", async () => {
@@ -39,50 +45,94 @@ describe("console: its data folder", () => {
     await second.close();
   });
 
-  it("is taken over from a process that died", async () => {
-    const child = spawn(process.execPath, ["-e", ""], { stdio: "ignore" });
-    await once(child, "exit");
-    leave({ pid: child.pid, host: hostname(), started: "1" });
-    assert.ok(taken());
+  it("is had by one of many that want it at once", async () => {
+    const results = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder, { tries: 40 })));
+    const held = results.filter(({ status }) => status === "fulfilled");
+    assert.ok(held.length <= 1, `${held.length} have it`);
+    for (const result of results) if (result.status === "fulfilled") result.value.release();
+    assert.ok(await taken());
   });
 
-  it("is taken over from a process whose number another one has now", function () {
+  it("is taken over from a process that died", async () => {
+    leave({ pid: await deadPid(), host: hostname(), started: "1" });
+    assert.ok(await taken());
+  });
+
+  it("is taken over from a process whose number another one has now", async function () {
     if (!existsSync("/proc/self/stat")) this.skip();
     leave({ pid: process.pid, host: hostname(), started: "1" });
-    assert.ok(taken());
+    assert.ok(await taken());
   });
 
-  it("is not taken from a process that lives, whoever it belongs to", () => {
+  it("is not taken from a process that lives, whoever it belongs to", async () => {
     leave({ pid: 1, host: hostname(), started: null });
-    assert.throws(() => lockFolder(folder), LockedFolderError);
+    await assert.rejects(take(), LockedFolderError);
   });
 
-  it("is not taken from another machine or container that gave a sign of life a moment ago", () => {
-    leave({ pid: 1, host: "elsewhere", started: "1" }, 5_000);
-    assert.throws(() => lockFolder(folder), /in use by process 1 on elsewhere/);
-    leave({ pid: 1, host: "elsewhere", started: "1" }, 60_000);
-    assert.ok(taken());
+  it("is taken from another machine or container once it gives no sign of life, whatever its clock says", async () => {
+    const ahead = new Date(Date.now() + 3_600_000);
+    for (const content of [{ pid: 1, host: "elsewhere", started: "1" }, ""]) {
+      const file = leave(content);
+      utimesSync(file, ahead, ahead);
+      assert.ok(await taken());
+    }
   });
 
-  it("is taken over from a lock that was never finished, once it is old", () => {
-    writeFileSync(file, "");
-    assert.throws(() => lockFolder(folder), LockedFolderError);
-    const old = new Date(Date.now() - 60_000);
-    utimesSync(file, old, old);
-    assert.ok(taken());
+  it("is not taken from another machine or container that gives signs of life, whatever its clock says", async () => {
+    const file = leave({ pid: 1, host: "elsewhere", started: "1" });
+    let seconds = 1_000_000;
+    const signs = setInterval(() => {
+      seconds += 1;
+      utimesSync(file, seconds, seconds);
+    }, 10);
+    await assert.rejects(lockFolder(folder, { tries: 1, silentMs: 2_000 }), /in use by process 1 on elsewhere/);
+    clearInterval(signs);
   });
 
-  it("is not let go of by a console that lost it", () => {
-    const lock = lockFolder(folder);
-    const other = JSON.stringify({ pid: 1, host: "elsewhere", started: "1" });
-    writeFileSync(file, other);
+  it("is not let go of by another console, and by this one alone", async () => {
+    const lock = await take();
+    const [own = ""] = readdirSync(room);
+    const other = leave({ pid: 1, host: hostname(), started: null });
     lock.release();
-    assert.equal(readFileSync(file, "utf8"), other);
+    assert.ok(existsSync(other) && !existsSync(join(room, own)));
   });
 
-  it("says what to do when a take-over was interrupted", () => {
-    leave({ pid: 1, host: "elsewhere", started: "1" }, 60_000);
-    writeFileSync(`${file}.takeover`, "");
-    assert.throws(() => lockFolder(folder), /delete .*lock\.takeover/);
+  it("is taken over from consoles of before, alive or killed anywhere in a take-over", async () => {
+    const old = join(folder, "lock");
+    writeFileSync(old, JSON.stringify({ pid: 1, host: hostname(), started: null }));
+    await assert.rejects(take(), LockedFolderError);
+    writeFileSync(old, JSON.stringify({ pid: await deadPid(), host: hostname(), started: "1" }));
+    writeFileSync(`${old}.takeover`, "");
+    assert.ok(await taken());
+  });
+
+  it("is free after a kill at every step of taking and letting go", async () => {
+    const script = `
+      const fs = require("node:fs");
+      let left = Number(process.argv[2]);
+      for (const name of ["mkdirSync", "writeFileSync", "readdirSync", "readFileSync", "rmSync", "statSync"]) {
+        const real = fs[name];
+        fs[name] = (...args) => {
+          if (!String(args[0]).startsWith(process.argv[3])) return real(...args);
+          if (left-- === 0) process.kill(process.pid, "SIGKILL");
+          const result = real(...args);
+          if (left-- === 0) process.kill(process.pid, "SIGKILL");
+          return result;
+        };
+      }
+      require(process.argv[1]).lockFolder(process.argv[3]).then((lock) => lock.release());`;
+    const compiled = join(__dirname, "../../../console/dist/data-folder/lock.js");
+    let finished = false;
+    let steps = 0;
+    for (; !finished && steps < 40; steps += 1) {
+      const child = spawn(process.execPath, ["-e", script, compiled, String(steps), folder], { stdio: "inherit" });
+      const [code] = await once(child, "exit");
+      finished = code === 0;
+      const lock = await take();
+      assert.equal(readdirSync(room).length, 1);
+      assert.match(readFileSync(join(room, readdirSync(room)[0] ?? ""), "utf8"), new RegExp(`"pid":${process.pid}`));
+      lock.release();
+    }
+    assert.ok(finished && steps > 6, `${steps} steps`);
   });
 });
