@@ -21,6 +21,7 @@ import { Listener } from "./listener.js";
 import { Mail } from "./mail/mail.js";
 import { type ConsoleOptions, DEFAULT_DEVELOPMENT_SHARD } from "./options.js";
 import { Attempts } from "./people/attempts.js";
+import { Notices } from "./people/notices.js";
 import { People } from "./people/people.js";
 import { SessionCookie } from "./people/session-cookie.js";
 import { Sessions } from "./people/sessions.js";
@@ -135,6 +136,9 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   let publicUrl = "";
   const attempts = new Attempts(database, now);
   const sessions = new Sessions(database, now);
+  const mail = new Mail(options.mail);
+  const notices = new Notices(mail, logger, () => publicUrl, now);
+  closing.add(() => notices.close());
   const accessKeys = new AccessKeys(database, now, changes);
   const app = await createServer({
     database,
@@ -144,11 +148,11 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
       accessKeys.clear();
     }),
     accessKeys,
-    mail: new Mail(options.mail),
+    mail,
     people: new People(database, now),
     sessions,
     sessionCookie: new SessionCookie(() => publicUrl),
-    signIn: new SignIn(database, sessions, attempts, now),
+    signIn: new SignIn(database, sessions, attempts, notices, now),
     setup: new Setup(database, sessions, attempts, setupCodeFile, now),
     custodian,
     shards,

@@ -144,7 +144,7 @@ export async function insertAccessKey(
   return toAccessKey(row);
 }
 
-/** An access key that may be used at this moment, locked until the transaction ends; undefined when it was removed or has expired. */
+/** An access key that may be used at this moment, locked until the transaction ends; undefined otherwise. */
 export async function lockAccessKey(transaction: Database, id: string, now: Date): Promise<AccessKey | undefined> {
   const row = await transaction
     .selectFrom("access_keys")
@@ -153,7 +153,18 @@ export async function lockAccessKey(transaction: Database, id: string, now: Date
     .forShare()
     .executeTakeFirst();
   const accessKey = row && toAccessKey(row);
-  return accessKey && !isExpired(accessKey, now) ? accessKey : undefined;
+  return accessKey && mayBeUsed(accessKey, now) ? accessKey : undefined;
+}
+
+/** An access key that may be used at this moment; undefined otherwise. */
+export async function findAccessKey(database: Database, id: string, now: Date): Promise<AccessKey | undefined> {
+  const row = await database.selectFrom("access_keys").selectAll().where("id", "=", id).executeTakeFirst();
+  const accessKey = row && toAccessKey(row);
+  return accessKey && mayBeUsed(accessKey, now) ? accessKey : undefined;
+}
+
+function mayBeUsed(accessKey: AccessKey, now: Date): boolean {
+  return accessKey.suspendedAt === null && !isExpired(accessKey, now);
 }
 
 function isExpired({ expiresAt }: AccessKey, now: Date): boolean {

@@ -5,6 +5,7 @@ import { Problem } from "../problems/problem.js";
 import type { Shards } from "../shards/shards.js";
 import type { Database } from "../store/schema.js";
 import { Authority } from "./authority.js";
+import { checkConfirmed } from "./confirmation.js";
 import { type Access, checkDemand, clip, type Demand } from "./demand.js";
 import { type Credentials, type Identity, identify } from "./identify.js";
 import { changesNothing, checkOrigin } from "./origin.js";
@@ -85,7 +86,11 @@ export function sessionOfRequest(request: FastifyRequest): Session {
 
 function judge(request: FastifyRequest, demand: Demand, parts: Authentication): Promise<Authority> {
   const { shardId } = request.params as { shardId?: string };
-  const check = (identity: Identity) => checkDemand(identity, demand, shardId);
+  const check = (identity: Identity) => {
+    checkDemand(identity, demand, shardId);
+    // After the right: whoever lacks it need not give a password to learn that.
+    if (identity.session !== null && !isReading(request)) checkConfirmed(identity.session, demand, parts.now());
+  };
   return Authority.of({
     database: parts.database,
     credentials: parts,

@@ -1,7 +1,7 @@
 import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import { endOf, nameOf, type Requester } from "./requester.js";
-import { type Excess, excessOf, type Holding } from "./rights.js";
+import { allows, type Excess, excessOf, type Holding } from "./rights.js";
 
 /**
  * Nobody can hand out more than they hold: no further right, no further shard, no longer life.
@@ -33,6 +33,12 @@ export function checkAppointment(holder: Requester, wanted: Holding): void {
     `${nameOf(holder)} ends on ${end.toISOString()}, and the rights of people do not end by themselves. Use one without an end, or sign in.`,
     { right: "manage-people" },
   );
+}
+
+/** Whether someone could make a code for this person now: with it they would become that person. */
+export function mayInvite(holder: Requester, subject: Requester): boolean {
+  if (holder.kind === subject.kind && holder.id === subject.id) return false;
+  return allows(holder, "manage-people") && endOf(holder) === null && excessOf(holder, subject) === undefined;
 }
 
 /**

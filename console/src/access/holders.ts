@@ -1,5 +1,8 @@
 import { sql } from "kysely";
+import { findAccessKey } from "../access-keys/access-keys.js";
+import { toPerson } from "../people/person.js";
 import type { Database } from "../store/schema.js";
+import type { Actor, Requester } from "./requester.js";
 
 /**
  * Makes those who change people or access keys take turns until their transaction ends. One lock for both: two who remove each
@@ -7,6 +10,19 @@ import type { Database } from "../store/schema.js";
  */
 export async function lockHolders(transaction: Database): Promise<void> {
   await sql`select pg_advisory_xact_lock(${HOLDERS_LOCK}::bigint)`.execute(transaction);
+}
+
+/** An access key that may be used at this moment, or a person who was neither removed nor suspended; undefined otherwise. */
+export async function findHolder(database: Database, { kind, id }: Actor, now: Date): Promise<Requester | undefined> {
+  if (kind === "access-key") return findAccessKey(database, id, now);
+  const row = await database
+    .selectFrom("people")
+    .selectAll()
+    .where("id", "=", id)
+    .where("removed_at", "is", null)
+    .where("suspended_at", "is", null)
+    .executeTakeFirst();
+  return row && toPerson(row);
 }
 
 /** Any constant will do; it only has to be the same in every instance. */

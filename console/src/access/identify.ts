@@ -31,8 +31,8 @@ export async function identify(headers: IncomingHttpHeaders, credentials: Creden
   if (authorization !== undefined) {
     return { requester: await identifyAccessKey(authorization, credentials.accessKeys), session: null };
   }
-  const value = credentials.sessionCookie.read(headers.cookie);
-  if (value === undefined) {
+  const values = credentials.sessionCookie.read(headers.cookie);
+  if (values.length === 0) {
     throw new Problem(
       "unauthenticated",
       'This route needs an access key: send "Authorization: Bearer <access key>". People sign in at POST /api/v1/session.',
@@ -40,7 +40,16 @@ export async function identify(headers: IncomingHttpHeaders, credentials: Creden
       { "www-authenticate": CHALLENGE },
     );
   }
-  const session = await credentials.sessions.identify(value);
+  const binding = headers[BINDING_HEADER];
+  if (typeof binding !== "string") {
+    throw new Problem(
+      "unauthenticated",
+      `A session's cookie counts only with the header ${BINDING_HEADER}: the "binding" that signing in answered with. Sign in again at POST /api/v1/session.`,
+      {},
+      { "www-authenticate": CHALLENGE },
+    );
+  }
+  const session = await credentials.sessions.identify(values, binding);
   if (session) return { requester: session.person, session };
   throw sessionEnded(credentials.sessionCookie);
 }
@@ -108,6 +117,9 @@ function suspended({ id, name }: AccessKey): Problem {
     { "www-authenticate": INVALID },
   );
 }
+
+/** The header that proves that a request comes from the pages that signed in, and not from whoever else has the cookie sent. */
+export const BINDING_HEADER = "x-keyring-binding";
 
 const CHALLENGE = 'Bearer realm="keyring-console"';
 const INVALID = `${CHALLENGE}, error="invalid_token"`;

@@ -19,6 +19,17 @@ export function toActor(kind: Actor["kind"] | null, id: string | null): Actor | 
   return kind === null || id === null ? null : { kind, id };
 }
 
+/** Who did something, with the name that they had then: it outlives them. */
+export interface NamedActor extends Actor {
+  name: string;
+}
+
+/** A named actor as three columns have it. */
+export function toNamedActor(kind: Actor["kind"] | null, id: string | null, name: string | null): NamedActor | null {
+  const actor = toActor(kind, id);
+  return actor && { ...actor, name: name ?? "" };
+}
+
 /** How answers name a requester, at the beginning of a sentence. */
 export function nameOf(requester: Requester): string {
   return requester.kind === "access-key" ? `Access key "${requester.name}"` : `"${requester.name}"`;

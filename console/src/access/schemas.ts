@@ -28,3 +28,6 @@ export const actorSchema = z
     id: z.string().describe("Of `GET /access-keys`, or `GET /people/{personId}`. An access key may be gone by now."),
   })
   .meta({ id: "Actor" });
+
+/** The same with the name that they had then. */
+export const namedActorSchema = actorSchema.extend({ name: z.string() }).meta({ id: "NamedActor" });

@@ -36,6 +36,10 @@ export class Mail {
 
   constructor(private readonly settings: MailSettings | undefined) {}
 
+  get hasServer(): boolean {
+    return this.settings !== undefined;
+  }
+
   /** @throws Problem no-mail-server */
   demandServer(): void {
     if (this.settings) return;

@@ -1,6 +1,10 @@
 import type { Selectable } from "kysely";
+import { mayInvite } from "../access/delegation.js";
+import { findHolder } from "../access/holders.js";
+import type { Requester } from "../access/requester.js";
 import type { Database, PersonTable } from "../store/schema.js";
 import { hashCode, makeCode } from "./code.js";
+import { type Person, toPerson } from "./person.js";
 
 /** What someone needs to choose a password, once. */
 export interface Invitation {
@@ -8,29 +12,66 @@ export interface Invitation {
   expiresAt: Date;
 }
 
-/** A fresh invitation, and what the table has of it. */
-export function newInvitation(now: Date): {
-  invitation: Invitation;
-  columns: Pick<Selectable<PersonTable>, "invitation_hash" | "invitation_expires_at">;
-} {
-  const code = makeCode();
-  const expiresAt = new Date(now.getTime() + INVITATION_LIFETIME_MS);
+/** What the table has of an invitation. */
+export type InvitationColumns = Pick<
+  Selectable<PersonTable>,
+  "invitation_hash" | "invitation_expires_at" | "invitation_by" | "invitation_by_kind" | "invitation_by_name"
+>;
+
+/** A fresh invitation. */
+export function newInvitation(now: Date): Invitation {
+  return { code: makeCode(), expiresAt: new Date(now.getTime() + INVITATION_LIFETIME_MS) };
+}
+
+/** An invitation as the table has it, with who made it. */
+export function toInvitationColumns({ code, expiresAt }: Invitation, by: Requester): InvitationColumns {
   return {
-    invitation: { code, expiresAt },
-    columns: { invitation_hash: hashCode(code) ?? null, invitation_expires_at: expiresAt },
+    invitation_hash: hashCode(code) ?? null,
+    invitation_expires_at: expiresAt,
+    invitation_by: by.id,
+    invitation_by_kind: by.kind,
+    invitation_by_name: by.name,
   };
 }
 
+/** No invitation: it was used, or has become void. */
+export const NO_INVITATION: InvitationColumns = {
+  invitation_hash: null,
+  invitation_expires_at: null,
+  invitation_by: null,
+  invitation_by_kind: null,
+  invitation_by_name: null,
+};
+
 /** Who can choose a password with a code now; undefined when nobody can. */
-export async function findInvited(database: Database, code: string, now: Date): Promise<{ id: string } | undefined> {
+export async function findInvited(database: Database, code: string, now: Date): Promise<Person | undefined> {
   const hash = hashCode(code);
   if (hash === undefined) return undefined;
-  return database
+  const row = await database
     .selectFrom("people")
-    .select("id")
+    .selectAll()
     .where("invitation_hash", "=", hash)
     .where("invitation_expires_at", ">", now)
+    .where("removed_at", "is", null)
     .executeTakeFirst();
+  const person = row && toPerson(row);
+  return person && (await isBacked(database, person, now)) ? person : undefined;
+}
+
+/** The same people, without the invitations that no longer count. */
+export async function withLivingInvitations(database: Database, people: Person[], now: Date): Promise<Person[]> {
+  const living: Person[] = [];
+  for (const person of people) {
+    const isDead = person.invitationBy !== null && !(await isBacked(database, person, now));
+    living.push(isDead ? { ...person, invitationExpiresAt: null, invitationBy: null } : person);
+  }
+  return living;
+}
+
+/** Whether whoever made the code of a person could make it now. */
+async function isBacked(database: Database, person: Person, now: Date): Promise<boolean> {
+  const maker = person.invitationBy && (await findHolder(database, person.invitationBy, now));
+  return maker ? mayInvite(maker, person) : false;
 }
 
 /** A week. */

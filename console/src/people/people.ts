@@ -7,7 +7,14 @@ import { excessOf, type Holding, holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
 import { newId } from "../store/new-id.js";
 import type { Database, PersonTable } from "../store/schema.js";
-import { findInvited, type Invitation, newInvitation } from "./invitation.js";
+import {
+  findInvited,
+  type Invitation,
+  NO_INVITATION,
+  newInvitation,
+  toInvitationColumns,
+  withLivingInvitations,
+} from "./invitation.js";
 import { hasAdministrator, type Person, toColumns, toPerson } from "./person.js";
 import { endSessionsOf } from "./sessions.js";
 
@@ -38,12 +45,13 @@ export class People {
       .orderBy("id")
       .limit(limit)
       .execute();
-    return rows.map(toPerson);
+    return withLivingInvitations(this.database, rows.map(toPerson), this.now());
   }
 
   /** Also who was removed. @throws Problem unknown-person */
   async find(id: string): Promise<Person> {
-    return findPerson(this.database, id);
+    const [person] = await withLivingInvitations(this.database, [await findPerson(this.database, id)], this.now());
+    return person ?? unknownPerson(id);
   }
 
   /**
@@ -52,7 +60,7 @@ export class People {
    */
   async invite(request: PersonRequest, authority: Authority): Promise<{ person: Person; invitation: Invitation }> {
     const now = this.now();
-    const { invitation, columns } = newInvitation(now);
+    const invitation = newInvitation(now);
     const row = await authority.act(({ transaction, requester: by }) => {
       checkAppointment(by, request);
       return transaction
@@ -65,7 +73,7 @@ export class People {
           created_at: now,
           invited_by: by.id,
           invited_by_kind: by.kind,
-          ...columns,
+          ...toInvitationColumns(invitation, by),
         })
         .onConflict((conflict) => conflict.column("email").where("removed_at", "is", null).doNothing())
         .returningAll()
@@ -81,14 +89,15 @@ export class People {
   /**
    * Gives someone a new code: the first was lost or has expired, or the password was forgotten. An earlier code is void; a password
    * stays until the code is used.
-   * @throws Problem unknown-person; forbidden when they hold more than who asks, or hold it longer
+   * @throws Problem unknown-person; forbidden when they hold more than who asks, or hold it longer, or are who asks
    */
   async renewInvitation(id: string, authority: Authority): Promise<{ person: Person; invitation: Invitation }> {
-    const { invitation, columns } = newInvitation(this.now());
+    const invitation = newInvitation(this.now());
     const row = await this.#update(id, authority, async ({ person, by }) => {
+      if (by.kind === "person" && by.id === id) throw ownCode();
       checkAppointment(by, person);
       // whoever gives a code after a restore has reviewed them
-      return { ...columns, suspended_at: null };
+      return { ...toInvitationColumns(invitation, by), suspended_at: null };
     });
     return { person: toPerson(row), invitation };
   }
@@ -99,15 +108,17 @@ export class People {
   }
 
   /**
-   * Changes the name or the rights of someone; it counts from their next request on.
+   * Changes the name or the rights of someone; it counts from their next request on. Who gets more loses a code that was not used yet.
    * @throws Problem unknown-person; forbidden when they hold more, or would hold more, than who asks; last-administrator
    */
   async change(id: string, change: PersonChange, authority: Authority): Promise<Person> {
     const row = await this.#update(id, authority, async ({ person, by, transaction }) => {
       const holding = { rights: change.rights ?? person.rights, shards: change.shards ?? person.shards };
-      if (excessOf(person, holding)) checkAppointment(by, holding);
+      const widens = excessOf(person, holding) !== undefined;
+      if (widens) checkAppointment(by, holding);
       if (!holdsAll(holding)) await this.#checkNotLast(transaction, person);
-      return { name: change.name ?? person.name, ...toColumns(holding) };
+      // Whoever has a code would get what is added: it was made for somebody who holds less.
+      return { name: change.name ?? person.name, ...toColumns(holding), ...(widens ? NO_INVITATION : {}) };
     });
     return toPerson(row);
   }
@@ -123,8 +134,7 @@ export class People {
       return {
         removed_at: this.now(),
         password_hash: null,
-        invitation_hash: null,
-        invitation_expires_at: null,
+        ...NO_INVITATION,
       };
     });
   }
@@ -173,6 +183,14 @@ export class People {
 export async function findPerson(database: Database, id: string): Promise<Person> {
   const row = await database.selectFrom("people").selectAll().where("id", "=", id).executeTakeFirst();
   return row ? toPerson(row) : unknownPerson(id);
+}
+
+function ownCode(): Problem {
+  return new Problem(
+    "forbidden",
+    "Nobody makes a code for themselves. Change your password at POST /api/v1/session/password, or ask somebody else who manages people.",
+    { right: "manage-people" },
+  );
 }
 
 function unknownPerson(id: string): never {

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import { type Actor, toActor } from "../access/requester.js";
+import { type Actor, type NamedActor, toActor, toNamedActor } from "../access/requester.js";
 import { type Holding, RIGHTS, type Right } from "../access/rights.js";
 import type { Database, PersonTable } from "../store/schema.js";
 
@@ -19,6 +19,12 @@ export interface Person extends Holding {
   status: "invited" | "active" | "suspended" | "removed";
   /** The end of the invitation, or of another code for a new password; null when there is none. */
   invitationExpiresAt: Date | null;
+  /** Who made that code; null when there is none. */
+  invitationBy: NamedActor | null;
+  /** When they last chose their password; null before, and where nobody wrote it down yet. */
+  passwordSetAt: Date | null;
+  /** Who made the code that they chose it with; null where it took none, as with the password before. */
+  passwordSetBy: NamedActor | null;
   createdAt: Date;
   /** Null for the first administrator. */
   invitedBy: Actor | null;
@@ -35,6 +41,9 @@ export function toPerson(row: Selectable<PersonTable>): Person {
     shards: row.shard_ids ?? "all",
     status: statusOf(row),
     invitationExpiresAt: row.invitation_expires_at,
+    invitationBy: toNamedActor(row.invitation_by_kind, row.invitation_by, row.invitation_by_name),
+    passwordSetAt: row.password_set_at,
+    passwordSetBy: toNamedActor(row.password_by_kind, row.password_by, row.password_by_name),
     createdAt: row.created_at,
     invitedBy: toActor(row.invited_by_kind, row.invited_by),
   };

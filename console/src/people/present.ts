@@ -1,11 +1,11 @@
+import { confirmedUntil } from "../access/confirmation.js";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Invitation } from "./invitation.js";
 import type { Person } from "./person.js";
-import type { invitedPersonSchema, personSchema, sessionSchema } from "./schemas.js";
+import type { invitedPersonSchema, personSchema, sessionSchema, startedSessionSchema } from "./schemas.js";
 import type { SessionCookie } from "./session-cookie.js";
-import { LONGEST_SESSION_IN_SECONDS, type Session } from "./sessions.js";
-import type { StartedSession } from "./sign-in.js";
+import { LONGEST_SESSION_IN_SECONDS, type Session, type StartedSession } from "./sessions.js";
 
 /** A person as answers show them. */
 export function presentPerson({ kind: _, ...person }: Person): z.input<typeof personSchema> {
@@ -13,6 +13,7 @@ export function presentPerson({ kind: _, ...person }: Person): z.input<typeof pe
     ...person,
     createdAt: person.createdAt.toISOString(),
     invitationExpiresAt: person.invitationExpiresAt?.toISOString() ?? null,
+    passwordSetAt: person.passwordSetAt?.toISOString() ?? null,
   };
 }
 
@@ -23,22 +24,24 @@ export function presentInvited(of: { person: Person; invitation: Invitation }): 
 }
 
 /** A session as answers show it. */
-export function presentSession({ person, createdAt, expiresAt }: Session): z.input<typeof sessionSchema> {
+export function presentSession(session: Session): z.input<typeof sessionSchema> {
+  const { person, createdAt, expiresAt } = session;
   return {
     person: presentPerson(person),
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
+    confirmedUntil: confirmedUntil(session).toISOString(),
   };
 }
 
 /** Gives a new session to the browser, and to the log who has begun it. */
 export function handOver(
-  { value, session }: StartedSession,
+  { value, binding, session }: StartedSession,
   cookie: SessionCookie,
   request: FastifyRequest,
   reply: FastifyReply,
-): z.input<typeof sessionSchema> {
+): z.input<typeof startedSessionSchema> {
   request.requester = session.person;
   reply.header("set-cookie", cookie.write(value, LONGEST_SESSION_IN_SECONDS));
-  return presentSession(session);
+  return { ...presentSession(session), binding };
 }

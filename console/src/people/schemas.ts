@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
-import { actorSchema, rightsSchema, shardsSchema } from "../access/schemas.js";
+import { actorSchema, namedActorSchema, rightsSchema, shardsSchema } from "../access/schemas.js";
 import { pagingById } from "../openapi/paging.js";
 import { readableText } from "../problems/text.js";
 
@@ -55,6 +55,11 @@ export const passwordRequestSchema = z
   .strictObject({ currentPassword: givenPassword, newPassword }, MUST_BE_OBJECT)
   .meta({ id: "PasswordRequest" });
 
+/** The body of POST /session/confirmation. */
+export const confirmationRequestSchema = z
+  .strictObject({ password: givenPassword }, MUST_BE_OBJECT)
+  .meta({ id: "ConfirmationRequest" });
+
 /** The body of POST /invitations/accept. */
 export const acceptanceRequestSchema = z
   .strictObject({ code: givenCode.describe("The code of the invitation."), password: newPassword }, MUST_BE_OBJECT)
@@ -98,7 +103,14 @@ export const personSchema = z
     invitationExpiresAt: z.iso
       .datetime()
       .nullable()
-      .describe("The end of the code for a password, if one was made and not used."),
+      .describe("The end of the code for a password, if there is one that counts."),
+    invitationBy: namedActorSchema
+      .nullable()
+      .describe("Who made that code. It counts as long as they could make it, and until the person gets more rights or shards."),
+    passwordSetAt: z.iso.datetime().nullable().describe("When the person last chose their password."),
+    passwordSetBy: namedActorSchema
+      .nullable()
+      .describe("Who made the code they chose it with; null where it took none."),
     createdAt: z.iso.datetime(),
     invitedBy: actorSchema.nullable().describe("Null for the first administrator."),
   })
@@ -125,5 +137,17 @@ export const sessionSchema = z
     person: personSchema,
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().describe("The end at the latest; after an hour without requests it comes earlier."),
+    confirmedUntil: z.iso
+      .datetime()
+      .describe("Until when people and access keys can be changed without giving the password again."),
   })
   .meta({ id: "Session" });
+
+/** The answer that begins a session. */
+export const startedSessionSchema = sessionSchema
+  .extend({
+    binding: z
+      .string()
+      .describe("Send it as the header `x-keyring-binding` with every request of this session; the cookie alone is refused."),
+  })
+  .meta({ id: "StartedSession" });

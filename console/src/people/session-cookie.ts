@@ -5,13 +5,14 @@ export class SessionCookie {
   /** @param publicUrl where people reach the console; known once it listens */
   constructor(private readonly publicUrl: () => string) {}
 
-  /** The value that a request brings; undefined when there is none. */
-  read(header: string | undefined): string | undefined {
-    for (const pair of header?.split(";") ?? []) {
-      const [name, value = ""] = pair.trim().split("=", 2);
-      if (name === this.#name && SESSION_VALUE.test(value)) return value;
-    }
-    return undefined;
+  /**
+   * The values that a request brings. There may be several: another service of the same host, or one of a domain above it, can set a
+   * cookie of this name, which browsers may send first.
+   */
+  read(header: string | undefined): string[] {
+    const pairs = header?.split(";").map((pair) => pair.trim().split("=", 2)) ?? [];
+    const values = pairs.flatMap(([name, value = ""]) => (name === this.#name && SESSION_VALUE.test(value) ? value : []));
+    return [...new Set(values)];
   }
 
   write(value: string, seconds: number): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { authorityOf, sessionOfRequest } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
+import type { People } from "./people.js";
 import { handOver, presentSession } from "./present.js";
 import * as schemas from "./schemas.js";
 import type { SessionCookie } from "./session-cookie.js";
@@ -13,12 +14,13 @@ import type { SignIn } from "./sign-in.js";
 export interface SessionRoutes {
   setup: Setup;
   signIn: SignIn;
+  people: People;
   sessions: Sessions;
   sessionCookie: SessionCookie;
 }
 
 /** /setup, /session and /invitations/accept: what people do for themselves. */
-export function sessionRoutes(app: App, { setup, signIn, sessions, sessionCookie }: SessionRoutes): void {
+export function sessionRoutes(app: App, { setup, signIn, people, sessions, sessionCookie }: SessionRoutes): void {
   app.get(
     "/setup",
     {
@@ -46,7 +48,7 @@ export function sessionRoutes(app: App, { setup, signIn, sessions, sessionCookie
         security: [],
         body: schemas.setupRequestSchema,
         response: {
-          201: schemas.sessionSchema,
+          201: schemas.startedSessionSchema,
           ...problemResponses(...PUBLIC_PROBLEMS, "wrong-code", "already-set-up", "person-exists"),
         },
       },
@@ -66,7 +68,7 @@ export function sessionRoutes(app: App, { setup, signIn, sessions, sessionCookie
         description: "Also for a forgotten password. Earlier sessions end.",
         security: [],
         body: schemas.acceptanceRequestSchema,
-        response: { 201: schemas.sessionSchema, ...problemResponses(...PUBLIC_PROBLEMS, "wrong-code") },
+        response: { 201: schemas.startedSessionSchema, ...problemResponses(...PUBLIC_PROBLEMS, "wrong-code") },
       },
     },
     async (request, reply) => {
@@ -84,11 +86,11 @@ export function sessionRoutes(app: App, { setup, signIn, sessions, sessionCookie
         tags: ["people"],
         summary: "Sign in with a password",
         description:
-          "Sets a cookie that ends after twelve hours, or an hour without requests. With it, requests that change something need " +
-          "the header `Origin` of the console itself; browsers send it.",
+          "Sets a cookie that ends after twelve hours, or an hour without requests. Requests with it need the header " +
+          "`x-keyring-binding`, and, where they change something, the `Origin` of the console itself, which browsers send.",
         security: [],
         body: schemas.signInRequestSchema,
-        response: { 201: schemas.sessionSchema, ...problemResponses(...PUBLIC_PROBLEMS, "sign-in-failed") },
+        response: { 201: schemas.startedSessionSchema, ...problemResponses(...PUBLIC_PROBLEMS, "sign-in-failed") },
       },
     },
     async (request, reply) => {
@@ -109,7 +111,10 @@ export function sessionRoutes(app: App, { setup, signIn, sessions, sessionCookie
         response: { 200: schemas.sessionSchema, ...problemResponses("unauthenticated", "forbidden") },
       },
     },
-    async (request) => presentSession(sessionOfRequest(request)),
+    async (request) => {
+      const session = sessionOfRequest(request);
+      return presentSession({ ...session, person: await people.find(session.person.id) });
+    },
   );
 
   app.delete(
@@ -145,7 +150,7 @@ export function sessionRoutes(app: App, { setup, signIn, sessions, sessionCookie
         security: BY_SESSION,
         body: schemas.passwordRequestSchema,
         response: {
-          200: schemas.sessionSchema,
+          200: schemas.startedSessionSchema,
           ...problemResponses(...PUBLIC_PROBLEMS, "unauthenticated", "forbidden", "sign-in-failed"),
         },
       },
@@ -155,6 +160,27 @@ export function sessionRoutes(app: App, { setup, signIn, sessions, sessionCookie
       const started = await signIn.changePassword(authorityOf(request), currentPassword, newPassword);
       return handOver(started, sessionCookie, request, reply);
     },
+  );
+
+  app.post(
+    "/session/confirmation",
+    {
+      config: { access: { by: "person" } },
+      schema: {
+        operationId: "confirmSession",
+        tags: ["people"],
+        summary: "Give one's password again, to change people and access keys",
+        description:
+          "Such changes are refused as `password-needed` where the password was given more than ten minutes ago. Access keys are never asked.",
+        security: BY_SESSION,
+        body: schemas.confirmationRequestSchema,
+        response: {
+          200: schemas.sessionSchema,
+          ...problemResponses(...PUBLIC_PROBLEMS, "unauthenticated", "forbidden", "sign-in-failed"),
+        },
+      },
+    },
+    async (request) => presentSession(await signIn.confirm(authorityOf(request), request.body.password)),
   );
 }
 

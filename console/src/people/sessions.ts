@@ -11,8 +11,22 @@ export interface Session {
   person: Person;
   valueHash: Buffer;
   createdAt: Date;
+  /** When the password was last given in it. */
+  confirmedAt: Date;
   /** The end at the latest; without requests it comes earlier. */
   expiresAt: Date;
+}
+
+/** A session with what only its browser gets. */
+export interface StartedSession {
+  /** Goes into the cookie. */
+  value: string;
+  /**
+   * Goes to the pages, which send it with every request. Browsers send cookies to every port of a host, and what listens at another one
+   * could use them; this they keep for the address of the console alone.
+   */
+  binding: string;
+  session: Session;
 }
 
 /**
@@ -30,8 +44,9 @@ export class Sessions {
    * @param passwordHash that of the check: who has changed the password since, or was removed, gets none
    * @returns undefined then
    */
-  async begin(personId: string, passwordHash: string): Promise<{ value: string; session: Session } | undefined> {
+  async begin(personId: string, passwordHash: string): Promise<StartedSession | undefined> {
     const value = makeSessionValue();
+    const binding = makeBinding();
     const now = this.now();
     const expiresAt = new Date(now.getTime() + LONGEST_SESSION_IN_SECONDS * 1_000);
     // The lock makes it take turns with a change of the password, which ends every session.
@@ -40,22 +55,29 @@ export class Sessions {
         select * from people where id = ${personId} and password_hash = ${passwordHash}
           and removed_at is null and suspended_at is null for update
       ), session as (
-        insert into sessions (value_hash, person_id, created_at, last_used_at, expires_at)
-        select ${sha256(value)}::bytea, id, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz from person
+        insert into sessions (value_hash, binding_hash, person_id, created_at, confirmed_at, last_used_at, expires_at)
+        select ${sha256(value)}::bytea, ${sha256(binding)}::bytea, id, ${now}::timestamptz, ${now}::timestamptz,
+          ${now}::timestamptz, ${expiresAt}::timestamptz from person
       )
       select * from person`.execute(this.database);
     const [row] = rows;
     if (row === undefined) return undefined;
-    return { value, session: { person: toPerson(row), valueHash: sha256(value), createdAt: now, expiresAt } };
+    const person = toPerson(row);
+    return {
+      value,
+      binding,
+      session: { person, valueHash: sha256(value), createdAt: now, confirmedAt: now, expiresAt },
+    };
   }
 
-  /** The session with this value; undefined when there is none, or no longer. */
-  async identify(value: string): Promise<Session | undefined> {
+  /** The session with one of these values and this binding; undefined when there is none, or no longer. */
+  async identify(values: readonly string[], binding: string): Promise<Session | undefined> {
     const now = this.now();
-    const valueHash = sha256(value);
-    const row = await living(this.database, valueHash, now).executeTakeFirst();
+    const row = await living(this.database, values.map(sha256), now)
+      .where("binding_hash", "=", sha256(binding))
+      .executeTakeFirst();
     if (row === undefined) return undefined;
-    if (row.last_used_at <= before(now, NOTED_EVERY_SECONDS)) await this.#used(valueHash, now);
+    if (row.last_used_at <= before(now, NOTED_EVERY_SECONDS)) await this.#used(row.value_hash, now);
     return toSession(row);
   }
 
@@ -64,6 +86,20 @@ export class Sessions {
     await authority.act(async ({ transaction, session }) => {
       if (session === null) return;
       await transaction.deleteFrom("sessions").where("value_hash", "=", session.valueHash).execute();
+    }, lockHolders);
+  }
+
+  /** Notes that the password was given again in the session that asks. */
+  async confirm(authority: Authority): Promise<Session> {
+    return authority.act(async ({ transaction, session }) => {
+      if (session === null) throw new Error("Only people have a password.");
+      const confirmedAt = this.now();
+      await transaction
+        .updateTable("sessions")
+        .set({ confirmed_at: confirmedAt })
+        .where("value_hash", "=", session.valueHash)
+        .execute();
+      return { ...session, confirmedAt };
     }, lockHolders);
   }
 
@@ -91,7 +127,7 @@ export class Sessions {
 
 /** A session as it is now, locked with its person until the transaction ends; undefined when it has ended. */
 export async function lockSession(transaction: Database, valueHash: Buffer, now: Date): Promise<Session | undefined> {
-  const row = await living(transaction, valueHash, now).forShare().executeTakeFirst();
+  const row = await living(transaction, [valueHash], now).forShare().executeTakeFirst();
   return row && toSession(row);
 }
 
@@ -111,7 +147,7 @@ export const SESSION_VALUE = /^session_[A-Za-z0-9_-]{43}$/;
 
 const NOTED_EVERY_SECONDS = 60;
 
-function living(database: Database, valueHash: Buffer, now: Date) {
+function living(database: Database, valueHashes: readonly Buffer[], now: Date) {
   return database
     .selectFrom("sessions")
     .innerJoin("people", "people.id", "sessions.person_id")
@@ -119,10 +155,11 @@ function living(database: Database, valueHash: Buffer, now: Date) {
     .select([
       "sessions.value_hash",
       "sessions.created_at as session_created_at",
+      "sessions.confirmed_at",
       "sessions.expires_at",
       "sessions.last_used_at",
     ])
-    .where("value_hash", "=", valueHash)
+    .where("value_hash", "in", valueHashes)
     .where("sessions.expires_at", ">", now)
     .where("sessions.last_used_at", ">", before(now, LONGEST_PAUSE_IN_SECONDS))
     .where("people.removed_at", "is", null)
@@ -134,12 +171,17 @@ function toSession(row: InferResult<ReturnType<typeof living>>[number]): Session
     person: toPerson(row),
     valueHash: row.value_hash,
     createdAt: row.session_created_at,
+    confirmedAt: row.confirmed_at,
     expiresAt: row.expires_at,
   };
 }
 
 function makeSessionValue(): string {
   return `session_${randomBytes(32).toString("base64url")}`;
+}
+
+function makeBinding(): string {
+  return `binding_${randomBytes(32).toString("base64url")}`;
 }
 
 function before(now: Date, seconds: number): Date {

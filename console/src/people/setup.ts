@@ -8,9 +8,8 @@ import type { Attempts } from "./attempts.js";
 import { hashCode } from "./code.js";
 import { hashPassword } from "./password.js";
 import { hasAdministrator, toColumns } from "./person.js";
-import type { Sessions } from "./sessions.js";
+import type { Sessions, StartedSession } from "./sessions.js";
 import { forgetSetupCodes, isSetupCode } from "./setup-codes.js";
-import type { StartedSession } from "./sign-in.js";
 
 /** Who wants to be the first administrator. */
 export interface FirstAdministrator {
@@ -86,6 +85,7 @@ async function insertAdministrator(
       name,
       email,
       password_hash: passwordHash,
+      password_set_at: now,
       ...toColumns({ rights: RIGHTS, shards: "all" }),
       created_at: now,
     })

@@ -4,18 +4,11 @@ import { holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
 import type { Attempts } from "./attempts.js";
-import { hashCode } from "./code.js";
-import { findInvited } from "./invitation.js";
+import { findInvited, NO_INVITATION } from "./invitation.js";
+import type { Notices } from "./notices.js";
 import { hashPassword, isPassword } from "./password.js";
-import { toPerson } from "./person.js";
-import { endSessionsOf, type Session, type Sessions } from "./sessions.js";
+import { endSessionsOf, type Session, type Sessions, type StartedSession } from "./sessions.js";
 import { forgetSetupCodes } from "./setup-codes.js";
-
-/** A session with the value that goes into the cookie. */
-export interface StartedSession {
-  value: string;
-  session: Session;
-}
 
 /** What people prove who they are by: passwords, and the codes to choose one with. */
 export class SignIn {
@@ -23,6 +16,7 @@ export class SignIn {
     private readonly database: Database,
     private readonly sessions: Sessions,
     private readonly attempts: Attempts,
+    private readonly notices: Notices,
     private readonly now: () => Date,
   ) {}
 
@@ -60,19 +54,29 @@ export class SignIn {
     const passwordHash = await hashPassword(password);
     const accepted = await this.database.transaction().execute(async (transaction) => {
       await lockHolders(transaction);
-      const row = await transaction
+      // Whoever made the code may have been narrowed meanwhile: nobody can be from here on.
+      const person = await findInvited(transaction, code, this.now());
+      if (person === undefined) throw wrongInvitation();
+      const { invitationBy: by } = person;
+      await transaction
         .updateTable("people")
-        .set({ password_hash: passwordHash, invitation_hash: null, invitation_expires_at: null })
-        .where("invitation_hash", "=", hashCode(code) ?? null)
-        .where("removed_at", "is", null)
-        .returningAll()
-        .executeTakeFirst();
-      if (row === undefined) throw wrongInvitation();
-      await endSessionsOf(transaction, row.id);
-      if (holdsAll(toPerson(row))) await forgetSetupCodes(transaction);
-      return row;
+        .set({
+          password_hash: passwordHash,
+          password_set_at: this.now(),
+          password_by: by?.id ?? null,
+          password_by_kind: by?.kind ?? null,
+          password_by_name: by?.name ?? null,
+          ...NO_INVITATION,
+        })
+        .where("id", "=", person.id)
+        .execute();
+      await endSessionsOf(transaction, person.id);
+      if (holdsAll(person)) await forgetSetupCodes(transaction);
+      return person;
     });
-    return this.#begin(accepted.id, passwordHash);
+    const started = await this.#begin(accepted.id, passwordHash);
+    if (accepted.status === "active") this.notices.passwordReset(accepted);
+    return started;
   }
 
   /**
@@ -83,19 +87,21 @@ export class SignIn {
     const person = authority.requester;
     const subject = `change of password of ${person.id}`;
     await this.attempts.count(subject, { count: 10, seconds: QUARTER_OF_AN_HOUR });
-    const row = await this.database
-      .selectFrom("people")
-      .select("password_hash")
-      .where("id", "=", person.id)
-      .executeTakeFirst();
-    if (!row?.password_hash || !(await isPassword(current, row.password_hash))) throw wrongPassword();
+    const currentHash = await this.#checkPassword(person.id, current);
     const passwordHash = await hashPassword(password);
     await authority.act(async ({ transaction }) => {
       const changed = await transaction
         .updateTable("people")
-        .set({ password_hash: passwordHash, invitation_hash: null, invitation_expires_at: null })
+        .set({
+          password_hash: passwordHash,
+          password_set_at: this.now(),
+          password_by: null,
+          password_by_kind: null,
+          password_by_name: null,
+          ...NO_INVITATION,
+        })
         .where("id", "=", person.id)
-        .where("password_hash", "=", row.password_hash)
+        .where("password_hash", "=", currentHash)
         .returning("id")
         .executeTakeFirst();
       if (changed === undefined) throw wrongPassword();
@@ -103,6 +109,31 @@ export class SignIn {
     }, lockHolders);
     await this.attempts.forget(subject);
     return this.#begin(person.id, passwordHash);
+  }
+
+  /**
+   * Has the session that asks change people and access keys for a while again.
+   * @throws Problem sign-in-failed when the password is wrong; too-many-attempts
+   */
+  async confirm(authority: Authority, password: string): Promise<Session> {
+    const { id } = authority.requester;
+    const subject = `confirmation of ${id}`;
+    await this.attempts.count(subject, { count: 10, seconds: QUARTER_OF_AN_HOUR });
+    await this.#checkPassword(id, password);
+    const session = await this.sessions.confirm(authority);
+    await this.attempts.forget(subject);
+    return session;
+  }
+
+  /** @returns the hash that it was compared with */
+  async #checkPassword(personId: string, password: string): Promise<string> {
+    const row = await this.database
+      .selectFrom("people")
+      .select("password_hash")
+      .where("id", "=", personId)
+      .executeTakeFirst();
+    if (!row?.password_hash || !(await isPassword(password, row.password_hash))) throw wrongPassword();
+    return row.password_hash;
   }
 
   async #begin(personId: string, passwordHash: string): Promise<StartedSession> {

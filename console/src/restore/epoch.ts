@@ -29,7 +29,8 @@ export async function openEpoch(transaction: Database, epoch: Epoch): Promise<vo
   await suspendTokens(transaction, restoredAt);
   await sql`update access_keys set suspended_at = ${restoredAt}`.execute(transaction);
   await sql`update people set suspended_at = ${restoredAt}, password_hash = null, invitation_hash = null,
-    invitation_expires_at = null where removed_at is null`.execute(transaction);
+    invitation_expires_at = null, invitation_by = null, invitation_by_kind = null, invitation_by_name = null
+    where removed_at is null`.execute(transaction);
   // Of an account that is being made only the operation has the key; and to make it is nothing that was revoked.
   await sql`update operations set status = 'failed', error_code = 'Restored', error_message = ${INTERRUPTED},
     finished_at = ${restoredAt}, signed_transaction = null, lease_holder = null, lease_until = null

@@ -61,7 +61,7 @@ export function restoreRoutes(app: App, { review }: RestoreRoutes): void {
   app.post(
     "/restore/review",
     {
-      config: { access: "authenticated" },
+      config: { access: { confirmed: true } },
       schema: {
         operationId: "reviewRestore",
         tags: ["restore"],
@@ -76,6 +76,7 @@ export function restoreRoutes(app: App, { review }: RestoreRoutes): void {
             "invalid-request",
             "unauthenticated",
             "forbidden",
+            "password-needed",
             "body-too-large",
             "unsupported-media-type",
           ),

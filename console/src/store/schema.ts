@@ -152,12 +152,26 @@ export interface PersonTable {
   invitation_expires_at: Date | null;
   /** When a restored backup brought them back; null once they were reviewed, and for all others. */
   suspended_at: Date | null;
+  /** Who made that code: it counts as long as they could still make it. */
+  invitation_by: string | null;
+  invitation_by_kind: "access-key" | "person" | null;
+  invitation_by_name: string | null;
+  /** Null where it is older than this column. */
+  password_set_at: Date | null;
+  /** Who made the code that the password was chosen with; null where it was the person's own doing. */
+  password_by: string | null;
+  password_by_kind: "access-key" | "person" | null;
+  password_by_name: string | null;
 }
 
 export interface SessionTable {
   value_hash: Buffer;
+  /** Of the value that only the console's own pages have. */
+  binding_hash: Buffer;
   person_id: string;
   created_at: Date;
+  /** When the password was last given in this session. */
+  confirmed_at: Date;
   /** To the minute. */
   last_used_at: Date;
   expires_at: Date;

@@ -17,6 +17,7 @@ import { PersonPage } from "./people/person-page.js";
 import { RestoredPage } from "./restore/restored-page.js";
 import { InvitationPage } from "./session/invitation-page.js";
 import { OwnPage } from "./session/own-page.js";
+import { PasswordDialog } from "./session/password-dialog.js";
 import { SETUP, SignedIn, useWho } from "./session/session.js";
 import { SetupPage } from "./session/setup-page.js";
 import { SignInPage } from "./session/sign-in-page.js";
@@ -42,6 +43,7 @@ export function App() {
             <Pages />
           </ErrorBoundary>
         </Frame>
+        <PasswordDialog />
       </SignedIn>
     );
   }

@@ -81,7 +81,7 @@ export async function callPeople(calls: DocumentedCalls, at: TestConsole, weak: 
   await unreadable("PATCH", one, all);
 
   await browser.signIn("bob@example.org");
-  const bob = { cookie: browser.cookie, origin: at.url };
+  const bob = browser.headers;
   await calls.fetch("GET", `${api}/session`, { headers: bob });
   await calls.fetch("GET", `${api}/session`);
   await calls.fetch("GET", `${api}/session`, { headers: all });
@@ -92,11 +92,17 @@ export async function callPeople(calls: DocumentedCalls, at: TestConsole, weak: 
   await calls.fetch("POST", password, json(change, all));
   await calls.fetch("POST", password, json({ ...change, currentPassword: "wrong" }, bob));
   await browser.call("/session/password", 200, { body: change });
-  const fresh = { cookie: browser.cookie, origin: at.url };
+  const fresh = browser.headers;
   await calls.fetch("POST", password, json(change, fresh));
   await browser.signIn("bob@example.org");
-  const late = { cookie: browser.cookie, origin: at.url };
+  const late = browser.headers;
   await often(password, 11, { ...change, currentPassword: "wrong" }, late);
+  const confirmation = `${api}/session/confirmation`;
+  await unreadable("POST", confirmation, late);
+  await calls.fetch("POST", confirmation, json({ password: PASSWORD }));
+  await calls.fetch("POST", confirmation, json({ password: PASSWORD }, all));
+  await calls.fetch("POST", confirmation, json({ password: PASSWORD }, late));
+  await often(confirmation, 11, { password: "wrong" }, late);
   await calls.fetch("DELETE", `${api}/session`, { headers: { ...late, ...foreign } });
   await calls.fetch("DELETE", `${api}/session`, { headers: late });
   await calls.fetch("DELETE", `${api}/session`, { headers: late });
@@ -117,7 +123,7 @@ export async function callPeople(calls: DocumentedCalls, at: TestConsole, weak: 
 async function callEmail(calls: DocumentedCalls, at: TestConsole): Promise<void> {
   const browser = new Browser(at);
   await browser.signIn("carol@example.org");
-  const headers = { cookie: browser.cookie, origin: at.url, "content-type": "application/json" };
+  const headers = { ...browser.headers, "content-type": "application/json" };
   const tokens = `/shards/${at.shardId}/tokens`;
   const { id, value } = await browser.call<IssuedBody>(tokens, 201, { body: { name: "x", permissions: "full" } });
   const path = `/api/v1${tokens}/${id}/email`;

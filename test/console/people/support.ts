@@ -19,6 +19,7 @@ export interface SessionBody {
   person: PersonBody;
   createdAt: string;
   expiresAt: string;
+  confirmedUntil: string;
 }
 
 export interface InvitedBody extends PersonBody {
@@ -27,9 +28,10 @@ export interface InvitedBody extends PersonBody {
 
 export const PASSWORD = "correct horse battery staple";
 
-/** What a browser does for someone: keeps the cookie, and says which page a request comes from. */
+/** What a browser does for someone: keeps the cookie and what binds it to the pages, and says which page a request comes from. */
 export class Browser {
   cookie = "";
+  binding = "";
 
   constructor(
     readonly at: TestConsole,
@@ -37,12 +39,19 @@ export class Browser {
   ) {}
 
   async fetch(path: string, init: AdminRequest = {}): Promise<Response> {
-    const cookie: Record<string, string> = this.cookie ? { cookie: this.cookie } : {};
-    const headers = { origin: this.origin, ...cookie, ...init.headers };
+    const headers = { ...this.headers, ...init.headers };
     const response = await this.at.adminFetch(path, { accessKey: "", ...init, headers });
     const [pair] = (response.headers.get("set-cookie") ?? "").split(";");
     if (pair) this.cookie = pair.endsWith("=") ? "" : pair;
+    const { binding } = (await response.clone().json().catch(() => ({}))) as { binding?: string };
+    if (binding !== undefined) this.binding = binding;
     return response;
+  }
+
+  /** What it sends with every request. */
+  get headers(): Record<string, string> {
+    const session = this.cookie ? { cookie: this.cookie, "x-keyring-binding": this.binding } : {};
+    return { origin: this.origin, ...session };
   }
 
   call<Body>(path: string, status: number, init: AdminRequest = {}): Promise<Body> {

@@ -6,6 +6,7 @@ import { people } from "./0004-people.js";
 import { whoAskedTheCustodian } from "./0005-who-asked-the-custodian.js";
 import { operationsByShard } from "./0006-operations-by-shard.js";
 import { restores } from "./0007-restores.js";
+import { codesAndSessions } from "./0008-codes-and-sessions.js";
 
 /** One step of the schema. Applied once, never edited after a release. */
 export interface Migration {
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   whoAskedTheCustodian,
   operationsByShard,
   restores,
+  codesAndSessions,
 ];

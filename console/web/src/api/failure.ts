@@ -33,6 +33,11 @@ export function isForbidden(error: unknown): boolean {
   return error instanceof RequestRefused && error.slug === "forbidden";
 }
 
+/** Whether a request failed because the password was given too long ago. */
+export function isPasswordNeeded(error: unknown): boolean {
+  return error instanceof RequestRefused && error.slug === "password-needed";
+}
+
 /** Whether a request failed because nobody is signed in any more. */
 export function isSignedOut(error: unknown): boolean {
   return error instanceof RequestRefused && error.slug === "unauthenticated";

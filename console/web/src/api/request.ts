@@ -1,4 +1,6 @@
-import { doubtOf, NoAnswer, RequestRefused } from "./failure.js";
+import { bindingHeaders } from "./binding.js";
+import { confirm } from "./confirmation.js";
+import { doubtOf, isPasswordNeeded, NoAnswer, RequestRefused } from "./failure.js";
 import type { ProblemDocument } from "./types.js";
 
 /** What a request brings. */
@@ -11,16 +13,26 @@ export interface RequestOptions {
 }
 
 /**
- * Asks the console that serves these pages. The session's cookie and the origin are the browser's to add.
+ * Asks the console that serves these pages. The session's cookie and the origin are the browser's to add. Where the console needs the
+ * password again, the person is asked for it, and the request repeated: nothing was done before.
  *
  * @param path below /api/v1, as `path` makes it
  * @throws RequestRefused, NoAnswer
  */
 export async function request<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
+  try {
+    return await requestOnce<Answer>(path, options);
+  } catch (error) {
+    if (isPasswordNeeded(error) && (await confirm())) return requestOnce<Answer>(path, options);
+    throw error;
+  }
+}
+
+async function requestOnce<Answer>(path: string, options: RequestOptions): Promise<Answer> {
   const { body, method = body === undefined ? "GET" : "POST", headers, signal } = options;
   const response = await send(new URL(`api/v1${path}`, document.baseURI), {
     method,
-    headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    headers: { ...bindingHeaders(), ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });

@@ -30,6 +30,8 @@ export function PersonPage({ personId }: { personId: string }) {
           ...holdingFacts(data),
           Invited: <Time at={data.createdAt} />,
           "Invited by": data.invitedBy ? <ActorName actor={data.invitedBy} /> : "nobody: the first administrator",
+          ...(data.invitationBy ? { "Code created by": <ActorName actor={data.invitationBy} /> } : {}),
+          ...(data.passwordSetBy ? { "Password set with a code from": <ActorName actor={data.passwordSetBy} /> } : {}),
           Id: <code>{data.id}</code>,
         }}
       />

@@ -10,6 +10,9 @@ export function PersonStatus({ person: { status, invitationExpiresAt } }: { pers
     <div>
       {status === "active" ? <Badge tone="good">Active</Badge> : <Badge tone="warning">Invited</Badge>}
       {invitationExpiresAt !== null && <CodeEnd at={new Date(invitationExpiresAt)} />}
+      {status === "invited" && invitationExpiresAt === null && (
+        <span className="aside below">no valid code: make a new one</span>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
-import type { Session } from "../api/types.js";
+import type { StartedSession } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { Link } from "../parts/link.js";
 import { TextInput } from "../parts/text-input.js";
@@ -25,7 +25,7 @@ export function InvitationPage({ code: linked = "" }: { code?: string | undefine
     go("/invitation", { replace: true });
   }, [linked, go]);
   const accept = useChange(async (body: object) => {
-    const session = await request<Session>("/invitations/accept", { body });
+    const session = await request<StartedSession>("/invitations/accept", { body });
     go("/", { replace: true });
     return enter(session);
   });

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
-import type { Session } from "../api/types.js";
+import type { Person, StartedSession } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { Facts } from "../parts/facts.js";
 import { holdingFacts } from "../parts/holding.js";
@@ -21,6 +21,7 @@ export function OwnPage() {
           Name: person.name,
           "E-mail address": person.email,
           ...holdingFacts(person),
+          Password: <PasswordFacts person={person} />,
           "This session": (
             <>
               ends <Time at={expiresAt} />, and earlier after an hour without requests
@@ -36,12 +37,39 @@ export function OwnPage() {
   );
 }
 
+/** What tells people that somebody else has had a code for their account. */
+function PasswordFacts({ person: { passwordSetAt, passwordSetBy, invitationBy, invitationExpiresAt } }: { person: Person }) {
+  return (
+    <>
+      {passwordSetAt ? (
+        <>
+          chosen <Time at={passwordSetAt} />
+        </>
+      ) : (
+        "chosen before the console noted when"
+      )}
+      {passwordSetBy && <>, with a one-time code from {nameOf(passwordSetBy)}</>}
+      {invitationBy && invitationExpiresAt && (
+        <p className="note warning">
+          {nameOf(invitationBy)} has created a code to reset your password. It works until{" "}
+          <Time at={invitationExpiresAt} />. If you did not ask for it, tell somebody who manages people; changing your
+          password voids it.
+        </p>
+      )}
+    </>
+  );
+}
+
+function nameOf({ kind, name }: NonNullable<Person["passwordSetBy"]>): string {
+  return kind === "person" ? name || "somebody" : `access key “${name}”`;
+}
+
 function PasswordForm() {
   const { person } = useSession();
   const [currentPassword, setCurrentPassword] = useState("");
   const [newPassword, setNewPassword] = useState("");
   const change = useChange(
-    async (body: object) => enter(await request<Session>("/session/password", { body })),
+    async (body: object) => enter(await request<StartedSession>("/session/password", { body })),
     () => {
       setCurrentPassword("");
       setNewPassword("");

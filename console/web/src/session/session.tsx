@@ -1,10 +1,11 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { allows } from "../../../src/access/rights.js";
+import { forgetBinding, keepBinding } from "../api/binding.js";
 import { isSignedOut } from "../api/failure.js";
 import { makeQueries, type NoSession, SESSION, visitor } from "../api/queries.js";
 import { request } from "../api/request.js";
-import type { Right, Session } from "../api/types.js";
+import type { Right, Session, StartedSession } from "../api/types.js";
 
 /** Who is signed in; undefined until that is known. */
 export function useWho(): { who: Session | NoSession | undefined; error: Error | null; again: () => void } {
@@ -26,13 +27,15 @@ async function askWho(signal: AbortSignal): Promise<Session | NoSession> {
 }
 
 /** Shows the pages of a session that begins. */
-export function enter(session: Session): Session {
+export function enter({ binding, ...session }: StartedSession): Session {
+  keepBinding(binding);
   setWho(session);
   return session;
 }
 
 /** Shows the pages of nobody, after a session was ended on purpose. */
 export function leave(): void {
+  forgetBinding();
   setWho({ hasEnded: false });
 }
 

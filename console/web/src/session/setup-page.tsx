@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
-import type { Session } from "../api/types.js";
+import type { StartedSession } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { Link } from "../parts/link.js";
 import { TextInput } from "../parts/text-input.js";
@@ -18,7 +18,7 @@ export function SetupPage() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const setUp = useChange(async (body: object) => {
-    const session = await request<Session>("/setup", { body });
+    const session = await request<StartedSession>("/setup", { body });
     go("/");
     return enter(session);
   });

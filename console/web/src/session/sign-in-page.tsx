@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
-import type { Session } from "../api/types.js";
+import type { StartedSession } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { Link } from "../parts/link.js";
 import { TextInput } from "../parts/text-input.js";
@@ -15,7 +15,7 @@ import { enter } from "./session.js";
 export function SignInPage({ hasEnded }: { hasEnded: boolean }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const signIn = useChange(async (body: object) => enter(await request<Session>("/session", { body })));
+  const signIn = useChange(async (body: object) => enter(await request<StartedSession>("/session", { body })));
   return (
     <Alone title="Sign in">
       {hasEnded && (

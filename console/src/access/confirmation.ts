@@ -1,0 +1,29 @@
+import type { Session } from "../people/sessions.js";
+import { Problem } from "../problems/problem.js";
+import type { Demand } from "./demand.js";
+import type { Right } from "./rights.js";
+
+/** Until when a session may change who may do what, without its password being given again. */
+export function confirmedUntil({ confirmedAt }: Pick<Session, "confirmedAt">): Date {
+  return new Date(confirmedAt.getTime() + CONFIRMED_FOR_SECONDS * 1_000);
+}
+
+/**
+ * Refuses changes of people and access keys from a session whose password was given too long ago: whoever has stolen the session does
+ * not have the password.
+ * @throws Problem password-needed
+ */
+export function checkConfirmed(session: Session, { right, confirmed = false }: Demand, now: Date): void {
+  const isDemanded = confirmed || (right !== undefined && CONFIRMED.includes(right));
+  if (!isDemanded || now < confirmedUntil(session)) return;
+  throw new Problem(
+    "password-needed",
+    "Give your password again to change people or access keys: POST /api/v1/session/confirmation, then repeat this request.",
+    right === undefined ? {} : { right },
+  );
+}
+
+/** Ten minutes. */
+export const CONFIRMED_FOR_SECONDS = 600;
+
+const CONFIRMED: readonly Right[] = ["manage-people", "manage-access-keys"];
