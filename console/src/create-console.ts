@@ -136,7 +136,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   let publicUrl = "";
   const attempts = new Attempts(database, now);
   const sessions = new Sessions(database, now);
-  const mail = new Mail(options.mail);
+  const mail = new Mail(options.mail, attempts);
   const notices = new Notices(mail, logger, () => publicUrl, now);
   closing.add(() => notices.close());
   const accessKeys = new AccessKeys(database, now, changes);
@@ -162,6 +162,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     logger,
     now,
     trustedProxies: options.trustedProxies ?? [],
+    allowedHosts: [host, ...(options.allowedHosts ?? [])],
     publicUrl: () => publicUrl,
     rpcUrl: (shardId) => `${publicUrl}/api/v1/shards/${shardId}/neard-rpc/`,
     serverFactory: (rest) => listener.serveRest(rest as RequestListener),

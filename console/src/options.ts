@@ -18,6 +18,8 @@ export interface ConsoleOptions {
   port?: number | undefined;
   /** Where clients reach the console, when that is not where it listens: behind a proxy. */
   publicUrl?: string | undefined;
+  /** Further host names by which browsers may reach the console; addresses, loopback names and that of the public URL are anyway. */
+  allowedHosts?: readonly string[] | undefined;
   /**
    * Proxies whose `X-Forwarded-For` tells the address of a client, by which attempts to sign in are counted: IP addresses or CIDR ranges.
    * Left out, everybody behind a proxy has the proxy's address.

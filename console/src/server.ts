@@ -15,6 +15,7 @@ import { validateRequests } from "./problems/validation.js";
 import { logRequests, requestIdOf } from "./request-log.js";
 import { type RestoreRoutes, restoreRoutes } from "./restore/routes.js";
 import { type ShardRoutes, shardRoutes } from "./shards/routes.js";
+import { refuseSlowBodies } from "./slow-bodies.js";
 import type { Database } from "./store/schema.js";
 import { type EmailRoute, emailRoute } from "./tokens/email-route.js";
 import { type TokenRoutes, tokenRoutes } from "./tokens/routes.js";
@@ -59,6 +60,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app);
   logRequests(app);
+  refuseSlowBodies(app);
   // Clients schedule by the clock that tokens are dated by, and learn it from here.
   app.addHook("onSend", async (_, reply) => void reply.header("date", parts.now().toUTCString()));
   authenticateRequests(app, parts);

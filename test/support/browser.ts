@@ -19,6 +19,8 @@ export interface PageOptions {
   colorScheme?: "light" | "dark";
   /** What the site has given the browser before, by name. */
   cookies?: Record<string, string>;
+  /** What its pages have stored in the browser before, by name. */
+  stored?: Record<string, string>;
 }
 
 export interface TestPage extends Page {
@@ -63,9 +65,11 @@ export function openBrowser(): TestBrowser {
 }
 
 async function openPage(browser: Browser, options: PageOptions): Promise<TestPage> {
-  const { url, viewport = { width: 1280, height: 800 }, colorScheme = "light", cookies = {} } = options;
+  const { url, viewport = { width: 1280, height: 800 }, colorScheme = "light", cookies = {}, stored = {} } = options;
   const { origin } = new URL(url);
+  const localStorage = Object.entries(stored).map(([name, value]) => ({ name, value }));
   const context = await browser.newContext({
+    storageState: { cookies: [], origins: [{ origin, localStorage }] },
     baseURL: origin,
     viewport,
     colorScheme,

@@ -67,6 +67,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
           201: schemas.createdAccessKeySchema,
           ...problemResponses(
             "wrong-origin",
+            "password-needed",
             "invalid-request",
             "unauthenticated",
             "forbidden",
@@ -101,6 +102,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
           204: z.null().describe("Removed."),
           ...problemResponses(
             "wrong-origin",
+            "password-needed",
             "invalid-request",
             "unauthenticated",
             "forbidden",

@@ -7,6 +7,7 @@ import type { Database } from "../store/schema.js";
 import { Authority } from "./authority.js";
 import { checkConfirmed } from "./confirmation.js";
 import { type Access, checkDemand, clip, type Demand } from "./demand.js";
+import { checkHost, type HostNames } from "./host.js";
 import { type Credentials, type Identity, identify } from "./identify.js";
 import { changesNothing, checkOrigin } from "./origin.js";
 import type { Requester } from "./requester.js";
@@ -15,6 +16,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Every route must say it; there is no default. */
     access?: Access;
+    /** For those who ask at an address of their own and send nothing secret: load balancers. */
+    anyHost?: true;
   }
   interface FastifyRequest {
     /** Who asks, for the log; null on public routes, where nobody has signed in yet. */
@@ -25,11 +28,9 @@ declare module "fastify" {
 }
 
 /** What requests are judged by. */
-export interface Authentication extends Credentials {
+export interface Authentication extends Credentials, HostNames {
   database: Database;
   shards: Shards;
-  /** Where clients reach the console. */
-  publicUrl(): string;
 }
 
 /**
@@ -42,12 +43,14 @@ export function authenticateRequests(app: FastifyInstance, parts: Authentication
   app.addHook("onRoute", demandAccessConfig);
   app.addHook("onRequest", async (request) => {
     // Unknown routes have no configuration; they answer 404 to everybody.
-    const access = request.routeOptions.config.access ?? "public";
+    const { access = "public", anyHost } = request.routeOptions.config;
+    if (!anyHost) checkHost(request, parts);
     if (access === "public") return checkOrigin(request, parts.publicUrl(), "if-given");
     request.authority = await judge(request, access === "authenticated" ? {} : access, parts);
     request.requester = request.authority.requester;
   });
-  app.addHook("preHandler", async ({ authority, body }) => {
+  // Before the body is judged: whoever was removed while they sent it is not told what is wrong with it.
+  app.addHook("preValidation", async ({ authority, body }) => {
     if (authority !== null && body !== undefined) await authority.judge();
   });
   app.addHook("onSend", async (request, reply) => {

@@ -26,6 +26,12 @@ export const SERVE_OPTIONS = {
     env: "KEYRING_CONSOLE_PUBLIC_URL",
     help: "where clients reach the console, when it is behind a proxy",
   },
+  "allowed-hosts": {
+    type: "string",
+    value: "names",
+    env: "KEYRING_CONSOLE_ALLOWED_HOSTS",
+    help: "further host names by which browsers may reach the console, with commas between (default: that of the public URL, loopback names and addresses)",
+  },
   "trusted-proxies": {
     type: "string",
     value: "addresses",

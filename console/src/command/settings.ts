@@ -34,6 +34,7 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       host: read("host", (text) => text),
       port: read("port", portOf),
       publicUrl: read("public-url", publicUrlOf),
+      allowedHosts: read("allowed-hosts", hostsOf),
       trustedProxies: read("trusted-proxies", proxiesOf),
       developmentShards: shardsOf(given, mistakes),
       mail: mailOf(env, mistakes),
@@ -85,6 +86,15 @@ function publicUrlOf(text: string): string | Mistake {
   return fits
     ? url.href.replace(/\/+$/, "")
     : new Mistake("The public URL must be like https://console.example.org, without user name, query or fragment.");
+}
+
+function hostsOf(text: string): string[] | Mistake {
+  const hosts = text.split(",").map((host) => host.trim().toLowerCase());
+  const wrong = hosts.find((host) => !/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(host));
+  if (wrong === undefined) return hosts;
+  return new Mistake(
+    `Allowed hosts are host names without port, with commas between, like console,console.internal; "${wrong}" is none.`,
+  );
 }
 
 function proxiesOf(text: string): string[] | Mistake {

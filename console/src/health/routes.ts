@@ -9,7 +9,7 @@ export function healthRoutes(app: App, { database }: { database: Database }): vo
   app.get(
     "/healthz",
     {
-      config: { access: "public" },
+      config: { access: "public", anyHost: true },
       schema: {
         operationId: "getHealth",
         tags: ["health"],
@@ -24,7 +24,7 @@ export function healthRoutes(app: App, { database }: { database: Database }): vo
   app.get(
     "/readyz",
     {
-      config: { access: "public" },
+      config: { access: "public", anyHost: true },
       schema: {
         operationId: "getReadiness",
         tags: ["health"],

@@ -1,4 +1,6 @@
 import type { Transporter } from "nodemailer";
+import type { Actor } from "../access/requester.js";
+import type { Attempts } from "../people/attempts.js";
 import { Problem, type ProblemExtras } from "../problems/problem.js";
 import type { MailSettings } from "./settings.js";
 
@@ -34,7 +36,10 @@ export function mailProblem(error: MailFailed, extras: ProblemExtras = {}): Prob
 export class Mail {
   #transport: Transporter | undefined;
 
-  constructor(private readonly settings: MailSettings | undefined) {}
+  constructor(
+    private readonly settings: MailSettings | undefined,
+    private readonly attempts: Attempts,
+  ) {}
 
   get hasServer(): boolean {
     return this.settings !== undefined;
@@ -47,6 +52,17 @@ export class Mail {
       "no-mail-server",
       "This console has no mail server. Copy what it was to bring instead, or have KEYRING_CONSOLE_SMTP_URL set where the console runs.",
     );
+  }
+
+  /**
+   * Counts a message that somebody asks for, before anything is done for it: neither is anybody's mailbox flooded, nor is the console
+   * good for mail to many.
+   * @throws Problem no-mail-server, too-many-attempts
+   */
+  async demandRoom(to: string, by: Actor): Promise<void> {
+    this.demandServer();
+    await this.attempts.count(`mail to ${to}`, { count: 10, seconds: 3_600 });
+    await this.attempts.count(`mail for ${by.kind} ${by.id}`, { count: 100, seconds: 3_600 });
   }
 
   /** @throws Problem no-mail-server; MailFailed */

@@ -17,7 +17,7 @@ export interface InvitationEmail {
 /**
  * Sends someone the code that was made for them, to their own address and no other.
  * @returns the person
- * @throws Problem no-mail-server, unknown-person, forbidden, invalid-request, mail-failed
+ * @throws Problem no-mail-server, too-many-attempts, unknown-person, forbidden, invalid-request, mail-failed
  */
 export async function emailInvitation(
   people: People,
@@ -26,6 +26,8 @@ export async function emailInvitation(
   email: InvitationEmail,
 ): Promise<Person> {
   mail.demandServer();
+  const { email: to } = await people.find(email.personId);
+  await mail.demandRoom(to, authority.requester);
   const person = await authority.act(async ({ transaction, requester }) => {
     const found = await findPerson(transaction, email.personId);
     checkRemoval(found, requester);

@@ -1,19 +1,31 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
-import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
-import { Problem } from "../problems/problem.js";
+import { Hashing } from "./hashing.js";
 
-/** What is stored of a password: `scrypt:<N>:<r>:<p>:<salt>:<hash>`, so that the cost can be raised later. */
-export async function hashPassword(password: string): Promise<string> {
+/**
+ * What is stored of a password: `scrypt:<N>:<r>:<p>:<salt>:<hash>`, so that the cost can be raised later.
+ * @param client the address that asks for it
+ * @throws Problem too-many-attempts, busy
+ */
+export async function hashPassword(password: string, client?: string): Promise<string> {
   const salt = randomBytes(16);
-  const hash = await derive(password, salt, COST);
+  const hash = await derive(password, salt, COST, client);
   return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64url"), hash.toString("base64url")].join(":");
 }
 
-/** Whether a password is the one of a stored hash. Takes as long when there is no hash, so that nobody learns who has an account. */
-export async function isPassword(password: string, stored: string | null | undefined): Promise<boolean> {
+/**
+ * Whether a password is the one of a stored hash. Takes as long when there is no hash, so that nobody learns who has an account.
+ * @param client the address that asks
+ * @throws Problem too-many-attempts, busy
+ */
+export async function isPassword(
+  password: string,
+  stored: string | null | undefined,
+  client?: string,
+): Promise<boolean> {
   const [, N, r, p, salt = "", hash = ""] = (stored ?? NOBODY).split(":");
-  const derived = await derive(password, Buffer.from(salt, "base64url"), { N: Number(N), r: Number(r), p: Number(p) });
+  const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  const derived = await derive(password, Buffer.from(salt, "base64url"), cost, client);
   const expected = Buffer.from(hash, "base64url");
   return derived.length === expected.length && timingSafeEqual(derived, expected) && typeof stored === "string";
 }
@@ -28,24 +40,9 @@ type Cost = Record<"N" | "r" | "p", number>;
 const derived: (password: string, salt: Buffer, length: number, options: ScryptOptions) => Promise<Buffer> =
   promisify(scrypt);
 
-/** Few at a time: each takes a core and memory, and whoever floods the sign-in should not slow the gateway down. */
-async function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
-  if (waiting.length >= LONGEST_QUEUE) {
-    throw new Problem("unavailable", "Too many people sign in at the moment. Try again.", {}, { "retry-after": "5" });
-  }
-  if (running >= AT_A_TIME) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running += 1;
-  try {
-    return await derived(password.normalize("NFKC"), salt, 32, { ...cost, maxmem: 256 * cost.N * cost.r });
-  } finally {
-    const next = waiting.shift();
-    // The place is handed on, so that nobody comes in between.
-    if (next) next();
-    else running -= 1;
-  }
+async function derive(password: string, salt: Buffer, cost: Cost, client: string | undefined): Promise<Buffer> {
+  const work = () => derived(password.normalize("NFKC"), salt, 32, { ...cost, maxmem: 256 * cost.N * cost.r });
+  return hashing.run(work, client);
 }
 
-const AT_A_TIME = Math.max(1, Math.floor(availableParallelism() / 4));
-const LONGEST_QUEUE = 50;
-const waiting: (() => void)[] = [];
-let running = 0;
+const hashing = new Hashing();

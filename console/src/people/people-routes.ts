@@ -51,7 +51,10 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
           "The answer holds the code with which they choose a password, once; it lasts a week. Nobody can hand out rights or " +
           "shards they do not have.",
         body: schemas.personRequestSchema,
-        response: { 201: schemas.invitedPersonSchema, ...problemResponses(...BODY_PROBLEMS, "person-exists") },
+        response: {
+          201: schemas.invitedPersonSchema,
+          ...problemResponses(...BODY_PROBLEMS, "password-needed", "person-exists"),
+        },
       },
     },
     async (request, reply) =>
@@ -81,12 +84,13 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         operationId: "changePerson",
         tags: ["people"],
         summary: "Change a person's name, rights or shards",
-        description: "Counts from their next request on. What is left out stays.",
+        description:
+          "Counts from their next request on. What is left out stays. More rights or shards void a code that was not used yet.",
         params: schemas.personPathSchema,
         body: schemas.personChangeSchema,
         response: {
           200: schemas.personSchema,
-          ...problemResponses(...BODY_PROBLEMS, "unknown-person", "last-administrator"),
+          ...problemResponses(...BODY_PROBLEMS, "password-needed", "unknown-person", "last-administrator"),
         },
       },
     },
@@ -105,7 +109,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         params: schemas.personPathSchema,
         response: {
           204: z.null().describe("Removed."),
-          ...problemResponses(...PERSON_PROBLEMS, "wrong-origin", "last-administrator"),
+          ...problemResponses(...PERSON_PROBLEMS, "wrong-origin", "password-needed", "last-administrator"),
         },
       },
     },
@@ -124,9 +128,13 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         tags: ["people"],
         summary: "Give someone a new code to choose a password with",
         description:
-          "For an invitation that was lost or has expired, and for a forgotten password. An earlier code is void.",
+          "For an invitation that was lost or has expired, and for a forgotten password. An earlier code is void. The code counts as " +
+          "long as whoever made it could make it, and until the person gets more rights or shards. Nobody makes one for themselves.",
         params: schemas.personPathSchema,
-        response: { 201: schemas.invitedPersonSchema, ...problemResponses(...PERSON_PROBLEMS, "wrong-origin") },
+        response: {
+          201: schemas.invitedPersonSchema,
+          ...problemResponses(...PERSON_PROBLEMS, "wrong-origin", "password-needed"),
+        },
       },
     },
     async (request, reply) =>
@@ -146,7 +154,14 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         body: schemas.invitationEmailSchema,
         response: {
           200: sentSchema,
-          ...problemResponses(...BODY_PROBLEMS, "unknown-person", "no-mail-server", "mail-failed"),
+          ...problemResponses(
+            ...BODY_PROBLEMS,
+            "password-needed",
+            "unknown-person",
+            "too-many-attempts",
+            "no-mail-server",
+            "mail-failed",
+          ),
         },
       },
     },

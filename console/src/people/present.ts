@@ -1,6 +1,6 @@
-import { confirmedUntil } from "../access/confirmation.js";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
+import { confirmedUntil } from "../access/confirmation.js";
 import type { Invitation } from "./invitation.js";
 import type { Person } from "./person.js";
 import type { invitedPersonSchema, personSchema, sessionSchema, startedSessionSchema } from "./schemas.js";

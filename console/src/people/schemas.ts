@@ -106,7 +106,9 @@ export const personSchema = z
       .describe("The end of the code for a password, if there is one that counts."),
     invitationBy: namedActorSchema
       .nullable()
-      .describe("Who made that code. It counts as long as they could make it, and until the person gets more rights or shards."),
+      .describe(
+        "Who made that code. It counts as long as they could make it, and until the person gets more rights or shards.",
+      ),
     passwordSetAt: z.iso.datetime().nullable().describe("When the person last chose their password."),
     passwordSetBy: namedActorSchema
       .nullable()
@@ -148,6 +150,8 @@ export const startedSessionSchema = sessionSchema
   .extend({
     binding: z
       .string()
-      .describe("Send it as the header `x-keyring-binding` with every request of this session; the cookie alone is refused."),
+      .describe(
+        "Send it as the header `x-keyring-binding` with every request of this session; the cookie alone is refused.",
+      ),
   })
   .meta({ id: "StartedSession" });

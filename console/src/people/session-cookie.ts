@@ -11,7 +11,9 @@ export class SessionCookie {
    */
   read(header: string | undefined): string[] {
     const pairs = header?.split(";").map((pair) => pair.trim().split("=", 2)) ?? [];
-    const values = pairs.flatMap(([name, value = ""]) => (name === this.#name && SESSION_VALUE.test(value) ? value : []));
+    const values = pairs.flatMap(([name, value = ""]) =>
+      name === this.#name && SESSION_VALUE.test(value) ? value : [],
+    );
     return [...new Set(values)];
   }
 

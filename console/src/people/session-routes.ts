@@ -156,8 +156,8 @@ export function sessionRoutes(app: App, { setup, signIn, people, sessions, sessi
       },
     },
     async (request, reply) => {
-      const { currentPassword, newPassword } = request.body;
-      const started = await signIn.changePassword(authorityOf(request), currentPassword, newPassword);
+      const { currentPassword: current, newPassword: password } = request.body;
+      const started = await signIn.changePassword(authorityOf(request), { current, password }, request.ip);
       return handOver(started, sessionCookie, request, reply);
     },
   );
@@ -180,7 +180,7 @@ export function sessionRoutes(app: App, { setup, signIn, people, sessions, sessi
         },
       },
     },
-    async (request) => presentSession(await signIn.confirm(authorityOf(request), request.body.password)),
+    async (request) => presentSession(await signIn.confirm(authorityOf(request), request.body.password, request.ip)),
   );
 }
 
@@ -190,6 +190,7 @@ const PUBLIC_PROBLEMS = [
   "invalid-request",
   "wrong-origin",
   "too-many-attempts",
+  "busy",
   "body-too-large",
   "unsupported-media-type",
 ] as const;

@@ -42,12 +42,13 @@ export class Setup {
    * @throws Problem already-set-up, wrong-code, person-exists, too-many-attempts
    */
   async run(request: FirstAdministrator, address: string): Promise<StartedSession> {
+    const takeBack = await this.attempts.guess(address);
     await this.attempts.count(`setup from ${address}`, { count: 10, seconds: 60 });
     if (!(await this.isOpen())) throw alreadySetUp();
     const codeHash = hashCode(request.code);
     // Before the password is hashed: whoever has no code should not make the console work.
     if (!codeHash || !(await isSetupCode(this.database, codeHash, this.now()))) throw wrongCode();
-    const passwordHash = await hashPassword(request.password);
+    const passwordHash = await hashPassword(request.password, address);
     const id = await this.database.transaction().execute(async (transaction) => {
       await lockHolders(transaction);
       if (await hasAdministrator(transaction)) throw alreadySetUp();
@@ -56,6 +57,7 @@ export class Setup {
       await forgetSetupCodes(transaction);
       return made;
     });
+    await takeBack();
     // The code is void in any case; the next start tries again.
     await rm(this.file, { force: true }).catch(() => {});
     const started = await this.sessions.begin(id, passwordHash);

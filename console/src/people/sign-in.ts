@@ -26,6 +26,7 @@ export class SignIn {
    * @throws Problem sign-in-failed, whether there is such a person or not; too-many-attempts
    */
   async withPassword(email: string, password: string, address: string): Promise<StartedSession> {
+    const takeBack = await this.attempts.guess(address);
     const here = `password of ${email} from ${address}`;
     await this.attempts.count(here, { count: 10, seconds: QUARTER_OF_AN_HOUR });
     // Whoever tries from many addresses is slowed down too; a person's own mistakes do not lock them out everywhere.
@@ -36,10 +37,11 @@ export class SignIn {
       .where("email", "=", email)
       .where("removed_at", "is", null)
       .executeTakeFirst();
-    const right = await isPassword(password, row?.password_hash);
+    const right = await isPassword(password, row?.password_hash, address);
     const started = right && row?.password_hash ? await this.sessions.begin(row.id, row.password_hash) : undefined;
     if (started === undefined) throw new Problem("sign-in-failed", "The e-mail address or the password is wrong.");
     await this.attempts.forget(here);
+    await takeBack();
     await this.sessions.sweep();
     return started;
   }
@@ -49,9 +51,10 @@ export class SignIn {
    * @throws Problem wrong-code, too-many-attempts
    */
   async withCode(code: string, password: string, address: string): Promise<StartedSession> {
+    const takeBack = await this.attempts.guess(address);
     await this.attempts.count(`invitation from ${address}`, { count: 20, seconds: QUARTER_OF_AN_HOUR });
     if ((await findInvited(this.database, code, this.now())) === undefined) throw wrongInvitation();
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await hashPassword(password, address);
     const accepted = await this.database.transaction().execute(async (transaction) => {
       await lockHolders(transaction);
       // Whoever made the code may have been narrowed meanwhile: nobody can be from here on.
@@ -74,6 +77,8 @@ export class SignIn {
       if (holdsAll(person)) await forgetSetupCodes(transaction);
       return person;
     });
+    await this.attempts.forget(`invitation from ${address}`);
+    await takeBack();
     const started = await this.#begin(accepted.id, passwordHash);
     if (accepted.status === "active") this.notices.passwordReset(accepted);
     return started;
@@ -83,12 +88,17 @@ export class SignIn {
    * Changes the password of whoever is signed in. Every session of theirs ends; the answer begins a new one.
    * @throws Problem sign-in-failed when the current password is wrong; too-many-attempts
    */
-  async changePassword(authority: Authority, current: string, password: string): Promise<StartedSession> {
+  async changePassword(
+    authority: Authority,
+    { current, password }: { current: string; password: string },
+    address: string,
+  ): Promise<StartedSession> {
     const person = authority.requester;
+    const takeBack = await this.attempts.guess(address);
     const subject = `change of password of ${person.id}`;
     await this.attempts.count(subject, { count: 10, seconds: QUARTER_OF_AN_HOUR });
-    const currentHash = await this.#checkPassword(person.id, current);
-    const passwordHash = await hashPassword(password);
+    const currentHash = await this.#checkPassword(person.id, current, address);
+    const passwordHash = await hashPassword(password, address);
     await authority.act(async ({ transaction }) => {
       const changed = await transaction
         .updateTable("people")
@@ -108,6 +118,7 @@ export class SignIn {
       await endSessionsOf(transaction, person.id);
     }, lockHolders);
     await this.attempts.forget(subject);
+    await takeBack();
     return this.#begin(person.id, passwordHash);
   }
 
@@ -115,24 +126,26 @@ export class SignIn {
    * Has the session that asks change people and access keys for a while again.
    * @throws Problem sign-in-failed when the password is wrong; too-many-attempts
    */
-  async confirm(authority: Authority, password: string): Promise<Session> {
+  async confirm(authority: Authority, password: string, address: string): Promise<Session> {
     const { id } = authority.requester;
+    const takeBack = await this.attempts.guess(address);
     const subject = `confirmation of ${id}`;
     await this.attempts.count(subject, { count: 10, seconds: QUARTER_OF_AN_HOUR });
-    await this.#checkPassword(id, password);
+    await this.#checkPassword(id, password, address);
     const session = await this.sessions.confirm(authority);
     await this.attempts.forget(subject);
+    await takeBack();
     return session;
   }
 
   /** @returns the hash that it was compared with */
-  async #checkPassword(personId: string, password: string): Promise<string> {
+  async #checkPassword(personId: string, password: string, address: string): Promise<string> {
     const row = await this.database
       .selectFrom("people")
       .select("password_hash")
       .where("id", "=", personId)
       .executeTakeFirst();
-    if (!row?.password_hash || !(await isPassword(password, row.password_hash))) throw wrongPassword();
+    if (!row?.password_hash || !(await isPassword(password, row.password_hash, address))) throw wrongPassword();
     return row.password_hash;
   }
 

@@ -19,7 +19,8 @@ export function answerProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const problem = toProblem(error);
-  if (problem.status >= 500) request.log.error({ err: error }, problem.detail);
+  // Who is told to come back later is no fault of the console: a flood of them would drown those that are.
+  if (problem.status >= 500 && problem.slug !== "busy") request.log.error({ err: error }, problem.detail);
   return sendProblem(problem, request, reply);
 }
 

@@ -35,7 +35,6 @@ export const PROBLEMS = {
   "wrong-host": { status: 421, title: "The console is not known by this name" },
   "idempotency-mismatch": { status: 422, title: "The idempotency key was used for another request" },
   "too-many-attempts": { status: 429, title: "Too many attempts" },
-  "too-many-at-once": { status: 429, title: "Too many requests at once" },
   internal: { status: 500, title: "The console failed" },
   "no-mail-server": { status: 501, title: "The console has no mail server" },
   "mail-failed": { status: 502, title: "The mail server did not take the message" },

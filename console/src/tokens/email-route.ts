@@ -43,6 +43,7 @@ export function emailRoute(app: App, { database, mail, now, rpcUrl }: EmailRoute
             "already-sent",
             "body-too-large",
             "unsupported-media-type",
+            "too-many-attempts",
             "no-mail-server",
             "mail-failed",
           ),

@@ -19,7 +19,7 @@ export interface TokenEmail {
  * Sends a token's value to a person, once: the console has only its hash, so whoever asks brings it. That it was sent is noted
  * before, so that two who ask at once do not send it twice.
  * @returns the address of the person who asks
- * @throws Problem no-mail-server, unknown-token, invalid-request, token-revoked, already-sent, mail-failed
+ * @throws Problem no-mail-server, too-many-attempts, unknown-token, invalid-request, token-revoked, already-sent, mail-failed
  */
 export async function emailToken(
   database: Database,
@@ -27,12 +27,13 @@ export async function emailToken(
   authority: Authority,
   email: TokenEmail,
 ): Promise<string> {
-  mail.demandServer();
-  const { token, to } = await authority.act(async ({ transaction, session }) => {
-    if (session === null) throw new Error("Only people have an address to send a token to.");
-    const claimed = (await claim(transaction, email)) ?? (await explain(transaction, email));
-    return { token: claimed, to: session.person.email };
-  });
+  const { session } = authority;
+  if (session === null) throw new Error("Only people have an address to send a token to.");
+  const { email: to } = session.person;
+  await mail.demandRoom(to, session.person);
+  const token = await authority.act(
+    async ({ transaction }) => (await claim(transaction, email)) ?? (await explain(transaction, email)),
+  );
   try {
     await mail.send(messageOf(token, email, to));
     return to;

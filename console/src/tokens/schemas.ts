@@ -50,7 +50,7 @@ export const tokenRequestSchema = z
     path: ["expiresAt"],
     error: "excludes expiresInSeconds; give one of the two, or neither for a token that never expires",
     // Also beside other mistakes: the caller hears of all of them at once.
-    when: () => true,
+    when: ({ value }) => typeof value === "object" && value !== null,
   })
   .meta({ id: "TokenRequest" });
 

@@ -89,12 +89,18 @@ describe("the console's pages: who one is", () => {
       assert.deepEqual(await page.troubles(), []);
     });
 
-    it("keep nothing where scripts of later pages find it", async () => {
+    it("keep nothing where scripts of later pages find it but what binds the session, which is worth nothing without its cookie", async () => {
       const page = await browser.page({ url: at.url });
       await signIn(page);
       await page.getByRole("heading", { name: "Shards" }).waitFor();
-      const kept = await page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])");
-      assert.equal(kept, '[{},{},""]');
+      const look = () => page.evaluate("[{ ...localStorage }, { ...sessionStorage }, document.cookie]");
+      const [local, session, cookie] = (await look()) as [Record<string, string>, object, string];
+      assert.deepEqual([Object.keys(local), session, cookie], [["keyring-binding /"], {}, ""]);
+      const headers = { "x-keyring-binding": local["keyring-binding /"] ?? "" };
+      assert.equal((await at.adminFetch("/session", { accessKey: "", headers })).status, 401);
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      assert.deepEqual(await look(), [{}, {}, ""]);
     });
 
     it("take an invitation from its link, and leave the code in no address", async () => {
@@ -134,7 +140,7 @@ describe("the console's pages: who one is", () => {
       await at.adminFetch("/session", {
         method: "DELETE",
         accessKey: "",
-        headers: { ...asCookie(leaver.cookie), origin: at.url },
+        headers: { ...asCookie(leaver.cookie), "x-keyring-binding": leaver.binding, origin: at.url },
       });
       await page.getByRole("link", { name: at.shardId }).click();
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
@@ -149,8 +155,9 @@ describe("the console's pages: who one is", () => {
       const next = await makePerson(at, ["add-shards"], [at.shardId], "next@example.org");
       const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/tokens`);
       await page.getByRole("link", { name: "only for eyes" }).waitFor();
-      // Signed in as somebody else in another tab: the cookie is one for all.
+      // Signed in as somebody else in another tab: the cookie is one for all, and so is what binds it.
       await page.context().addCookies([{ ...next.cookie, url: at.url }]);
+      await page.evaluate(`localStorage.setItem("keyring-binding /", "${next.binding}")`);
       await page.getByRole("link", { name: "People" }).click();
       await page.getByRole("link", { name: "Bob" }).waitFor();
       await page.goBack();

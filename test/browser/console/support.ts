@@ -10,6 +10,8 @@ export interface SignedIn {
   email: string;
   /** The cookie's name and value. */
   cookie: { name: string; value: string };
+  /** What binds it to the console's pages. */
+  binding: string;
 }
 
 /** Makes the first administrator. */
@@ -33,13 +35,23 @@ export async function makePerson(
 
 /** A page of the console, `/people`, as someone sees it who is signed in. */
 export function openAs(
-  { cookie }: SignedIn,
+  { cookie, binding }: SignedIn,
   at: TestConsole,
   browser: TestBrowser,
   path = "/",
   options: Partial<PageOptions> = {},
 ): Promise<TestPage> {
-  return browser.page({ url: `${at.url}/#${path}`, cookies: { [cookie.name]: cookie.value }, ...options });
+  return browser.page({
+    url: `${at.url}/#${path}`,
+    cookies: { [cookie.name]: cookie.value },
+    stored: stored(binding),
+    ...options,
+  });
+}
+
+/** What the pages keep of a session beside its cookie. */
+export function stored(binding: string): Record<string, string> {
+  return { "keyring-binding /": binding };
 }
 
 /** Ticks a box, or takes the tick away, where a person does: the box itself is drawn, and hidden. */
@@ -58,5 +70,6 @@ async function begin(at: TestConsole, email: string, path: string, body: object)
   const response = await at.adminFetch(path, { body, accessKey: "" });
   if (response.status !== 201) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   const [name = "", value = ""] = (response.headers.get("set-cookie") ?? "").split(";", 1)[0]?.split("=") ?? [];
-  return { email, cookie: { name, value } };
+  const { binding } = (await response.json()) as { binding: string };
+  return { email, cookie: { name, value }, binding };
 }

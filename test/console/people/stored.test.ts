@@ -14,7 +14,7 @@ describe("console: what it stores of people", () => {
     });
     await at.stop();
     const session = administrator.cookie.split("=")[1] ?? "";
-    const secrets = [setupCode, invitation.code, session, PASSWORD];
+    const secrets = [setupCode, invitation.code, session, administrator.binding, PASSWORD];
     secrets.push(...secrets.map((secret) => secret.replaceAll("-", "")));
     const found: string[] = [];
     for (const file of await readdir(at.dataDir, { recursive: true, withFileTypes: true })) {

@@ -43,7 +43,10 @@ export class Browser {
     const response = await this.at.adminFetch(path, { accessKey: "", ...init, headers });
     const [pair] = (response.headers.get("set-cookie") ?? "").split(";");
     if (pair) this.cookie = pair.endsWith("=") ? "" : pair;
-    const { binding } = (await response.clone().json().catch(() => ({}))) as { binding?: string };
+    const { binding } = (await response
+      .clone()
+      .json()
+      .catch(() => ({}))) as { binding?: string };
     if (binding !== undefined) this.binding = binding;
     return response;
   }

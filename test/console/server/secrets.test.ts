@@ -59,7 +59,7 @@ describe("console: its log", () => {
     const person = { name: "Bob", email: "bob@example.org", rights: ["view-tokens"], shards: "all" };
     const invited = await administrator.call<InvitedBody>("/people", 201, { body: person });
     const { code } = invited.invitation;
-    secrets.push(administrator.cookie.split("=")[1] ?? "", code);
+    secrets.push(administrator.cookie.split("=")[1] ?? "", administrator.binding, code);
     // Every place where a careless client may put them.
     const careless = new Browser(at);
     for (const secret of [...secrets]) {
@@ -72,7 +72,7 @@ describe("console: its log", () => {
     await careless.fetch("/session", { headers: { "x-request-id": "with-cookie", cookie: `a=${PASSWORD}` } });
     const bob = new Browser(at);
     await bob.call("/invitations/accept", 201, { body: { code, password: PASSWORD } });
-    secrets.push(bob.cookie.split("=")[1] ?? "");
+    secrets.push(bob.cookie.split("=")[1] ?? "", bob.binding);
     await bob.call("/session/password", 200, { body: { currentPassword: PASSWORD, newPassword: `new ${PASSWORD}` } });
     secrets.push(bob.cookie.split("=")[1] ?? "");
     await bob.call("/session", 200, { headers: { "x-request-id": "bob-looks" } });

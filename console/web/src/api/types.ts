@@ -3,7 +3,12 @@ import type { z } from "zod";
 import type { actorSchema } from "../../../src/access/schemas.js";
 import type { accessKeySchema, createdAccessKeySchema } from "../../../src/access-keys/schemas.js";
 import type { accountSchema, keySchema, operationSchema } from "../../../src/custodian/schemas.js";
-import type { invitedPersonSchema, personSchema, sessionSchema, startedSessionSchema } from "../../../src/people/schemas.js";
+import type {
+  invitedPersonSchema,
+  personSchema,
+  sessionSchema,
+  startedSessionSchema,
+} from "../../../src/people/schemas.js";
 import type { restoreSchema, waitingSchema } from "../../../src/restore/schemas.js";
 import type { shardSchema } from "../../../src/shards/schemas.js";
 import type { issuedTokenSchema, tokenSchema } from "../../../src/tokens/schemas.js";

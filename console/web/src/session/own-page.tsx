@@ -38,7 +38,11 @@ export function OwnPage() {
 }
 
 /** What tells people that somebody else has had a code for their account. */
-function PasswordFacts({ person: { passwordSetAt, passwordSetBy, invitationBy, invitationExpiresAt } }: { person: Person }) {
+function PasswordFacts({
+  person: { passwordSetAt, passwordSetBy, invitationBy, invitationExpiresAt },
+}: {
+  person: Person;
+}) {
   return (
     <>
       {passwordSetAt ? (

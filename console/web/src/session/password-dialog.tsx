@@ -11,10 +11,7 @@ import { useSession } from "./session.js";
 /** Asks for the password when the console needs it again; what was asked for goes on by itself then. */
 export function PasswordDialog() {
   const [asked, setAsked] = useState<{ settle: (isConfirmed: boolean) => void }>();
-  useEffect(
-    () => confirmBy(() => new Promise((settle) => setAsked({ settle }))),
-    [],
-  );
+  useEffect(() => confirmBy(() => new Promise((settle) => setAsked({ settle }))), []);
   if (!asked) return null;
   const close = (isConfirmed: boolean) => {
     setAsked(undefined);
