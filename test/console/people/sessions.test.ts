@@ -40,7 +40,7 @@ describe("console: sessions of people", () => {
     const signedIn = await other.signIn("  Begin@Example.ORG ");
     assert.equal(signedIn.expiresAt, clock.at(12 * HOUR));
     const session = await other.call<SessionBody>("/session", 200);
-    assert.deepEqual(session, signedIn);
+    assert.deepEqual({ ...session, binding: other.binding }, signedIn, "what binds the session is shown once");
     const { name, email, rights, shards, status } = session.person;
     assert.deepEqual([name, email, rights, shards, status].flat(), [
       "Grace",
@@ -199,6 +199,8 @@ describe("console: sessions of people", () => {
     await two.signIn(email);
     const stolen = new Browser(at);
     stolen.cookie = one.cookie;
+    stolen.binding = one.binding;
+    await stolen.call("/session", 200);
     const newPassword = "another long enough password";
     const change = { body: { currentPassword: PASSWORD, newPassword } };
     await one.problem("/session/password", "sign-in-failed", {
@@ -281,7 +283,7 @@ describe("console: sessions of people", () => {
     }
     const silent = await fetch(`${at.url}/api/v1${tokens}`, {
       method: "POST",
-      headers: { cookie: browser.cookie, "content-type": "application/json" },
+      headers: { ...browser.headers, origin: "", "content-type": "application/json" },
       body: JSON.stringify(body),
     });
     assert.equal(silent.status, 403);
@@ -308,8 +310,11 @@ describe("console: sessions of people", () => {
         adminFetch: (path, init = {}) => adminFetch(url, path, init),
       });
     }) as [Browser, Browser];
-    two.cookie = (await setUp(one.at)).cookie;
-    one.cookie = two.cookie;
+    const begun = await setUp(one.at);
+    for (const each of [one, two]) {
+      each.cookie = begun.cookie;
+      each.binding = begun.binding;
+    }
     await two.call("/session", 200);
     await two.call("/session", 204, { method: "DELETE" });
     await one.problem("/session", "unauthenticated");
@@ -321,6 +326,76 @@ describe("console: sessions of people", () => {
     await one.problem("/session", "too-many-attempts", { body: ADMINISTRATOR_SIGN_IN });
     await Promise.all(consoles.map((each) => each.close()));
     await database.drop();
+  });
+
+  it("are worth nothing to whoever has only the cookie sent: another port of the host, or a page without what binds them", async () => {
+    const { cookie } = administrator;
+    const tokens = `/shards/${at.shardId}/tokens`;
+    for (const binding of [undefined, "", "binding_x", `binding_${"A".repeat(43)}`, new Browser(at).binding]) {
+      const headers: Record<string, string> = { cookie, origin: at.url };
+      if (binding !== undefined) headers["x-keyring-binding"] = binding;
+      await problem(at, "/session", "unauthenticated", { accessKey: "", headers });
+      const body = { name: "x", permissions: "full" };
+      await problem(at, tokens, "unauthenticated", { accessKey: "", headers, body });
+    }
+    const other = new Browser(at);
+    await other.signIn(ADMINISTRATOR.email);
+    other.cookie = cookie;
+    await other.problem("/session", "unauthenticated");
+    await administrator.call("/session", 200);
+  });
+
+  it("are found behind cookies of the same name that somebody else has set", async () => {
+    const bogus = Array.from({ length: 20 }, (_, index) => `keyring-session=session_${"A".repeat(41)}${index + 10}`);
+    const others = ["keyring-session=", "keyring-session=x", "other=1", ...bogus].join("; ");
+    const session = await administrator.call<SessionBody>("/session", 200, {
+      headers: { cookie: `${others}; ${administrator.cookie}; ${others}` },
+    });
+    assert.equal(session.person.email, ADMINISTRATOR.email);
+  });
+
+  it("need the password again, ten minutes after it was given, to change people and access keys; access keys do not", async () => {
+    const browser = await invite(administrator, {
+      email: "careful@example.org",
+      rights: ["manage-people", "manage-access-keys", "view-tokens", "issue-tokens"],
+    });
+    const person = { name: "New", email: "new@example.org", rights: ["view-tokens"], shards: "all" };
+    const key = { name: "new", rights: ["view-tokens"], shards: "all" };
+    clock.advance(599);
+    const { id } = await browser.call<{ id: string }>("/people", 201, { body: person });
+    const created = await browser.call<{ id: string }>("/access-keys", 201, { body: key });
+    clock.advance(1);
+    const changes = [
+      ["/people", { body: { ...person, email: "newer@example.org" } }],
+      [`/people/${id}`, { method: "PATCH", body: { name: "Newest" } }],
+      [`/people/${id}`, { method: "DELETE" }],
+      [`/people/${id}/invitation`, { method: "POST" }],
+      ["/access-keys", { body: key }],
+      [`/access-keys/${created.id}`, { method: "DELETE" }],
+    ] as const;
+    for (const [path, init] of changes) await browser.problem(path, "password-needed", init);
+    await call(at, `/people/${id}`, 200, { method: "PATCH", body: { name: "By an access key" } });
+    await browser.call("/people", 200);
+    await browser.call(`/shards/${at.shardId}/tokens`, 201, { body: { name: "x", permissions: "full" } });
+    await browser.problem("/session/confirmation", "sign-in-failed", { body: { password: "wrong" } });
+    await browser.problem("/people", "password-needed", { body: person });
+    const confirmed = await browser.call<SessionBody>("/session/confirmation", 200, { body: { password: PASSWORD } });
+    assert.equal(confirmed.confirmedUntil, clock.at(600));
+    await browser.call(`/people/${id}`, 204, { method: "DELETE" });
+  });
+
+  it("are refused to one address that tries many people, which costs nobody else anything", async () => {
+    const browser = new Browser(at);
+    const refusals = new Set<number>();
+    for (let guess = 0; guess < 104; guess += 8) {
+      const tries = Array.from({ length: 8 }, (_, index) =>
+        browser.fetch("/session", { body: { email: `${guess + index}@example.org`, password: "wrong" } }),
+      );
+      for (const { status } of await Promise.all(tries)) refusals.add(status);
+    }
+    assert.deepEqual([...refusals].sort(), [401, 429]);
+    await browser.problem("/session", "too-many-attempts", { body: ADMINISTRATOR_SIGN_IN });
+    await browser.problem("/invitations/accept", "too-many-attempts", { body: { code: "x", password: PASSWORD } });
   });
 
   it("count less than an access key that is sent with them", async () => {
