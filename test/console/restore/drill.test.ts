@@ -75,6 +75,7 @@ describe("a restored backup", () => {
     }
     const browser = new Browser(after);
     browser.cookie = boss.cookie;
+    browser.binding = boss.binding;
     await browser.problem("/session", "unauthenticated");
     const { email, password } = ADMINISTRATOR;
     await new Browser(after).problem("/session", "sign-in-failed", { body: { email, password } });
