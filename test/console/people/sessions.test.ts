@@ -262,7 +262,8 @@ describe("console: sessions of people", () => {
         return (await new Browser(at).fetch("/session", { body })).status;
       }),
     );
-    assert.deepEqual(statuses.filter((status) => status === 429).length, 2, "guesses at once count one by one");
+    // Of one address few are hashed at once, too.
+    assert.ok(statuses.filter((status) => status === 429).length >= 2, "guesses at once count one by one");
     const refused = await browser.fetch("/session", { body: { email, password: PASSWORD } });
     assert.deepEqual([refused.status, refused.headers.get("retry-after")], [429, "900"]);
     await person.call("/session", 200);
