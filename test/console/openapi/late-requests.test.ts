@@ -4,8 +4,9 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { Client } from "pg";
+import { createConsole } from "../../../console/src/index.js";
 import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
-import { makeFolder, startConsole, type TestConsole } from "../../support/console.js";
+import { adminFetch, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
 import { type MailServer, startMailServer } from "../../support/mail-server.js";
 import { call, type IssuedBody } from "../calls.js";
 import { MASTER } from "../custodian/support.js";
@@ -138,7 +139,7 @@ describe("console: whoever is removed while their request is under way", () => {
     });
 
     it("has nothing done if another instance has removed them, on any route that changes something", async () => {
-      const other = await startConsole({
+      const other = await createConsole({
         databaseUrl: at.databaseUrl ?? "",
         dataDir: await makeFolder(),
         developmentShards: [],
@@ -155,7 +156,7 @@ describe("console: whoever is removed while their request is under way", () => {
           assert.ok(status === 401 || NEEDS_KEY.has(operation.operationId), `${operation.operationId}: ${status}`);
         assert.ok(status >= 400, operation.operationId);
       }
-      await other.stop();
+      await other.close();
     });
   });
 
@@ -218,7 +219,7 @@ const NEEDS_KEY = new Set(["createAccount", "addKey", "removeKey", "takeIntoCust
 
 /** A request whose head the console has judged, and whose body has only begun. */
 async function lateRequest(
-  at: TestConsole,
+  at: { url: string },
   { method }: { method: string },
   { path, body }: { path: string; body: unknown },
   headers: string,
@@ -233,7 +234,7 @@ async function lateRequest(
       `content-type: application/json\r\ncontent-length: ${length}\r\n\r\n${content.slice(0, 1)}`,
   );
   // What came first is judged first: no answer says that a head was.
-  for (let asked = 0; asked < 2; asked += 1) await (await at.adminFetch("/access-keys/self")).text();
+  for (let asked = 0; asked < 2; asked += 1) await (await adminFetch(at.url, "/setup", {})).text();
   return {
     finish: async () => {
       socket.write(content.slice(1));
