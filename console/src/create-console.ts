@@ -86,7 +86,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   // what the custodian holds exists only once
   const { database, durable } = store;
   if (store.embedded && options.relaxedDurability) logger.warn(RELAXED);
-  const changes = options.databaseUrl ? new SharedChanges(options.databaseUrl, logger) : ALONE;
+  const changes = options.databaseUrl ? new SharedChanges(options.databaseUrl, logger, () => store.renew()) : ALONE;
   closing.add(() => changes.close());
   const accessKeyFile = join(dataDir, "access-key");
   await ensureFirstAccessKey(database, accessKeyFile, now());

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 
 /** `keyring-console serve` in a process of its own, as its users run it. */
 export interface ConsoleProcess {
@@ -12,6 +13,8 @@ export interface ConsoleProcess {
   accessKey: string;
   /** Its log so far. */
   log(): string;
+  /** Where that comes from. */
+  stderr: Readable;
   /** Ends it with a signal and waits for its end. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
@@ -40,6 +43,7 @@ export async function startConsoleProcess(
     dataDir,
     accessKey: existsSync(keyFile) ? readFileSync(keyFile, "utf8").trim() : "",
     log: () => log,
+    stderr: child.stderr,
     end: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "close");

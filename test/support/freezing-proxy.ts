@@ -9,12 +9,16 @@ export interface FreezingProxy {
   freeze(firstBytes?: string): void;
   /** Lets connections to come through. Frozen ones stay frozen: what they lost is lost. */
   thaw(): void;
+  /** Breaks every connection, and both ends are told. */
+  cut(): void;
+  /** Leads connections to come to what another URL names. */
+  leadTo(target: string): void;
   close(): Promise<void>;
 }
 
 /** Starts a proxy on a loopback port in front of what a URL names. */
 export async function startFreezingProxy(target: string): Promise<FreezingProxy> {
-  const { hostname, port } = new URL(target);
+  let { hostname, port } = new URL(target);
   const links = new Set<Link>();
   let frozen: string | undefined;
   const server = createServer((client) => {
@@ -33,11 +37,19 @@ export async function startFreezingProxy(target: string): Promise<FreezingProxy>
       });
       from.on("error", () => {});
       from.on("close", () => {
-        if (!link.frozen) to.destroy();
+        if (link.frozen) return;
+        to.destroy();
+        links.delete(link);
       });
     }
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
+  const cut = () => {
+    for (const { client, server } of links) {
+      client.destroy();
+      server.destroy();
+    }
+  };
   const url = new URL(target);
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
@@ -49,11 +61,12 @@ export async function startFreezingProxy(target: string): Promise<FreezingProxy>
     thaw: () => {
       frozen = undefined;
     },
+    cut,
+    leadTo: (other) => {
+      ({ hostname, port } = new URL(other));
+    },
     close: async () => {
-      for (const { client, server } of links) {
-        client.destroy();
-        server.destroy();
-      }
+      cut();
       server.close();
       await once(server, "close");
     },

@@ -18,6 +18,8 @@ export class SharedChanges implements Changes {
   constructor(
     private readonly databaseUrl: string,
     private readonly logger: Pick<Logger, "info" | "warn">,
+    /** Called when the database answers again after it did not. */
+    private readonly onReturn: () => void = () => {},
   ) {
     this.#running = this.#run();
   }
@@ -42,6 +44,7 @@ export class SharedChanges implements Changes {
       listening: () => {
         // What was announced while nobody listened is lost.
         for (const memory of this.#memories.values()) memory.clear();
+        if (failures > 0) this.onReturn();
       },
       announced: (payload: string) => this.#forget(payload),
       provedUntil: (time: number) => {

@@ -5,6 +5,7 @@ import { explainConnectError } from "./connect-error.js";
 import { type Engine, PLANNER_SETTINGS } from "./engine.js";
 import { migrate } from "./migrations.js";
 import type { Database, Tables } from "./schema.js";
+import { watchSilence } from "./silent-clients.js";
 
 /** The console's database, migrated and ready. */
 export interface Store {
@@ -13,6 +14,11 @@ export interface Store {
   readonly durable: Database;
   /** Whether the data lies in a folder of this process rather than in a Postgres server. */
   readonly embedded: boolean;
+  /**
+   * Call when the server answers new connections after it had fallen silent: breaks those that have not answered for a while, so that nobody
+   * waits at one that died without a word.
+   */
+  renew(): void;
   close(): Promise<void>;
 }
 
@@ -55,7 +61,7 @@ export async function openAsItIs(settings: StoreSettings): Promise<Store> {
     await database.destroy();
     await engine.close();
   };
-  return { database, durable, embedded: settings.databaseUrl === undefined, close };
+  return { database, durable, embedded: settings.databaseUrl === undefined, renew: () => engine.renew?.(), close };
 }
 
 /** A pool listens to its idle connections only: one that breaks while a statement runs on it would end the process. */
@@ -93,5 +99,5 @@ function openServer(databaseUrl: string): Engine {
   const dialect = new PostgresDialect({ pool: answering(pool) });
   // whoever has only used the durable database has not ended the pool by destroying the other one
   const close = () => (pool.ended ? Promise.resolve() : pool.end());
-  return { pool, dialect, durableDialect: dialect, close };
+  return { pool, dialect, durableDialect: dialect, renew: watchSilence(pool), close };
 }

@@ -1,8 +1,10 @@
-/** `npm run reliability`: runs the fault matrices and writes their tables into docs/reliability.md. */
+/** `npm run reliability [-- --only matrix|outages|power]`: runs what the tables of docs/reliability.md show, and writes them. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { ensureStrace } from "../../../toolchain/strace.js";
+import { writeOutages } from "../outages/write-page.js";
 import { powerLossTable, withPowerLoss } from "../power/page.js";
 import { cutPower } from "../power/power-loss.js";
 import { nameOf } from "./cell.js";
@@ -11,6 +13,13 @@ import { runMatrix } from "./run.js";
 import { SUBJECTS } from "./subjects.js";
 
 async function main(): Promise<void> {
+  const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
+  if (only === undefined || only === "outages") await writeOutages();
+  if (only === undefined || only === "matrix") await writeMatrices();
+  if (only === undefined || only === "power") await writePowerLoss();
+}
+
+async function writeMatrices(): Promise<void> {
   const tables: string[] = [];
   for (const subject of SUBJECTS) {
     const { results } = await runMatrix(subject);
@@ -19,10 +28,10 @@ async function main(): Promise<void> {
   }
   await writeFile(PAGE, withTables(await readFile(PAGE, "utf8"), tables));
   console.log(tables.join("\n\n"));
-  if (process.platform === "linux") await writePowerLoss();
 }
 
 async function writePowerLoss(): Promise<void> {
+  if (process.platform !== "linux") return;
   await ensureStrace();
   const folder = await mkdtemp(join(tmpdir(), "keyring-power-"));
   try {

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { giveTo, postgresAccount } from "../../../toolchain/postgres/account.js";
+import { ensurePostgres } from "../../../toolchain/postgres/index.js";
+
+/** How Postgres is told to stop: orderly, or as after a crash of its processes. */
+export type Shutdown = "fast" | "immediate";
+
+/** A Postgres server that can be stopped and started again on its data, here or at another port. */
+export class RestartableServer {
+  #child: ChildProcess | undefined;
+
+  private constructor(
+    private readonly program: string,
+    private readonly folder: string,
+    private port: number,
+  ) {}
+
+  static async start(): Promise<RestartableServer> {
+    const { initdb, postgres } = await ensurePostgres();
+    const folder = mkdtempSync(join(tmpdir(), "keyring-outages-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    chmodSync(folder, 0o700);
+    giveTo(postgresAccount(), folder);
+    const made = spawn(
+      initdb,
+      ["-D", join(folder, "data"), "-U", "keyring", "-A", "trust", "-E", "UTF8", "--no-sync"],
+      {
+        cwd: folder,
+        stdio: "ignore",
+        ...postgresAccount(),
+      },
+    );
+    const [code] = (await once(made, "close")) as [number | null];
+    if (code !== 0) throw new Error(`initdb ended with ${code}`);
+    const server = new RestartableServer(postgres, folder, await freePort());
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `postgres://keyring@127.0.0.1:${this.port}/postgres`;
+  }
+
+  async start(): Promise<void> {
+    const settings = ["listen_addresses=127.0.0.1", `port=${this.port}`, "unix_socket_directories=", "fsync=off"];
+    const child = spawn(
+      this.program,
+      ["-D", join(this.folder, "data"), ...settings.flatMap((setting) => ["-c", setting])],
+      { cwd: this.folder, stdio: ["ignore", "ignore", "pipe"], ...postgresAccount() },
+    );
+    this.#child = child;
+    let log = "";
+    const ready = new Promise<void>((resolve, reject) => {
+      child.stderr.on("data", (chunk: Buffer) => {
+        log += chunk.toString();
+        if (log.includes("ready to accept connections")) resolve();
+      });
+      child.once("close", () => reject(new Error(`Postgres ended:\n${log}`)));
+    });
+    ready.catch(() => {});
+    await ready;
+  }
+
+  async stop(how: Shutdown): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "close");
+    child.kill(how === "fast" ? "SIGINT" : "SIGQUIT");
+    await ended;
+  }
+
+  /** The next start is at another port. */
+  async move(): Promise<void> {
+    this.port = await freePort();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
