@@ -45,7 +45,7 @@ export interface Console {
   readonly url: string;
   /** Where clients reach it, without a slash at the end. */
   readonly publicUrl: string;
-  /** The file with the first access key; only the console that made the database writes it. */
+  /** The file with the first access key; only the console that made the database writes it, unless the key was given. */
   readonly accessKeyFile: string;
   /** The file with the code that makes the first administrator; there as long as there is none. */
   readonly setupCodeFile: string;
@@ -89,7 +89,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const changes = options.databaseUrl ? new SharedChanges(options.databaseUrl, logger, () => store.renew()) : ALONE;
   closing.add(() => changes.close());
   const accessKeyFile = join(dataDir, "access-key");
-  await ensureFirstAccessKey(database, accessKeyFile, now());
+  await ensureFirstAccessKey(database, accessKeyFile, now(), options.firstAccessKey);
   const setupCodeFile = join(dataDir, "setup-code");
   await ensureSetupCode(database, setupCodeFile, now());
 

@@ -4,6 +4,7 @@ import { CHANGE_MASTER_KEY_HELP, runChangeMasterKey } from "./command/change-mas
 import { HELP, SERVE_HELP } from "./command/help.js";
 import { RESTORE_HELP, runRestore } from "./command/restore.js";
 import { REVIEW_HELP, runReview } from "./command/review.js";
+import { readSecretFiles } from "./command/secret-files.js";
 import { serve } from "./command/serve.js";
 import { onUncaught } from "./command/uncaught.js";
 import { suggest } from "./problems/suggest.js";
@@ -17,19 +18,19 @@ async function main([command, ...args]: string[]): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
   } else if (command === "serve") {
     if (asksForHelp(args)) process.stdout.write(SERVE_HELP);
-    else await serve(args, process.env);
+    else await serve(args, readSecretFiles(process.env));
   } else if (command === "change-master-key") {
     if (asksForHelp(args)) process.stdout.write(CHANGE_MASTER_KEY_HELP);
-    else await runChangeMasterKey(args, process.env);
+    else await runChangeMasterKey(args, readSecretFiles(process.env));
   } else if (command === "backup") {
     if (asksForHelp(args)) process.stdout.write(BACKUP_HELP);
-    else await runBackup(args, process.env);
+    else await runBackup(args, readSecretFiles(process.env));
   } else if (command === "restore") {
     if (asksForHelp(args)) process.stdout.write(RESTORE_HELP);
-    else await runRestore(args, process.env);
+    else await runRestore(args, readSecretFiles(process.env));
   } else if (command === "review") {
     if (asksForHelp(args)) process.stdout.write(REVIEW_HELP);
-    else await runReview(args, process.env);
+    else await runReview(args, readSecretFiles(process.env));
   } else {
     throw new StartError(`There is no command "${command}"${suggest(command, COMMANDS, ".")} Try --help.`);
   }

@@ -12,6 +12,8 @@ export interface ConsoleOptions {
    * the data folder; a console that has its database to itself makes it.
    */
   masterKey?: string | undefined;
+  /** The value of the first access key, for a database without any. Left out, one is made and written into the data folder. */
+  firstAccessKey?: string | undefined;
   /** The address to listen on; this machine only, unless told otherwise. */
   host?: string | undefined;
   /** 0 takes any free port. Left out, it takes the one it had last time in this data folder, or any free one. */

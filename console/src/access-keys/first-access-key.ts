@@ -8,17 +8,23 @@ import { makeAccessKey } from "./value.js";
 /**
  * Gives a console without any access key its first one, with every right, and writes it to a file only its owner can
  * read. The file is written before the key counts: after a crash in between, the next start simply makes another.
+ * @param given its value, which then is written to no file
  * @returns whether a key was made; false when there are keys already.
  */
-export async function ensureFirstAccessKey(database: Database, file: string, now: Date): Promise<boolean> {
+export async function ensureFirstAccessKey(
+  database: Database,
+  file: string,
+  now: Date,
+  given?: string,
+): Promise<boolean> {
   return database.transaction().execute(async (transaction) => {
     await lockHolders(transaction);
     const existing = await transaction.selectFrom("access_keys").select("id").limit(1).executeTakeFirst();
     if (existing) return false;
-    const value = makeAccessKey();
+    const value = given ?? makeAccessKey();
     const request = { name: "First access key", rights: RIGHTS, shards: "all", expiresAt: null } as const;
     await insertAccessKey(transaction, request, value, now, null);
-    await writePrivateFile(file, `${value}\n`);
+    if (given === undefined) await writePrivateFile(file, `${value}\n`);
     return true;
   });
 }

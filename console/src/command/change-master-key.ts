@@ -25,6 +25,8 @@ Environment:
   KEYRING_CONSOLE_DATA, DATABASE_URL
       as for serve
 
+Each secret can be given as a file instead, whose name is in the variable with _FILE at its end.
+
 May be run again when it was interrupted.
 `;
 

@@ -1,4 +1,5 @@
 import { SERVE_ENVIRONMENT, SERVE_OPTIONS } from "./options.js";
+import { SECRET_SETTINGS } from "./secret-files.js";
 
 /** What `keyring-console --help` shows. */
 export const HELP = `keyring-console: Keyring's self-hosted console for Calimero-style private shards.
@@ -26,6 +27,11 @@ ${Object.entries(SERVE_OPTIONS).map(describeOption).join("\n")}
 Environment, where there is no option:
 ${Object.entries(SERVE_ENVIRONMENT)
   .map(([name, help]) => `  ${name}\n      ${help}`)
+  .join("\n")}
+
+Each secret can be given as a file instead, whose name is in the variable with _FILE at its end:
+${SECRET_SETTINGS.filter((name) => name in SERVE_ENVIRONMENT)
+  .map((name) => `  ${name}_FILE`)
   .join("\n")}
 `;
 

@@ -61,6 +61,10 @@ export const SERVE_OPTIONS = {
 /** What is set by environment variables alone. */
 export const SERVE_ENVIRONMENT = {
   DATABASE_URL: "postgres://… of the database to use (default: one embedded in the data folder)",
+  KEYRING_CONSOLE_MASTER_KEY:
+    "what the custodian's keys are encrypted under: 32 random bytes as 64 hexadecimal characters or in base64 (default: the file master-key in the data folder)",
+  KEYRING_CONSOLE_FIRST_ACCESS_KEY:
+    "the value of the first access key, keyring_ and 43 characters of base64url, for a database without any (default: one is made, in the file access-key)",
   KEYRING_CONSOLE_SMTP_URL:
     "smtp://user:password@host:587 or smtps://…, to send tokens by e-mail to whoever is signed in (default: none are sent)",
   KEYRING_CONSOLE_MAIL_FROM: "the address such mail comes from; needed with KEYRING_CONSOLE_SMTP_URL",

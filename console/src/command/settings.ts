@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { parseArgs } from "node:util";
+import { isAccessKey } from "../access-keys/value.js";
 import { LOG_LEVELS, type LogLevel } from "../logger.js";
 import { isSender, type MailSettings, readMailUrl } from "../mail/settings.js";
 import type { ConsoleOptions, DevelopmentShardSettings } from "../options.js";
@@ -31,6 +32,7 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       dataDir: read("data", (text) => text) ?? ".keyring/console",
       databaseUrl: env.DATABASE_URL ? check(databaseUrlOf(env.DATABASE_URL), mistakes) : undefined,
       masterKey: env.KEYRING_CONSOLE_MASTER_KEY || undefined,
+      firstAccessKey: check(firstAccessKeyOf(env.KEYRING_CONSOLE_FIRST_ACCESS_KEY), mistakes),
       host: read("host", (text) => text),
       port: read("port", portOf),
       publicUrl: read("public-url", publicUrlOf),
@@ -117,6 +119,13 @@ function databaseUrlOf(text: string): string | Mistake {
   return /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)
     ? text
     : new Mistake("DATABASE_URL must be like postgres://user:password@host:5432/database.");
+}
+
+function firstAccessKeyOf(text: string | undefined): string | undefined | Mistake {
+  if (!text || isAccessKey(text)) return text || undefined;
+  return new Mistake(
+    "KEYRING_CONSOLE_FIRST_ACCESS_KEY must be keyring_ and 43 characters of A-Z, a-z, 0-9, _ and -: 32 random bytes in base64url.",
+  );
 }
 
 function mailOf(env: NodeJS.ProcessEnv, mistakes: string[]): MailSettings | undefined {
