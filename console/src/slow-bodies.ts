@@ -1,20 +1,18 @@
-import { PassThrough } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { Problem } from "./problems/problem.js";
 
 /**
  * Refuses bodies that take long. A request to the API is 64 kB at most; who takes minutes over it holds a connection and what was decided
- * at its beginning.
+ * at its beginning. The connection is closed with the answer, so that what comes late is read by nobody.
  */
 export function refuseSlowBodies(app: FastifyInstance, longestMs = LONGEST_MS): void {
-  app.addHook("preParsing", ({ raw }, _reply, payload, done) => {
-    if (raw.headers["content-length"] === undefined && raw.headers["transfer-encoding"] === undefined) return done();
-    const inTime = new PassThrough();
-    const timer = setTimeout(() => inTime.destroy(tooSlow(longestMs)), longestMs);
-    payload.once("end", () => clearTimeout(timer));
-    payload.once("error", (error) => inTime.destroy(error));
-    raw.once("close", () => clearTimeout(timer));
-    done(null, payload.pipe(inTime));
+  app.addHook("onRequest", async ({ raw }, reply) => {
+    if (raw.headers["content-length"] === undefined && raw.headers["transfer-encoding"] === undefined) return;
+    const timer = setTimeout(() => {
+      if (!raw.complete && !reply.sent) reply.send(tooSlow(longestMs));
+    }, longestMs);
+    raw.once("end", () => clearTimeout(timer));
+    reply.raw.once("close", () => clearTimeout(timer));
   });
 }
 
