@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import { type Actor, toActor } from "../access/requester.js";
-import type { Holding, Right } from "../access/rights.js";
+import { type Holding, knownRights, type Right } from "../access/rights.js";
 import type { AccessKeyTable } from "../store/schema.js";
 
 /** An access key without its value. */
@@ -23,8 +23,7 @@ export function toAccessKey(row: Selectable<AccessKeyTable>): AccessKey {
     kind: "access-key",
     id: row.id,
     name: row.name,
-    // Written by this console only, through schemas that know no other names.
-    rights: row.rights as Right[],
+    rights: knownRights(row.rights),
     shards: row.shard_ids ?? "all",
     createdAt: row.created_at,
     createdBy: toActor(row.created_by_kind, row.created_by),

@@ -16,6 +16,14 @@ export const RIGHTS = [...SHARD_RIGHTS, ...GLOBAL_RIGHTS] as const;
 
 export type Right = (typeof RIGHTS)[number];
 
+/**
+ * The rights in a row of the database that this version knows. During an upgrade a newer instance on the same database hands out rights that it has
+ * added; they count there, and nowhere here.
+ */
+export function knownRights(names: readonly string[]): Right[] {
+  return RIGHTS.filter((right) => names.includes(right));
+}
+
 /** What someone holds: rights, and the shards on which the per-shard ones count ("all" includes shards added later). */
 export interface Holding {
   rights: readonly Right[];

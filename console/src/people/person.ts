@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import { type Actor, type NamedActor, toActor, toNamedActor } from "../access/requester.js";
-import { type Holding, RIGHTS, type Right } from "../access/rights.js";
+import { type Holding, knownRights, RIGHTS, type Right } from "../access/rights.js";
 import type { Database, PersonTable } from "../store/schema.js";
 
 /** Someone who may sign in, or is invited to. */
@@ -36,8 +36,7 @@ export function toPerson(row: Selectable<PersonTable>): Person {
     id: row.id,
     name: row.name,
     email: row.email,
-    // Written by this console only, through schemas that know no other names.
-    rights: row.rights as Right[],
+    rights: knownRights(row.rights),
     shards: row.shard_ids ?? "all",
     status: statusOf(row),
     invitationExpiresAt: row.invitation_expires_at,
