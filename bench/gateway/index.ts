@@ -11,6 +11,8 @@ const FEW = 10;
 const MANY = 100_000;
 const ROUNDS = 20;
 const TURN_MS = 250;
+/** Less than a body may have, to keep the measurement short. */
+const WORST_MEGABYTES = 2;
 
 /** What came of the turns of one contender. */
 interface Load {
@@ -35,7 +37,8 @@ export async function measureGateway(place: Workplace): Promise<Row[]> {
   const contenders = await step("Starting the gateway and what it is measured against", () => startAll(place));
   const figures = await step(`${ROUNDS} rounds of load on each`, () => load(contenders));
   const checks = await step("The checks by themselves", () => runScript<Checks[]>("checks.mjs", [FEW, MANY]));
-  return [...loadRows(figures), ...checkRows(checks)];
+  const bodies = await step("The worst bodies", () => runScript<BodyCost[]>("bodies.mjs", [WORST_MEGABYTES]));
+  return [...loadRows(figures), ...checkRows(checks), ...bodies.map(bodyRow)];
 }
 
 type Name = "shard" | "bare" | "pass" | "few" | "many" | "console" | "nginx";
@@ -134,4 +137,21 @@ function checkRows([few, many]: readonly Checks[]): Row[] {
     row("token look-up alone", "lookUp"),
     { ...row("token look-up and permission check", "check"), target: { of: "ratio", bound: "at most", value: 1.5 } },
   ];
+}
+
+/** Milliseconds of processor time. */
+interface BodyCost {
+  shape: string;
+  ours: number;
+  plain: number;
+}
+
+function bodyRow({ shape, ours, plain }: BodyCost): Row {
+  return {
+    measure: `body of ${WORST_MEGABYTES} MiB, ${shape}`,
+    figure: ours,
+    unit: "ms",
+    yardstick: { name: "JSON.parse and JSON.stringify", figure: plain },
+    target: { of: "ratio", bound: "at most", value: 3 },
+  };
 }

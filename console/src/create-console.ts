@@ -6,6 +6,7 @@ import { AccessKeys } from "./access-keys/access-keys.js";
 import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
 import { ALONE } from "./changes/changes.js";
 import { SharedChanges } from "./changes/shared-changes.js";
+import { clientAddresses } from "./client-address.js";
 import { Closing } from "./closing.js";
 import { Custodian } from "./custodian/custodian.js";
 import { readMasterKey } from "./custodian/master-key.js";
@@ -127,8 +128,13 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
       now: () => now().getTime(),
       used: (tokenId) => lastUsed.used(tokenId),
       decided: gatewayLog(logger),
+      clientOf: clientAddresses(options.trustedProxies ?? []),
     },
-    { lookup },
+    {
+      lookup,
+      ...(options.gatewayLimits === undefined ? {} : { limits: options.gatewayLimits }),
+      ...(options.gatewayMethods === undefined ? {} : { furtherMethods: options.gatewayMethods }),
+    },
   );
   closing.add(() => gateway.close());
   const listener = new Listener(gateway);

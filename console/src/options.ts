@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
+import type { GatewayLimits } from "./gateway/limits.js";
 import type { MailSettings } from "./mail/settings.js";
+import type { Permission } from "./permissions.js";
 
 /** How a console is to run. */
 export interface ConsoleOptions {
@@ -23,7 +25,8 @@ export interface ConsoleOptions {
   /** Further host names by which browsers may reach the console; addresses, loopback names and that of the public URL are anyway. */
   allowedHosts?: readonly string[] | undefined;
   /**
-   * Proxies whose `X-Forwarded-For` tells the address of a client, by which attempts to sign in are counted: IP addresses or CIDR ranges.
+   * Proxies whose `X-Forwarded-For` tells the address of a client, by which attempts to sign in and what a client takes of the gateway are
+   * counted: IP addresses or CIDR ranges.
    * Left out, everybody behind a proxy has the proxy's address.
    */
   trustedProxies?: readonly string[] | undefined;
@@ -39,6 +42,10 @@ export interface ConsoleOptions {
   relaxedDurability?: boolean | undefined;
   /** Whether shards' RPC URLs may point to loopback and private networks. */
   allowPrivateUpstreams?: boolean | undefined;
+  /** Where the gateway's limits are to differ from the usual ones. */
+  gatewayLimits?: Partial<GatewayLimits> | undefined;
+  /** JSON-RPC methods that the gateway does not list, and the permission that each one needs. */
+  gatewayMethods?: ReadonlyMap<string, Permission> | undefined;
   /** Left out, no token is sent by e-mail. */
   mail?: MailSettings | undefined;
   logger?: Logger | undefined;

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Requester } from "./access/requester.js";
 import type { App } from "./openapi/app.js";
 import { isCode } from "./people/code.js";
@@ -6,6 +5,11 @@ import { isCode } from "./people/code.js";
 /** Gives every answer its request id and harmless defaults, and writes one line per request: never headers, never bodies. */
 export function logRequests(app: App): void {
   app.addHook("onRequest", async (request, reply) => {
+    const theirs = clientRequestId(request.headers["x-request-id"]);
+    if (theirs !== undefined) {
+      reply.header("x-client-request-id", theirs);
+      request.log = request.log.child({ clientRequestId: theirs });
+    }
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store", "x-content-type-options": "nosniff" });
   });
   app.addHook("onResponse", async (request, reply) => {
@@ -29,9 +33,10 @@ function who(requester: Requester | null) {
 }
 
 /**
- * The id of a request: the one its client sent, when it is sane, or a new one. Ids are logged and sent back, so nothing
- * that could be a token (64 characters), an access key or a session (have an underscore) or a one-time code is taken.
+ * The id that a client gave its request, to find it in this log by; undefined when it gave none that is sane. It is logged and sent
+ * back beside the console's own, which nobody else can choose. Nothing that could be a token (64 characters), an access key or a
+ * session (have an underscore) or a one-time code is taken.
  */
-export function requestIdOf(header: string | string[] | undefined): string {
-  return typeof header === "string" && /^[A-Za-z0-9.-]{1,60}$/.test(header) && !isCode(header) ? header : randomUUID();
+export function clientRequestId(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && /^[A-Za-z0-9.-]{1,60}$/.test(header) && !isCode(header) ? header : undefined;
 }

@@ -35,7 +35,9 @@ function grantOf(value, { tokens }) {
 }
 
 function check({ permissions }) {
-  return decide(parseRequest(body).request, permissions);
+  const parsed = parseRequest(body);
+  decide(parsed.request, permissions);
+  return parsed.write();
 }
 
 /** Per call. */

@@ -1,3 +1,4 @@
+import { CONFIGURABLE_LIMITS, DEFAULT_LIMITS } from "../gateway/limits.js";
 import { LOG_LEVELS } from "../logger.js";
 
 /** The options of `keyring-console serve`. An environment variable stands in where an argument is missing. */
@@ -49,6 +50,20 @@ export const SERVE_OPTIONS = {
     type: "boolean",
     help: "do not wait for the disk before answering: for tests and demonstrations. A power failure may undo the last moments; the custodian still waits",
   },
+  "gateway-limit": {
+    type: "string",
+    multiple: true,
+    value: "name>=<number",
+    env: "KEYRING_CONSOLE_GATEWAY_LIMITS",
+    help: `what one client may take of the gateway; in the variable several with commas between (defaults: ${limitsHelp()})`,
+  },
+  "gateway-method": {
+    type: "string",
+    multiple: true,
+    value: "method>=<permission",
+    env: "KEYRING_CONSOLE_GATEWAY_METHODS",
+    help: "let the gateway pass on a JSON-RPC method that it does not know, with this permission; in the variable several with commas between (default: none)",
+  },
   "log-level": {
     type: "string",
     value: "level",
@@ -71,3 +86,9 @@ export const SERVE_ENVIRONMENT = {
   KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS:
     "true lets shards' RPC URLs point to loopback and private networks (default: false)",
 } as const;
+
+function limitsHelp(): string {
+  return [...CONFIGURABLE_LIMITS]
+    .map(([name, limit]) => `${name}=${DEFAULT_LIMITS[limit.name] / limit.unit}`)
+    .join(", ");
+}

@@ -7,6 +7,7 @@ import type { ConsoleOptions, DevelopmentShardSettings } from "../options.js";
 import { suggest } from "../problems/suggest.js";
 import { isAccountId, isShardId, masterAccountOf } from "../shards/names.js";
 import { StartError } from "../start-error.js";
+import { limitsOf, methodsOf } from "./gateway-settings.js";
 import { SERVE_OPTIONS } from "./options.js";
 
 /** What `keyring-console serve` was told, by arguments and environment. */
@@ -27,6 +28,8 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
     const text = given[name] ?? ("env" in option ? env[option.env] || undefined : undefined);
     return typeof text === "string" ? check(convert(text), mistakes) : undefined;
   };
+  const several = (name: "gateway-limit" | "gateway-method") =>
+    given[name] ?? env[SERVE_OPTIONS[name].env]?.split(",").filter((text) => text.trim() !== "") ?? [];
   const settings: ServeSettings = {
     options: {
       dataDir: read("data", (text) => text) ?? ".keyring/console",
@@ -41,6 +44,8 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       developmentShards: shardsOf(given, mistakes),
       mail: mailOf(env, mistakes),
       relaxedDurability: given["relaxed-durability"] ?? false,
+      gatewayLimits: limitsOf(several("gateway-limit"), mistakes),
+      gatewayMethods: methodsOf(several("gateway-method"), mistakes),
       allowPrivateUpstreams: check(switchOf("KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS", env), mistakes),
     },
     logLevel: read("log-level", logLevelOf) ?? "info",

@@ -10,10 +10,10 @@ import type { ParsedRequest } from "./request.js";
  */
 export async function answerLocally(
   shard: LocalShard,
-  { request, inexact }: ParsedRequest,
+  parsed: ParsedRequest,
   patience: number,
 ): Promise<JsonRpcReply | Refusal> {
-  if (inexact) {
+  if (parsed.inexact) {
     return refused(400, "This shard takes JSON numbers up to 2^53 only, written as integers or plain decimals.");
   }
   let timer: NodeJS.Timeout | undefined;
@@ -21,7 +21,7 @@ export async function answerLocally(
     timer = setTimeout(() => resolve(upstreamFailed(504, "The shard did not answer in time.")), patience);
   });
   try {
-    return await Promise.race([shard.handle(request), late]);
+    return await Promise.race([shard.handle(parsed.request), late]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,27 +1,46 @@
 import type { Permission } from "../permissions.js";
 import { type Denial, deny } from "./denial.js";
 import type { JsonRpcRequest } from "./ports.js";
-import { METHODS, type Requirement } from "./table.js";
+import { METHODS, type Methods, type Requirement } from "./table.js";
 
-/** Allowed, or denied with a sentence for people and what would have been needed. */
-export type Verdict = { allow: true } | Denial;
+/**
+ * Allowed, or denied with a sentence for people and what would have been needed. `large`: the request may be as large as a
+ * transaction that deploys a contract.
+ */
+export type Verdict = { allow: true; large: boolean } | Denial;
 
 /**
  * Decides whether a token with these permissions may make this request. Pure. What the table does not list is denied,
  * full access included.
  */
-export function decide(request: JsonRpcRequest, permissions: "full" | ReadonlySet<Permission>): Verdict {
-  const requirement = requirementOf(request);
-  return requirement !== undefined && satisfies(requirement, permissions)
-    ? ALLOWED
-    : deny(request, requirement, permissions);
+export function decide(
+  request: JsonRpcRequest,
+  permissions: "full" | ReadonlySet<Permission>,
+  methods: Methods = METHODS,
+): Verdict {
+  const requirement = requirementOf(request, methods);
+  if (requirement === undefined || !satisfies(requirement, permissions)) {
+    return deny(request, requirement, permissions, methods);
+  }
+  return typeof requirement === "object" && (requirement.includes("write") || requirement.includes("view-transactions"))
+    ? ALLOWED_LARGE
+    : ALLOWED;
 }
 
-const ALLOWED: Verdict = { allow: true };
+/**
+ * Whether any request of a token with these permissions may be as large as a transaction. Two permissions open methods that take
+ * a signed transaction, which may hold a contract: to send it, and to ask what became of it.
+ */
+export function mayBeLarge(permissions: "full" | ReadonlySet<Permission>): boolean {
+  return permissions === "full" || permissions.has("write") || permissions.has("view-transactions");
+}
+
+const ALLOWED: Verdict = { allow: true, large: false };
+const ALLOWED_LARGE: Verdict = { allow: true, large: true };
 
 /** What the request needs, or undefined when the table does not know it. */
-function requirementOf({ method, params }: JsonRpcRequest): Requirement | undefined {
-  const rule = METHODS.get(method);
+function requirementOf({ method, params }: JsonRpcRequest, methods: Methods): Requirement | undefined {
+  const rule = methods.get(method);
   if (rule === undefined || rule.kind === "fixed") {
     return rule?.requirement;
   }

@@ -1,13 +1,16 @@
 import { PERMISSIONS, type Permission } from "../permissions.js";
 import type { JsonRpcRequest } from "./ports.js";
-import { METHODS, NEVER_PREFIXES, type Requirement, type Rule } from "./table.js";
+import { METHODS, type Methods, NEVER_PREFIXES, type Requirement, type Rule } from "./table.js";
 
 /** Why a request is denied, in a sentence for people. */
 export interface Denial {
   allow: false;
   reason: string;
-  /** The permissions that are missing; `"full"` = only full access will do; `"never"` = no token may. */
-  missing: readonly Permission[] | "full" | "never";
+  /**
+   * The permissions that are missing; `"full"` = only full access will do; `"never"` = no token may; `"unknown-method"` =
+   * no token may, for the gateway does not know the method.
+   */
+  missing: readonly Permission[] | "full" | "never" | "unknown-method";
 }
 
 /** Puts into words why a token with these permissions may not make this request. `undefined` = not in the table. */
@@ -15,11 +18,17 @@ export function deny(
   request: JsonRpcRequest,
   requirement: Requirement | undefined,
   permissions: "full" | ReadonlySet<Permission>,
+  methods: Methods,
 ): Denial {
-  if (requirement === undefined || requirement === "never" || requirement === "any") {
-    return { allow: false, missing: "never", reason: whyNever(request) };
+  const rule = methods.get(request.method);
+  if (rule === undefined && !NEVER_PREFIXES.some((prefix) => request.method.startsWith(prefix))) {
+    return { allow: false, missing: "unknown-method", reason: whyUnknown(request.method) };
   }
-  const call = describe(request);
+  const call = describe(request, rule);
+  if (requirement === undefined || requirement === "never" || requirement === "any") {
+    const why = rule?.kind === "by-params" ? whatIsExpected(rule) : "the gateway never passes it on";
+    return { allow: false, missing: "never", reason: `No token may call ${call}: ${why}.` };
+  }
   if (requirement === "full" || permissions === "full") {
     return {
       allow: false,
@@ -35,17 +44,10 @@ export function deny(
 
 const LABELS: ReadonlyMap<string, string> = new Map(PERMISSIONS.map(({ name, label }) => [name, label]));
 
-function whyNever(request: JsonRpcRequest): string {
-  const rule = METHODS.get(request.method);
-  if (rule?.kind === "by-params") {
-    return `No token may call ${describe(request)}: ${whatIsExpected(rule)}.`;
-  }
-  if (rule !== undefined || NEVER_PREFIXES.some((prefix) => request.method.startsWith(prefix))) {
-    return `No token may call ${describe(request)}: the gateway never passes it on.`;
-  }
-  const meant = SPELLINGS.get(request.method.toLowerCase());
+function whyUnknown(method: string): string {
+  const meant = SPELLINGS.get(method.toLowerCase());
   const advice = meant === undefined ? "" : ` Method names are case-sensitive: did you mean ${meant}?`;
-  return `No token may call ${describe(request)}: the gateway does not know this method.${advice}`;
+  return `The gateway does not know the method ${quote(method)}.${advice}`;
 }
 
 const SPELLINGS: ReadonlyMap<string, string> = new Map([...METHODS.keys()].map((name) => [name.toLowerCase(), name]));
@@ -56,8 +58,7 @@ function whatIsExpected(rule: Extract<Rule, { kind: "by-params" }>): string {
 }
 
 /** The call as a person would write it: `query with request_type "view_code"`. */
-function describe({ method, params }: JsonRpcRequest): string {
-  const rule = METHODS.get(method);
+function describe({ method, params }: JsonRpcRequest, rule: Rule | undefined): string {
   if (rule === undefined) {
     return quote(method);
   }

@@ -1,92 +1,141 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
-/** A JSON value and the way back to text. */
-export interface ParsedJson {
-  value: unknown;
-  /** Whether the value holds an {@link ExactNumber}. */
-  inexact: boolean;
-  /** JSON text of the value or a part of it, every number digit by digit as it came. Throws RangeError when too deep. */
-  stringify(value: unknown): string;
+/** How many numbers of one text are kept digit by digit. No request of NEAR has more than a handful that need it. */
+export const MOST_INEXACT_NUMBERS = 1_000;
+
+/** Thrown when a text holds more than {@link MOST_INEXACT_NUMBERS} of them. */
+export class TooManyNumbersError extends Error {
+  override readonly name = "TooManyNumbersError";
 }
 
 /**
- * A JSON number that a JavaScript number would change: an integer beyond 2^53 (NEAR has 64-bit ones), `1.0`, `1e400`.
- */
-export class ExactNumber {
-  constructor(readonly text: string) {}
-}
-
-/**
- * Like `JSON.parse`, but a number that would not come back as it was becomes an {@link ExactNumber}. Of a repeated key
- * the last value counts.
+ * JSON text, and the value that `JSON.parse` makes of it (of a repeated key the last member counts). The value serves to
+ * decide; what is written again keeps every number digit by digit, also those that a JavaScript number would change: integers
+ * beyond 2^53 (NEAR has 64-bit ones), `1.0`, `1e400`, `-0`.
  *
- * @throws SyntaxError when the text is not JSON; RangeError when it is nested too deeply
+ * Whatever the text is, reading and writing it cost at most twice what `JSON.parse` and `JSON.stringify` do, besides one look
+ * at each character. So neither takes a function that is called for each member: that alone would cost tenfold.
  */
-export function parseExactly(text: string): ParsedJson {
-  return MAYBE_INEXACT.test(text) ? parseMarked(text) : parsePlain(text);
+export class ExactJson {
+  readonly value: unknown;
+  #inexact: readonly Span[] | undefined;
+
+  /** @throws SyntaxError when the text is not JSON */
+  constructor(private readonly text: string) {
+    this.value = JSON.parse(text);
+  }
+
+  /** Whether it holds a number that a JavaScript number would change. */
+  get inexact(): boolean {
+    return this.#inexactNumbers().length > 0;
+  }
+
+  /**
+   * JSON text of a part of the value, without spaces and repeated keys.
+   * @param pick takes the part out of the value; its result may not be undefined. Called with another reading of the value, in
+   *   which inexact numbers are strings
+   * @throws RangeError when the part is nested too deeply; TooManyNumbersError
+   */
+  write(pick: (value: unknown) => unknown): string {
+    const numbers = this.#inexactNumbers();
+    if (numbers.length === 0) {
+      return JSON.stringify(pick(this.value));
+    }
+    if (numbers.length > MOST_INEXACT_NUMBERS) {
+      throw new TooManyNumbersError();
+    }
+    // No client can guess the mark, so none can write a string that becomes a number.
+    const mark = `${randomBytes(12).toString("hex")}:`;
+    const written = JSON.stringify(pick(JSON.parse(asMarkedStrings(this.text, numbers, mark))));
+    return written.replaceAll(new RegExp(`"${mark}([-+.0-9eE]+)"`, "g"), "$1");
+  }
+
+  #inexactNumbers(): readonly Span[] {
+    this.#inexact ??= MAYBE_INEXACT.test(this.text) ? inexactNumbers(this.text) : [];
+    return this.#inexact;
+  }
 }
 
 /** A number of 16 digits or more, with a fraction or an exponent, or `-0`. Also hits inside strings, which costs time only. */
 const MAYBE_INEXACT = /(?:^|[[:,])\s*(?:-0|-?\d{16}|-?\d{1,15}[.eE])/;
 
-function parsePlain(text: string): ParsedJson {
-  return { value: JSON.parse(text), inexact: false, stringify: JSON.stringify };
-}
+/** Where a number begins and where it ends. */
+type Span = readonly [start: number, end: number];
 
-/**
- * Takes the inexact numbers through `JSON.parse` and `JSON.stringify` as strings with a mark that no client can guess
- * (on Node 20 neither shows the source text of a number).
- */
-function parseMarked(text: string): ParsedJson {
-  const mark = `${randomUUID()}:`;
-  const markedText = markInexactNumbers(text, mark);
-  if (markedText === text) {
-    return parsePlain(text);
-  }
-  const value: unknown = JSON.parse(markedText, (_key, member: unknown) =>
-    typeof member === "string" && member.startsWith(mark) ? new ExactNumber(member.slice(mark.length)) : member,
-  );
-  const marked = new RegExp(`"${mark}([-+.0-9eE]+)"`, "g");
-  return {
-    value,
-    inexact: true,
-    stringify: (part) =>
-      JSON.stringify(part, (_key, member: unknown) =>
-        member instanceof ExactNumber ? mark + member.text : member,
-      ).replaceAll(marked, "$1"),
-  };
-}
-
-function markInexactNumbers(text: string, mark: string): string {
-  const parts: string[] = [];
-  let copied = 0;
-  const token = /"|-?\d[-+.\deE]*/g;
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    const [number] = match;
-    if (number === '"') {
-      token.lastIndex = endOfString(text, match.index);
-    } else if (NUMBER.test(number) && String(Number(number)) !== number) {
-      parts.push(text.slice(copied, match.index), `"${mark}${number}"`);
-      copied = token.lastIndex;
+/** The inexact numbers of a text that is JSON, in their order; it stops with the first that is one too many. */
+function inexactNumbers(text: string): Span[] {
+  const found: Span[] = [];
+  for (let at = 0; at < text.length && found.length <= MOST_INEXACT_NUMBERS; ) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      at = endOfString(text, at);
+    } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
+      const end = endOfNumber(text, at);
+      if (!isExact(text, at, end)) found.push([at, end]);
+      at = end;
+    } else {
+      at += 1;
     }
   }
-  parts.push(text.slice(copied));
-  return parts.join("");
+  return found;
 }
 
-/** A number as JSON writes it; what is not one is left in the text for `JSON.parse` to refuse. */
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
-
-/** The index behind the string that opens at `start`; the end of the text when it never closes. */
+/** The index behind the string that opens at `start`. */
 function endOfString(text: string, start: number): number {
   for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0;
-    while (text[quote - 1 - backslashes] === "\\") {
-      backslashes += 1;
-    }
-    if (backslashes % 2 === 0) {
-      return quote + 1;
-    }
+    while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes += 1;
+    if (backslashes % 2 === 0) return quote + 1;
   }
   return text.length;
 }
+
+function endOfNumber(text: string, start: number): number {
+  let end = start + 1;
+  while (isOfNumber(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+/** Digits, point, exponent and signs. */
+function isOfNumber(code: number): boolean {
+  return (
+    (code >= ZERO && code <= NINE) || code === POINT || code === MINUS || code === PLUS || (code | 0x20) === SMALL_E
+  );
+}
+
+function isExact(text: string, start: number, end: number): boolean {
+  return isShortInteger(text, start, end) || isWrittenTheSame(text.slice(start, end));
+}
+
+/** Without a look at its value: what masses of small integers cost is what counts. */
+function isShortInteger(text: string, start: number, end: number): boolean {
+  if (end - start > 15 || (text.charCodeAt(start) === MINUS && text.charCodeAt(start + 1) === ZERO)) return false;
+  for (let at = start + 1; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return true;
+}
+
+function isWrittenTheSame(number: string): boolean {
+  return String(Number(number)) === number;
+}
+
+function asMarkedStrings(text: string, numbers: readonly Span[], mark: string): string {
+  const parts: string[] = [];
+  let copied = 0;
+  for (const [start, end] of numbers) {
+    parts.push(text.slice(copied, start), `"${mark}${text.slice(start, end)}"`);
+    copied = end;
+  }
+  return parts.join("") + text.slice(copied);
+}
+
+const QUOTE = 0x22;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const BACKSLASH = 0x5c;
+const SMALL_E = 0x65;

@@ -1,17 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sha256Key } from "../sha256.js";
-import { admit, tokenOf } from "./admission.js";
+import { admit, judge, largestBody, tokenOf } from "./admission.js";
 import { answerLocally } from "./answer-locally.js";
 import type { Connections } from "./connections.js";
+import type { Counters } from "./counters.js";
 import { decide } from "./decide.js";
+import type { Denial } from "./denial.js";
 import type { Limits } from "./limits.js";
+import type { Occupancy, Place } from "./occupancy.js";
 import type { Patience } from "./patience.js";
 import type { Decision, GatewayPorts, Grant, JsonRpcReply, Upstream } from "./ports.js";
-import { readBody } from "./read-body.js";
-import { failed, forbidden, Refusal, refusalBody, refused, unknowable } from "./refusal.js";
+import { readBody, tooLarge } from "./read-body.js";
+import { failed, forbidden, methodNotFound, Refusal, refusalBody, refused, unknowable } from "./refusal.js";
 import { Relay, type RelayListener } from "./relay.js";
 import { type ParsedRequest, parseRequest } from "./request.js";
 import { parseRoute } from "./route.js";
+import type { Methods } from "./table.js";
+import { explainUnfitAnswer, type UnfitAnswer } from "./unfit-answer.js";
+import type { UnknownTokens } from "./unknown-tokens.js";
 import { explainUpstreamFailure } from "./upstream-failure.js";
 
 /** What all exchanges of one gateway share. */
@@ -19,6 +25,11 @@ export interface Surroundings {
   ports: GatewayPorts;
   connections: Connections;
   limits: Limits;
+  methods: Methods;
+  counters: Counters;
+  occupancy: Occupancy;
+  unknownTokens: UnknownTokens;
+  clientOf(request: IncomingMessage): string;
   /** With clients that send a body. */
   bodies: Patience;
   /** With answers of shards, and with clients that read them. */
@@ -30,7 +41,10 @@ export interface Surroundings {
  * body is not read before the token is known to be good. With look-ups that answer at once there is no promise on the way.
  */
 export class Exchange implements RelayListener {
+  readonly #place: Place;
   #shardId = "";
+  /** Of the token; empty while there is none. */
+  #sha256 = "";
   #grant: Grant | undefined;
   #parsed: ParsedRequest | undefined;
   #relay: Relay | undefined;
@@ -40,7 +54,9 @@ export class Exchange implements RelayListener {
     private readonly at: Surroundings,
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
-  ) {}
+  ) {
+    this.#place = at.occupancy.enter(at.clientOf(request));
+  }
 
   start(): void {
     this.response.on("close", () => this.#abandon());
@@ -52,44 +68,85 @@ export class Exchange implements RelayListener {
   #authenticate(): void {
     const route = parseRoute(this.request.url ?? "");
     this.#shardId = route?.shardId ?? "";
-    const token = tokenOf(this.request, route);
+    const token = this.#place.refusal ?? tokenOf(this.request, route);
     if (token instanceof Refusal) {
       this.#refuse(token);
     } else {
-      const grant = ask(this.at.ports.tokens, sha256Key(token));
-      this.#whenKnown(grant, (known) => this.#admit(known), unknownToken);
+      this.#sha256 = sha256Key(token);
+      this.#lookUp();
     }
+  }
+
+  #lookUp(): void {
+    const { ports, unknownTokens } = this.at;
+    const known = ports.tokens.known?.(this.#sha256);
+    if (known !== undefined) {
+      this.#admit(known);
+      return;
+    }
+    const found = unknownTokens.search(this.#place.address, () => ask(ports.tokens, this.#sha256));
+    const next = (grant: Grant | Refusal | undefined) =>
+      grant instanceof Refusal ? this.#refuse(grant) : this.#admit(grant);
+    this.#whenKnown(found, next, unknownToken);
   }
 
   #admit(known: Grant | undefined): void {
     const { ports, limits, bodies } = this.at;
     this.#grant = known;
-    const grant = admit(known, this.#shardId, ports.now(), this.request.headers, limits.bodyBytes);
+    const grant = admit(known, this.#shardId, ports.now(), this.request.headers, limits);
     if (grant instanceof Refusal) {
       this.#refuse(grant);
+      return;
+    }
+    const refusal = this.#place.belongTo(grant.tokenId);
+    if (refusal !== undefined) {
+      this.#refuse(refusal);
     } else {
-      readBody(this.request, limits.bodyBytes, bodies, (body) => this.#attempt(() => this.#decide(grant, body)));
+      const most = largestBody(grant, limits);
+      readBody(this.request, most, bodies, this.#place, (body) => this.#attempt(() => this.#judgeAgain(body)));
     }
   }
 
-  #decide(grant: Grant, body: Buffer | Refusal): void {
-    const parsed = body instanceof Refusal ? body : parseRequest(body);
+  /** What was true of a token when the body began need not be so when it ends: someone may have revoked it because of this very request. */
+  #judgeAgain(body: Buffer | Refusal): void {
+    if (body instanceof Refusal) {
+      this.#refuse(body);
+      return;
+    }
+    const { ports } = this.at;
+    const known = ports.tokens.known?.(this.#sha256) ?? ask(ports.tokens, this.#sha256);
+    const next = (found: Grant | undefined) => {
+      const grant = judge(found, this.#shardId, ports.now());
+      if (grant instanceof Refusal) {
+        this.#refuse(grant);
+      } else {
+        this.#decide(grant, body);
+      }
+    };
+    this.#whenKnown(known, next, unknownToken);
+  }
+
+  #decide(grant: Grant, body: Buffer): void {
+    const parsed = parseRequest(body);
     if (parsed instanceof Refusal) {
       this.#refuse(parsed);
       return;
     }
     this.#parsed = parsed;
-    const verdict = decide(parsed.request, grant.permissions);
-    if (verdict.allow) {
-      this.at.ports.used?.(grant.tokenId);
-      const upstream = ask(this.at.ports.upstreams, grant.shardId);
+    const { ports, limits, methods } = this.at;
+    const { request } = parsed;
+    const verdict = decide(request, grant.permissions, methods);
+    if (!verdict.allow) {
+      this.#refuse(refusalOf(verdict, request.method));
+    } else if (!verdict.large && body.length > limits.viewBytes) {
+      this.#refuse(tooLarge(limits.viewBytes));
+    } else {
+      ports.used?.(grant.tokenId);
       this.#whenKnown(
-        upstream,
-        (known) => this.#forward(parsed, known),
+        ask(ports.upstreams, grant.shardId),
+        (upstream) => this.#forward(parsed, upstream),
         () => unknownShard(grant.shardId),
       );
-    } else {
-      this.#refuse(forbidden(verdict.reason, verdict.missing));
     }
   }
 
@@ -100,9 +157,14 @@ export class Exchange implements RelayListener {
     } else if (upstream.kind === "local") {
       this.#whenKnown(answerLocally(upstream.shard, parsed, limits.answerMs), (reply) => this.#reply(reply));
     } else {
+      const body = parsed.write();
+      if (body instanceof Refusal) {
+        this.#refuse(body);
+        return;
+      }
       const { dispatcher, path } = connections.to(upstream.url);
       this.#relay = new Relay(this.response, this, answers);
-      dispatcher.dispatch({ method: "POST", path, headers: FORWARDED_HEADERS, body: parsed.text }, this.#relay);
+      dispatcher.dispatch({ method: "POST", path, headers: FORWARDED_HEADERS, body }, this.#relay);
     }
   }
 
@@ -114,6 +176,14 @@ export class Exchange implements RelayListener {
   /** The shard's RPC gave no answer. */
   failed(error: Error): void {
     this.#refuse(explainUpstreamFailure(error), error);
+  }
+
+  /** The shard's RPC answered what is not for the client. */
+  unfit(answer: UnfitAnswer): void {
+    this.#refuse(
+      explainUnfitAnswer(answer),
+      new Error(`The RPC answered ${answer.status} ${answer.type ?? ""}`.trim()),
+    );
   }
 
   /** The shard's answer broke off. */
@@ -134,8 +204,10 @@ export class Exchange implements RelayListener {
     if (this.#over) {
       return;
     }
-    const { status, outcome } = refusal;
-    this.#send(status, refusalBody(refusal, this.#parsed?.idText() ?? "null"), EXTRA_HEADERS.get(status) ?? []);
+    const { status, outcome, details } = refusal;
+    const later = details.retryAfter === undefined ? [] : ["retry-after", details.retryAfter];
+    const headers = [...(EXTRA_HEADERS.get(status) ?? []), ...later];
+    this.#send(status, refusalBody(refusal, this.#parsed?.idText() ?? "null"), headers);
     if (!this.request.complete) {
       throwAwayRest(this.request, this.at.limits.lingerMs);
     }
@@ -144,7 +216,7 @@ export class Exchange implements RelayListener {
 
   #send(status: number, body: string, headers: readonly string[]): void {
     const length = String(Buffer.byteLength(body));
-    this.response.writeHead(status, ["content-type", "application/json", "content-length", length, ...headers]);
+    this.response.writeHead(status, [...OWN_HEADERS, "content-length", length, ...headers]);
     this.response.end(body);
   }
 
@@ -157,6 +229,8 @@ export class Exchange implements RelayListener {
 
   #conclude(outcome: Decision["outcome"], status: number | undefined, error: unknown): void {
     this.#over = true;
+    this.#place.leave();
+    this.at.counters.outcomes[outcome] += 1;
     this.at.ports.decided?.({
       shardId: this.#shardId,
       tokenId: this.#grant?.tokenId,
@@ -198,6 +272,10 @@ export class Exchange implements RelayListener {
   }
 }
 
+function refusalOf({ reason, missing }: Denial, method: string): Refusal {
+  return missing === "unknown-method" ? methodNotFound(method, reason) : forbidden(reason, missing);
+}
+
 /** Of the client's headers nothing goes on: not the token, nor what a node would act on. */
 const FORWARDED_HEADERS = ["content-type", "application/json", "accept", "application/json"];
 
@@ -222,10 +300,11 @@ function unknownShard(shardId: string): Refusal {
   return unknowable(`This console cannot serve the shard ${shardId} at the moment. Its log says why. Try again.`);
 }
 
+const OWN_HEADERS = ["content-type", "application/json", "x-content-type-options", "nosniff"];
+
 const EXTRA_HEADERS: ReadonlyMap<number, readonly string[]> = new Map([
   [401, ["www-authenticate", "Bearer"]],
   [405, ["allow", "POST"]],
-  [503, ["retry-after", "2"]],
 ]);
 
 /**

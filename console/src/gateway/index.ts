@@ -1,11 +1,17 @@
 import type { LookupFunction } from "node:net";
+import type { Permission } from "../permissions.js";
 import { Connections } from "./connections.js";
+import { Counters } from "./counters.js";
 import { Exchange, type Surroundings } from "./exchange.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
+import { Occupancy } from "./occupancy.js";
 import { Patience } from "./patience.js";
 import type { Gateway, GatewayPorts } from "./ports.js";
 import { isGatewayTarget } from "./route.js";
+import { withFurther } from "./table.js";
+import { UnknownTokens } from "./unknown-tokens.js";
 
+export type { Counters } from "./counters.js";
 export type { Limits } from "./limits.js";
 export type * from "./ports.js";
 
@@ -16,23 +22,35 @@ export interface GatewayOptions {
    * Not asked about URLs that hold an address.
    */
   lookup?: LookupFunction;
+  /** Methods that the table does not list, and the permission each one needs. Those it lists cannot be changed. */
+  furtherMethods?: ReadonlyMap<string, Permission>;
 }
 
 /**
  * The JSON-RPC gateway of the shards: `POST /api/v1/shards/<shardId>/neard-rpc/` with a token, passed on to the shard when
  * the token's permissions cover the request. Made for a plain `node:http` server.
  */
-export function createGateway(ports: GatewayPorts, { limits, lookup }: GatewayOptions = {}): Gateway {
+export function createGateway(
+  ports: GatewayPorts,
+  { limits, lookup, furtherMethods = new Map() }: GatewayOptions = {},
+): Gateway {
   const bounds = { ...DEFAULT_LIMITS, ...limits };
   const connections = new Connections(bounds, lookup);
+  const counters = new Counters();
   const surroundings: Surroundings = {
     ports,
     connections,
     limits: bounds,
+    counters,
+    occupancy: new Occupancy(bounds, counters),
+    unknownTokens: new UnknownTokens(bounds, counters, () => ports.now()),
+    clientOf: (request) => ports.clientOf?.(request) ?? request.socket.remoteAddress ?? "",
+    methods: withFurther(furtherMethods),
     bodies: new Patience(bounds.bodyMs),
     answers: new Patience(bounds.answerMs),
   };
   return {
+    counters,
     handles: isGatewayTarget,
     handle: (request, response) => new Exchange(surroundings, request, response).start(),
     close: () => connections.close(),

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Permission } from "../permissions.js";
+import type { Counters } from "./counters.js";
 
 /** What a known token may do, as the gateway needs it. */
 export interface Grant {
@@ -17,6 +18,8 @@ export interface Grant {
 export interface TokenLookup {
   /** @param sha256 with one character per byte */
   find(sha256: string): Grant | undefined | Promise<Grant | undefined>;
+  /** The grant when it is in memory; undefined when `find` would have to ask for it. Without this, everything is asked for. */
+  known?(sha256: string): Grant | undefined;
 }
 
 /** A JSON-RPC request that was parsed and allowed. `params` and `id` are as the client sent them. */
@@ -52,9 +55,18 @@ export interface Decision {
   method: string | undefined;
   /**
    * relayed: the shard answered, whatever it said. refused: not a request the gateway takes. failed: something of the
-   * console's own broke, such as the token look-up. abandoned: the client left first.
+   * console's own broke, such as the token look-up. limited: beyond what one client, or all together, may take. abandoned: the
+   * client left first.
    */
-  outcome: "relayed" | "unauthenticated" | "forbidden" | "refused" | "upstream-failed" | "failed" | "abandoned";
+  outcome:
+    | "relayed"
+    | "unauthenticated"
+    | "forbidden"
+    | "refused"
+    | "limited"
+    | "upstream-failed"
+    | "failed"
+    | "abandoned";
   /** The HTTP status that was answered; undefined when the client left before. */
   status: number | undefined;
   /** What lies behind upstream-failed and failed, for the log: it may name addresses the client must not see. */
@@ -66,6 +78,8 @@ export interface GatewayPorts {
   upstreams: Upstreams;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** The address a request comes from, as far as its client cannot choose it. Left out, that of the connection. */
+  clientOf?(request: IncomingMessage): string;
   /** Called once per allowed request, before it goes to the shard; must be cheap and must not throw. */
   used?(tokenId: string): void;
   /** Called once per request, when it is over; must not throw. */
@@ -73,6 +87,8 @@ export interface GatewayPorts {
 }
 
 export interface Gateway {
+  /** What was counted since the start. */
+  readonly counters: Readonly<Counters>;
   /** Whether a request target (`IncomingMessage.url`) belongs to the gateway. */
   handles(path: string): boolean;
   /** Answers a request, whatever it is; never throws. */

@@ -1,12 +1,15 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { type Dispatcher, errors } from "undici";
 import { type Patience, Waiting } from "./patience.js";
+import { type UnfitAnswer, unfit } from "./unfit-answer.js";
 
 /** How relaying one answer ended. */
 export interface RelayListener {
   relayed(status: number): void;
   /** Nothing of an answer reached the client, so it can still be told. */
   failed(error: Error): void;
+  /** The shard's RPC answered what is not for the client, which can still be told so. */
+  unfit(answer: UnfitAnswer): void;
   /** The answer broke off: the client's connection was cut, since it cannot be told otherwise. */
   cutOff(status: number, error: Error): void;
 }
@@ -22,6 +25,9 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
   #status = 0;
   #headers: string[] = [];
   #held: Buffer | undefined;
+  /** Set where the answer is not passed on. */
+  #unfit: UnfitAnswer | undefined;
+  #thrownAway = 0;
 
   constructor(
     private readonly client: ServerResponse,
@@ -52,11 +58,18 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.patience.moved(this);
     this.#status = status;
-    this.#headers = headersToRelay(headers);
+    this.#unfit = unfit(status, headers);
+    if (this.#unfit === undefined) {
+      this.#headers = headersToRelay(headers);
+    }
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.patience.moved(this);
+    if (this.#unfit !== undefined) {
+      this.#throwAway(controller, chunk, this.#unfit);
+      return;
+    }
     const previous = this.#held;
     this.#held = chunk;
     if (previous !== undefined && !this.#send(previous)) {
@@ -73,6 +86,10 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
       return;
     }
     this.#end();
+    if (this.#unfit !== undefined) {
+      this.listener.unfit(this.#unfit);
+      return;
+    }
     if (!this.client.headersSent) {
       this.client.writeHead(this.#status, withLength(this.#headers, this.#held?.length ?? 0));
     }
@@ -82,6 +99,16 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#fail(error);
+  }
+
+  /** Reads a short answer to its end, which keeps the connection to the shard; a long one is cut. */
+  #throwAway(controller: Dispatcher.DispatchController, chunk: Buffer, answer: UnfitAnswer): void {
+    this.#thrownAway += chunk.length;
+    if (this.#thrownAway > MOST_THROWN_AWAY && !this.#over) {
+      this.#end();
+      this.listener.unfit(answer);
+      controller.abort(new Error("The shard's RPC sent a long answer that is not for clients."));
+    }
   }
 
   #send(chunk: Buffer): boolean {
@@ -118,11 +145,17 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
   }
 }
 
+const MOST_THROWN_AWAY = 64 * 1024;
+
 /** The headers a client needs to read the body, or to come back later. Everything else is the upstream's own business. */
-const RELAYED = ["content-type", "content-length", "content-encoding", "retry-after"];
+const RELAYED = ["content-length", "content-encoding", "retry-after"];
+
+/** Headers of every answer: its text is JSON and is never to be taken for anything else, a page for instance. */
+const JSON_TYPE = "application/json";
+const NOSNIFF = ["x-content-type-options", "nosniff"];
 
 function headersToRelay(headers: IncomingHttpHeaders): string[] {
-  const relayed: string[] = [];
+  const relayed = ["content-type", headers["content-type"] ?? JSON_TYPE, ...NOSNIFF];
   for (const name of RELAYED) {
     const value = headers[name];
     if (value !== undefined) {

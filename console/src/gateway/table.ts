@@ -82,6 +82,7 @@ const FIXED = group([
   [
     ["view-transactions"],
     "tx",
+    "tx_status",
     "EXPERIMENTAL_tx_status",
     "EXPERIMENTAL_receipt",
     "EXPERIMENTAL_receipt_to_tx",
@@ -115,11 +116,15 @@ const FIXED = group([
   ["never", "EXPERIMENTAL_genesis_records"],
 ]);
 
+/** JSON-RPC methods by name, and what each one needs. */
+export type Methods = ReadonlyMap<string, Rule>;
+
 /**
  * Every JSON-RPC method the gateway lets through, and what it needs. Names are exact and case-sensitive, as in nearcore.
- * What is not here is denied to everyone, so a method that a later node adds stays closed until it is listed.
+ * What is not here is denied to everyone, so a method that a later node adds stays closed until it is listed, here or by an
+ * operator ({@link withFurther}).
  */
-export const METHODS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+export const METHODS: Methods = new Map<string, Rule>([
   ...[...FIXED].map(([method, requirement]): [string, Rule] => [method, { kind: "fixed", requirement }]),
   ["query", { kind: "by-params", member: "request_type", requirements: QUERY_REQUEST_TYPES, paths: QUERY_PATHS }],
   ["changes", { kind: "by-params", member: "changes_type", requirements: CHANGES_TYPES, paths: new Map() }],
@@ -128,6 +133,20 @@ export const METHODS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     { kind: "by-params", member: "changes_type", requirements: CHANGES_TYPES, paths: new Map() },
   ],
 ]);
+
+/** The table, and methods of an operator's own beside it: for each one the permission it needs. Those of the table stay as they are. */
+export function withFurther(further: ReadonlyMap<string, Permission>): Methods {
+  const rules = [...further].map(([method, permission]): [string, Rule] => [
+    method,
+    { kind: "fixed", requirement: [permission] },
+  ]);
+  return new Map([...rules.filter(([method]) => mayBeAdded(method)), ...METHODS]);
+}
+
+/** Whether an operator may open a method: not when the table has it, and never one that is dangerous. */
+export function mayBeAdded(method: string): boolean {
+  return !METHODS.has(method) && !NEVER_PREFIXES.some((prefix) => method.startsWith(prefix));
+}
 
 /** Methods that exist on test nodes only, to move time or to misbehave: denied to everyone, whatever follows the prefix. */
 export const NEVER_PREFIXES: readonly string[] = ["sandbox_", "adv_"];

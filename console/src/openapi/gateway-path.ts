@@ -14,7 +14,8 @@ export const GATEWAY_PATHS: Record<string, Json> = {
       summary: "Call the shard's NEAR JSON-RPC",
       description:
         "Passed on when the token's permissions cover the method. The token is read from `x-api-key`, `x-console-api-key` or " +
-        "`authorization` (bare or as Bearer). The path works without the last slash too. No batches.",
+        "`authorization` (in each of them bare, as Bearer, or as user or password of Basic), never from the URL. A value that cannot " +
+        "be a token is ignored beside one. The path works without the last slash too. No batches.",
       parameters: [{ name: "shardId", in: "path", required: true, schema: { type: "string" } }],
       security: [{ token: [] }],
       requestBody: {
@@ -34,12 +35,18 @@ export const GATEWAY_PATHS: Record<string, Json> = {
           description: "The shard's answer, as it is. It may be a JSON-RPC error.",
           content: { "application/json": { schema: { type: "object" } } },
         },
-        "400": refusal("Not one JSON-RPC request."),
+        "400": refusal(
+          "Not one JSON-RPC request, or (code -32601, as a node answers it) of a method that the gateway does not know.",
+        ),
         "401": refusal("No token, two different ones, or one that is unknown, expired or revoked."),
         "403": refusal("The token is for another shard, or lacks a permission this method needs."),
-        "413": refusal("The body is larger than 10 MiB."),
+        "413": refusal("The body is larger than 10 MiB, or than 1 MiB where the method takes no signed transaction."),
+        "429": refusal("Too much at once with this token or from this address. `Retry-After` says when to try again."),
         "500": refusal("The console failed."),
-        "502": refusal("The shard's RPC gave no valid answer."),
+        "502": refusal(
+          "The shard's RPC gave no valid answer, or does not accept the console. `Retry-After` is the RPC's.",
+        ),
+        "503": refusal("Too much at once for the console. `Retry-After` says when to try again."),
         "504": refusal("The shard's RPC took too long. A transaction may have been taken all the same."),
       },
     },

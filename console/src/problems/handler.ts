@@ -18,6 +18,10 @@ export function answerProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  if (hungUp(request)) {
+    request.log.debug({ err: error }, "the client hung up in the middle of its request");
+    return sendProblem(new Problem(...UNREADABLE), request, reply);
+  }
   const problem = toProblem(error);
   // Who is told to come back later is no fault of the console: a flood of them would drown those that are.
   if (problem.status >= 500 && problem.slug !== "busy") request.log.error({ err: error }, problem.detail);
@@ -44,6 +48,11 @@ function toProblem(error: FastifyError | Problem | Error): Problem {
   const status = "statusCode" in error ? error.statusCode : undefined;
   if (status !== undefined && status >= 400 && status < 500) return new Problem(...UNREADABLE);
   return new Problem("internal", "The console failed on this request. Its log has the reason under the request id.");
+}
+
+/** Whether the client went away in the middle of its request: its own business, however the error looks that came of it. */
+function hungUp({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
 }
 
 /** What Postgres says of a text that holds U+0000. */

@@ -18,6 +18,11 @@ export class LookupCache<T extends object> {
     this.#known = new LRUCache({ max: bound });
   }
 
+  /** What is in memory, when that may be used; undefined where `find` would ask. */
+  known(key: string): T | undefined {
+    return this.#isCurrent() ? this.#known.get(key) : undefined;
+  }
+
   /** @param key the SHA-256 of the credential, with one character per byte */
   find(key: string): T | undefined | Promise<T | undefined> {
     // Nor does it share what another request is just reading: that may be from before a change.

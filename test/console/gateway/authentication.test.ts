@@ -57,6 +57,26 @@ describe("gateway: who may call", () => {
     ],
     "values a proxy joined": (value: string) => ["x-api-key", `${value}, ${value}`],
     "an empty header beside it": (value: string) => ["authorization", "", "x-api-key", value],
+    "x-api-key, Bearer": (value: string) => ["x-api-key", `Bearer ${value}`],
+    "x-console-api-key, any case and spaces": (value: string) => ["x-console-api-key", `  bearer   ${value} `],
+    "both headers, Bearer in both": (value: string) => [
+      "authorization",
+      `Bearer ${value}`,
+      "x-api-key",
+      `Bearer ${value}`,
+    ],
+    "Basic, as the user": (value: string) => ["authorization", basic(`${value}:`)],
+    "Basic, as the user, without a colon": (value: string) => ["authorization", basic(value)],
+    "Basic, as the password": (value: string) => ["authorization", basic(`x:${value}`)],
+    "Basic, as both": (value: string) => ["authorization", basic(`${value}:${value}`)],
+    "Basic in x-api-key": (value: string) => [
+      "x-api-key",
+      basic(`:${value}`).toUpperCase().slice(0, 6) + basic(`:${value}`).slice(6),
+    ],
+    "Basic beside the bare one": (value: string) => ["authorization", basic(`x:${value}`), "x-api-key", value],
+    "beside a proxy's Basic": (value: string) => ["x-api-key", value, "authorization", "Basic dXNlcjpwYXNz"],
+    "beside the text undefined": (value: string) => ["authorization", "Bearer undefined", "x-api-key", value],
+    "beside other text": (value: string) => ["x-api-key", `null, ${value}`, "authorization", "Digest a=b"],
   })) {
     it(`takes the token from ${how}`, async () => {
       assert.equal((await send(headers(token))).status, 200);
@@ -69,6 +89,8 @@ describe("gateway: who may call", () => {
       [],
       ["x-api-key", ""],
       ["authorization", "Bearer"],
+      ["x-api-key", "Bearer "],
+      ["authorization", basic(":")],
       ["cookie", token],
       ["x-api-keys", token],
     ]) {
@@ -84,22 +106,31 @@ describe("gateway: who may call", () => {
       ["authorization", `Bearer ${token}`, "x-api-key", other],
       ["x-api-key", token, "x-api-key", other],
       ["x-api-key", `${token},${other}`],
-      ["x-api-key", token, "authorization", "Basic dXNlcjpwYXNz"],
+      ["x-api-key", `Bearer ${token}`, "authorization", `Bearer ${other}`],
+      ["authorization", basic(`${token}:${other}`)],
+      ["authorization", basic(`x:${token}`), "x-api-key", other],
+      ["authorization", `Bearer undefined, ${token}`, "x-api-key", other],
     ]) {
       await refused(headers, /two different tokens/);
     }
     assert.deepEqual(at.used, []);
   });
 
-  it("refuses what is not a known token", async () => {
+  it("says of what cannot be a token how one looks, and never repeats it", async () => {
     for (const value of [
-      "0".repeat(64),
-      token.toUpperCase(),
-      `${token}0`,
-      token.slice(1),
-      "Bearer",
-      "x".repeat(8000),
+      "undefined",
+      "Bearer undefined",
+      basic("admin:hunter2"),
+      "Bearer Bearer",
+      `Bearer ${token.slice(1)}`,
     ]) {
+      await refused(["x-api-key", value], /64 characters of 0-9 and a-f/);
+      await refused(["authorization", value], /^((?!hunter2|undefined).)*64 characters((?!hunter2|undefined).)*$/);
+    }
+  });
+
+  it("refuses what is not a known token", async () => {
+    for (const value of ["0".repeat(64), token.toUpperCase(), `${token}0`, token.slice(1), "x".repeat(8000)]) {
       await refused(["x-api-key", value], /not known/);
     }
   });
@@ -140,6 +171,10 @@ describe("gateway: who may call", () => {
     assert.doesNotMatch(JSON.stringify(at.decisions), /[0-9a-f]{64}/);
   });
 });
+
+function basic(credentials: string): string {
+  return `Basic ${Buffer.from(credentials).toString("base64")}`;
+}
 
 describe("gateway: looking a token up", () => {
   it("waits for a look-up that takes its time, and reads the body only then", async () => {
@@ -224,6 +259,20 @@ describe("gateway: its address", () => {
       assert.equal((await status(target)).status, 418, target);
     }
     assert.deepEqual(at.received, []);
+  });
+
+  it("takes no token in the URL, and says why", async () => {
+    at.received.length = 0;
+    const token = at.token("full");
+    for (const query of ["apiKey=", "api_key=", "api-key=", "x-api-key=", "token=", "access_token=", "whatever="]) {
+      const response = await fetch(`${at.url}?${query}${token}`, { method: "POST", body: BODY });
+      const text = await response.text();
+      assert.equal(response.status, 401, query);
+      assert.match(text, /URLs end up in logs/);
+      assert.doesNotMatch(text, new RegExp(token));
+    }
+    assert.deepEqual(at.received, []);
+    assert.doesNotMatch(JSON.stringify(at.decisions), new RegExp(token));
   });
 
   it("takes POST only, and no requests from web pages of other origins", async () => {

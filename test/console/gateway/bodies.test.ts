@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { PERMISSION_NAMES } from "../../../console/src/permissions.js";
 import { GatewayUnderTest, path, rpc, SHARD, until } from "./support.js";
 
 const MiB = 1024 * 1024;
@@ -15,6 +16,7 @@ describe("gateway: request bodies", () => {
   after(() => at.close());
   beforeEach(() => {
     at.received.length = 0;
+    at.used.length = 0;
   });
 
   const head = (...headers: string[]) => `POST ${path()} HTTP/1.1\r\nhost: x\r\n${[...headers, "", ""].join("\r\n")}`;
@@ -55,6 +57,70 @@ describe("gateway: request bodies", () => {
     assert.match(String(answer), /^HTTP\/1.1 413 /);
     socket.destroy();
   });
+
+  it("may be 1 MiB where the method takes no transaction, and are refused with 413 from one byte more on", async () => {
+    const view = (bytes: number) => {
+      const empty = JSON.stringify(rpc("query", { request_type: "call_function", args_base64: "" }));
+      return empty.replace('64":"', `64":"${"A".repeat(bytes - empty.length)}`);
+    };
+    assert.equal((await at.call(token, view(MiB))).status, 200);
+    at.received.length = 0;
+    const { status, error } = await at.call(token, view(MiB + 1));
+    assert.equal(status, 413);
+    assert.match(error.message, /larger than 1048576 bytes/);
+    assert.deepEqual(at.received, []);
+  });
+
+  it("are not even read beyond 1 MiB where the token opens no method that takes a transaction", async () => {
+    const sizes: string[] = [];
+    for (const permission of PERMISSION_NAMES) {
+      const socket = connect(at.port, "127.0.0.1");
+      const large = `content-length: ${2 * MiB}`;
+      socket.write(`POST ${path()} HTTP/1.1\r\nhost: x\r\nx-api-key: ${at.token([permission])}\r\n${large}\r\n\r\n`);
+      if (permission === "write" || permission === "view-transactions") {
+        socket.write("{".repeat(2 * MiB));
+        sizes.push(permission);
+      }
+      const [answer] = await once(socket, "data");
+      assert.match(String(answer), sizes.includes(permission) ? /^HTTP\/1.1 400 / : /^HTTP\/1.1 413 /, permission);
+      socket.destroy();
+    }
+    assert.deepEqual(sizes, ["write", "view-transactions"]);
+  });
+
+  for (const [how, change] of Object.entries<(late: string) => void>({
+    "is revoked": (late: string) => {
+      at.grantOf(late).deadAt = at.now;
+    },
+    expires: (late: string) => {
+      at.grantOf(late).deadAt = at.now - 1;
+    },
+    "gets another value": (late: string) => void at.forget(late),
+    "is narrowed": (late: string) => {
+      at.grantOf(late).permissions = new Set(["view-blocks"]);
+    },
+    "is moved to another shard": (late: string) => {
+      at.grantOf(late).shardId = "other-calimero-testnet";
+    },
+  })) {
+    it(`are judged when they are complete: nothing goes on when the token ${how} in the middle`, async () => {
+      const late = at.token("full");
+      const body = JSON.stringify(rpc("send_tx", ["AA=="]));
+      const socket = connect(at.port, "127.0.0.1");
+      const connection = at.nextConnection();
+      socket.write(
+        `POST ${path()} HTTP/1.1\r\nhost: x\r\nx-api-key: ${late}\r\ncontent-length: ${body.length}\r\n\r\n{`,
+      );
+      const arrived = await connection;
+      await until(() => arrived.bytesRead > 100);
+      change(late);
+      socket.write(body.slice(1));
+      const [answer] = await once(socket, "data");
+      assert.match(String(answer), /^HTTP\/1.1 40[13] /);
+      assert.deepEqual([at.received, at.used.length], [[], 0]);
+      socket.destroy();
+    });
+  }
 
   it("arrive in any pieces", async () => {
     const body = JSON.stringify(rpc("status", { text: "€ 😀" }));
@@ -185,7 +251,9 @@ describe("gateway: clients it does not trust", () => {
     const client = connect(at.port, "127.0.0.1");
     try {
       client.on("error", () => {});
-      client.write(`POST ${path()} HTTP/1.1\r\nhost: x\r\nx-api-key: x\r\ncontent-length: ${8 * MiB}\r\n\r\n`);
+      client.write(
+        `POST ${path()} HTTP/1.1\r\nhost: x\r\nx-api-key: ${"0".repeat(64)}\r\ncontent-length: ${8 * MiB}\r\n\r\n`,
+      );
       client.write(Buffer.alloc(8 * MiB));
       const { bytesRead } = await settled(await server);
       assert.ok(bytesRead < MiB, `${bytesRead} bytes were read`);

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ExactNumber, parseExactly } from "../../../console/src/gateway/exact-json.js";
+import { ExactJson, MOST_INEXACT_NUMBERS, TooManyNumbersError } from "../../../console/src/gateway/exact-json.js";
 
 describe("gateway: numbers in JSON", () => {
-  const through = (text: string) => {
-    const { value, stringify } = parseExactly(text);
-    return stringify(value);
-  };
+  const through = (text: string) => new ExactJson(text).write((value) => value);
 
   for (const number of [
     "18446744073709551615",
@@ -41,17 +38,40 @@ describe("gateway: numbers in JSON", () => {
     assert.equal(through('["\\",1.0", "\\\\", 1.0]'), '["\\",1.0","\\\\",1.0]');
   });
 
-  it("shows an inexact number to no one as a number or a string", () => {
-    const { value, inexact } = parseExactly('{"a":18446744073709551615,"b":1.5}');
-    const { a, b } = value as { a: unknown; b: unknown };
-    assert.ok(a instanceof ExactNumber && inexact);
-    assert.equal(b, 1.5);
+  it("decides by what JSON.parse reads, and tells that a number is not what was sent", () => {
+    const { value, inexact } = new ExactJson('{"a":18446744073709551615,"b":1.5,"c":"1.0"}');
+    assert.deepEqual(value, { a: 18446744073709552000, b: 1.5, c: "1.0" });
+    assert.ok(inexact);
+    assert.ok(!new ExactJson('{"a":999999999999999,"b":[1.5,-7],"c":"1.0"}').inexact);
+  });
+
+  it("writes a part with the same care", () => {
+    const json = new ExactJson('{"id":1.0,"x":[18446744073709551615,"\\\\"],"y":2}');
+    assert.equal(
+      json.write((value) => (value as { x: unknown }).x),
+      '[18446744073709551615,"\\\\"]',
+    );
+    assert.equal(
+      json.write((value) => (value as { y: unknown }).y),
+      "2",
+    );
+  });
+
+  it("writes no more inexact numbers than any request needs, wherever they stand", () => {
+    for (const number of ["-0", "1.0", "18446744073709551615", "1e1"]) {
+      const most = Array(MOST_INEXACT_NUMBERS).fill(number).join(",");
+      assert.equal(through(`[${most}]`), `[${most}]`);
+      for (const text of [`[${most},${number}]`, `{"a":[${most}],"b":{"c":${number}}}`]) {
+        assert.ok(new ExactJson(text).inexact);
+        assert.throws(() => through(text), TooManyNumbersError);
+      }
+    }
   });
 
   it("keeps keys with a meaning in JavaScript as plain keys", () => {
     const text = '{"__proto__":{"a":1.0},"constructor":1.0,"toJSON":1.0,"valueOf":null}';
     assert.equal(through(text), text);
-    assert.equal(Object.getPrototypeOf(parseExactly(text).value), Object.prototype);
+    assert.equal(Object.getPrototypeOf(new ExactJson(text).value), Object.prototype);
   });
 
   it("takes the last of repeated keys, and writes it once", () => {
@@ -77,7 +97,7 @@ describe("gateway: numbers in JSON", () => {
     "[0x1p-0.5]",
   ]) {
     it(`refuses ${JSON.stringify(text)} as JSON.parse does`, () => {
-      assert.throws(() => parseExactly(text), SyntaxError);
+      assert.throws(() => through(text), SyntaxError);
     });
   }
 
@@ -98,13 +118,15 @@ describe("gateway: numbers in JSON", () => {
 
   it("takes no longer than the size of the text, however nasty the text is", () => {
     // Each of these takes minutes when its length is squared; the time limit of the test is the bound.
-    for (const piece of ['"\\\\', ",      ", "[-", '\\"', "1.", "1e1", ":\t\t\t"]) {
+    for (const piece of ["-0,", "1.0,", '"\\\\', ",      ", "[-", '\\"', "1.", "1e1", ":\t\t\t"]) {
       const body = piece.repeat(1_000_000);
       for (const text of [`["${body.replaceAll('"', "")}",1.0]`, `[${body}`, `["${body}`]) {
         try {
           through(text);
         } catch (error) {
-          assert.ok(error instanceof SyntaxError || error instanceof RangeError);
+          assert.ok(
+            error instanceof SyntaxError || error instanceof RangeError || error instanceof TooManyNumbersError,
+          );
         }
       }
     }

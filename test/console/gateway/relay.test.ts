@@ -21,7 +21,7 @@ describe("gateway: the shard's answer", () => {
   });
 
   it("comes back with its status and body as they are, also when it is an error", async () => {
-    for (const status of [200, 400, 404, 408, 418, 422, 429, 500, 502, 503]) {
+    for (const status of [200, 400, 404, 408, 418, 422, 500, 502, 503]) {
       const body = ` {"id":1 , "status":${status}, "n":18446744073709551615}\n`;
       at.shard = (_request, response) => response.writeHead(status, { "content-type": "application/json" }).end(body);
       const answer = await at.call(token, rpc("status"));
@@ -32,7 +32,7 @@ describe("gateway: the shard's answer", () => {
 
   it("keeps the headers a client needs, and none of the shard's own", async () => {
     at.shard = (_request, response) => {
-      response.writeHead(429, {
+      response.writeHead(503, {
         "content-type": "application/json; charset=utf-8",
         "retry-after": "7",
         "set-cookie": "node=1",
@@ -50,11 +50,75 @@ describe("gateway: the shard's answer", () => {
     assert.ok(date);
     assert.deepEqual(others, {
       "content-type": "application/json; charset=utf-8",
+      "x-content-type-options": "nosniff",
       "content-length": "2",
       "retry-after": "7",
       connection: "keep-alive",
       "keep-alive": "timeout=5",
     });
+  });
+
+  for (const [status, message] of [
+    [401, /does not accept the console's credentials/],
+    [403, /does not let the console in/],
+    [429, /too many requests from the console/],
+  ] as const) {
+    it(`is told as the console's trouble when it is a ${status}, never as that of the client's token`, async () => {
+      for (const body of ['{"error":"bad key: abc"}', "x".repeat(1_000_000)]) {
+        at.shard = (_request, response) =>
+          response.writeHead(status, { "retry-after": "7", "www-authenticate": "Basic" }).end(body);
+        const answer = await at.call(token, rpc("status", undefined, "mine"));
+        assert.deepEqual(
+          [answer.status, answer.id, answer.error.code, answer.headers.get("retry-after")],
+          [502, "mine", -32000, "7"],
+        );
+        assert.match(answer.error.message, message);
+        assert.match(answer.error.message, /Your token is not the cause/);
+        assert.doesNotMatch(answer.text, /abc|xxx/);
+        assert.equal(answer.headers.get("www-authenticate"), null);
+        assert.equal(at.decisions.at(-1)?.outcome, "upstream-failed");
+      }
+    });
+  }
+
+  it("is passed on as JSON that is no page, or not at all", async () => {
+    for (const type of ["application/json", "Application/JSON;charset=utf-8", "application/problem+json", undefined]) {
+      at.shard = (_request, response) =>
+        response.writeHead(200, type === undefined ? {} : { "content-type": type }).end("{}");
+      const { status, headers } = await at.call(token, rpc("status"));
+      assert.deepEqual(
+        [status, headers.get("content-type"), headers.get("x-content-type-options")],
+        [200, type ?? "application/json", "nosniff"],
+      );
+    }
+    for (const type of [
+      "text/html",
+      "text/html; charset=utf-8",
+      "image/svg+xml",
+      "text/json",
+      "application/jsonp",
+      "x",
+      "",
+    ]) {
+      for (const status of [200, 404, 503]) {
+        at.shard = (_request, response) =>
+          response.writeHead(status, { "content-type": type }).end("<script>alert(1)</script>");
+        const { status: answered, headers, text, error } = await at.call(token, rpc("status"));
+        assert.deepEqual([answered, headers.get("content-type")], [502, "application/json"], type);
+        assert.match(error.message, /where JSON belongs/);
+        assert.doesNotMatch(text, /script/);
+      }
+    }
+  });
+
+  it("is never a page either when it is the gateway's own", async () => {
+    for (const key of [token, undefined]) {
+      const { headers } = await at.call(key, rpc("<script>"));
+      assert.deepEqual(
+        [headers.get("content-type"), headers.get("x-content-type-options")],
+        ["application/json", "nosniff"],
+      );
+    }
   });
 
   it("is not followed elsewhere when it is a redirect, by the console or by its client", async () => {

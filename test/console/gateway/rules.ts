@@ -16,7 +16,7 @@ view-keys             EXPERIMENTAL_view_access_key_list EXPERIMENTAL_view_gas_ke
 view-keys             EXPERIMENTAL_view_gas_key_nonces changes:single_access_key_changes changes:all_access_key_changes
 view-keys             changes:single_gas_key_changes changes:all_gas_key_changes
 write                 broadcast_tx_async broadcast_tx_commit send_tx EXPERIMENTAL_broadcast_tx_sync EXPERIMENTAL_check_tx
-view-transactions     tx EXPERIMENTAL_tx_status EXPERIMENTAL_receipt EXPERIMENTAL_receipt_to_tx light_client_proof
+view-transactions     tx tx_status EXPERIMENTAL_tx_status EXPERIMENTAL_receipt EXPERIMENTAL_receipt_to_tx light_client_proof
 view-transactions     EXPERIMENTAL_light_client_proof EXPERIMENTAL_light_client_execution_outcome_proof
 view-blocks           block gas_price next_light_client_block EXPERIMENTAL_light_client_block_proof validators
 view-blocks           EXPERIMENTAL_validators_ordered maintenance_windows EXPERIMENTAL_maintenance_windows
@@ -48,10 +48,11 @@ export type Tree =
   | { number: string }
   | { word: "true" | "false" | "null" };
 
-/** Whether a token with these permissions may send this body; undefined when it is no single request at all. */
+/** Whether a token with these permissions may send this body; undefined when it is no single request of a known method at all. */
 export function mayPass(body: Tree, permissions: "full" | readonly string[]): boolean | undefined {
   const method = member(body, "method");
   if (method === undefined || !("string" in method)) return undefined;
+  if (!WORDS.methods.includes(method.string) && !/^(?:sandbox|adv)_/.test(method.string)) return undefined;
   const call = callOf(method.string, member(body, "params"));
   const needs = CALLS.find(([known]) => known === call)?.[1] ?? "never";
   if (needs === "never") return false;

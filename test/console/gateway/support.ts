@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import {
+  type Counters,
   createGateway,
   type Decision,
   type GatewayOptions,
@@ -26,7 +27,12 @@ export interface Answer {
   headers: Headers;
   text: string;
   /** The JSON-RPC error of an answer that has one. */
-  error: { code: number; message: string; name: string; cause: { info: { error_message: string; missing?: unknown } } };
+  error: {
+    code: number;
+    message: string;
+    name: string;
+    cause: { name: string; info: { error_message: string; missing?: unknown; method_name?: string } };
+  };
   id: unknown;
 }
 
@@ -74,6 +80,10 @@ export class GatewayUnderTest {
     return test;
   }
 
+  get counters(): Readonly<Counters> {
+    return this.gateway.counters;
+  }
+
   get port(): number {
     return (this.listener.address() as AddressInfo).port;
   }
@@ -99,6 +109,11 @@ export class GatewayUnderTest {
     const grant = this.grants.get(sha256(token));
     if (grant === undefined) throw new Error("unknown token");
     return grant;
+  }
+
+  /** The gateway knows the token no more. */
+  forget(token: string): void {
+    this.grants.delete(sha256(token));
   }
 
   /** Sends a body as it is, or a value as JSON. */

@@ -132,6 +132,9 @@ describe("keyring-console: its settings", () => {
         trustedProxies: undefined,
         developmentShards: undefined,
         mail: undefined,
+        relaxedDurability: false,
+        gatewayLimits: undefined,
+        gatewayMethods: undefined,
         allowPrivateUpstreams: false,
       },
       logLevel: "info",
@@ -144,6 +147,8 @@ describe("keyring-console: its settings", () => {
       KEYRING_CONSOLE_TRUSTED_PROXIES: "10.0.0.5, fd00::/8",
       KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "true",
       KEYRING_CONSOLE_LOG_LEVEL: "",
+      KEYRING_CONSOLE_GATEWAY_LIMITS: "requests-per-token=64, megabytes=512",
+      KEYRING_CONSOLE_GATEWAY_METHODS: "EXPERIMENTAL_new=view-chunks",
       KEYRING_CONSOLE_MASTER_KEY: "from the environment",
       KEYRING_CONSOLE_SMTP_URL: "smtp://keyring:a%40b@mail.example.org",
       KEYRING_CONSOLE_MAIL_FROM: "Keyring <keyring@example.org>",
@@ -170,10 +175,32 @@ describe("keyring-console: its settings", () => {
           },
           from: "Keyring <keyring@example.org>",
         },
+        relaxedDurability: false,
+        gatewayLimits: { requestsPerToken: 64, bytesInAll: 512 * 1024 * 1024 },
+        gatewayMethods: new Map([["EXPERIMENTAL_new", "view-chunks"]]),
         allowPrivateUpstreams: true,
       },
       logLevel: "debug",
     });
+    const wrong = {
+      KEYRING_CONSOLE_GATEWAY_LIMITS: "request-per-token=1,megabytes=0,unknown-tokens=x,megabytes-per-token",
+      KEYRING_CONSOLE_GATEWAY_METHODS: "sandbox_patch_state=write,query=view-keys,a b=write,new=view-chunk,newer",
+    };
+    assert.throws(
+      () => readServeSettings([], wrong),
+      ({ message }: Error) => {
+        assert.match(message, /no limit "request-per-token"; did you mean "requests-per-token"\?/);
+        assert.match(message, /megabytes must be a number from 1 on, not "0"/);
+        assert.match(message, /unknown-tokens must be a number from 1 on, not "x"/);
+        assert.match(message, /megabytes-per-token must be a number from 1 on, not ""/);
+        assert.match(message, /already has a rule for the method sandbox_patch_state/);
+        assert.match(message, /already has a rule for the method query/);
+        assert.match(message, /"a b" is not a JSON-RPC method/);
+        assert.match(message, /method new needs one of the permissions .*did you mean "view-chunks"\?/);
+        assert.match(message, /method newer needs one of the permissions/);
+        return true;
+      },
+    );
     const shards = ["--development-shard", "a-calimero-testnet", "--development-shard", "bee=b.testnet"];
     assert.deepEqual(readServeSettings(shards, {}).options.developmentShards, [
       { id: "a-calimero-testnet", masterAccount: "a.calimero.testnet" },

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
+import { Counters } from "../../../console/src/gateway/counters.js";
 import type { Gateway } from "../../../console/src/gateway/index.js";
 import { Listener } from "../../../console/src/listener.js";
 
 describe("console: its connections", () => {
   it("end when a client does not read its answer", async () => {
-    const gateway: Gateway = { handles: () => false, handle: () => {}, close: async () => {} };
+    const gateway: Gateway = {
+      counters: new Counters(),
+      handles: () => false,
+      handle: () => {},
+      close: async () => {},
+    };
     const listener = new Listener(gateway, 300);
     // more than the system takes off the console's hands
     listener.serveRest((_request, response) => response.end(Buffer.alloc(32 * 1024 * 1024)));

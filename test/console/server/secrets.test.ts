@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { createLogger } from "../../../console/src/logger.js";
 import { startConsole } from "../../support/console.js";
 import { call, gatewayStatus, type IssuedBody, issue, problem } from "../calls.js";
+import { until } from "../gateway/support.js";
 import { Browser, type InvitedBody, PASSWORD, setUp, setupCodeOf } from "../people/support.js";
 
 describe("console: its log", () => {
@@ -35,9 +36,11 @@ describe("console: its log", () => {
     const log = lines.join("");
     for (const secret of [at.accessKey, key.value, token.value, replayed.value]) assert.ok(!log.includes(secret));
     const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    const { time, ms, level, ...entry } = entries.find(({ requestId }) => requestId === "deploy-7") ?? {};
+    const { time, ms, level, requestId, ...entry } =
+      entries.find(({ clientRequestId }) => clientRequestId === "deploy-7") ?? {};
+    assert.match(String(requestId), /^[0-9a-f]{8}-[0-9a-f-]{27}$/);
     assert.deepEqual(entry, {
-      requestId: "deploy-7",
+      clientRequestId: "deploy-7",
       method: "POST",
       route: "/api/v1/shards/:shardId/tokens",
       status: 201,
@@ -82,12 +85,42 @@ describe("console: its log", () => {
     for (const secret of secrets) assert.ok(secret && !log.includes(secret), log);
     assert.ok(!log.includes("example.org"), "nor addresses");
     const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    assert.equal(entries.find(({ requestId }) => requestId === "bob-looks")?.personId, invited.id);
+    assert.equal(entries.find(({ clientRequestId }) => clientRequestId === "bob-looks")?.personId, invited.id);
     const signedIn = entries.filter(({ route, status }) => route === "/api/v1/invitations/accept" && status === 201);
     assert.deepEqual(
       signedIn.map(({ personId, level }) => [personId, level]),
       [[invited.id, 30]],
     );
+  });
+
+  it("raises no alarm when a client hangs up in the middle of a body, whatever it was sent to", async () => {
+    const lines: string[] = [];
+    const at = await startConsole({ logger: createLogger("trace", { write: (line) => lines.push(line) }) });
+    lines.length = 0;
+    const { port } = new URL(at.url);
+    const { value } = await issue(at);
+    const targets = [
+      "/session",
+      "/setup",
+      "/access-keys",
+      `/shards/${at.shardId}/tokens`,
+      `/shards/${at.shardId}/neard-rpc/`,
+    ];
+    for (const target of targets) {
+      const token = target.endsWith("/neard-rpc/") ? value : at.accessKey;
+      const head = `POST /api/v1${target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json`;
+      const before = lines.length;
+      const socket = connect(Number(port), "127.0.0.1").on("error", () => {});
+      await once(socket, "connect");
+      socket.write(`${head}\r\nContent-Length: 100\r\n\r\n{`);
+      // The console has taken up the request, since it answers another one on a later connection.
+      await at.adminFetch("/shards");
+      socket.resetAndDestroy();
+      await until(() => lines.slice(before).some((line) => /hung up|abandoned/.test(line)));
+    }
+    await at.close();
+    const levels = lines.map((line) => (JSON.parse(line) as { level: number }).level);
+    assert.ok(Math.max(...levels) <= 30, lines.join(""));
   });
 
   it("has nothing of a request that could not be read", async () => {
