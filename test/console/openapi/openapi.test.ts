@@ -191,6 +191,14 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("PUT", custody.replace(at.shardId, "missing"), json({ privateKey }));
     await calls.fetch("PUT", custody, json("x".repeat(70_000)));
     await calls.fetch("PUT", custody, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
+    // the custodian may have removed it before it is asked to sign with it
+    for (let tries = 0; tries < 20 && !calls.seen.has("takeIntoCustody 409"); tries += 1) {
+      const leaving = generateKeyPair();
+      const added = (await calls.fetch("POST", keys, json({ publicKey: leaving.publicKey }))) as { id: string };
+      await calls.fetch("GET", `${api}/operations/${added.id}?wait=20`, all);
+      await calls.fetch("DELETE", `${keys}/${encodeURIComponent(leaving.publicKey)}`, all);
+      await calls.fetch("PUT", custody, json({ privateKey: leaving.privateKey }));
+    }
     const { keys: before } = (await calls.fetch("GET", keys, all)) as { keys: { publicKey: string }[] };
     await calls.fetch("PUT", custody, json({ privateKey }));
     await calls.fetch("DELETE", key, all);
@@ -228,8 +236,8 @@ describe("console: its OpenAPI document", () => {
     const self = (await calls.fetch("GET", `${api}/access-keys/self`, all)) as { id: string };
     await calls.fetch("DELETE", `${api}/access-keys/${self.id}`, all);
 
-    // What needs a broken console or a broken shard has tests of its own.
-    const unseen = calls.documented.filter((answer) => !/ 50\d$/.test(answer) && !calls.seen.has(answer));
+    // What needs a flood, a broken console or a broken shard has tests of its own.
+    const unseen = calls.documented.filter((answer) => !/ (?:50\d|429)$/.test(answer) && !calls.seen.has(answer));
     assert.deepEqual(unseen, []);
   });
 });
