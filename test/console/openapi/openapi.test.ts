@@ -15,7 +15,7 @@ describe("console: its OpenAPI document", () => {
   let document: OpenApiDocument;
   before(async () => {
     mail = await startMailServer();
-    at = await startConsole({ mail: mail.settings });
+    at = await startConsole({ mail: mail.settings, gatewayLimits: { bytesPerToken: 500 * 1024 } });
     document = (await (await fetch(`${at.url}/openapi.json`)).json()) as OpenApiDocument;
   });
   after(async () => {
@@ -224,6 +224,7 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("POST", gateway, rpc(block, token.value));
     await calls.fetch("POST", gateway, rpc({ ...block, method: "query", params: ["account/x", ""] }));
     await calls.fetch("POST", gateway, rpc("x".repeat(11 * 1024 * 1024)));
+    await calls.fetch("POST", gateway, rpc("x".repeat(600 * 1024)));
 
     await callRestore(calls, at, nothing);
     await callPeople(calls, at, nothing);
