@@ -112,7 +112,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   closing.add(() => developmentShards.close());
 
   const tokens = new Tokens(database, changes);
-  const lastUsed = new LastUsed(database, now);
+  const lastUsed = new LastUsed(database, now, "tokens");
   const flushing = flushRegularly(lastUsed, (error) =>
     logger.warn({ err: error }, "could not note when tokens were used"),
   );
@@ -145,7 +145,12 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const mail = new Mail(options.mail, attempts);
   const notices = new Notices(mail, logger, () => publicUrl, now);
   closing.add(() => notices.close());
-  const accessKeys = new AccessKeys(database, now, changes);
+  const keysLastUsed = new LastUsed(database, now, "access_keys");
+  const flushingKeys = flushRegularly(keysLastUsed, (error) =>
+    logger.warn({ err: error }, "could not note when access keys were used"),
+  );
+  closing.add(() => flushingKeys.stop());
+  const accessKeys = new AccessKeys(database, now, changes, (id) => keysLastUsed.used(id));
   const app = await createServer({
     database,
     backup: { database, embedded: store.embedded, shardFolder: join(dataDir, "development-shards"), now },

@@ -3,6 +3,8 @@ import { type Actor, toActor } from "../access/requester.js";
 import { type Holding, knownRights, type Right } from "../access/rights.js";
 import type { AccessKeyTable } from "../store/schema.js";
 
+export type AccessKeyStatus = "active" | "disabled" | "suspended" | "expired" | "removed";
+
 /** An access key without its value. */
 export interface AccessKey extends Holding {
   kind: "access-key";
@@ -16,6 +18,12 @@ export interface AccessKey extends Holding {
   expiresAt: Date | null;
   /** When a restored backup brought it back; null once it was reviewed, and for all others. */
   suspendedAt: Date | null;
+  /** Since when it is disabled; null while it is not. */
+  disabledAt: Date | null;
+  /** When it was removed: it stays as a name for what it did. */
+  removedAt: Date | null;
+  removedBy: Actor | null;
+  lastUsedAt: Date | null;
 }
 
 export function toAccessKey(row: Selectable<AccessKeyTable>): AccessKey {
@@ -29,5 +37,25 @@ export function toAccessKey(row: Selectable<AccessKeyTable>): AccessKey {
     createdBy: toActor(row.created_by_kind, row.created_by),
     expiresAt: row.expires_at,
     suspendedAt: row.suspended_at,
+    disabledAt: row.disabled_at,
+    removedAt: row.removed_at,
+    removedBy: toActor(row.removed_by_kind, row.removed_by),
+    lastUsedAt: row.last_used_at,
   };
+}
+
+/** What an access key is at a moment: only an active one may be used. The one place that decides it. */
+export function statusOf(
+  {
+    removedAt,
+    expiresAt,
+    suspendedAt,
+    disabledAt,
+  }: Pick<AccessKey, "removedAt" | "expiresAt" | "suspendedAt" | "disabledAt">,
+  now: Date,
+): AccessKeyStatus {
+  if (removedAt !== null) return "removed";
+  if (expiresAt !== null && expiresAt <= now) return "expired";
+  if (suspendedAt !== null) return "suspended";
+  return disabledAt === null ? "active" : "disabled";
 }

@@ -1,5 +1,5 @@
-import { sql } from "kysely";
-import type { Authority } from "../access/authority.js";
+import { type Selectable, sql } from "kysely";
+import type { Act, Authority } from "../access/authority.js";
 import { checkDelegation, checkRemoval } from "../access/delegation.js";
 import { lockHolders } from "../access/holders.js";
 import { type Actor, actorOf } from "../access/requester.js";
@@ -10,8 +10,8 @@ import { sha256, sha256Key } from "../sha256.js";
 import { contains } from "../store/contains.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
-import type { Database } from "../store/schema.js";
-import { type AccessKey, toAccessKey } from "./access-key.js";
+import type { AccessKeyTable, Database } from "../store/schema.js";
+import { type AccessKey, statusOf, toAccessKey } from "./access-key.js";
 import { makeAccessKey } from "./value.js";
 
 /** What a new access key is to be. */
@@ -28,6 +28,8 @@ export class AccessKeys {
     private readonly database: Database,
     private readonly now: () => Date,
     changes: Changes,
+    /** Called for every request that comes with an access key that may be used; must be cheap. */
+    private readonly used: (id: string) => void,
   ) {
     this.#cache = new LookupCache(
       (sha256) => this.#load(sha256),
@@ -37,10 +39,16 @@ export class AccessKeys {
     changes.follow("access_keys", this.#cache);
   }
 
-  /** The access key with this value, also a suspended one; undefined when it is wrong, expired or removed. */
+  /** The access key with this value, also a suspended or disabled one; undefined when it is wrong, expired or removed. */
   async identify(value: string): Promise<AccessKey | undefined> {
     const accessKey = await this.#cache.find(sha256Key(value));
-    return accessKey && !isExpired(accessKey, this.now()) ? accessKey : undefined;
+    const status = accessKey && statusOf(accessKey, this.now());
+    if (accessKey && status === "active") {
+      this.used(accessKey.id);
+      // The next look at it need not wait until that is written down.
+      accessKey.lastUsedAt = this.now();
+    }
+    return status === "expired" || status === "removed" ? undefined : accessKey;
   }
 
   /** Forgets what is kept in memory, after a change of many. */
@@ -60,14 +68,27 @@ export class AccessKeys {
     });
   }
 
+  /** Also one that was removed. @throws Problem unknown-access-key */
+  async find(id: string): Promise<AccessKey> {
+    const row = await this.database.selectFrom("access_keys").selectAll().where("id", "=", id).executeTakeFirst();
+    return row ? toAccessKey(row) : unknownAccessKey(id);
+  }
+
   /**
    * At most `limit` access keys after this id, in the order in which they were made.
    * @param name a part of their name
+   * @param removed whether those that were removed are among them
    */
-  async list(limit: number, after: string | undefined, name: string | undefined): Promise<AccessKey[]> {
+  async list(
+    limit: number,
+    after: string | undefined,
+    name: string | undefined,
+    removed: "with-removed" | "without-removed",
+  ): Promise<AccessKey[]> {
     const rows = await this.database
       .selectFrom("access_keys")
       .selectAll()
+      .$if(removed === "without-removed", (query) => query.where("removed_at", "is", null))
       .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
       .$if(name !== undefined, (query) => query.where(contains(sql`name`, name ?? "")))
       .orderBy("id")
@@ -77,20 +98,63 @@ export class AccessKeys {
   }
 
   /**
-   * Removes an access key; it is refused from then on.
+   * Disables an access key, or enables it again. A disabled one is refused, and keeps what it is.
+   * @throws Problem unknown-access-key; forbidden when it holds more than who asks; last-access-key
+   */
+  async change(id: string, { disabled }: { disabled: boolean }, authority: Authority): Promise<AccessKey> {
+    const row = await this.#update(id, authority, async (accessKey, { requester, transaction }) => {
+      if (disabled) await this.#checkNotLast(transaction, accessKey);
+      // It can be used again, as if it were handed out.
+      else checkDelegation(requester, accessKey);
+      return { disabled_at: disabled ? (accessKey.disabledAt ?? this.now()) : null };
+    });
+    return toAccessKey(row);
+  }
+
+  /**
+   * Removes an access key; it is refused from then on, and stays visible as removed.
    * @throws Problem unknown-access-key; forbidden when it holds more than the remover; last-access-key when nobody could
    *   manage access keys any more.
    */
   async remove(id: string, authority: Authority): Promise<void> {
-    const removed = await authority.act(async ({ transaction, requester }) => {
-      const row = await transaction.selectFrom("access_keys").selectAll().where("id", "=", id).executeTakeFirst();
-      if (!row) throw new Problem("unknown-access-key", `There is no access key ${id}.`);
+    await this.#update(id, authority, async (accessKey, { requester, transaction }) => {
+      await this.#checkNotLast(transaction, accessKey);
+      return removal(this.now(), actorOf(requester));
+    });
+  }
+
+  async #update(
+    id: string,
+    authority: Authority,
+    work: (accessKey: AccessKey, act: Act) => Promise<Partial<Selectable<AccessKeyTable>>>,
+  ): Promise<Selectable<AccessKeyTable>> {
+    const { before, after } = await authority.act(async (act) => {
+      const { transaction, requester } = act;
+      const row = await transaction
+        .selectFrom("access_keys")
+        .selectAll()
+        .where("id", "=", id)
+        .where("removed_at", "is", null)
+        .executeTakeFirst();
+      if (!row) return unknownAccessKey(id);
       checkRemoval(toAccessKey(row), requester);
-      if (row.suspended_at === null && !(await this.#othersManage(transaction, id))) throw lastAccessKey(row.name);
-      await transaction.deleteFrom("access_keys").where("id", "=", id).execute();
-      return row;
+      const columns = await work(toAccessKey(row), act);
+      const changed = await transaction
+        .updateTable("access_keys")
+        .set(columns)
+        .where("id", "=", id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return { before: row, after: changed };
     }, lockHolders);
-    this.#cache.forget(removed.value_hash);
+    this.#cache.forget(before.value_hash);
+    return after;
+  }
+
+  /** @throws Problem last-access-key */
+  async #checkNotLast(transaction: Database, { id, name, suspendedAt, disabledAt }: AccessKey): Promise<void> {
+    if (suspendedAt !== null || disabledAt !== null) return;
+    if (!(await this.#othersManage(transaction, id))) throw lastAccessKey(name);
   }
 
   async #load(sha256: Buffer): Promise<AccessKey | undefined> {
@@ -111,6 +175,8 @@ export class AccessKeys {
       .where("shard_ids", "is", null)
       .where("expires_at", "is", null)
       .where("suspended_at", "is", null)
+      .where("disabled_at", "is", null)
+      .where("removed_at", "is", null)
       .where(sql<boolean>`'manage-access-keys' = any (rights)`)
       .limit(1)
       .executeTakeFirst();
@@ -164,17 +230,25 @@ export async function findAccessKey(database: Database, id: string, now: Date): 
 }
 
 function mayBeUsed(accessKey: AccessKey, now: Date): boolean {
-  return accessKey.suspendedAt === null && !isExpired(accessKey, now);
+  return statusOf(accessKey, now) === "active";
 }
 
-function isExpired({ expiresAt }: AccessKey, now: Date): boolean {
-  return expiresAt !== null && expiresAt <= now;
+/**
+ * What becomes of a row when its access key is removed. The hash goes: no console finds the key by its value any more, also none that
+ * is older than this column.
+ */
+export function removal(now: Date, by: Actor): Partial<Selectable<AccessKeyTable>> {
+  return { removed_at: now, removed_by: by.id, removed_by_kind: by.kind, value_hash: sha256(makeAccessKey()) };
+}
+
+function unknownAccessKey(id: string): never {
+  throw new Problem("unknown-access-key", `There is no access key ${id}.`);
 }
 
 function lastAccessKey(name: string): Problem {
   return new Problem(
     "last-access-key",
-    `No other access key could manage access keys for good. Before "${name}" can be removed, make one with the right ` +
+    `No other access key could manage access keys for good. Before "${name}" can be removed or disabled, make one with the right ` +
       '"manage-access-keys", for all shards and without an expiry.',
   );
 }

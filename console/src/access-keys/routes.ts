@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { accessKeyOfRequest, authorityOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
-import { byName, pageOf, pagingById } from "../openapi/paging.js";
+import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { invalidRequest } from "../problems/validation.js";
-import type { AccessKey } from "./access-key.js";
+import { type AccessKey, statusOf } from "./access-key.js";
 import type { AccessKeys } from "./access-keys.js";
 import * as schemas from "./schemas.js";
 
@@ -14,8 +14,10 @@ export interface AccessKeyRoutes {
   now(): Date;
 }
 
-/** GET, POST and DELETE of /access-keys. */
+/** GET, POST, PATCH and DELETE of /access-keys. */
 export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes): void {
+  const present = (accessKey: AccessKey) => presentAccessKey(accessKey, now());
+
   app.get(
     "/access-keys/self",
     {
@@ -38,7 +40,8 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         operationId: "listAccessKeys",
         tags: ["access keys"],
         summary: "List access keys without their values, in the order in which they were made",
-        querystring: z.strictObject({ ...byName, ...pagingById }),
+        description: "Without those that were removed, unless `removed=true`.",
+        querystring: schemas.accessKeyQuerySchema,
         response: {
           200: schemas.accessKeyPageSchema,
           ...problemResponses("invalid-request", "unauthenticated", "forbidden"),
@@ -46,8 +49,9 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       },
     },
     async (request) => {
-      const { limit, cursor, name } = request.query;
-      const { page, nextCursor } = pageOf(await accessKeys.list(limit + 1, cursor, name), limit, ({ id }) => id);
+      const { limit, cursor, name, removed } = request.query;
+      const found = await accessKeys.list(limit + 1, cursor, name, removed ? "with-removed" : "without-removed");
+      const { page, nextCursor } = pageOf(found, limit, ({ id }) => id);
       return { accessKeys: page.map(present), nextCursor };
     },
   );
@@ -88,6 +92,56 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
     },
   );
 
+  app.get(
+    "/access-keys/:accessKeyId",
+    {
+      config: { access: { right: "manage-access-keys" } },
+      schema: {
+        operationId: "getAccessKey",
+        tags: ["access keys"],
+        summary: "Look up an access key, also one that was removed",
+        params: schemas.accessKeyPathSchema,
+        response: {
+          200: schemas.accessKeySchema,
+          ...problemResponses("invalid-request", "unauthenticated", "forbidden", "unknown-access-key"),
+        },
+      },
+    },
+    async (request) => present(await accessKeys.find(request.params.accessKeyId)),
+  );
+
+  app.patch(
+    "/access-keys/:accessKeyId",
+    {
+      config: { access: { right: "manage-access-keys" } },
+      schema: {
+        operationId: "changeAccessKey",
+        tags: ["access keys"],
+        summary: "Disable an access key, or enable it again",
+        description:
+          "A disabled one is refused at once, at every instance; it keeps its rights, and what it issued stays as it is. Nobody enables " +
+          "what they could not hand out.",
+        params: schemas.accessKeyPathSchema,
+        body: schemas.accessKeyChangeSchema,
+        response: {
+          200: schemas.accessKeySchema,
+          ...problemResponses(
+            "wrong-origin",
+            "password-needed",
+            "invalid-request",
+            "unauthenticated",
+            "forbidden",
+            "unknown-access-key",
+            "last-access-key",
+            "body-too-large",
+            "unsupported-media-type",
+          ),
+        },
+      },
+    },
+    async (request) => present(await accessKeys.change(request.params.accessKeyId, request.body, authorityOf(request))),
+  );
+
   app.delete(
     "/access-keys/:accessKeyId",
     {
@@ -96,7 +150,8 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         operationId: "removeAccessKey",
         tags: ["access keys"],
         summary: "Remove an access key",
-        description: "It is refused at once. Tokens it issued stay as they are.",
+        description:
+          "It is refused at once, at every instance, and stays visible as removed: what it issued can be traced to it. Tokens it issued stay as they are.",
         params: schemas.accessKeyPathSchema,
         response: {
           204: z.null().describe("Removed."),
@@ -119,11 +174,15 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
   );
 }
 
-function present({ kind: _, ...accessKey }: AccessKey): z.input<typeof schemas.accessKeySchema> {
+function presentAccessKey({ kind: _, ...accessKey }: AccessKey, now: Date): z.input<typeof schemas.accessKeySchema> {
   return {
     ...accessKey,
+    status: statusOf(accessKey, now),
     createdAt: accessKey.createdAt.toISOString(),
     expiresAt: accessKey.expiresAt?.toISOString() ?? null,
     suspendedAt: accessKey.suspendedAt?.toISOString() ?? null,
+    disabledAt: accessKey.disabledAt?.toISOString() ?? null,
+    removedAt: accessKey.removedAt?.toISOString() ?? null,
+    lastUsedAt: accessKey.lastUsedAt?.toISOString() ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
 import { actorSchema, rightsSchema, shardsSchema } from "../access/schemas.js";
+import { byName, pagingById } from "../openapi/paging.js";
 import { readableText } from "../problems/text.js";
 import { time } from "../problems/time.js";
 
@@ -17,6 +18,21 @@ export const accessKeyRequestSchema = z
   )
   .meta({ id: "AccessKeyRequest" });
 
+/** The body of PATCH /access-keys/{accessKeyId}. */
+export const accessKeyChangeSchema = z
+  .strictObject({ disabled: z.boolean("must be true or false") }, "must be a JSON object")
+  .meta({ id: "AccessKeyChange" });
+
+/** The query of GET /access-keys. */
+export const accessKeyQuerySchema = z.strictObject({
+  removed: z
+    .literal("true", { error: 'must be "true" or left out' })
+    .optional()
+    .describe("Also those that were removed."),
+  ...byName,
+  ...pagingById,
+});
+
 /** An access key as answers show it; never with its value. */
 export const accessKeySchema = z
   .object({
@@ -31,6 +47,13 @@ export const accessKeySchema = z
       .datetime()
       .nullable()
       .describe("When a restored backup brought it back; it is refused until it is reviewed. Null otherwise."),
+    status: z
+      .enum(["active", "disabled", "suspended", "expired", "removed"])
+      .describe("Only an active one is accepted."),
+    disabledAt: z.iso.datetime().nullable(),
+    removedAt: z.iso.datetime().nullable(),
+    removedBy: actorSchema.nullable(),
+    lastUsedAt: z.iso.datetime().nullable().describe("When a request last came with it; up to ten seconds late."),
   })
   .meta({ id: "AccessKey" });
 

@@ -88,6 +88,7 @@ async function identifyAccessKey(authorization: string, accessKeys: AccessKeys):
   const accessKey = await accessKeys.identify(value);
   if (accessKey === undefined) throw unknownAccessKey();
   if (accessKey.suspendedAt !== null) throw suspended(accessKey);
+  if (accessKey.disabledAt !== null) throw disabled(accessKey);
   return accessKey;
 }
 
@@ -113,6 +114,15 @@ function suspended({ id, name }: AccessKey): Problem {
   return new Problem(
     "suspended",
     `Access key "${name}" is suspended: this console was restored from a backup, and the key may have been removed since. Ask whoever runs the console to accept access key ${id}, or for a new one.`,
+    {},
+    { "www-authenticate": INVALID },
+  );
+}
+
+function disabled({ id, name, disabledAt }: AccessKey): Problem {
+  return new Problem(
+    "unauthenticated",
+    `Access key "${name}" has been disabled since ${disabledAt?.toISOString()}. Ask whoever manages access keys to enable access key ${id}, or for a new one.`,
     {},
     { "www-authenticate": INVALID },
   );

@@ -25,7 +25,9 @@ export const shardsSchema = z
 export const actorSchema = z
   .object({
     kind: z.enum(["access-key", "person"]),
-    id: z.string().describe("Of `GET /access-keys`, or `GET /people/{personId}`. An access key may be gone by now."),
+    id: z
+      .string()
+      .describe("Of `GET /access-keys/{accessKeyId}`, or `GET /people/{personId}`; both also show who was removed."),
   })
   .meta({ id: "Actor" });
 

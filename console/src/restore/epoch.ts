@@ -27,7 +27,7 @@ export async function openEpoch(transaction: Database, epoch: Epoch): Promise<vo
       and (dead_at is null or dead_at > ${restoredAt})`.execute(transaction);
   }
   await suspendTokens(transaction, restoredAt);
-  await sql`update access_keys set suspended_at = ${restoredAt}`.execute(transaction);
+  await sql`update access_keys set suspended_at = ${restoredAt} where removed_at is null`.execute(transaction);
   await sql`update people set suspended_at = ${restoredAt}, password_hash = null, invitation_hash = null,
     invitation_expires_at = null, invitation_by = null, invitation_by_kind = null, invitation_by_name = null
     where removed_at is null`.execute(transaction);

@@ -2,7 +2,9 @@ import type { Authority } from "../access/authority.js";
 import { checkDelegation, checkRemoval } from "../access/delegation.js";
 import { checkRight } from "../access/demand.js";
 import { lockHolders } from "../access/holders.js";
+import { actorOf } from "../access/requester.js";
 import { toAccessKey } from "../access-keys/access-key.js";
+import { removal } from "../access-keys/access-keys.js";
 import { Problem } from "../problems/problem.js";
 import type { Decision } from "./review.js";
 
@@ -11,7 +13,11 @@ import type { Decision } from "./review.js";
  * @returns how many
  * @throws Problem forbidden, invalid-request
  */
-export async function reviewAccessKeys(authority: Authority, { verdict, selection }: Decision): Promise<number> {
+export async function reviewAccessKeys(
+  authority: Authority,
+  { verdict, selection }: Decision,
+  now: Date,
+): Promise<number> {
   const named = "accessKeys" in selection;
   if (named && selection.accessKeys.length === 0) return 0;
   return authority.act(async ({ transaction, requester: by }) => {
@@ -21,6 +27,7 @@ export async function reviewAccessKeys(authority: Authority, { verdict, selectio
       .selectFrom("access_keys")
       .selectAll()
       .where("suspended_at", "is not", null)
+      .where("removed_at", "is", null)
       .$if(named, (query) => query.where("id", "in", named ? [...selection.accessKeys] : []))
       .execute();
     let changed = 0;
@@ -36,11 +43,8 @@ export async function reviewAccessKeys(authority: Authority, { verdict, selectio
         if (!named && error instanceof Problem) continue;
         throw error;
       }
-      if (verdict === "accept") {
-        await transaction.updateTable("access_keys").set({ suspended_at: null }).where("id", "=", key.id).execute();
-      } else {
-        await transaction.deleteFrom("access_keys").where("id", "=", key.id).execute();
-      }
+      const change = verdict === "accept" ? { suspended_at: null } : removal(now, actorOf(by));
+      await transaction.updateTable("access_keys").set(change).where("id", "=", key.id).execute();
       changed += 1;
     }
     return changed;

@@ -89,7 +89,7 @@ export class Review {
     const now = this.now();
     try {
       const tokens = await reviewTokens(authority, decision, now);
-      const accessKeys = await reviewAccessKeys(authority, decision);
+      const accessKeys = await reviewAccessKeys(authority, decision, now);
       return { tokens, accessKeys, people: await reviewPeople(authority, decision, now) };
     } finally {
       this.onChanged();
@@ -105,8 +105,8 @@ export class Review {
           from tokens where suspended_at is not null and (dead_at is null or dead_at > ${now}::timestamptz)`;
       case "access-key":
         return sql<Waiting>`select 'access-key' as kind, id, name, null::text as "shardId", created_at as "createdAt",
-          expires_at as "expiresAt", null::timestamptz as "lastUsedAt", null::text as owner
-          from access_keys where suspended_at is not null and (expires_at is null or expires_at > ${now}::timestamptz)`;
+          expires_at as "expiresAt", last_used_at as "lastUsedAt", null::text as owner
+          from access_keys where suspended_at is not null and removed_at is null and (expires_at is null or expires_at > ${now}::timestamptz)`;
       case "person":
         return sql<Waiting>`select 'person' as kind, id, name, null::text as "shardId", created_at as "createdAt",
           null::timestamptz as "expiresAt", null::timestamptz as "lastUsedAt", email as owner

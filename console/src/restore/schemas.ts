@@ -37,7 +37,7 @@ export const waitingSchema = z
     shardId: z.string().nullable().describe("Of a token."),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
-    lastUsedAt: z.iso.datetime().nullable().describe("Of a token: its last use before the backup."),
+    lastUsedAt: z.iso.datetime().nullable().describe("Of a token or an access key: its last use before the backup."),
     owner: z.string().nullable().describe("The owner label of a token, the e-mail address of a person."),
   })
   .meta({ id: "Waiting" });

@@ -43,6 +43,15 @@ export interface AccessKeyTable {
   expires_at: Date | null;
   /** When a restored backup brought it back; null once it was reviewed, and for all others. */
   suspended_at: Date | null;
+  /** When a request last came with it; up to ten seconds late. */
+  last_used_at: Date | null;
+  /** Since when it is disabled; null while it is not. */
+  disabled_at: Date | null;
+  /** When it was removed. The row stays, with the hash of nothing. */
+  removed_at: Date | null;
+  /** Who removed it; null while it is there. */
+  removed_by: string | null;
+  removed_by_kind: "access-key" | "person" | null;
 }
 
 export interface TokenTable {

@@ -1,18 +1,19 @@
 import { sql } from "kysely";
 import type { Database } from "../store/schema.js";
 
-/** Remembers when the gateway last accepted each token, and writes it down in one statement now and then. */
+/** Remembers when each token or access key was last accepted, and writes it down in one statement now and then. */
 export class LastUsed {
   #times = new Map<string, Date>();
 
   constructor(
     private readonly database: Database,
     private readonly now: () => Date,
+    private readonly table: "tokens" | "access_keys",
   ) {}
 
-  /** Cheap: called on every accepted request. */
-  used(tokenId: string): void {
-    this.#times.set(tokenId, this.now());
+  /** Cheap: called on every accepted request, with the id of its credential. */
+  used(id: string): void {
+    this.#times.set(id, this.now());
   }
 
   /** Writes what was noted since the last flush. On failure it stays noted. */
@@ -22,9 +23,11 @@ export class LastUsed {
     this.#times = new Map();
     try {
       await sql`
-        update tokens set last_used_at = used.at
+        update ${sql.table(this.table)} as credential set last_used_at = used.at
         from unnest(${[...times.keys()]}::uuid[], ${[...times.values()]}::timestamptz[]) as used (id, at)
-        where tokens.id = used.id and (last_used_at is null or last_used_at < used.at)`.execute(this.database);
+        where credential.id = used.id and (credential.last_used_at is null or credential.last_used_at < used.at)`.execute(
+        this.database,
+      );
     } catch (error) {
       this.#times = new Map([...times, ...this.#times]);
       throw error;

@@ -8,6 +8,8 @@ export const FEATURES = {
   "revoke-sole": "`DELETE …/tokens/{tokenId}?sole=<label>` revokes only if no other living token has the label.",
   "find-by-name": "`?name=` of the lists of tokens and access keys.",
   "list-operations": "`GET /shards/{shardId}/operations`.",
+  "disable-access-keys":
+    "`GET` and `PATCH /access-keys/{accessKeyId}`, `?removed=true` of the list, and the `status` and `lastUsedAt` of access keys.",
   restore:
     "`GET /backup`, `GET /restore`, `GET /restore/waiting`, `POST /restore/review`, `GET /shards/{shardId}/custody-differences`, and the status `suspended` of tokens and people.",
 } as const;

@@ -60,7 +60,7 @@ describe("console: taking a key into custody while it is being removed", () => {
       null,
     );
     const credentials = {
-      accessKeys: new AccessKeys(watched, now, ALONE),
+      accessKeys: new AccessKeys(watched, now, ALONE, () => {}),
       sessions: new Sessions(watched, now),
       sessionCookie: new SessionCookie(() => "http://127.0.0.1"),
       now,

@@ -182,6 +182,7 @@ const SAMPLES: Record<string, (known: Known) => { path: string; body: unknown }>
   emailToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}/email`, body: { value: token.value } }),
   createAccessKey: () => ({ path: "/access-keys", body: { name: "late", rights: ["view-tokens"], shards: "all" } }),
   removeAccessKey: ({ keyId }) => ({ path: `/access-keys/${keyId}`, body: undefined }),
+  changeAccessKey: ({ keyId }) => ({ path: `/access-keys/${keyId}`, body: { disabled: true } }),
   invitePerson: () => ({
     path: "/people",
     body: { name: "Late", email: "late@example.org", rights: ["view-tokens"], shards: "all" },

@@ -81,6 +81,25 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("POST", `${api}/access-keys`, json("x".repeat(70_000)));
     await calls.fetch("POST", `${api}/access-keys`, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
 
+    for (const [method, init] of [
+      ["GET", as],
+      ["PATCH", (accessKey: string) => json({ disabled: false }, accessKey)],
+    ] as const) {
+      await calls.fetch(method, `${api}/access-keys/${weak.id}`, init(at.accessKey));
+      await calls.fetch(method, `${api}/access-keys/${weak.id}`, method === "GET" ? {} : { body: "{}" });
+      await calls.fetch(method, `${api}/access-keys/${weak.id}`, init(weak.value));
+      await calls.fetch(method, `${api}/access-keys/${nobody}`, init(at.accessKey));
+      await calls.fetch(method, `${api}/access-keys/nonsense`, init(at.accessKey));
+    }
+    const own = (await calls.fetch("GET", `${api}/access-keys/self`, all)) as { id: string };
+    await calls.fetch("PATCH", `${api}/access-keys/${own.id}`, json({ disabled: true }));
+    await calls.fetch("PATCH", `${api}/access-keys/${weak.id}`, json("x".repeat(70_000)));
+    await calls.fetch(
+      "PATCH",
+      `${api}/access-keys/${weak.id}`,
+      json("<x/>", at.accessKey, { "content-type": "text/xml" }),
+    );
+
     const shardRequest = { id: "another", rpcUrl: "http://8.8.8.8/", masterAccount: "another.testnet" };
     await calls.fetch("POST", `${api}/shards`, json(shardRequest));
     await calls.fetch("POST", `${api}/shards`, json(shardRequest));

@@ -7,6 +7,7 @@ import { whoAskedTheCustodian } from "./0005-who-asked-the-custodian.js";
 import { operationsByShard } from "./0006-operations-by-shard.js";
 import { restores } from "./0007-restores.js";
 import { codesAndSessions } from "./0008-codes-and-sessions.js";
+import { accessKeysThatStay } from "./0009-access-keys-that-stay.js";
 
 /** One step of the schema. Applied once, never edited after a release. */
 export interface Migration {
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   operationsByShard,
   restores,
   codesAndSessions,
+  accessKeysThatStay,
 ];
