@@ -141,6 +141,27 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
   );
 
   app.delete(
+    "/shards/:shardId/tokens",
+    {
+      config: { access: { right: "revoke-tokens" } },
+      schema: {
+        operationId: "revokeTokensOfIssuer",
+        tags: ["tokens"],
+        summary: "Revoke every token that an access key or person issued",
+        description:
+          "All of the shard that are alive, suspended ones too, at once or not at all. Disable or remove the issuer first: then no further " +
+          "token comes after the answer. May be repeated.",
+        params: shardPathSchema,
+        querystring: schemas.issuerQuerySchema,
+        response: { 200: schemas.revokedTokensSchema, ...problemResponses("wrong-origin", ...SHARD_PROBLEMS) },
+      },
+    },
+    async (request) => ({
+      revoked: await tokens.revokeIssuedBy(request.params.shardId, request.query.issuedBy, now(), authorityOf(request)),
+    }),
+  );
+
+  app.delete(
     "/shards/:shardId/tokens/:tokenId",
     {
       config: { access: { right: "revoke-tokens" } },

@@ -170,3 +170,13 @@ export const verificationRequestSchema = z.strictObject(
 export const verificationSchema = z.object({
   matches: z.boolean().describe("Whether this is the value of this token, dead or alive."),
 });
+
+/** The query of DELETE /shards/{shardId}/tokens. */
+export const issuerQuerySchema = z.strictObject({
+  issuedBy: z.uuid("must be the id of an access key or person").describe("The id in `issuedBy` of the tokens."),
+});
+
+/** The answer to DELETE /shards/{shardId}/tokens. */
+export const revokedTokensSchema = z
+  .object({ revoked: z.int().describe("How many tokens were alive, and are revoked now.") })
+  .meta({ id: "RevokedTokens" });

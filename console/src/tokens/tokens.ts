@@ -8,7 +8,7 @@ import type { Database } from "../store/schema.js";
 import { loadGrant } from "./grants.js";
 import { type IssuedToken, type Issuing, issueToken, type TokenRequest } from "./issue.js";
 import { listTokens, type TokenListing, type TokenPage } from "./list.js";
-import { findToken, type Revoking, revokeToken } from "./revoke.js";
+import { findToken, type Revoking, revokeToken, revokeTokensOf } from "./revoke.js";
 import type { Token } from "./token.js";
 import { hasValue } from "./verify.js";
 
@@ -65,6 +65,18 @@ export class Tokens {
     );
     if (revoked?.changed) this.lookup.forget(revoked.changed);
     return revoked?.token ?? unknownToken(shardId, tokenId);
+  }
+
+  /**
+   * Revokes every living token of a shard that an access key or person issued, all or none; the gateway knows when this returns.
+   * @returns how many
+   */
+  async revokeIssuedBy(shardId: string, issuerId: string, at: Date, authority: Authority): Promise<number> {
+    const revoked = await authority.act(({ transaction, requester }) =>
+      revokeTokensOf(transaction, shardId, issuerId, { at, by: actorOf(requester) }),
+    );
+    for (const sha256 of revoked) this.lookup.forget(sha256);
+    return revoked.length;
   }
 }
 

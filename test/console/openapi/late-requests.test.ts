@@ -178,6 +178,10 @@ interface Known {
 const SAMPLES: Record<string, (known: Known) => { path: string; body: unknown }> = {
   issueToken: ({ shard }) => ({ path: `${shard}/tokens`, body: { name: "late", permissions: "full" } }),
   revokeToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}`, body: undefined }),
+  revokeTokensOfIssuer: ({ shard, token }) => ({
+    path: `${shard}/tokens?issuedBy=${token.issuedBy.id}`,
+    body: undefined,
+  }),
   verifyToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}/verify`, body: { value: token.value } }),
   emailToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}/email`, body: { value: token.value } }),
   createAccessKey: () => ({ path: "/access-keys", body: { name: "late", rights: ["view-tokens"], shards: "all" } }),

@@ -143,6 +143,12 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("POST", verify, json("x".repeat(70_000)));
     await calls.fetch("POST", verify, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
     await calls.fetch("DELETE", `${tokens}/${nobody}?sole=owner=a`, all);
+    const issuedBy = `issuedBy=${nobody}`;
+    await calls.fetch("DELETE", `${tokens}?${issuedBy}`, all);
+    await calls.fetch("DELETE", tokens, all);
+    await calls.fetch("DELETE", `${tokens}?${issuedBy}`);
+    await calls.fetch("DELETE", `${tokens}?${issuedBy}`, as(weak.value));
+    await calls.fetch("DELETE", `${api}/shards/missing/tokens?${issuedBy}`, all);
     for (const method of ["GET", "DELETE"]) {
       await calls.fetch(method, `${tokens}/${token.id}`, all);
       await calls.fetch(method, `${tokens}/nonsense`, all);
