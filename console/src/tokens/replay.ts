@@ -55,7 +55,7 @@ function refuseReplay(row: Selectable<TokenTable>, request: TokenRequest, attemp
   if (row.request_hash?.length === 0) {
     throw new Problem(
       "idempotency-mismatch",
-      `Idempotency key "${row.idempotency_key}" was used before this console was restored from a backup, so nobody can tell which attempts were seen. It stays with token ${tokenId}. Use a new key for a new token.`,
+      `Idempotency key "${row.idempotency_key}" was used before this console was restored from a backup, or before its token was narrowed, and stands for nothing now. It stays with token ${tokenId}. Use a new key for a new token.`,
       { tokenId },
     );
   }

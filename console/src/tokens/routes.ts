@@ -161,6 +161,40 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     }),
   );
 
+  app.patch(
+    "/shards/:shardId/tokens/:tokenId",
+    {
+      config: { access: { right: "revoke-tokens" } },
+      schema: {
+        operationId: "narrowToken",
+        tags: ["tokens"],
+        summary: "Take permissions or time away from a token",
+        description:
+          "Never adds any, so that the right to revoke is enough. Counts at once, at every instance. The value stays the same. The " +
+          "Idempotency-Key that made the token can no longer be repeated.",
+        params: schemas.tokenPathSchema,
+        body: schemas.narrowingSchema,
+        response: {
+          200: schemas.tokenSchema,
+          ...problemResponses(
+            "wrong-origin",
+            ...SHARD_PROBLEMS,
+            "unknown-token",
+            "token-revoked",
+            "body-too-large",
+            "unsupported-media-type",
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { shardId, tokenId } = request.params;
+      const { permissions, expiresAt } = request.body;
+      const wanted = { permissions, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt), now: now() };
+      return present(await tokens.narrow(shardId, tokenId, wanted, authorityOf(request)));
+    },
+  );
+
   app.delete(
     "/shards/:shardId/tokens/:tokenId",
     {

@@ -180,3 +180,18 @@ export const issuerQuerySchema = z.strictObject({
 export const revokedTokensSchema = z
   .object({ revoked: z.int().describe("How many tokens were alive, and are revoked now.") })
   .meta({ id: "RevokedTokens" });
+
+/** The body of PATCH /shards/{shardId}/tokens/{tokenId}. */
+export const narrowingSchema = z
+  .strictObject(
+    {
+      permissions: permissions.optional(),
+      expiresAt: time.optional().describe("An earlier end of life."),
+    },
+    "must be a JSON object",
+  )
+  .refine((body) => body.permissions !== undefined || body.expiresAt !== undefined, {
+    path: ["permissions"],
+    error: "must be given, or expiresAt",
+  })
+  .meta({ id: "TokenNarrowing" });

@@ -8,6 +8,7 @@ import type { Database } from "../store/schema.js";
 import { loadGrant } from "./grants.js";
 import { type IssuedToken, type Issuing, issueToken, type TokenRequest } from "./issue.js";
 import { listTokens, type TokenListing, type TokenPage } from "./list.js";
+import { type Narrowing, narrowToken } from "./narrow.js";
 import { findToken, type Revoking, revokeToken, revokeTokensOf } from "./revoke.js";
 import type { Token } from "./token.js";
 import { hasValue } from "./verify.js";
@@ -77,6 +78,17 @@ export class Tokens {
     );
     for (const sha256 of revoked) this.lookup.forget(sha256);
     return revoked.length;
+  }
+
+  /**
+   * Takes permissions or time away from a token; the gateway knows when this returns.
+   * @throws Problem unknown-token, token-revoked, invalid-request
+   */
+  async narrow(shardId: string, tokenId: string, narrowing: Narrowing, authority: Authority): Promise<Token> {
+    const narrowed = await authority.act(({ transaction }) => narrowToken(transaction, shardId, tokenId, narrowing));
+    if (narrowed === undefined) return unknownToken(shardId, tokenId);
+    this.lookup.forget(narrowed.sha256);
+    return narrowed.token;
   }
 }
 

@@ -12,6 +12,7 @@ export const FEATURES = {
     "`GET` and `PATCH /access-keys/{accessKeyId}`, `?removed=true` of the list, and the `status` and `lastUsedAt` of access keys.",
   "revoke-issued-by":
     "`DELETE /shards/{shardId}/tokens?issuedBy=<id>` revokes every token that an access key or person issued.",
+  "narrow-tokens": "`PATCH …/tokens/{tokenId}` takes permissions or time away from a token.",
   restore:
     "`GET /backup`, `GET /restore`, `GET /restore/waiting`, `POST /restore/review`, `GET /shards/{shardId}/custody-differences`, and the status `suspended` of tokens and people.",
 } as const;

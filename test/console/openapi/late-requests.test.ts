@@ -182,6 +182,7 @@ const SAMPLES: Record<string, (known: Known) => { path: string; body: unknown }>
     path: `${shard}/tokens?issuedBy=${token.issuedBy.id}`,
     body: undefined,
   }),
+  narrowToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}`, body: { permissions: ["write"] } }),
   verifyToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}/verify`, body: { value: token.value } }),
   emailToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}/email`, body: { value: token.value } }),
   createAccessKey: () => ({ path: "/access-keys", body: { name: "late", rights: ["view-tokens"], shards: "all" } }),

@@ -157,6 +157,16 @@ describe("console: its OpenAPI document", () => {
       await calls.fetch(method, `${tokens}/${nobody}`, all);
     }
     await calls.fetch("POST", tokens, json(tokenRequest, at.accessKey, attempt(2)));
+    const wide = (await calls.fetch("POST", tokens, json({ name: "wide", permissions: "full" }))) as { id: string };
+    const narrow = { permissions: ["write"] };
+    await calls.fetch("PATCH", `${tokens}/${wide.id}`, json(narrow));
+    await calls.fetch("PATCH", `${tokens}/${wide.id}`, json({ permissions: "full" }));
+    await calls.fetch("PATCH", `${tokens}/${wide.id}`, { body: "{}" });
+    await calls.fetch("PATCH", `${tokens}/${wide.id}`, json(narrow, weak.value));
+    await calls.fetch("PATCH", `${tokens}/${nobody}`, json(narrow));
+    await calls.fetch("PATCH", `${tokens}/${token.id}`, json(narrow));
+    await calls.fetch("PATCH", `${tokens}/${wide.id}`, json("x".repeat(70_000)));
+    await calls.fetch("PATCH", `${tokens}/${wide.id}`, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
 
     const accounts = `${api}/shards/${at.shardId}/accounts`;
     const keys = `${accounts}/${MASTER}/keys`;

@@ -1,0 +1,76 @@
+import type { Permissions } from "../permissions.js";
+import { Problem, type PropertyError } from "../problems/problem.js";
+import { invalidRequest } from "../problems/validation.js";
+import type { Database } from "../store/schema.js";
+import { fromPermissions, statusOf, type Token, toToken } from "./token.js";
+
+/** What a token is to keep; what is left out stays. */
+export interface Narrowing {
+  permissions: Permissions | undefined;
+  expiresAt: Date | undefined;
+  now: Date;
+}
+
+/**
+ * Takes permissions or time away from a token, and never adds any. The idempotency key that made it stands for nothing from then on: a
+ * repetition would bring back what was taken away. Run it in a transaction.
+ * @returns undefined when the shard has no such token; otherwise the token, and the hash of its value
+ * @throws Problem token-revoked when it is no longer alive, invalid-request when it would get more
+ */
+export async function narrowToken(
+  transaction: Database,
+  shardId: string,
+  tokenId: string,
+  narrowing: Narrowing,
+): Promise<{ token: Token; sha256: Buffer } | undefined> {
+  const row = await transaction
+    .selectFrom("tokens")
+    .selectAll()
+    .where("id", "=", tokenId)
+    .where("shard_id", "=", shardId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const token = toToken(row);
+  const status = statusOf(token, narrowing.now);
+  if (status === "revoked" || status === "expired") {
+    throw new Problem("token-revoked", `Token ${tokenId} is ${status} and stays so: there is nothing to narrow.`, {
+      tokenId,
+    });
+  }
+  const errors = [...whatIsAdded(token, narrowing), ...whatIsLonger(token, narrowing)];
+  if (errors.length > 0) throw invalidRequest(errors);
+  const changed = await transaction
+    .updateTable("tokens")
+    .set({
+      permissions: fromPermissions(narrowing.permissions ?? token.permissions),
+      expires_at: narrowing.expiresAt ?? token.expiresAt,
+      request_hash: row.request_hash && Buffer.alloc(0),
+    })
+    .where("id", "=", tokenId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await transaction
+    .updateTable("token_labels")
+    .set({ dead_at: changed.dead_at })
+    .where("token_id", "=", tokenId)
+    .execute();
+  return { token: toToken(changed), sha256: row.value_hash };
+}
+
+function whatIsAdded(token: Token, { permissions }: Narrowing): PropertyError[] {
+  const held = token.permissions;
+  if (permissions === undefined || held === "full") return [];
+  const added = permissions === "full" ? ["full"] : permissions.filter((one) => !held.includes(one));
+  if (added.length === 0) return [];
+  return [{ property: "permissions", reason: `must not add what the token lacks: ${added.join(", ")}` }];
+}
+
+function whatIsLonger(token: Token, { expiresAt, now }: Narrowing): PropertyError[] {
+  if (expiresAt === undefined) return [];
+  if (expiresAt <= now) return [{ property: "expiresAt", reason: "lies in the past; revoke the token instead" }];
+  if (token.expiresAt === null || expiresAt <= token.expiresAt) return [];
+  return [
+    { property: "expiresAt", reason: `must not be later than the token's end, ${token.expiresAt.toISOString()}` },
+  ];
+}
