@@ -98,6 +98,29 @@ export class Custodian {
     return this.#withBalance(await this.vault.get(shardId, accountId));
   }
 
+  /**
+   * Gives an account out of custody: its key is dropped, and the console can no longer sign for it. The chain keeps the key.
+   * @returns the account as it was
+   * @throws Problem unknown-account, last-key when nobody else could act for it, operations-pending, shard-unavailable
+   */
+  async release(shardId: string, accountId: string, authority: Authority): Promise<CustodialAccount> {
+    const account = await this.vault.get(shardId, accountId);
+    const { publicKey } = account;
+    const keys = await onChain(() => viewKeys(this.chains, shardId, accountId));
+    // An account that the chain does not know has nothing to lose.
+    const others = keys.filter((key) => key.access === "full-access" && key.publicKey !== publicKey);
+    const isOwnOnly = others.length === 0 && keys.some((key) => key.publicKey === publicKey);
+    if (isOwnOnly) {
+      throw new Problem(
+        "last-key",
+        `${publicKey} is the only full-access key of "${accountId}", and the custodian has the only copy that is sure to exist. Add a key of your own first: POST …/accounts/${accountId}/keys.`,
+        { shardId },
+      );
+    }
+    await this.operations.forgetAccount({ shardId, accountId, publicKey }, authority);
+    return account;
+  }
+
   /** @throws Problem unknown-account, shard-unavailable */
   async keys(shardId: string, accountId: string): Promise<CustodialKey[]> {
     await this.vault.get(shardId, accountId);

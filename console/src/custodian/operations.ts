@@ -1,11 +1,13 @@
 import { type Kysely, sql } from "kysely";
 import type { Act, Authority } from "../access/authority.js";
 import type { Actor } from "../access/requester.js";
+import { Problem } from "../problems/problem.js";
 import { newId } from "../store/new-id.js";
 import type { Database, Tables } from "../store/schema.js";
 import { type Operation, type OperationRow, toOperation } from "./operation.js";
 import type { Outcome } from "./outcome.js";
 import type { Signed } from "./sign.js";
+import { unknownAccount } from "./vault.js";
 
 /** One key of an account on a shard. */
 export interface KeyOfAccount {
@@ -56,6 +58,8 @@ export class Operations {
   ): Promise<Operation> {
     const { publicKey, creation } = request;
     return this.inTurn(request, authority, async ({ transaction, requester }, newest) => {
+      // An account that is given out of custody at this moment has nobody who could sign.
+      await lockAccount(transaction, request.shardId, request.signerId, "share");
       if ((await found(newest, transaction)) === "use" && newest !== undefined) return toOperation(newest);
       const now = this.now();
       const row = await transaction
@@ -96,6 +100,47 @@ export class Operations {
         transaction,
       );
       return work(act, await newestOf(transaction, shardId, accountId, publicKey));
+    });
+  }
+
+  /**
+   * Deletes an account's key from the vault, unless something that it has to sign is pending. What is asked for at the same moment
+   * comes before, and then stops this, or finds no account.
+   * @throws Problem unknown-account, operations-pending
+   */
+  async forgetAccount(key: KeyOfAccount, authority: Authority): Promise<void> {
+    const { shardId, accountId } = key;
+    await this.inTurn(key, authority, async ({ transaction }) => {
+      await lockAccount(transaction, shardId, accountId, "update");
+      const pending = await transaction
+        .selectFrom("operations")
+        .select("id")
+        .where("shard_id", "=", shardId)
+        .where("status", "=", "pending")
+        .where((where) => where.or([where("signer_id", "=", accountId), where("account_id", "=", accountId)]))
+        .limit(1)
+        .executeTakeFirst();
+      if (pending !== undefined) {
+        throw new Problem(
+          "operations-pending",
+          `Operation ${pending.id} still needs the key of "${accountId}". Wait until it has ended: GET /api/v1/operations/${pending.id}?wait=20.`,
+          { shardId },
+        );
+      }
+      // The key that was looked at on the chain: another one may have been taken meanwhile.
+      const { numDeletedRows } = await transaction
+        .deleteFrom("custodial_accounts")
+        .where("shard_id", "=", shardId)
+        .where("account_id", "=", accountId)
+        .where("public_key", "=", key.publicKey)
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) {
+        throw new Problem(
+          "operations-pending",
+          `The custodian has just been given another key for "${accountId}". Nothing was changed; try again.`,
+          { shardId },
+        );
+      }
     });
   }
 
@@ -274,6 +319,22 @@ export const LEASE_MS = 45_000;
 
 /** The label under which a new account's operation notes the custodian's own key. */
 export const OWN_KEY = "custodian-key";
+
+/** Keeps an account in custody, and everybody else from giving it out, until the transaction ends. @throws Problem unknown-account */
+async function lockAccount(
+  transaction: Database,
+  shardId: string,
+  accountId: string,
+  strength: "share" | "update",
+): Promise<void> {
+  const query = transaction
+    .selectFrom("custodial_accounts")
+    .select("account_id")
+    .where("shard_id", "=", shardId)
+    .where("account_id", "=", accountId);
+  const row = await (strength === "share" ? query.forShare() : query.forUpdate()).executeTakeFirst();
+  if (row === undefined) throw unknownAccount(shardId, accountId);
+}
 
 function newestOf(database: Kysely<Tables>, shardId: string, accountId: string, publicKey: string) {
   return database

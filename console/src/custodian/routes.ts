@@ -121,6 +121,44 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
     },
   );
 
+  app.delete(
+    "/shards/:shardId/accounts/:accountId",
+    {
+      config: { access: { right: "remove-keys" } },
+      schema: {
+        operationId: "releaseAccount",
+        tags: ["custodian"],
+        summary: "Give an account out of custody",
+        description:
+          "The custodian drops its key and signs for the account no more. The chain keeps the key: the answer says which one, and how to " +
+          "remove it. Refused while an operation needs the key, and while the account has no other full-access key.",
+        params: schemas.accountPathSchema,
+        response: {
+          200: schemas.releasedAccountSchema,
+          ...problemResponses(
+            "wrong-origin",
+            "unauthenticated",
+            "forbidden",
+            "unknown-shard",
+            "unknown-account",
+            "last-key",
+            "operations-pending",
+            "shard-unavailable",
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { shardId, accountId } = request.params;
+      const { publicKey } = await custodian.release(shardId, accountId, authorityOf(request));
+      return {
+        accountId,
+        keyOnChain: publicKey,
+        advice: `The chain still has ${publicKey} as a full-access key of ${accountId}, and backups of this console still hold it. Remove it with another key of the account, with near-cli for instance: near delete-key ${accountId} ${publicKey}`,
+      };
+    },
+  );
+
   app.get(
     "/shards/:shardId/accounts/:accountId/keys",
     {

@@ -131,6 +131,15 @@ export const accountSchema = z
   })
   .meta({ id: "Account" });
 
+/** The answer to DELETE /shards/{shardId}/accounts/{accountId}. */
+export const releasedAccountSchema = z
+  .object({
+    accountId: z.string(),
+    keyOnChain: z.string().describe("The public key that the custodian signed with. The chain still has it."),
+    advice: z.string().describe("How to remove it from the chain."),
+  })
+  .meta({ id: "ReleasedAccount" });
+
 export const accountPageSchema = z
   .object({ accounts: z.array(accountSchema), nextCursor: z.string().nullable().describe("Null on the last page.") })
   .meta({ id: "AccountPage" });

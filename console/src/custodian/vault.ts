@@ -90,11 +90,7 @@ export class Vault {
   async get(shardId: string, accountId: string): Promise<CustodialAccount> {
     const found = await this.find(shardId, accountId);
     if (found) return found;
-    throw new Problem(
-      "unknown-account",
-      `The custodian of shard "${shardId}" keeps no account "${accountId}". It keeps what it was handed over and the sub-accounts made through it.`,
-      { shardId },
-    );
+    throw unknownAccount(shardId, accountId);
   }
 
   /** At most `limit` accounts after this id, in the order of ids. */
@@ -122,6 +118,14 @@ export class Vault {
       "This console has no master key, so its custodian cannot sign. Start it with KEYRING_CONSOLE_MASTER_KEY.",
     );
   }
+}
+
+export function unknownAccount(shardId: string, accountId: string): Problem {
+  return new Problem(
+    "unknown-account",
+    `The custodian of shard "${shardId}" keeps no account "${accountId}". It keeps what it was handed over and the sub-accounts made through it.`,
+    { shardId },
+  );
 }
 
 /** Whether a master key was ever used on a database: then a new one is of no use. */

@@ -24,6 +24,8 @@ export const PROBLEMS = {
   "key-exists": { status: 409, title: "The account has this key already" },
   "account-exists": { status: 409, title: "The account exists already" },
   "custodian-key": { status: 409, title: "The key is the custodian's own" },
+  "last-key": { status: 409, title: "The account has no other full-access key" },
+  "operations-pending": { status: 409, title: "The custodian is still at work on the account" },
   "key-being-removed": { status: 409, title: "The key is being removed" },
   "last-access-key": { status: 409, title: "The last access key that can manage access keys" },
   "already-set-up": { status: 409, title: "There is an administrator already" },

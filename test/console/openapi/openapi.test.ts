@@ -202,6 +202,16 @@ describe("console: its OpenAPI document", () => {
       await calls.fetch("GET", `${api}/operations/${operation.id}`, as(nothing));
     }
     await calls.fetch("POST", accounts, json({ accountId: `app.${MASTER}` }));
+    const child = `${accounts}/app.${MASTER}`;
+    await calls.fetch("DELETE", child);
+    await calls.fetch("DELETE", child, as(nothing));
+    await calls.fetch("DELETE", child.replace(at.shardId, "missing"), all);
+    await calls.fetch("DELETE", child, all);
+    const another = (await calls.fetch("POST", `${child}/keys`, json({ publicKey: generateKeyPair().publicKey }))) as {
+      id: string;
+    };
+    await calls.fetch("GET", `${api}/operations/${another.id}?wait=20`, all);
+    await calls.fetch("DELETE", child, all);
     const operations = `${api}/shards/${at.shardId}/operations`;
     await calls.fetch("GET", `${operations}?limit=1`, all);
     await calls.fetch("GET", `${operations}?limit=0`, all);
