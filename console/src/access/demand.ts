@@ -38,8 +38,8 @@ export function checkRight(requester: Requester, right: Right, shardId: string |
   );
 }
 
-/** Who is limited to some shards is not told which others exist. */
-function checkReach(requester: Requester, shardId: string, right: Right | undefined): void {
+/** Who is limited to some shards is not told which others exist. @throws Problem forbidden */
+export function checkReach(requester: Requester, shardId: string, right: Right | undefined): void {
   if (reaches(requester, shardId)) return;
   const named = clip(shardId);
   throw new Problem(

@@ -10,7 +10,7 @@ import type { Database } from "../store/schema.js";
 import { Chains, ChainUnavailable } from "./chain.js";
 import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
 import { type Difference, differencesOf } from "./differences.js";
-import { type Operation, type OperationRow, toOperation } from "./operation.js";
+import { type Operation, type OperationRow, toOperation, unknownOperation } from "./operation.js";
 import { type KeyOfAccount, type OperationListing, Operations, OWN_KEY } from "./operations.js";
 import type { KeyPair } from "./private-key.js";
 import { makeKeyPair } from "./sign.js";
@@ -226,7 +226,7 @@ export class Custodian {
       const left = Math.max(0, Math.min(until - Date.now(), ELSEWHERE_MS));
       const ended = this.worker.ended(id, left);
       const row = await this.operations.find(id);
-      if (row === undefined) throw new Problem("unknown-operation", `There is no operation ${id}.`);
+      if (row === undefined) throw unknownOperation(id);
       if (row.status !== "pending" || left === 0) return toOperation(row);
       await ended;
     }

@@ -2,11 +2,12 @@ import { authorityOf, requesterOf } from "../access/authenticate.js";
 import { checkRight } from "../access/demand.js";
 import { maySeeOperation, visibleOperations } from "../access/operations.js";
 import { actorOf, type Requester } from "../access/requester.js";
+import { reaches } from "../access/rights.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
-import type { Operation } from "./operation.js";
+import { type Operation, unknownOperation } from "./operation.js";
 import { presentOperation } from "./present.js";
 import type { CustodianRoutes } from "./routes.js";
 import * as schemas from "./schemas.js";
@@ -73,6 +74,8 @@ export function operationRoutes(app: App, { custodian }: CustodianRoutes): void 
 }
 
 function checkSees(requester: Requester, operation: Operation): void {
+  // Who is not for the shard is not told that there is such an operation.
+  if (!reaches(requester, operation.shardId)) throw unknownOperation(operation.id);
   if (!maySeeOperation(requester, operation)) checkRight(requester, "view-keys", operation.shardId);
 }
 

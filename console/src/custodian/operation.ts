@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import { type Actor, toActor } from "../access/requester.js";
+import { Problem } from "../problems/problem.js";
 import type { OperationTable } from "../store/schema.js";
 
 /** A change that the custodian was asked for. */
@@ -37,4 +38,9 @@ export function toOperation(row: OperationRow): Operation {
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   };
+}
+
+/** The same words whether there is none, or one of a shard that whoever asks is not for. */
+export function unknownOperation(id: string): Problem {
+  return new Problem("unknown-operation", `There is no operation ${id}.`);
 }

@@ -1,4 +1,5 @@
 import type { Authority } from "../access/authority.js";
+import { checkReach } from "../access/demand.js";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
 import { type Shard, toShard } from "./shard.js";
@@ -39,9 +40,12 @@ export class Shards {
     return rows.map(toShard);
   }
 
-  /** @throws Problem shard-exists */
+  /** @throws Problem shard-exists; forbidden for who is limited to other shards */
   async add(request: ShardRequest, authority: Authority): Promise<Shard> {
-    const shard = await authority.act(({ transaction }) => this.#insert(transaction, request));
+    const shard = await authority.act(({ transaction, requester }) => {
+      checkReach(requester, request.id, "add-shards");
+      return this.#insert(transaction, request);
+    });
     if (shard) return this.#remember(shard);
     throw new Problem("shard-exists", `There is a shard "${request.id}" already.`, { shardId: request.id });
   }
