@@ -3,15 +3,17 @@ import { StartError } from "../start-error.js";
 /**
  * A backup is gzip of text lines (UTF-8, `\n`), in this order:
  *
- *     ["keyring-backup", {"format": 1, "schema": 7, "console": "0.1.0", "createdAt": "<RFC 3339>", "engine": "embedded"}]
+ *     ["keyring-backup", {"format": 2, "schema": 7, "console": "0.1.0", "createdAt": "<RFC 3339>", "engine": "embedded"}]
  *     ["table", "<name>"]                          then one row a line, as Postgres's to_json writes it: {…}
  *     ["file", "<path below development-shards>"]  then the file's bytes in base64, in pieces, one JSON string a line: "…"
  *     ["end", {"rows": <all>, "files": <all>, "sha256": "<of every byte before this line, in hexadecimal>"}]
  *
  * So the first character tells what a line is: `[` a mark, `{` a row, `"` a piece of a file. The checksum tells damage, not tampering: a
  * backup holds the hashes of every credential, and is kept like the database itself.
+ *
+ * A table may come more than once: a row then takes the place of an earlier one with its primary key. In format 1 every table came once.
  */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** The first line. */
 export interface BackupHeader {
@@ -20,7 +22,7 @@ export interface BackupHeader {
   schema: number;
   /** The version of the console that wrote it. */
   console: string;
-  /** RFC 3339: the moment that the backup shows. */
+  /** RFC 3339: the moment that the backup shows; of an embedded console that runs, when it was begun. */
   createdAt: string;
   engine: "embedded" | "postgres";
 }
@@ -71,9 +73,9 @@ export function readHeader(line: string): BackupHeader {
     throw new DamagedBackup("This file is not a backup of a Keyring console.");
   }
   const { format, schema } = header as BackupHeader;
-  if (format !== FORMAT) {
+  if (format !== 1 && format !== FORMAT) {
     throw new DamagedBackup(
-      `This backup has format ${format}; this console reads format ${FORMAT}. Restore it with the console that wrote it.`,
+      `This backup has format ${format}; this console reads formats 1 and ${FORMAT}. Restore it with the console that wrote it.`,
     );
   }
   if (!Number.isInteger(schema) || schema < 1) throw new DamagedBackup("The backup does not tell its schema version.");

@@ -51,7 +51,7 @@ export function backupRoute(app: App, { backup }: BackupRoute): void {
   );
 }
 
-/** A backup as its file has it. Taken when this resolves; an error while it is read destroys the stream. */
+/** A backup as its file has it. An error while it is read destroys the stream. */
 export async function compressed(source: BackupSource): Promise<Readable> {
   const text = Readable.from(await backupText(source), { objectMode: true, highWaterMark: 4 });
   const gzip = createGzip();

@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import { schemaVersion } from "../store/migrations.js";
 import type { Database, Tables } from "../store/schema.js";
+import { takeEmbeddedSnapshot } from "./embedded-snapshot.js";
 import { tableLine } from "./format.js";
-import { BACKED_UP } from "./tables.js";
+import { BACKED_UP, isThere } from "./tables.js";
 
 /** A database as it is at one moment, to be read while it goes on. */
 export interface Snapshot {
   schema: number;
-  /** The lines of every table, many in each text. Ends the snapshot. */
+  /** The lines of every table, many in each text; of a row that comes more than once the last counts. Ends the snapshot. */
   lines(count: (rows: number) => void): AsyncGenerator<string>;
   close(): Promise<void>;
 }
@@ -17,10 +18,10 @@ export interface Snapshot {
  * Takes a snapshot of a database.
  *
  * On a server it is a transaction that sees one moment. The embedded database has one connection, which a transaction would keep from
- * everybody else: there the cursors outlive theirs (WITH HOLD), so that nobody waits longer than it takes to copy the rows in memory.
+ * everybody else: there it is read in pages (embedded-snapshot.ts).
  */
 export async function takeSnapshot(database: Database, embedded: boolean): Promise<Snapshot> {
-  return embedded ? holdCursors(database) : openTransaction(database);
+  return embedded ? takeEmbeddedSnapshot(database) : openTransaction(database);
 }
 
 async function openTransaction(database: Database): Promise<Snapshot> {
@@ -34,23 +35,12 @@ async function openTransaction(database: Database): Promise<Snapshot> {
   };
   try {
     const schema = await schemaVersion(transaction);
-    const cursors = await declare(transaction, "");
+    const cursors = await declare(transaction);
     return { schema, lines: (count) => read(transaction, cursors, count, close), close };
   } catch (error) {
     await close().catch(() => {});
     throw error;
   }
-}
-
-async function holdCursors(database: Database): Promise<Snapshot> {
-  const { schema, cursors } = await database.transaction().execute(async (transaction) => ({
-    schema: await schemaVersion(transaction),
-    cursors: await declare(transaction, "with hold"),
-  }));
-  const close = async () => {
-    for (const { cursor } of cursors.splice(0)) await sql`close ${sql.id(cursor)}`.execute(database);
-  };
-  return { schema, lines: (count) => read(database, [...cursors], count, close), close };
 }
 
 interface Cursor {
@@ -59,16 +49,13 @@ interface Cursor {
 }
 
 /** Of the tables that a schema has; an older one lacks some. */
-async function declare(transaction: Kysely<Tables>, hold: "" | "with hold"): Promise<Cursor[]> {
+async function declare(transaction: Kysely<Tables>): Promise<Cursor[]> {
   const cursors: Cursor[] = [];
   const own = randomBytes(6).toString("hex");
   for (const table of BACKED_UP) {
-    const { rows } = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(
-      transaction,
-    );
-    if (!rows[0]?.there) continue;
+    if (!(await isThere(transaction, table))) continue;
     const cursor = `backup_${own}_${table}`;
-    await sql`declare ${sql.id(cursor)} no scroll cursor ${sql.raw(hold)} for
+    await sql`declare ${sql.id(cursor)} no scroll cursor for
       select to_json(one)::text as line from ${sql.table(table)} as one`.execute(transaction);
     cursors.push({ table, cursor });
   }
@@ -98,5 +85,5 @@ async function* read(
   }
 }
 
-/** Rows; others wait for the embedded database's connection no longer than these take. */
+/** Rows. */
 const AT_A_TIME = 500;

@@ -1,3 +1,4 @@
+import { type Kysely, sql } from "kysely";
 import type { Tables } from "../store/schema.js";
 
 /** The tables of a backup, each after those it refers to. */
@@ -19,3 +20,9 @@ export const LEFT_OUT = {
   attempts: "counts of the last minutes",
   token_labels: "made again from the labels of tokens",
 } as const satisfies Partial<Record<keyof Tables, string>>;
+
+/** Whether a database has a table; one of an older schema lacks some. */
+export async function isThere(database: Kysely<Tables>, table: string): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(database);
+  return rows[0]?.there ?? false;
+}

@@ -15,8 +15,8 @@ export interface BackupSource {
 }
 
 /**
- * The text of a backup, before it is compressed: every row as of the moment this resolves, then the development shards, whose chains
- * may be a little ahead of the rows, as any chain may be.
+ * The text of a backup, before it is compressed: every row as of one moment (of a server's database that in which this resolves), then the
+ * development shards, whose chains may be a little ahead of the rows, as any chain may be.
  */
 export async function backupText(source: BackupSource): Promise<AsyncGenerator<string>> {
   const createdAt = source.now().toISOString();

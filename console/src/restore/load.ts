@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { type BackupHeader, DamagedBackup } from "../backup/format.js";
 import { partsOf } from "../backup/read-backup.js";
-import { BACKED_UP, LEFT_OUT } from "../backup/tables.js";
+import { BACKED_UP, isThere, LEFT_OUT } from "../backup/tables.js";
 import { StartError } from "../start-error.js";
 import { MIGRATIONS } from "../store/migrations/index.js";
 import { lockSchema, migrateWithin } from "../store/migrations.js";
@@ -39,10 +39,7 @@ const NOT_EMPTY =
 /** A console that was started once has an access key. */
 async function holdsAnything(transaction: Kysely<Tables>): Promise<boolean> {
   for (const table of BACKED_UP) {
-    const { rows } = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(
-      transaction,
-    );
-    if (!rows[0]?.there) continue;
+    if (!(await isThere(transaction, table))) continue;
     const found = await sql`select 1 from ${sql.table(table)} limit 1`.execute(transaction);
     if (found.rows.length > 0) return true;
   }
@@ -59,6 +56,7 @@ async function dropAll(transaction: Kysely<Tables>): Promise<void> {
 async function loadParts(transaction: Kysely<Tables>, file: string, shardFiles: ShardFiles): Promise<void> {
   let insert: ((rows: readonly string[]) => Promise<void>) | undefined;
   let waiting: string[] = [];
+  const seen = new Set<string>();
   const flush = async () => {
     if (waiting.length > 0) await insert?.(waiting);
     waiting = [];
@@ -71,7 +69,10 @@ async function loadParts(transaction: Kysely<Tables>, file: string, shardFiles: 
       continue;
     }
     await flush();
-    if (part.kind === "table") insert = await inserter(transaction, part.name);
+    if (part.kind === "table") {
+      insert = await inserter(transaction, part.name, seen.has(part.name) ? "replace" : "insert");
+      seen.add(part.name);
+    }
     if (part.kind === "file") await shardFiles.begin(part.path);
     if (part.kind === "piece") await shardFiles.add(part.bytes);
   }
@@ -81,16 +82,20 @@ async function loadParts(transaction: Kysely<Tables>, file: string, shardFiles: 
 
 const AT_A_TIME = 1_000;
 
-/** Inserts rows into a table by all columns that the database does not fill in itself. */
-async function inserter(transaction: Kysely<Tables>, table: string) {
-  const { rows } = await sql<{ name: string }>`select attname as name from pg_attribute
-    where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+/** Inserts rows into a table by all columns that the database does not fill in itself; the later row of a key counts. */
+async function inserter(transaction: Kysely<Tables>, table: string, how: "insert" | "replace") {
+  const { rows } = await sql<{ name: string; in_key: boolean }>`select attname as name, exists (
+      select from pg_index where indrelid = attrelid and indisprimary and attnum = any (indkey)) as in_key
+    from pg_attribute where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
     order by attnum`.execute(transaction);
-  const columns = sql.join(rows.map(({ name }) => sql.id(name)));
+  const ids = (of: typeof rows) => sql.join(of.map(({ name }) => sql.id(name)));
+  const columns = ids(rows);
+  const key = ids(rows.filter(({ in_key }) => in_key));
+  const all = sql.join(rows.map(({ name }) => sql`${sql.id(name)} = excluded.${sql.id(name)}`));
+  const onConflict = how === "replace" ? sql`on conflict (${key}) do update set ${all}` : sql``;
   return async (lines: readonly string[]) => {
     await sql`insert into ${sql.table(table)} (${columns})
-      select ${columns} from json_populate_recordset(null::${sql.table(table)}, ${`[${lines.join(",")}]`}::json)`.execute(
-      transaction,
-    );
+      select ${columns} from json_populate_recordset(null::${sql.table(table)}, ${`[${lines.join(",")}]`}::json)
+      ${onConflict}`.execute(transaction);
   };
 }

@@ -94,8 +94,8 @@ describe("a backup file", () => {
     const place = await emptyPlace();
     const newer = await forged((line) => line.replace(/"schema":\d+/, '"schema":999'));
     await assert.rejects(restore(newer, place, masterKey), /schema version 999.*newer keyring-console/);
-    const other = await forged((line) => line.replace('"format":1', '"format":2'));
-    await assert.rejects(restore(other, place, masterKey), /format 2; this console reads format 1/);
+    const other = await forged((line) => line.replace('"format":2', '"format":3'));
+    await assert.rejects(restore(other, place, masterKey), /format 3; this console reads formats 1 and 2/);
     await leavesNothing(place);
   });
 
