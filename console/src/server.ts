@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyBaseLogger, type FastifyServerFactory, LogController } from "fastify";
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { type Authentication, authenticateRequests } from "./access/authenticate.js";
@@ -13,6 +12,7 @@ import { type PeopleRoutes, peopleRoutes } from "./people/people-routes.js";
 import { type SessionRoutes, sessionRoutes } from "./people/session-routes.js";
 import { answerProblem, answerProblems } from "./problems/handler.js";
 import { validateRequests } from "./problems/validation.js";
+import { newRequestId } from "./request-id.js";
 import { logRequests } from "./request-log.js";
 import { type RestoreRoutes, restoreRoutes } from "./restore/routes.js";
 import { type ShardRoutes, shardRoutes } from "./shards/routes.js";
@@ -50,7 +50,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
     exposeHeadRoutes: false,
     trustProxy: parts.trustedProxies.length > 0 && [...parts.trustedProxies],
     bodyLimit: 64 * 1024,
-    genReqId: () => randomUUID(),
+    genReqId: newRequestId,
     // Requests that arrive on open connections while the console stops are still served.
     return503OnClosing: false,
     // URLs that cannot be decoded never reach a route, nor its error handler.

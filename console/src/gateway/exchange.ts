@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { clientRequestId, newRequestId } from "../request-id.js";
 import { sha256Key } from "../sha256.js";
 import { admit, judge, largestBody, tokenOf } from "./admission.js";
 import { answerLocally } from "./answer-locally.js";
@@ -42,6 +43,8 @@ export interface Surroundings {
  */
 export class Exchange implements RelayListener {
   readonly #place: Place;
+  readonly #id = newRequestId();
+  readonly #clientId: string | undefined;
   #shardId = "";
   /** Of the token; empty while there is none. */
   #sha256 = "";
@@ -56,6 +59,7 @@ export class Exchange implements RelayListener {
     private readonly response: ServerResponse,
   ) {
     this.#place = at.occupancy.enter(at.clientOf(request));
+    this.#clientId = clientRequestId(request.headers["x-request-id"]);
   }
 
   start(): void {
@@ -163,7 +167,7 @@ export class Exchange implements RelayListener {
         return;
       }
       const { dispatcher, path } = connections.to(upstream.url);
-      this.#relay = new Relay(this.response, this, answers);
+      this.#relay = new Relay(this.response, this, answers, this.#ownHeaders());
       dispatcher.dispatch({ method: "POST", path, headers: FORWARDED_HEADERS, body }, this.#relay);
     }
   }
@@ -216,8 +220,22 @@ export class Exchange implements RelayListener {
 
   #send(status: number, body: string, headers: readonly string[]): void {
     const length = String(Buffer.byteLength(body));
-    this.response.writeHead(status, [...OWN_HEADERS, "content-length", length, ...headers]);
+    this.response.writeHead(status, [
+      "content-type",
+      "application/json",
+      ...this.#ownHeaders(),
+      "content-length",
+      length,
+      ...headers,
+    ]);
     this.response.end(body);
+  }
+
+  /** Of every answer: which request it is of, and that its text is never to be taken for anything but JSON. */
+  #ownHeaders(): string[] {
+    const headers = ["x-content-type-options", "nosniff", "x-request-id", this.#id];
+    if (this.#clientId !== undefined) headers.push("x-client-request-id", this.#clientId);
+    return headers;
   }
 
   #abandon(): void {
@@ -232,6 +250,8 @@ export class Exchange implements RelayListener {
     this.#place.leave();
     this.at.counters.outcomes[outcome] += 1;
     this.at.ports.decided?.({
+      requestId: this.#id,
+      clientRequestId: this.#clientId,
       shardId: this.#shardId,
       tokenId: this.#grant?.tokenId,
       method: this.#parsed?.request.method.slice(0, 100),
@@ -299,8 +319,6 @@ function unknownToken(): Refusal {
 function unknownShard(shardId: string): Refusal {
   return unknowable(`This console cannot serve the shard ${shardId} at the moment. Its log says why. Try again.`);
 }
-
-const OWN_HEADERS = ["content-type", "application/json", "x-content-type-options", "nosniff"];
 
 const EXTRA_HEADERS: ReadonlyMap<number, readonly string[]> = new Map([
   [401, ["www-authenticate", "Bearer"]],

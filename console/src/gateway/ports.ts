@@ -50,6 +50,10 @@ export interface Upstreams {
 
 /** What became of one request. Never holds a token. */
 export interface Decision {
+  /** The console's own, as the answer has it in `x-request-id`. */
+  requestId: string;
+  /** The one that the client gave, if it is fit for a log. */
+  clientRequestId: string | undefined;
   shardId: string;
   tokenId: string | undefined;
   method: string | undefined;

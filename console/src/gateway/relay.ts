@@ -33,6 +33,8 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
     private readonly client: ServerResponse,
     private readonly listener: RelayListener,
     private readonly patience: Patience,
+    /** Headers of every answer. */
+    private readonly ownHeaders: readonly string[],
   ) {
     super();
     patience.begin(this);
@@ -60,7 +62,7 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#unfit = unfit(status, headers);
     if (this.#unfit === undefined) {
-      this.#headers = headersToRelay(headers);
+      this.#headers = headersToRelay(headers, this.ownHeaders);
     }
   }
 
@@ -150,12 +152,8 @@ const MOST_THROWN_AWAY = 64 * 1024;
 /** The headers a client needs to read the body, or to come back later. Everything else is the upstream's own business. */
 const RELAYED = ["content-length", "content-encoding", "retry-after"];
 
-/** Headers of every answer: its text is JSON and is never to be taken for anything else, a page for instance. */
-const JSON_TYPE = "application/json";
-const NOSNIFF = ["x-content-type-options", "nosniff"];
-
-function headersToRelay(headers: IncomingHttpHeaders): string[] {
-  const relayed = ["content-type", headers["content-type"] ?? JSON_TYPE, ...NOSNIFF];
+function headersToRelay(headers: IncomingHttpHeaders, own: readonly string[]): string[] {
+  const relayed = ["content-type", headers["content-type"] ?? "application/json", ...own];
   for (const name of RELAYED) {
     const value = headers[name];
     if (value !== undefined) {

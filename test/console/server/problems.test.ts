@@ -88,6 +88,9 @@ describe("console: errors", () => {
     assert.match(given.headers.get("x-request-id") ?? "", own);
     assert.equal(given.headers.get("x-client-request-id"), "build-42.step-7");
     assert.equal(((await given.json()) as ProblemBody).requestId, given.headers.get("x-request-id"));
+    const uuid = "9b2f0f0e-8f0c-4e55-9d8c-2f6d9f2f7a10";
+    const { headers } = await at.adminFetch("/nowhere", { headers: { "x-request-id": uuid } });
+    assert.equal(headers.get("x-client-request-id"), uuid);
     for (const unfit of ["a b", "x".repeat(61), `${"a".repeat(64)}`, at.accessKey, "<script>"]) {
       const { headers } = await at.adminFetch("/access-keys/self", { headers: { "x-request-id": unfit } });
       assert.match(headers.get("x-request-id") ?? "", own);
