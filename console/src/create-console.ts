@@ -121,6 +121,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const upstreams = new ShardUpstreams(shards, developmentShards.byId, addresses);
   const custodian = await Custodian.open({ database: durable, vault, upstreams, lookup, now, logger, alone });
   closing.add(() => custodian.close());
+  const clientOf = clientAddresses(options.trustedProxies ?? []);
   const gateway = createGateway(
     {
       tokens: tokens.lookup,
@@ -128,7 +129,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
       now: () => now().getTime(),
       used: (tokenId) => lastUsed.used(tokenId),
       decided: gatewayLog(logger),
-      clientOf: clientAddresses(options.trustedProxies ?? []),
+      clientOf,
     },
     {
       lookup,
@@ -165,6 +166,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     sessionCookie: new SessionCookie(() => publicUrl),
     signIn: new SignIn(database, sessions, attempts, notices, now),
     setup: new Setup(database, sessions, attempts, setupCodeFile, now),
+    clientOf,
     custodian,
     shards,
     tokens,

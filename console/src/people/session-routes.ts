@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { authorityOf, sessionOfRequest } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
@@ -17,10 +18,13 @@ export interface SessionRoutes {
   people: People;
   sessions: Sessions;
   sessionCookie: SessionCookie;
+  /** What a client is counted by. */
+  clientOf(request: IncomingMessage): string;
 }
 
 /** /setup, /session and /invitations/accept: what people do for themselves. */
-export function sessionRoutes(app: App, { setup, signIn, people, sessions, sessionCookie }: SessionRoutes): void {
+export function sessionRoutes(app: App, parts: SessionRoutes): void {
+  const { setup, signIn, people, sessions, sessionCookie, clientOf } = parts;
   app.get(
     "/setup",
     {
@@ -54,7 +58,9 @@ export function sessionRoutes(app: App, { setup, signIn, people, sessions, sessi
       },
     },
     async (request, reply) =>
-      reply.code(201).send(handOver(await setup.run(request.body, request.ip), sessionCookie, request, reply)),
+      reply
+        .code(201)
+        .send(handOver(await setup.run(request.body, clientOf(request.raw)), sessionCookie, request, reply)),
   );
 
   app.post(
@@ -72,7 +78,7 @@ export function sessionRoutes(app: App, { setup, signIn, people, sessions, sessi
       },
     },
     async (request, reply) => {
-      const started = await signIn.withCode(request.body.code, request.body.password, request.ip);
+      const started = await signIn.withCode(request.body.code, request.body.password, clientOf(request.raw));
       return reply.code(201).send(handOver(started, sessionCookie, request, reply));
     },
   );
@@ -94,7 +100,7 @@ export function sessionRoutes(app: App, { setup, signIn, people, sessions, sessi
       },
     },
     async (request, reply) => {
-      const started = await signIn.withPassword(request.body.email, request.body.password, request.ip);
+      const started = await signIn.withPassword(request.body.email, request.body.password, clientOf(request.raw));
       return reply.code(201).send(handOver(started, sessionCookie, request, reply));
     },
   );
@@ -157,7 +163,7 @@ export function sessionRoutes(app: App, { setup, signIn, people, sessions, sessi
     },
     async (request, reply) => {
       const { currentPassword: current, newPassword: password } = request.body;
-      const started = await signIn.changePassword(authorityOf(request), { current, password }, request.ip);
+      const started = await signIn.changePassword(authorityOf(request), { current, password }, clientOf(request.raw));
       return handOver(started, sessionCookie, request, reply);
     },
   );
@@ -180,7 +186,8 @@ export function sessionRoutes(app: App, { setup, signIn, people, sessions, sessi
         },
       },
     },
-    async (request) => presentSession(await signIn.confirm(authorityOf(request), request.body.password, request.ip)),
+    async (request) =>
+      presentSession(await signIn.confirm(authorityOf(request), request.body.password, clientOf(request.raw))),
   );
 }
 

@@ -251,6 +251,30 @@ describe("console: sessions of people", () => {
     }
   });
 
+  it("and codes count guesses of an IPv6 client by its network of 64 bits, all of whose addresses it has", async () => {
+    const proxied = await startConsole({ trustedProxies: ["127.0.0.0/8"], now: clock.now });
+    try {
+      const guesses: [path: string, limit: number, wrong: number, body: object][] = [
+        ["/setup", 10, 403, { code: "wrong", name: "X", email: "x@example.org", password: PASSWORD }],
+        ["/invitations/accept", 20, 403, { code: "wrong", password: PASSWORD }],
+        ["/session", 10, 401, { email: "nobody@example.org", password: PASSWORD }],
+      ];
+      for (const [path, limit, wrong, body] of guesses) {
+        const guessFrom = async (address: string) => {
+          const headers = { "x-forwarded-for": address };
+          return (await new Browser(proxied).fetch(path, { body, headers })).status;
+        };
+        for (let host = 1; host <= limit; host += 1) {
+          assert.equal(await guessFrom(`2001:db8:1:2:${host}::${host}`), wrong, path);
+        }
+        assert.equal(await guessFrom("2001:db8:1:2:ffff::1"), 429, path);
+        assert.equal(await guessFrom("2001:db8:1:3::1"), wrong, path);
+      }
+    } finally {
+      await proxied.close();
+    }
+  });
+
   it("are not begun after ten wrong passwords in a quarter of an hour, not even with the right one", async () => {
     const email = "guessed@example.org";
     const person = await invite(administrator, { email });
