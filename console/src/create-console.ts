@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { AccessKeys } from "./access-keys/access-keys.js";
 import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
+import { Agreement, type SharedSettings } from "./changes/agreement.js";
 import { ALONE } from "./changes/changes.js";
 import { SharedChanges } from "./changes/shared-changes.js";
 import { clientAddresses } from "./client-address.js";
@@ -87,7 +88,11 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   // what the custodian holds exists only once
   const { database, durable } = store;
   if (store.embedded && options.relaxedDurability) logger.warn(RELAXED);
-  const changes = options.databaseUrl ? new SharedChanges(options.databaseUrl, logger, () => store.renew()) : ALONE;
+  const changes = options.databaseUrl
+    ? new SharedChanges(options.databaseUrl, logger, new Agreement(sharedSettings(options), logger), () =>
+        store.renew(),
+      )
+    : ALONE;
   closing.add(() => changes.close());
   const accessKeyFile = join(dataDir, "access-key");
   await ensureFirstAccessKey(database, accessKeyFile, now(), options.firstAccessKey);
@@ -201,6 +206,19 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
 /** What a start with relaxed durability says. */
 export const RELAXED =
   "relaxed durability: a power failure may undo what was acknowledged in the last moments, revocations too. For tests and demonstrations only";
+
+/** What decides how a request is treated, whichever instance gets it. */
+function sharedSettings(options: ConsoleOptions): SharedSettings {
+  const { allowPrivateUpstreams = false, gatewayMethods = new Map(), mail } = options;
+  const list = (of: Iterable<string>) => [...of].sort().join(", ") || "none";
+  return {
+    KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: String(allowPrivateUpstreams),
+    "--public-url": options.publicUrl ?? "none",
+    "--gateway-method": list([...gatewayMethods].map(([method, permission]) => `${method}=${permission}`)),
+    "--trusted-proxies": list(options.trustedProxies ?? []),
+    KEYRING_CONSOLE_SMTP_URL: mail === undefined ? "none" : "given",
+  };
+}
 
 /** How long running requests may take once the console is told to stop. */
 const PATIENCE_MS = 10_000;

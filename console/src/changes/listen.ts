@@ -4,8 +4,8 @@ import { CHANGES_CHANNEL } from "./announcement.js";
 
 /** What a listening connection reports. */
 export interface ListeningEvents {
-  /** It hears everything that is committed from now on. */
-  listening(): void;
+  /** It hears everything that is committed from now on. What is given to `say` every listener hears, this one too. */
+  listening(say: (payload: string) => void): void;
   announced(payload: string): void;
   /** Everything that was committed before this time (of `performance.now()`) has been reported. */
   provedUntil(time: number): void;
@@ -42,13 +42,14 @@ export async function listen(databaseUrl: string, events: ListeningEvents, signa
       events.provedUntil(provedAt);
     });
     await Promise.race([client.query(`listen ${CHANGES_CHANNEL}; listen ${heartbeat}`), ended]);
-    events.listening();
+    // Why it fails is told by the end of the connection.
+    events.listening((payload) => void client.query(NOTIFY, [CHANGES_CHANNEL, payload]).catch(() => {}));
     const silence = new Promise<never>((_, reject) => {
       const beat = () => {
         const now = performance.now();
         if (now - provedAt > SILENCE_MS) reject(new Error(`the connection was silent for ${SILENCE_MS} ms`));
         // Why it fails is told by the end of the connection.
-        else client.query("select pg_notify($1, $2)", [heartbeat, String(now)]).catch(() => {});
+        else client.query(NOTIFY, [heartbeat, String(now)]).catch(() => {});
       };
       beat();
       beating = setInterval(beat, HEARTBEAT_MS);
@@ -61,6 +62,7 @@ export async function listen(databaseUrl: string, events: ListeningEvents, signa
   }
 }
 
+const NOTIFY = "select pg_notify($1, $2)";
 const HEARTBEAT_MS = 250;
 const SILENCE_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 3_000;

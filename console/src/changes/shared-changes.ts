@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
+import type { Agreement } from "./agreement.js";
 import { readAnnouncement } from "./announcement.js";
 import type { Changes, CredentialTable, Memory } from "./changes.js";
 import { listen } from "./listen.js";
@@ -18,6 +19,7 @@ export class SharedChanges implements Changes {
   constructor(
     private readonly databaseUrl: string,
     private readonly logger: Pick<Logger, "info" | "warn">,
+    private readonly agreement: Agreement,
     /** Called when the database answers again after it did not. */
     private readonly onReturn: () => void = () => {},
   ) {
@@ -40,13 +42,20 @@ export class SharedChanges implements Changes {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     let failures = 0;
+    let say: (payload: string) => void = () => {};
     const events = {
-      listening: () => {
+      listening: (how: typeof say) => {
+        say = how;
+        say(this.agreement.question());
         // What was announced while nobody listened is lost.
         for (const memory of this.#memories.values()) memory.clear();
         if (failures > 0) this.onReturn();
       },
-      announced: (payload: string) => this.#forget(payload),
+      announced: (payload: string) => {
+        this.#forget(payload);
+        const answer = this.agreement.hear(payload);
+        if (answer !== undefined) say(answer);
+      },
       provedUntil: (time: number) => {
         this.#provedUntil = time;
         if (failures > 0) this.logger.info("hears of the changes of other instances again");
