@@ -51,13 +51,31 @@ export class ExactJson {
   }
 
   #inexactNumbers(): readonly Span[] {
-    this.#inexact ??= MAYBE_INEXACT.test(this.text) ? inexactNumbers(this.text) : [];
+    this.#inexact ??= mayHoldInexactNumber(this.text) ? inexactNumbers(this.text) : [];
     return this.#inexact;
   }
 }
 
-/** A number of 16 digits or more, with a fraction or an exponent, or `-0`. Also hits inside strings, which costs time only. */
-const MAYBE_INEXACT = /(?:^|[[:,])\s*(?:-0|-?\d{16}|-?\d{1,15}[.eE])/;
+/**
+ * Whether a text may hold a number of 16 digits or more, with a fraction or an exponent, or `-0`. Also hits inside strings, which costs time only.
+ * The pattern says no to spaces and to single digits at once, and each run of digits is looked at once.
+ */
+function mayHoldInexactNumber(text: string): boolean {
+  const suspicious = /-0|\d[\d.eE]/g;
+  for (let hit = suspicious.exec(text); hit !== null; hit = suspicious.exec(text)) {
+    const isMinusZero = text.charCodeAt(hit.index) === MINUS;
+    let end = hit.index + Number(isMinusZero);
+    while (isDigit(text.charCodeAt(end))) end += 1;
+    const begin = text.charCodeAt(hit.index - 1) === MINUS ? hit.index - 1 : hit.index;
+    const isInexact = isMinusZero || end - hit.index >= 16 || FRACTION_OR_EXPONENT.includes(text.charAt(end));
+    if (isInexact && (begin === 0 || BEFORE_A_NUMBER.includes(text.charAt(begin - 1)))) return true;
+    suspicious.lastIndex = end;
+  }
+  return false;
+}
+
+const FRACTION_OR_EXPONENT = [".", "e", "E"];
+const BEFORE_A_NUMBER = [" ", "\t", "\n", "\r", "[", ":", ","];
 
 /** Where a number begins and where it ends. */
 type Span = readonly [start: number, end: number];
@@ -69,7 +87,7 @@ function inexactNumbers(text: string): Span[] {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       at = endOfString(text, at);
-    } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
+    } else if (code === MINUS || isDigit(code)) {
       const end = endOfNumber(text, at);
       if (!isExact(text, at, end)) found.push([at, end]);
       at = end;
@@ -98,9 +116,11 @@ function endOfNumber(text: string, start: number): number {
 
 /** Digits, point, exponent and signs. */
 function isOfNumber(code: number): boolean {
-  return (
-    (code >= ZERO && code <= NINE) || code === POINT || code === MINUS || code === PLUS || (code | 0x20) === SMALL_E
-  );
+  return isDigit(code) || code === POINT || code === MINUS || code === PLUS || (code | 0x20) === SMALL_E;
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
 }
 
 function isExact(text: string, start: number, end: number): boolean {
@@ -111,8 +131,7 @@ function isExact(text: string, start: number, end: number): boolean {
 function isShortInteger(text: string, start: number, end: number): boolean {
   if (end - start > 15 || (text.charCodeAt(start) === MINUS && text.charCodeAt(start + 1) === ZERO)) return false;
   for (let at = start + 1; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code < ZERO || code > NINE) return false;
+    if (!isDigit(text.charCodeAt(at))) return false;
   }
   return true;
 }
