@@ -118,6 +118,9 @@ describe("console: people", () => {
       "shards",
       "status",
       "invitationExpiresAt",
+      "invitationBy",
+      "passwordSetAt",
+      "passwordSetBy",
       "createdAt",
       "invitedBy",
     ];
