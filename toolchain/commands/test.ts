@@ -2,6 +2,7 @@
 import { delimiter, dirname } from "node:path";
 import { buildWorkspaces } from "../bootstrap/build.mjs";
 import { VITE_ARGUMENTS } from "../bootstrap/pages.mjs";
+import { buildTemplate } from "../bootstrap/template.mjs";
 import { runMocha } from "../checks/mocha";
 import { failedOutcome, type Outcome } from "../checks/outcome";
 import { checkPackages } from "../checks/packages";
@@ -62,8 +63,9 @@ async function main(): Promise<Outcome[]> {
 
   const outcomes: Outcome[] = [];
   if (wanted("format")) outcomes.push(await runTool(format, root, announcer));
-  if (wanted("types")) outcomes.push(await runTool(types, root, announcer), await runTool(pages, root, announcer));
-  else if (known.some((name) => name !== "format" && wanted(name))) await buildWorkspaces(root, announcer);
+  if (wanted("types")) {
+    outcomes.push(await runTool(types, root, announcer), await checkTemplate(), await runTool(pages, root, announcer));
+  } else if (known.some((name) => name !== "format" && wanted(name))) await buildWorkspaces(root, announcer);
   for (const suite of suites) {
     if (!byItself(suite)) continue;
     if (suite.name === "versions")
@@ -95,6 +97,20 @@ async function onOtherNodes(
 }
 
 /** @param version the Node to run it on, where that is not this process's own */
+/** Makes what the console's embedded database starts from, as `npm run build` does. */
+async function checkTemplate(): Promise<Outcome> {
+  const title = "template of the embedded database";
+  const started = Date.now();
+  try {
+    await buildTemplate(root, announcer);
+    return { title, passed: 1, failed: 0, skipped: 0, milliseconds: Date.now() - started, failures: [] };
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.log(explain(error));
+    return failedOutcome(title, Date.now() - started, error.message);
+  }
+}
+
 async function runSuite(suite: Suite, grep: string | undefined, version?: string): Promise<Outcome> {
   const started = Date.now();
   let postgres: PostgresServer | undefined;
