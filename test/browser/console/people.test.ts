@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RIGHTS } from "../../../console/src/access/rights.js";
 import { openBrowser, type TestPage } from "../../support/browser.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { ask, makeAdministrator, makePerson, openAs, PASSWORD, type SignedIn, tick } from "./support.js";
@@ -218,7 +219,7 @@ describe("the console's pages: people", () => {
     await tick(page, "Add shards");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("alert").getByText("is the last administrator").waitFor();
-    assert.equal((await personOf(administrator.email))?.rights.length, 10);
+    assert.equal((await personOf(administrator.email))?.rights.length, RIGHTS.length);
     assert.deepEqual(await page.troubles(), []);
   });
 });

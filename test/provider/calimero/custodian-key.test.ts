@@ -54,7 +54,7 @@ describe("a CustodianKey", () => {
     it("carries the owner's prefix", async () => {
       const { settings } = context;
       const get = (key: string) => (key === "ownerPrefix" ? "laptop" : settings.get(key));
-      Object.assign(context, { settings: { get } });
+      Object.assign(context, { settings: { ...settings, get } });
       web = new Engine(CustodianKey, context);
       await web.up(inputs());
       assert.equal(console.keys.get(web.state.publicKey)?.labels["owner"], "laptop/acme/infra/dev/web");

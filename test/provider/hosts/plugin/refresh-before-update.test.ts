@@ -20,13 +20,16 @@ describe("whether the engine is to refresh before each update", () => {
   });
 
   async function asked(settings: object): Promise<boolean> {
-    await started.configure({ calimeroUrl: console.url, calimeroAccessKey: secret(console.accessKey), ...settings });
+    // settings are for the life of a process
+    const one = await plugin();
+    await one.configure({ calimeroUrl: console.url, calimeroAccessKey: secret(console.accessKey), ...settings });
     const request = new CreateRequest();
     request.setUrn(TOKEN);
     request.setProperties(struct(INPUTS));
     const answer = await new Promise<CreateResponse>((resolve, reject) => {
-      started.client.create(request, (error, response) => (error === null ? resolve(response) : reject(error)));
+      one.client.create(request, (error, response) => (error === null ? resolve(response) : reject(error)));
     });
+    await one.stop();
     return answer.getRefreshBeforeUpdate();
   }
 
