@@ -1,4 +1,4 @@
-/** Connections that live as long as their process, one for each address and credential. */
+/** Connections of one run of the engine, one for each address and credential. What they remember must not outlive it. */
 export class Clients {
   readonly #made = new Map<string, unknown>();
 

@@ -83,8 +83,13 @@ describe("the example with two consoles", () => {
     ] as const) {
       const unasked = await cli(["doctor", "--provider", name], { env, cwd });
       assert.match(unasked.stdout, /! Access key .* encrypted\n +Set CALIMERO_ACCESS_KEY to the same/);
-      // its address comes from the provider, whatever the environment says
-      const credentials = { CALIMERO_ACCESS_KEY: console.accessKey, CALIMERO_CONSOLE_URL: other.url };
+      const key = { CALIMERO_ACCESS_KEY: console.accessKey };
+      // its address comes from the provider, whatever the environment says; then its key is not sent there either
+      const elsewhere = { ...env, ...key, CALIMERO_CONSOLE_URL: other.url };
+      const refused = await cli(["doctor", "--provider", name], { env: elsewhere, cwd });
+      assert.equal(refused.code, 3, refused.stdout);
+      assert.match(refused.stdout, new RegExp(`CALIMERO_ACCESS_KEY was not sent to ${console.url}\\.`));
+      const credentials = { ...key, CALIMERO_CONSOLE_URL: console.url };
       const asked = await cli(["doctor", "--provider", name], { env: { ...env, ...credentials }, cwd });
       assert.equal(asked.code, 0, asked.stdout);
       assert.match(asked.stdout, new RegExp(`✓ Console +a Keyring console answers at ${console.url}\n`));

@@ -5,7 +5,10 @@ import { tellRefusals } from "./connection.js";
 import type { System } from "./system.js";
 
 /** A provider's process, spoken to over gRPC as the engine does. */
-export type Host = ProviderHost;
+export interface Host extends ProviderHost {
+  /** Begins a run of the engine. */
+  begin(): Promise<void>;
+}
 
 /** The class of a resource, as a program writes it. */
 export type ResourceClass = "calimero.AuthToken" | "astra.Token";
@@ -14,10 +17,25 @@ export type ResourceClass = "calimero.AuthToken" | "astra.Token";
 export type StartHost = (resource: ResourceClass, env: NodeJS.ProcessEnv) => Promise<Host>;
 
 /** Pulumi's own host of dynamic resources. */
-export const dynamicHost: StartHost = (resource, env) => startDynamicHost(env, resource);
+export const dynamicHost: StartHost = async (resource, env) => inOneRun(await startDynamicHost(env, resource));
 
 /** The native plugin. */
-export const plugin: StartHost = (resource, env) => startPluginHost(env, resource);
+export const plugin: StartHost = async (resource, env) => inOneRun(await startPluginHost(env, resource));
+
+/** The native plugin, attached anew for each run: for a system whose lists tell of all cells, which must not run at the same time then. */
+export const attachedPlugin: StartHost = async (resource, env) => {
+  const host = await startPluginHost(env, resource);
+  const begin = async () => {
+    await host.attach();
+    await host.configure({});
+  };
+  return { ...host, begin };
+};
+
+async function inOneRun(host: ProviderHost): Promise<Host> {
+  await host.configure({});
+  return { ...host, begin: async () => undefined };
+}
 
 /** What the processes are like that cells run in. */
 export type HostKind =
@@ -61,8 +79,6 @@ export class Hosts {
       "unknown name": { seconds: 2, ...env("http://keyring-console.invalid") },
     };
     const { seconds, ...variables } = settings[kind];
-    const host = await this.start(resourceClass, { ...variables, KEYRING_TIMEOUT: String(seconds) });
-    await host.configure({});
-    return host;
+    return this.start(resourceClass, { ...variables, KEYRING_TIMEOUT: String(seconds) });
   }
 }

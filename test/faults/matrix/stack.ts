@@ -29,7 +29,7 @@ export class Stack {
   }
 
   up(host: Host, { version, grace }: { version: number; grace: string }): Promise<Ending> {
-    return this.#ending(async () => {
+    return this.#ending(host, async () => {
       const said = this.#place.inputs(version, grace);
       const checked = await host.check(this.stored?.inputs ?? {}, said);
       if (checked.failures.length > 0) throw new Error(JSON.stringify(checked.failures));
@@ -54,7 +54,7 @@ export class Stack {
   }
 
   refresh(host: Host): Promise<Ending> {
-    return this.#ending(async () => {
+    return this.#ending(host, async () => {
       if (this.stored === undefined) return "same";
       const { id, state, inputs } = this.stored;
       const found = await host.read(id, state);
@@ -65,7 +65,7 @@ export class Stack {
   }
 
   destroy(host: Host): Promise<Ending> {
-    return this.#ending(async () => {
+    return this.#ending(host, async () => {
       if (this.stored === undefined) return "same";
       await host.delete(this.stored.id, this.stored.state);
       this.stored = undefined;
@@ -84,7 +84,8 @@ export class Stack {
     }
   }
 
-  async #ending(operation: () => Promise<Ending>): Promise<Ending> {
+  async #ending(host: Host, operation: () => Promise<Ending>): Promise<Ending> {
+    await host.begin();
     try {
       return await operation();
     } catch (error) {

@@ -1,7 +1,7 @@
 import { astra } from "./astra.js";
 import { astraColumns } from "./astra-columns.js";
 import { calimero } from "./calimero.js";
-import { dynamicHost, plugin } from "./hosts.js";
+import { attachedPlugin, dynamicHost, plugin } from "./hosts.js";
 import { first, rowsOf, second } from "./rows.js";
 import type { Subject } from "./subject.js";
 import { troubles } from "./troubles.js";
@@ -36,7 +36,7 @@ export const SUBJECTS: readonly Subject[] = [
     startHost: plugin,
   },
   {
-    title: "DataStax Astra: `Token` at an emulator of its API",
+    title: "DataStax Astra: `Token` at an emulator of its API, by the native plugin",
     rows: rowsOf({
       create: [first("mint")],
       read: [first("list")],
@@ -50,6 +50,6 @@ export const SUBJECTS: readonly Subject[] = [
     columns: astraColumns,
     systems: 6,
     startSystem: astra,
-    startHost: dynamicHost,
+    startHost: attachedPlugin,
   },
 ];

@@ -1,4 +1,5 @@
 import type { ServiceError } from "@grpc/grpc-js";
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
@@ -15,6 +16,8 @@ export interface InitFailed {
 
 /** The calls that the engine makes to a provider. Secrets come back in clear. */
 export interface ProviderCalls {
+  /** Begins another run with a process that has served one already. Only plugins can. */
+  attach(): Promise<void>;
   configure(config: Record<string, string>): Promise<void>;
   check(olds: Props, news: Props): Promise<{ inputs: Props; failures: { property: string; reason: string }[] }>;
   diff(id: string, olds: Props, news: Props): Promise<{ changes: boolean; replaces: string[]; deleteFirst: boolean }>;
@@ -36,6 +39,9 @@ export interface Manner {
 export function providerCalls(client: ResourceProviderClient, { urn, always }: Manner): ProviderCalls {
   const struct = (props: Props) => Struct.fromJavaScript({ ...always, ...props } as Record<string, JavaScriptValue>);
   return {
+    async attach() {
+      await answered<unknown>((done) => client.attach(new PluginAttach(), done));
+    },
     async configure(config) {
       const request = new messages.ConfigureRequest();
       request.setArgs(Struct.fromJavaScript(config));

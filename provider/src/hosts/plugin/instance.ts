@@ -19,13 +19,17 @@ export interface About {
 export class Instance {
   #settings: Settings | undefined;
   readonly log = new EngineLog();
-  readonly #clients = new Clients();
+  #clients = new Clients();
   #cancelled = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
 
-  /** Serves another engine: one that has ended its run has cancelled whatever would come after it. */
+  /**
+   * Serves another engine: one that has ended its run has cancelled whatever would come after it. What the lists of that run showed is
+   * forgotten, since other runs may have minted meanwhile.
+   */
   attach(engine: string): void {
     this.#cancelled = new AbortController();
+    this.#clients = new Clients();
     this.#settings = undefined;
     this.log.connect(engine);
   }
