@@ -29,7 +29,7 @@ export type NamedTypeSpec =
 export type NamedTypes = Map<string, NamedTypeSpec>;
 
 /** What zod makes of a shape, as far as it is read here; the last ones are from the shapes' own `meta`. */
-interface Described {
+export interface Described {
   type?: string;
   description?: string;
   properties?: Record<string, Described>;
@@ -45,6 +45,10 @@ interface Described {
   secret?: boolean;
   internal?: boolean;
   given?: string;
+  /** An output that a resource always has after an `up` that succeeded, though not while one has failed. */
+  afterUp?: boolean;
+  /** The value that cannot stand in a list with others. */
+  alone?: string;
   variable?: string;
 }
 
@@ -67,7 +71,8 @@ export function examplesOf(shape: z.ZodObject): Record<string, unknown>[] {
   return (shape.meta()?.["examples"] ?? []) as Record<string, unknown>[];
 }
 
-function described(shape: z.ZodObject): Described {
+/** What zod says of a shape as programs write it. */
+export function described(shape: z.ZodObject): Described {
   return z.toJSONSchema(shape, { io: "input", unrepresentable: "any" }) as Described;
 }
 
@@ -77,7 +82,7 @@ function ofObject({ properties = {}, required = [] }: Described, owner: string, 
     properties: Object.fromEntries(
       shown.map(([name, is]) => [name, propertySpec(is, `${owner}${capital(name)}`, named)]),
     ),
-    required: shown.flatMap(([name]) => (required.includes(name) ? [name] : [])).sort(),
+    required: shown.flatMap(([name, is]) => (required.includes(name) || is.afterUp === true ? [name] : [])).sort(),
   };
 }
 
@@ -90,7 +95,8 @@ function propertySpec(is: Described, name: string, named: NamedTypes): PropertyS
   return spec;
 }
 
-function describe({ description, examples = [], variable }: Described): string | undefined {
+/** What a property is, in sentences. */
+export function describe({ description, examples = [], variable }: Described): string | undefined {
   const parts = [
     description,
     examples.length > 0 ? `For example ${examples.map((example) => `\`${String(example)}\``).join(", ")}.` : undefined,
@@ -142,7 +148,7 @@ function isPrimitive(value: unknown): value is string | number | boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
 
-function capital(name: string): string {
+export function capital(name: string): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 

@@ -26,10 +26,12 @@ const roleQuestion = z.strictObject({
 const role = z
   .object({
     id: z.string().describe("The role's id."),
-    name: z.string().describe("Its name, as the API writes it."),
+    name: z.string().describe("Its name, as the API writes it, e.g. `RO User`."),
     description: z.string().describe("What it is for."),
-    resources: z.array(z.string()).describe("What it is for."),
-    actions: z.array(z.string()).describe("What it allows."),
+    resources: z
+      .array(z.string())
+      .describe("What it applies to, sorted. Those of default roles hold the placeholder `__ORG_ID__`."),
+    actions: z.array(z.string()).describe("What it allows, sorted."),
   })
   .describe("A role of the organization, default or custom.");
 

@@ -38,16 +38,18 @@ export const roleShape = z
   .strictObject({
     organizationId: organizationIdShape
       .optional()
-      .describe("The organization. Default: the one of the managing token. Another one replaces the role."),
+      .describe(
+        "The organization's id. Default: the organization of the managing token. Another one replaces the role.",
+      ),
     name: name
       .describe("The role's name, unique in its organization. Default: the resource's name.")
       .meta({ given: "name" }),
     description: z.string({ error: "must be a text" }).trim().default("").describe("What the role is for."),
     resources: setOf(resource, "resources").describe(
-      "What the role is for: `drn:astra:org:<organization>[:db:<id>[:keyspace:<name>[:table:<name>]]]`, with `*` for all. A line does not include the lines above or below it.",
+      "What the role applies to, in any order: `drn:astra:org:<organization>[:db:<id>[:keyspace:<name>[:table:<name>]]]`, with `*` for all. A line does not include the lines above or below it.",
     ),
     actions: setOf(z.string({ error: "must be a text" }).trim().min(1, { error: "is empty" }), "actions").describe(
-      "What the role allows, e.g. `db-table-select`. One that is not known is warned of, never refused.",
+      "What the role allows, in any order, e.g. `db-table-select`. One that is not known is warned of, never refused.",
     ),
     owner: ownerShape,
   })

@@ -22,7 +22,7 @@ const roles = z
   .min(1, { error: "a token without roles is of no use; give at least one" })
   .transform((names) => [...new Set(names)].sort())
   .describe(
-    "What the token may do: roles by the label in Astra's console, by name or by id. A limit to one database is a role of its own.",
+    "What the token may do, in any order: roles by their label in Astra's console (`Read Only User`), by name (`RO User`) or by id. A limit to one database is a role of its own.",
   );
 
 const description = z
@@ -32,7 +32,9 @@ const description = z
   .refine((text) => !holdsMarker(text), { error: 'must not hold "[keyring ", by which tokens are found again' })
   .transform((text) => (text === "" ? undefined : text))
   .optional()
-  .describe("What the token is for. Astra shows it with the labels by which the token is found again.");
+  .describe(
+    "What the token is for, at most 200 characters. Astra shows it with the labels by which the token is found again.",
+  );
 
 /** What a program says of a token. */
 export const tokenShape = z
@@ -40,7 +42,7 @@ export const tokenShape = z
     organizationId: organizationIdShape
       .optional()
       .describe(
-        "The organization. Default: the one of the managing token, which is the only one it can work for. A token cannot move.",
+        "The organization's id. Default: the organization of the managing token, which is the only one it can work for. A token cannot move: another organization replaces it.",
       ),
     roles,
     description,
@@ -77,14 +79,18 @@ export const Token = tokenResource<AstraTokenInputs, TokenSpec>({
     clientId: z
       .string()
       .describe("The client id: the user name for CQL. The same as `tokenId`; it changes with each rotation."),
-    secret: z.string().optional().describe("The client secret: the password for CQL."),
+    secret: z.string().optional().describe("The client secret: the password to the CQL user `clientId`."),
     csv: z
       .string()
       .optional()
       .describe("The file that Astra's console offers to save: a header and one row, RFC 4180."),
     generatedOn: z.string().describe("When the live token was minted, RFC 3339, as Astra calls it."),
-    roleIds: z.array(z.string()).optional().describe("The ids of the token's roles."),
-    roleNames: z.array(z.string()).optional().describe("The names of the token's roles, in the order of `roleIds`."),
+    roleIds: z.array(z.string()).optional().describe("The ids of the token's roles.").meta({ afterUp: true }),
+    roleNames: z
+      .array(z.string())
+      .optional()
+      .describe("The names of the token's roles, in the order of `roleIds`.")
+      .meta({ afterUp: true }),
     previousSecret: z.string().optional().describe("The client secret before the last rotation."),
     previousCsv: z.string().optional().describe("The file of the token before the last rotation."),
   },

@@ -31,9 +31,11 @@ export const authTokenShape = z
       .trim()
       .min(1, { error: "is empty; give the token a name that says what it is for" })
       .max(200, { error: "has more than 200 characters" })
-      .describe("What the token is for, as the console shows it. Need not be unique. Default: the resource's name.")
+      .describe(
+        "What the token is for, as the console shows it: 1 to 200 characters, need not be unique. Default: the resource's name.",
+      )
       .meta({ given: "name" }),
-    permissions: permissionsShape.describe('What the token may do: a list, or "full".'),
+    permissions: permissionsShape.describe('What the token may do: a list in any order, or "full".'),
     ...lifetimeShape,
     adopt: adoptShape({
       tokenId: z

@@ -24,13 +24,13 @@ export const custodianKeyShape = z
     publicKey: publicKeyShape
       .optional()
       .describe(
-        "The key to put on the account. Without it an ed25519 pair is made, whose private key is a secret output.",
+        "The public key to put on the account, `ed25519:…` or `secp256k1:…`. Default: an ed25519 pair is made, whose private key is a secret output. Another key replaces the resource.",
       ),
     adopt: z
       .boolean({ error: "must be true or false" })
       .optional()
       .describe(
-        "Whether to take over a key that is on the account already. Without it that is an error. Needs `publicKey`.",
+        "Whether to take over a key that is on the account already. Default: that is an error. Needs `publicKey`.",
       ),
     removeOnDelete: z
       .boolean({ error: "must be true or false" })

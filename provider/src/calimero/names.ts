@@ -22,7 +22,7 @@ export const accountIdShape = z
     if (reason !== undefined) issues.push({ code: "custom", input: undefined, message: redact(reason) });
   })
   .describe(
-    "The account that gets the key: the shard's main account or one below it. Another account replaces the key.",
+    "The account that gets the key: the shard's main account (`demos.calimero.testnet` on `demos-calimero-testnet`) or one below it. Another account replaces the key.",
   );
 
 function whyNoAccountId(id: string): string | undefined {

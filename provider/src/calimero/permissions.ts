@@ -27,7 +27,7 @@ const permission = z
   .describe(
     "What a token may do at the gateway, in the words of Calimero's create-token form. `full`, which stands alone, is everything.",
   )
-  .meta({ title: "calimero:Permission" });
+  .meta({ title: "calimero:Permission", alone: "full" });
 
 /** `"full"`, alone or alone in a list, or a list of permissions, brought into the form's order, each once. */
 export const permissionsShape = z.union(

@@ -18,7 +18,7 @@ export function adoptShape<Values extends z.core.$ZodLooseShape>(values: Values)
       { error: "must be an object with tokenId and token" },
     )
     .describe(
-      "An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import.",
+      "An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import; never a reason for a change, so it may stay in the program or go.",
     )
     .meta({ secret: true });
 }

@@ -25,14 +25,17 @@ export const rotationShape = z
   .strictObject({
     before: duration("refused")
       .optional()
-      .describe("Rotate when this close to expiry. Default: a third of the lifetime."),
+      .describe("Rotate when this close to expiry. Default: a third of the lifetime. Needs a lifetime."),
     every: duration("refused").optional().describe("Rotate at this age; also for perpetual tokens."),
     grace: duration("allowed")
       .optional()
       .describe(
         "How long the previous value stays valid. Default: the smaller of 24 h and `before`, at most until its own expiry.",
       ),
-    triggers: z.record(z.string(), z.unknown()).optional().describe("Any map; a changed value rotates."),
+    triggers: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("Any map; a changed value rotates at the next `up`."),
   })
   .describe("When the token is minted anew, and how long the previous value stays valid.")
   .meta({ title: "Rotation" });
@@ -41,8 +44,12 @@ export const rotationShape = z
 export const lifetimeShape = {
   expiresIn: duration("refused")
     .optional()
-    .describe('Lifetime: "30d", "12h" or ISO 8601. Not together with `expiresAt`.'),
-  expiresAt: instant.optional().describe("Fixed end, RFC 3339. Not together with `expiresIn`."),
+    .describe(
+      'Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without it and `expiresAt` the token lives as long as its issuer allows. Not together with `expiresAt`.',
+    ),
+  expiresAt: instant
+    .optional()
+    .describe('Fixed end as RFC 3339 with a zone, e.g. "2027-01-31T12:00:00Z". Not together with `expiresIn`.'),
   rotation: rotationShape.optional(),
 };
 

@@ -9,5 +9,7 @@ export function outputsOf<Inputs extends TokenInputs, Spec extends object>(
   const repeated = [definition.scope, ...definition.settings, "expiresIn", "rotation"];
   const { shape } = definition.schema;
   const settings = Object.fromEntries(repeated.flatMap((name) => (name in shape ? [[name, shape[name]]] : [])));
-  return z.object({ ...settings, ...tokenOutputs, ...definition.outputs } as z.ZodRawShape);
+  // a program may leave it to the issuing system, which tells it then
+  const scope = { [definition.scope]: (shape[definition.scope] as z.ZodType).meta({ afterUp: true }) };
+  return z.object({ ...settings, ...scope, ...tokenOutputs, ...definition.outputs } as z.ZodRawShape);
 }

@@ -7,11 +7,13 @@ export const tokenOutputs = {
   token: z
     .string()
     .optional()
-    .describe("The live value. Undefined only while a mint has not been confirmed, and after an import."),
+    .describe("The live value. Undefined only while a mint has not been confirmed, and after an import.")
+    .meta({ afterUp: true }),
   tokenId: z
     .string()
     .optional()
-    .describe("The id of the live token at the issuing system. It changes with each rotation."),
+    .describe("The id of the live token at the issuing system. Not a secret. It changes with each rotation.")
+    .meta({ afterUp: true }),
   status: z
     .enum(["active", "suspended", "expired", "revoked", "pending"])
     .meta({ title: "TokenStatus" })
@@ -21,7 +23,8 @@ export const tokenOutputs = {
   createdAt: z
     .string()
     .optional()
-    .describe("When the live value was minted, RFC 3339, by the clock of the issuing system."),
+    .describe("When the live value was minted, RFC 3339, by the clock of the issuing system.")
+    .meta({ afterUp: true }),
   expiresAt: z.string().optional().describe("When the live token ends, RFC 3339. Undefined for a perpetual token."),
   rotateAt: z
     .string()

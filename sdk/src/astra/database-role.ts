@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RoleArgs } from "./role.js";
+import type { RoleArgs } from "./generated.js";
 
 /** What tokens with a role of a database may do. */
 export interface DatabaseAccess {

@@ -1,27 +1,11 @@
-/** An organization. */
-export interface Organization {
-  id: string;
-  name?: string | undefined;
-}
-
-/** A role as Astra has it. */
-export interface RoleDescription {
-  id: string;
-  /** As the API writes it, e.g. `RO User`. */
-  name: string;
-  description: string;
-  /** Sorted. Those of default roles hold the placeholder `__ORG_ID__`. */
-  resources: string[];
-  /** Sorted. */
-  actions: string[];
-}
+import type { GetOrganizationResult, GetRoleArgs, GetRoleResult } from "./generated.js";
 
 /**
  * The organization that the managing token belongs to (`ASTRA_DB_APPLICATION_TOKEN`, or `keyring:astraToken` in the stack's configuration).
  *
  * @throws when Astra does not answer, or not to this token
  */
-export async function getOrganization(): Promise<Organization> {
+export async function getOrganization(): Promise<GetOrganizationResult> {
   return (await provider()).astraLookups.getOrganization({});
 }
 
@@ -36,7 +20,7 @@ export async function getOrganization(): Promise<Organization> {
  * const { id } = await astra.getRole({ name: "Read Only User" });
  * ```
  */
-export async function getRole(query: { name: string }): Promise<RoleDescription> {
+export async function getRole(query: GetRoleArgs): Promise<GetRoleResult> {
   return (await provider()).astraLookups.getRole(query);
 }
 

@@ -1,5 +1,12 @@
-export type { Rotation } from "../rotation.js";
+export type { Rotation, TokenStatus } from "../generated.js";
 export { type DatabaseAccess, databaseRole } from "./database-role.js";
-export { getOrganization, getRole, type Organization, type RoleDescription } from "./functions.js";
-export { Role, type RoleArgs } from "./role.js";
-export { type Adoption, Token, type TokenArgs } from "./token.js";
+export { getOrganization, getRole } from "./functions.js";
+export type {
+  GetOrganizationResult as Organization,
+  GetRoleResult as RoleDescription,
+  RoleArgs,
+  TokenAdopt as Adoption,
+  TokenArgs,
+} from "./generated.js";
+export { Role } from "./role.js";
+export { Token } from "./token.js";

@@ -2,37 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { registration } from "../registration.js";
 import { suspendStackTraces } from "../stack-traces.js";
 import { nearCredentialsPath } from "./formats.js";
-
-/** The inputs of {@link CustodianKey}. */
-export interface CustodianKeyArgs {
-  /** The shard, e.g. `demos-calimero-testnet`. Another shard replaces the key. */
-  shardId: pulumi.Input<string>;
-  /**
-   * The account that gets the key: the shard's main account (`demos.calimero.testnet` on `demos-calimero-testnet`) or one below it.
-   * Another account replaces the key.
-   */
-  accountId: pulumi.Input<string>;
-  /**
-   * The public key to put on the account, `ed25519:…` or `secp256k1:…`. Default: an ed25519 pair is made, whose private key is a secret
-   * output. Another key replaces the resource.
-   */
-  publicKey?: pulumi.Input<string>;
-  /** Whether to take over a key that is on the account already. Default: that is an error. Needs `publicKey`. */
-  adopt?: pulumi.Input<boolean>;
-  /** Whether a delete takes the key off the chain. Default: yes, but not a key that was adopted. */
-  removeOnDelete?: pulumi.Input<boolean>;
-}
-
-const OUTPUTS = [
-  "publicKey",
-  "privateKey",
-  "credentials",
-  "status",
-  "adopted",
-  "removeOnDelete",
-  "transactionHash",
-  "addedAt",
-] as const;
+import { type CustodianKeyArgs, type CustodianKeyOutputs, CustodianKeyType } from "./generated.js";
 
 /**
  * A full-access key on an account of a Calimero private shard: the console's custodian adds it to the account on the chain, and removes it on
@@ -59,41 +29,17 @@ const OUTPUTS = [
  * });
  * ```
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: registration gives the class every output of its type
 export class CustodianKey extends pulumi.CustomResource {
-  /** The shard. */
-  declare readonly shardId: pulumi.Output<string>;
-  /** The account that the key is on. */
-  declare readonly accountId: pulumi.Output<string>;
-  /** The public key: its curve, a colon, and base58. */
-  declare readonly publicKey: pulumi.Output<string>;
-  /** Secret. The private key of a pair that was made for this resource; undefined where `publicKey` was given. */
-  declare readonly privateKey: pulumi.Output<string | undefined>;
-  /**
-   * Secret. The content of near-cli's credentials file, as `near generate-key` writes it; undefined where `publicKey` was given.
-   * It belongs at {@link credentialsPath}, readable by nobody else.
-   */
-  declare readonly credentials: pulumi.Output<string | undefined>;
-  /** `active`, or `pending` when the key was sent for and not seen on the chain; the next `up` finishes that. */
-  declare readonly status: pulumi.Output<"active" | "pending">;
-  /** Whether the key was on its account before this resource, which took it over. */
-  declare readonly adopted: pulumi.Output<boolean>;
-  /** What was said of it. */
-  declare readonly removeOnDelete: pulumi.Output<boolean | undefined>;
-  /** The hash of the transaction that added the key; undefined for one that was adopted. */
-  declare readonly transactionHash: pulumi.Output<string | undefined>;
-  /** When the console had put the key on the chain, RFC 3339. */
-  declare readonly addedAt: pulumi.Output<string | undefined>;
-
   /**
    * @param name the resource's name, unique among the keys of its stack
    * @param args which account gets which key
    * @param options as of every Pulumi resource
    */
   constructor(name: string, args: CustodianKeyArgs, options?: pulumi.CustomResourceOptions) {
-    const type = { name: "calimero:CustodianKey", outputs: OUTPUTS, secrets: ["privateKey", "credentials"] } as const;
     const traces = suspendStackTraces();
     try {
-      super(...registration(type, name, args, options));
+      super(...registration(CustodianKeyType, name, args, options));
     } catch (error) {
       throw traces.explained(error);
     } finally {
@@ -106,3 +52,5 @@ export class CustodianKey extends pulumi.CustomResource {
     return pulumi.all([this.shardId, this.accountId]).apply(([shard, account]) => nearCredentialsPath(shard, account));
   }
 }
+
+export interface CustodianKey extends CustodianKeyOutputs {}

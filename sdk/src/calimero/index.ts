@@ -1,2 +1,10 @@
-export { type Adoption, AuthToken, type AuthTokenArgs, type Permission, type Rotation } from "./auth-token.js";
-export { CustodianKey, type CustodianKeyArgs } from "./custodian-key.js";
+export type { Rotation, TokenStatus } from "../generated.js";
+export { AuthToken } from "./auth-token.js";
+export { CustodianKey } from "./custodian-key.js";
+export type {
+  AuthTokenAdopt as Adoption,
+  AuthTokenArgs,
+  CustodianKeyArgs,
+  CustodianKeyStatus,
+  Permission,
+} from "./generated.js";

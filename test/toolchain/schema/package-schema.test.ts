@@ -6,6 +6,7 @@ import type { AnyResource } from "../../../provider/src/lifecycle/system.js";
 import { systems } from "../../../provider/src/systems.js";
 import { packageSchema } from "../../../toolchain/schema/package-schema.js";
 import { examplesOf } from "../../../toolchain/schema/property-spec.js";
+import { sdkTypes } from "../../../toolchain/schema/sdk-types.js";
 
 const root = join(__dirname, "..", "..", "..");
 
@@ -38,6 +39,12 @@ describe("the schema of the package", () => {
 
   it("is what the definitions say; otherwise run `npm run schema`", () => {
     assert.equal(text, packageSchema(root));
+  });
+
+  it("gives the SDK its types; otherwise run `npm run schema`", () => {
+    const files = sdkTypes();
+    assert.ok(files.has("generated.ts") && files.size > 1);
+    for (const [path, types] of files) assert.equal(readFileSync(join(root, "sdk", "src", path), "utf8"), types, path);
   });
 
   it("describes every resource, property and type", () => {

@@ -1,0 +1,143 @@
+// Written by `npm run schema` from the definitions of the provider. Do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import type { Rotation, TokenStatus } from "../generated.js";
+
+/** An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import; never a reason for a change, so it may stay in the program or go. */
+export interface TokenAdopt {
+  /** The id that the token has at the issuing system. */
+  tokenId: pulumi.Input<string>;
+  /** The token's value, AstraCS:…. */
+  token: pulumi.Input<string>;
+  /** The token's client secret. */
+  secret?: pulumi.Input<string>;
+}
+
+/** The inputs of `Token`. */
+export interface TokenArgs {
+  /** The organization's id. Default: the organization of the managing token, which is the only one it can work for. A token cannot move: another organization replaces it. */
+  organizationId?: pulumi.Input<string>;
+  /** What the token may do, in any order: roles by their label in Astra's console (`Read Only User`), by name (`RO User`) or by id. A limit to one database is a role of its own. */
+  roles: pulumi.Input<pulumi.Input<string>[]>;
+  /** What the token is for, at most 200 characters. Astra shows it with the labels by which the token is found again. */
+  description?: pulumi.Input<string>;
+  /** Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without it and `expiresAt` the token lives as long as its issuer allows. Not together with `expiresAt`. */
+  expiresIn?: pulumi.Input<string>;
+  /** Fixed end as RFC 3339 with a zone, e.g. "2027-01-31T12:00:00Z". Not together with `expiresIn`. */
+  expiresAt?: pulumi.Input<string>;
+  /** When the token is minted anew, and how long the previous value stays valid. */
+  rotation?: pulumi.Input<Rotation>;
+  /** An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import; never a reason for a change, so it may stay in the program or go. */
+  adopt?: pulumi.Input<TokenAdopt>;
+}
+
+/** The outputs of `Token`. */
+export interface TokenOutputs {
+  /** The organization's id. Default: the organization of the managing token, which is the only one it can work for. A token cannot move: another organization replaces it. */
+  readonly organizationId: pulumi.Output<string>;
+  /** What the token may do, in any order: roles by their label in Astra's console (`Read Only User`), by name (`RO User`) or by id. A limit to one database is a role of its own. */
+  readonly roles: pulumi.Output<string[]>;
+  /** What the token is for, at most 200 characters. Astra shows it with the labels by which the token is found again. */
+  readonly description: pulumi.Output<string | undefined>;
+  /** Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without it and `expiresAt` the token lives as long as its issuer allows. Not together with `expiresAt`. */
+  readonly expiresIn: pulumi.Output<string | undefined>;
+  /** Secret. The live value. Undefined only while a mint has not been confirmed, and after an import. */
+  readonly token: pulumi.Output<string>;
+  /** The id of the live token at the issuing system. Not a secret. It changes with each rotation. */
+  readonly tokenId: pulumi.Output<string>;
+  /** `active`, `expired`, `revoked` elsewhere, `suspended` since the console was restored from a backup and until somebody accepts the token there, or `pending`: a mint was sent and its reply never came. The next `up` mints again what is not active. */
+  readonly status: pulumi.Output<TokenStatus>;
+  /** When the live value was minted, RFC 3339, by the clock of the issuing system. */
+  readonly createdAt: pulumi.Output<string>;
+  /** When the live token ends, RFC 3339. Undefined for a perpetual token. */
+  readonly expiresAt: pulumi.Output<string | undefined>;
+  /** From when on an `up` rotates by itself, RFC 3339. Undefined when it never does. */
+  readonly rotateAt: pulumi.Output<string | undefined>;
+  /** 1 for the first token of this resource, one more with each rotation; 0 while the first is pending. */
+  readonly generation: pulumi.Output<number>;
+  /** Secret. The value before the last rotation, while it may still be valid. */
+  readonly previousToken: pulumi.Output<string | undefined>;
+  /** The id of the token before the last rotation. */
+  readonly previousTokenId: pulumi.Output<string | undefined>;
+  /** When the previous value ends, RFC 3339, as its issuer has confirmed, or from when on an `up` revokes it where nobody else does. Undefined while it would live on. */
+  readonly previousRevokeAt: pulumi.Output<string | undefined>;
+  /** The client id: the user name for CQL. The same as `tokenId`; it changes with each rotation. */
+  readonly clientId: pulumi.Output<string>;
+  /** Secret. The client secret: the password to the CQL user `clientId`. */
+  readonly secret: pulumi.Output<string | undefined>;
+  /** Secret. The file that Astra's console offers to save: a header and one row, RFC 4180. */
+  readonly csv: pulumi.Output<string | undefined>;
+  /** When the live token was minted, RFC 3339, as Astra calls it. */
+  readonly generatedOn: pulumi.Output<string>;
+  /** The ids of the token's roles. */
+  readonly roleIds: pulumi.Output<string[]>;
+  /** The names of the token's roles, in the order of `roleIds`. */
+  readonly roleNames: pulumi.Output<string[]>;
+  /** Secret. The client secret before the last rotation. */
+  readonly previousSecret: pulumi.Output<string | undefined>;
+  /** Secret. The file of the token before the last rotation. */
+  readonly previousCsv: pulumi.Output<string | undefined>;
+}
+
+/** What the engine is told of the type of `Token`. */
+export const TokenType = {"name":"astra:Token","outputs":["organizationId","roles","description","expiresIn","token","tokenId","status","createdAt","expiresAt","rotateAt","generation","previousToken","previousTokenId","previousRevokeAt","clientId","secret","csv","generatedOn","roleIds","roleNames","previousSecret","previousCsv"],"secrets":["token","previousToken","secret","previousSecret","csv","previousCsv"]} as const;
+
+/** The inputs of `Role`. */
+export interface RoleArgs {
+  /** The organization's id. Default: the organization of the managing token. Another one replaces the role. */
+  organizationId?: pulumi.Input<string>;
+  /** The role's name, unique in its organization. Default: the resource's name. */
+  name?: pulumi.Input<string>;
+  /** What the role is for. */
+  description?: pulumi.Input<string>;
+  /** What the role applies to, in any order: `drn:astra:org:<organization>[:db:<id>[:keyspace:<name>[:table:<name>]]]`, with `*` for all. A line does not include the lines above or below it. */
+  resources: pulumi.Input<pulumi.Input<string>[]>;
+  /** What the role allows, in any order, e.g. `db-table-select`. One that is not known is warned of, never refused. */
+  actions: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** The outputs of `Role`. */
+export interface RoleOutputs {
+  /** The organization that the role belongs to. */
+  readonly organizationId: pulumi.Output<string>;
+  /** The role's name, unique in its organization. Default: the resource's name. */
+  readonly name: pulumi.Output<string>;
+  /** What the role is for. */
+  readonly description: pulumi.Output<string>;
+  /** What the role applies to, in any order: `drn:astra:org:<organization>[:db:<id>[:keyspace:<name>[:table:<name>]]]`, with `*` for all. A line does not include the lines above or below it. */
+  readonly resources: pulumi.Output<string[]>;
+  /** What the role allows, in any order, e.g. `db-table-select`. One that is not known is warned of, never refused. */
+  readonly actions: pulumi.Output<string[]>;
+  /** The role's id, as tokens refer to it. */
+  readonly roleId: pulumi.Output<string>;
+}
+
+/** What the engine is told of the type of `Role`. */
+export const RoleType = {"name":"astra:Role","outputs":["organizationId","name","description","resources","actions","roleId"],"secrets":[]} as const;
+
+/** The organization that the managing token belongs to. */
+export interface GetOrganizationResult {
+  /** The organization's id. */
+  id: string;
+  /** Its name. */
+  name?: string | undefined;
+}
+
+/** What `getRole` is asked. */
+export interface GetRoleArgs {
+  /** The role's label in Astra's console, its name or its id. */
+  name: string;
+}
+
+/** A role of the organization, default or custom. */
+export interface GetRoleResult {
+  /** The role's id. */
+  id: string;
+  /** Its name, as the API writes it, e.g. `RO User`. */
+  name: string;
+  /** What it is for. */
+  description: string;
+  /** What it applies to, sorted. Those of default roles hold the placeholder `__ORG_ID__`. */
+  resources: string[];
+  /** What it allows, sorted. */
+  actions: string[];
+}
