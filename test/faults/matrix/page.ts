@@ -33,12 +33,28 @@ export function tableOf({ title, columns }: Subject, results: readonly Result[])
   return `### ${title}\n\n${aligned(heads, rows)}\n\n**${results.length} cells. ${counts.join(", ")}.**`;
 }
 
-/** A page without the numbers that may differ from one run to the next: how often what can happen did happen. */
-export function withoutChance(page: string): string {
-  return Object.keys(EXPECTED).reduce(
-    (text, verdict) => text.replaceAll(new RegExp(`${verdict}: \\d+`, "g"), verdict),
-    page,
-  );
+/**
+ * The lines of a subject's table that its part of the page lacks, whatever their spaces. The last line, which counts all cells, is looked for only
+ * where the page has no more rows; how often what can happen did happen differs from run to run.
+ */
+export function missingIn(page: string, { title }: Subject, table: string): string[] {
+  const part = page.split(`### ${title}\n`)[1]?.split(/\n### |\n<!--/)[0] ?? "";
+  const [shown, ran] = [part, table].map(linesOf) as [string[], string[]];
+  const whole = shown.filter(isRow).length === ran.filter(isRow).length;
+  return ran.filter((line) => !shown.includes(line) && (isRow(line) || whole));
+}
+
+function linesOf(text: string): string[] {
+  const chance = Object.keys(EXPECTED);
+  const lines = text.split("\n").filter((line) => isRow(line) || line.startsWith("**"));
+  return lines
+    .filter((line) => !line.startsWith("| ---"))
+    .map((line) => chance.reduce((said, verdict) => said.replace(new RegExp(`${verdict}: \\d+`), verdict), line))
+    .map((line) => line.replaceAll(/ +/g, " "));
+}
+
+function isRow(line: string): boolean {
+  return line.startsWith("|");
 }
 
 /** How an operation meets a trouble. */

@@ -1,0 +1,4 @@
+import { describeMatrix } from "./matrix/describe-matrix.js";
+import { astraPlugin } from "./matrix/subjects.js";
+
+describeMatrix(astraPlugin);

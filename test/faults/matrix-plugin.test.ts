@@ -1,0 +1,4 @@
+import { describeMatrix } from "./matrix/describe-matrix.js";
+import { calimeroPlugin, oneOfEachClass } from "./matrix/subjects.js";
+
+describeMatrix(calimeroPlugin, oneOfEachClass);
