@@ -8,7 +8,7 @@ export interface Suite {
   spec: readonly string[];
   /** What of it another suite runs. */
   ignore?: readonly string[];
-  /** How many of its files run at a time: those of the engine mostly wait for it. */
+  /** How many of its files run at a time (default: one): those that start processes mostly wait for them. */
   jobs?: number;
   timeoutMs: number;
   /** Whether it runs only when it is asked for, since it takes long. */
@@ -30,13 +30,14 @@ export function listSuites(root: string): Suite[] {
   const without = { needsPulumi: false, needsPostgres: false, needsBrowser: false };
   const unit: Suite = { ...without, name: "unit", title: "unit tests", spec, ignore, timeoutMs: timeout };
   const running = { ...without, timeoutMs: 60_000 };
-  const parts: Suite = { ...running, name: "parts", title: "tests of running parts", spec: ignore };
+  const parts: Suite = { ...running, name: "parts", title: "tests of running parts", spec: ignore, jobs: 2 };
   const postgres: Suite = {
     ...running,
     name: "postgres",
     title: "console on Postgres",
     spec: ONCE_MORE_ON_POSTGRES,
     needsPostgres: true,
+    jobs: 2,
   };
   const browser: Suite = {
     ...running,
@@ -44,10 +45,13 @@ export function listSuites(root: string): Suite[] {
     title: "browser tests",
     spec: ["test/browser/**/*.test.ts"],
     needsBrowser: true,
+    jobs: 2,
   };
   const engine: Suite = { ...slow("engine"), jobs: 2 };
+  const clients: Suite = { ...slow("clients"), jobs: 2 };
+  const faults: Suite = { ...slow("faults"), jobs: 2 };
   const versions: Suite = { ...slow("versions"), onlyByName: true };
-  return [unit, parts, postgres, browser, engine, slow("clients"), slow("faults"), versions].filter(({ spec }) =>
+  return [unit, parts, postgres, browser, engine, clients, faults, versions].filter(({ spec }) =>
     spec.some(hasTests(root)),
   );
 }
