@@ -51,6 +51,10 @@ export interface Console {
   readonly accessKeyFile: string;
   /** The file with the code that makes the first administrator; there as long as there is none. */
   readonly setupCodeFile: string;
+  /**
+   * Readiness is 503 from now on; everything else is served as before. Load balancers notice in the time until {@link close}.
+   */
+  leave(): void;
   /** Stops accepting, finishes running requests (at most 10 s), writes down what is pending and lets go of everything. */
   close(): Promise<void>;
 }
@@ -86,7 +90,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   });
   closing.add(() => store.close());
   // what the custodian holds exists only once
-  const { database, durable } = store;
+  const { database, durable, prompt } = store;
   if (store.embedded && options.relaxedDurability) logger.warn(RELAXED);
   const changes = options.databaseUrl
     ? new SharedChanges(options.databaseUrl, logger, new Agreement(sharedSettings(options), logger), () =>
@@ -99,7 +103,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const setupCodeFile = join(dataDir, "setup-code");
   await ensureSetupCode(database, setupCodeFile, now());
 
-  const shards = new Shards(database, now);
+  const shards = new Shards(database, prompt, now);
   const wanted = options.developmentShards ?? (store.embedded ? [DEFAULT_DEVELOPMENT_SHARD] : []);
   // A development shard lives with one console, which then has the database to itself.
   const alone = store.embedded || wanted.length > 0;
@@ -116,7 +120,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   );
   closing.add(() => developmentShards.close());
 
-  const tokens = new Tokens(database, changes);
+  const tokens = new Tokens(database, prompt, changes);
   const lastUsed = new LastUsed(database, now, "tokens");
   const flushing = flushRegularly(lastUsed, (error) =>
     logger.warn({ err: error }, "could not note when tokens were used"),
@@ -159,6 +163,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const accessKeys = new AccessKeys(database, now, changes, (id) => keysLastUsed.used(id));
   const app = await createServer({
     database,
+    prompt,
+    isLeaving: () => listener.leaving,
     backup: { database, embedded: store.embedded, shardFolder: join(dataDir, "development-shards"), now },
     review: new Review(database, now, () => {
       tokens.lookup.clear();
@@ -199,8 +205,9 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   listener.server.on("error", (error) => logger.warn({ err: error }, "could not accept a connection"));
   const startedAt = now().toISOString();
   closing.add(await announceConsole(dataDir, { url, pid: process.pid, startedAt, version: VERSION }));
+  const close = once(() => closing.run());
   logger.info({ url, publicUrl, embedded: store.embedded, version: VERSION }, "the console accepts requests");
-  return { url, publicUrl, accessKeyFile, setupCodeFile, close: once(() => closing.run()) };
+  return { url, publicUrl, accessKeyFile, setupCodeFile, leave: () => listener.leave(), close };
 }
 
 /** What a start with relaxed durability says. */

@@ -8,10 +8,12 @@ import { StartError } from "./start-error.js";
 export class Listener {
   readonly server: Server;
   #rest: RequestListener = (_request, response) => response.writeHead(503).end();
+  #leaving = false;
 
   /** @param stillMs how long a connection may stand still, whoever is to go on with it */
   constructor(gateway: Gateway, stillMs = STILL_MS) {
     this.server = createServer(LIMITS, (request, response) => {
+      if (this.#leaving) response.shouldKeepAlive = false;
       if (gateway.handles(request.url ?? "")) gateway.handle(request, response);
       else this.#rest(request, response);
     });
@@ -38,6 +40,16 @@ export class Listener {
       throw explainListenError(error as NodeJS.ErrnoException, host, port);
     }
     return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Whether clients are to go elsewhere. */
+  get leaving(): boolean {
+    return this.#leaving;
+  }
+
+  /** Goes on serving, and has every client make a new connection for its next request, which a load balancer then leads elsewhere. */
+  leave(): void {
+    this.#leaving = true;
   }
 
   /** Stops accepting, lets running requests finish for a while, then cuts what is left. */

@@ -4,7 +4,7 @@ import { type Authentication, authenticateRequests } from "./access/authenticate
 import { type AccessKeyRoutes, accessKeyRoutes } from "./access-keys/routes.js";
 import { type BackupRoute, backupRoute } from "./backup/route.js";
 import { type CustodianRoutes, custodianRoutes } from "./custodian/routes.js";
-import { healthRoutes } from "./health/routes.js";
+import { type HealthRoutes, healthRoutes } from "./health/routes.js";
 import type { App } from "./openapi/app.js";
 import { describeRoutes, serveDocument } from "./openapi/document.js";
 import { pageRoutes } from "./pages/routes.js";
@@ -29,6 +29,7 @@ export interface ServerParts
     BackupRoute,
     CustodianRoutes,
     EmailRoute,
+    HealthRoutes,
     PeopleRoutes,
     RestoreRoutes,
     SessionRoutes,

@@ -65,7 +65,15 @@ export async function listen(databaseUrl: string, events: ListeningEvents, signa
 const NOTIFY = "select pg_notify($1, $2)";
 const HEARTBEAT_MS = 250;
 const SILENCE_MS = 2_000;
-const CONNECT_TIMEOUT_MS = 3_000;
+const CONNECT_TIMEOUT_MS = 2_000;
+
+/** Whether listening ended because the server said nothing, rather than no or goodbye. */
+export function wasSilence(reason: unknown): boolean {
+  return reason instanceof Error && SILENCES.test(reason.message);
+}
+
+/** Ours, and those of pg. */
+const SILENCES = /^(?:the connection was silent for|timeout expired|Query read timeout)/;
 
 /**
  * Rejects when the connection breaks, and when it is no longer wanted.

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Agreement } from "./agreement.js";
 import { readAnnouncement } from "./announcement.js";
 import type { Changes, CredentialTable, Memory } from "./changes.js";
-import { listen } from "./listen.js";
+import { listen, wasSilence } from "./listen.js";
 
 /**
  * Hears of the changes of every instance on one Postgres database. When the listening connection is lost it is made anew;
@@ -20,8 +20,8 @@ export class SharedChanges implements Changes {
     private readonly databaseUrl: string,
     private readonly logger: Pick<Logger, "info" | "warn">,
     private readonly agreement: Agreement,
-    /** Called when the database answers again after it did not. */
-    private readonly onReturn: () => void = () => {},
+    /** Called when the database says nothing, also on a new connection, and when it answers again after it did not. */
+    private readonly onChange: () => void = () => {},
   ) {
     this.#running = this.#run();
   }
@@ -42,6 +42,7 @@ export class SharedChanges implements Changes {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     let failures = 0;
+    let silences = 0;
     let say: (payload: string) => void = () => {};
     const events = {
       listening: (how: typeof say) => {
@@ -49,7 +50,7 @@ export class SharedChanges implements Changes {
         say(this.agreement.question());
         // What was announced while nobody listened is lost.
         for (const memory of this.#memories.values()) memory.clear();
-        if (failures > 0) this.onReturn();
+        if (failures > 0) this.onChange();
       },
       announced: (payload: string) => {
         this.#forget(payload);
@@ -60,6 +61,7 @@ export class SharedChanges implements Changes {
         this.#provedUntil = time;
         if (failures > 0) this.logger.info("hears of the changes of other instances again");
         failures = 0;
+        silences = 0;
       },
     };
     while (!signal.aborted) {
@@ -67,6 +69,9 @@ export class SharedChanges implements Changes {
       this.#provedUntil = Number.NEGATIVE_INFINITY;
       if (signal.aborted) return;
       if (failures === 0) this.logger.warn({ err: reason }, DEAF);
+      silences = wasSilence(reason) ? silences + 1 : 0;
+      // One silence may be that of a connection; the next, of a new one, is the server's. Statements elsewhere then wait in vain.
+      if (silences > 1) this.onChange();
       await delay(Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS), undefined, { signal }).catch(() => {});
       failures += 1;
     }

@@ -64,6 +64,12 @@ export const SERVE_OPTIONS = {
     env: "KEYRING_CONSOLE_GATEWAY_METHODS",
     help: "let the gateway pass on a JSON-RPC method that it does not know, with this permission; in the variable several with commas between (default: none)",
   },
+  "shutdown-delay": {
+    type: "string",
+    value: "seconds",
+    env: "KEYRING_CONSOLE_SHUTDOWN_DELAY",
+    help: "how long GET /readyz answers 503 before the console stops accepting requests, so that load balancers notice; 0 to 300 (default: 5 with DATABASE_URL, otherwise 0)",
+  },
   "log-level": {
     type: "string",
     value: "level",

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createConsole } from "../create-console.js";
 import { createLogger } from "../logger.js";
@@ -10,13 +11,14 @@ import { EXIT_UNCAUGHT, onUncaught } from "./uncaught.js";
  * @throws StartError
  */
 export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const { options, logLevel } = readServeSettings(args, env);
+  const { options, logLevel, shutdownDelayMs } = readServeSettings(args, env);
   const logger = createLogger(logLevel);
   // The files of the embedded database, too, are for nobody else, wherever a backup takes them.
   process.umask(0o077);
   // Whoever started the console may stop reading; that is no reason to stop serving.
   for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
-  const stopped = Promise.race([stopSignal(), uncaughtError(logger)]);
+  const failed = uncaughtError(logger);
+  const stopped = Promise.race([stopSignal(), failed]);
   const console = await createConsole({ ...options, logger });
   const hint = existsSync(console.accessKeyFile) ? ` (first access key in ${console.accessKeyFile})` : "";
   process.stdout.write(`Keyring console at ${console.publicUrl}${hint}\n`);
@@ -27,8 +29,13 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
     process.stdout.write(`No administrator yet; the code to become the first is in ${console.setupCodeFile}\n`);
   }
   await stopped;
+  // From here on a second signal ends the process at once.
+  if (shutdownDelayMs > 0 && process.exitCode !== EXIT_UNCAUGHT) {
+    logger.info({ shutdownDelayMs }, "the console is about to stop: it is not ready any more, and still serves");
+    console.leave();
+    await Promise.race([pause(shutdownDelayMs), failed]);
+  }
   logger.info("the console stops");
-  // A second signal ends the process at once.
   await console.close();
 }
 

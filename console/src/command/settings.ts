@@ -14,6 +14,8 @@ import { SERVE_OPTIONS } from "./options.js";
 export interface ServeSettings {
   options: ConsoleOptions;
   logLevel: LogLevel;
+  /** Milliseconds between the signal to stop and the end of accepting. */
+  shutdownDelayMs: number;
 }
 
 /**
@@ -49,6 +51,9 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       allowPrivateUpstreams: check(switchOf("KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS", env), mistakes),
     },
     logLevel: read("log-level", logLevelOf) ?? "info",
+    // an embedded database has one console, and no other takes over
+    shutdownDelayMs:
+      1_000 * (read("shutdown-delay", shutdownDelayOf) ?? (env.DATABASE_URL ? SHUTDOWN_DELAY_SECONDS : 0)),
   };
   const { databaseUrl, developmentShards = [] } = settings.options;
   if (databaseUrl !== undefined && developmentShards.length > 0) mistakes.push(SHARED_DEVELOPMENT_SHARD);
@@ -80,6 +85,14 @@ function parse(args: readonly string[]) {
     if (unknown === undefined) throw new StartError((error as Error).message);
     throw new StartError(`There is no option --${unknown}${suggest(unknown, Object.keys(SERVE_OPTIONS), ".")}`);
   }
+}
+
+/** A load balancer that asks every two seconds has then missed twice. */
+const SHUTDOWN_DELAY_SECONDS = 5;
+
+function shutdownDelayOf(text: string): number | Mistake {
+  const seconds = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  return seconds <= 300 ? seconds : new Mistake(`The shutdown delay must be 0 to 300 seconds, not "${text}".`);
 }
 
 function portOf(text: string): number | Mistake {

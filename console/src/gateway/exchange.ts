@@ -179,7 +179,9 @@ export class Exchange implements RelayListener {
 
   /** The shard's RPC gave no answer. */
   failed(error: Error): void {
-    this.#refuse(explainUpstreamFailure(error), error);
+    // One console may use an address that another one may not: clients are told as with an address that was refused before.
+    const refused = "code" in error && error.code === "ERR_REFUSED_ADDRESS";
+    this.#refuse(refused ? unknownShard(this.#shardId) : explainUpstreamFailure(error), error);
   }
 
   /** The shard's RPC answered what is not for the client. */

@@ -26,7 +26,6 @@ const FAILURES: ReadonlyMap<string, string> = new Map([
   ["ETIMEDOUT", "could not be reached in time"],
   ["ENOTFOUND", "could not be found"],
   ["EAI_AGAIN", "could not be found"],
-  ["ERR_REFUSED_ADDRESS", "is at an address this console may not call"],
   ["EHOSTUNREACH", "could not be reached"],
   ["ENETUNREACH", "could not be reached"],
   ["ECONNRESET", "closed the connection without an answer"],

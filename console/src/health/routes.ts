@@ -1,11 +1,20 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { App } from "../openapi/app.js";
+import { Problem } from "../problems/problem.js";
 import { problemResponses } from "../problems/schema.js";
 import type { Database } from "../store/schema.js";
 
+/** What readiness is judged by. */
+export interface HealthRoutes {
+  /** For short look-ups, which fail soon when the database does not answer. */
+  prompt: Database;
+  /** Whether this instance is about to stop. */
+  isLeaving(): boolean;
+}
+
 /** What a load balancer may ask. */
-export function healthRoutes(app: App, { database }: { database: Database }): void {
+export function healthRoutes(app: App, { prompt, isLeaving }: HealthRoutes): void {
   app.get(
     "/healthz",
     {
@@ -28,16 +37,19 @@ export function healthRoutes(app: App, { database }: { database: Database }): vo
       schema: {
         operationId: "getReadiness",
         tags: ["health"],
-        summary: "Whether the console can serve: its database answers",
+        summary: "Whether the console can serve: its database answers, and it is not about to stop",
         security: [],
-        response: { 200: statusSchema, ...problemResponses("unavailable") },
+        response: { 200: statusSchema, ...problemResponses("stopping", "unavailable") },
       },
     },
     async () => {
-      await sql`select 1`.execute(database);
+      if (isLeaving()) throw new Problem("stopping", LEAVING, {}, { "retry-after": "2" });
+      await sql`select 1`.execute(prompt);
       return { status: "ok" as const };
     },
   );
 }
+
+const LEAVING = "This instance is told to stop and finishes what it has. Send requests to another one.";
 
 const statusSchema = z.object({ status: z.literal("ok") });

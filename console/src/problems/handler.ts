@@ -24,7 +24,7 @@ export function answerProblem(
   }
   const problem = toProblem(error);
   // Who is told to come back later is no fault of the console: a flood of them would drown those that are.
-  if (problem.status >= 500 && problem.slug !== "busy") request.log.error({ err: error }, problem.detail);
+  if (problem.status >= 500 && !EXPECTED.has(problem.slug)) request.log.error({ err: error }, problem.detail);
   return sendProblem(problem, request, reply);
 }
 
@@ -54,6 +54,8 @@ function toProblem(error: FastifyError | Problem | Error): Problem {
 function hungUp({ raw }: FastifyRequest): boolean {
   return raw.destroyed && !raw.complete;
 }
+
+const EXPECTED: ReadonlySet<Problem["slug"]> = new Set(["busy", "stopping"]);
 
 /** What Postgres says of a text that holds U+0000. */
 const NOT_STORABLE = "22021";

@@ -43,6 +43,7 @@ export const PROBLEMS = {
   "no-master-key": { status: 503, title: "The console has no master key" },
   busy: { status: 503, title: "Too many people sign in at the moment" },
   "shard-unavailable": { status: 503, title: "The shard does not answer" },
+  stopping: { status: 503, title: "This instance is about to stop" },
   unavailable: { status: 503, title: "The console cannot serve this at the moment" },
 } as const satisfies Record<string, { status: number; title: string }>;
 

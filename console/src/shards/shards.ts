@@ -13,6 +13,8 @@ export class Shards {
 
   constructor(
     private readonly database: Database,
+    /** For what the gateway waits for. */
+    private readonly prompt: Database,
     private readonly now: () => Date,
   ) {}
 
@@ -87,7 +89,7 @@ export class Shards {
   async #load(id: string): Promise<Shard | undefined> {
     // Cheaper than asking the database about what cannot be there, and keeps odd bytes out of the query.
     if (id.length > 64) return undefined;
-    const row = await this.database.selectFrom("shards").selectAll().where("id", "=", id).executeTakeFirst();
+    const row = await this.prompt.selectFrom("shards").selectAll().where("id", "=", id).executeTakeFirst();
     return row && this.#remember(toShard(row));
   }
 

@@ -8,6 +8,8 @@ export interface Engine {
   dialect: Dialect;
   /** The same, and results come only once everything committed before is on disk, whatever the database's setting is. */
   durableDialect: Dialect;
+  /** The same, and whoever asks is told within a few seconds that the server does not answer; where there is a network in between. */
+  promptDialect?: Dialect;
   /** Breaks connections that may have died without a word; where there is a network in between. */
   renew?: () => void;
   close(): Promise<void>;

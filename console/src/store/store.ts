@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from "kysely";
-import { Pool } from "pg";
+import { Client, type ClientConfig, Pool } from "pg";
 import { answering } from "./answering.js";
 import { explainConnectError } from "./connect-error.js";
 import { type Engine, PLANNER_SETTINGS } from "./engine.js";
@@ -12,11 +12,16 @@ export interface Store {
   readonly database: Database;
   /** The same, and its results come only once they are on disk, also with `relaxedDurability`: for what cannot be made anew. */
   readonly durable: Database;
+  /**
+   * The same, for short look-ups that others wait for: on a server, each gets a connection and an answer within {@link PROMPT_MS}, or fails
+   * as unavailable.
+   */
+  readonly prompt: Database;
   /** Whether the data lies in a folder of this process rather than in a Postgres server. */
   readonly embedded: boolean;
   /**
-   * Call when the server answers new connections after it had fallen silent: breaks those that have not answered for a while, so that nobody
-   * waits at one that died without a word.
+   * Call when the server has fallen silent, and when it answers new connections again: breaks those that have not answered for a while, so
+   * that nobody waits at one that died without a word.
    */
   renew(): void;
   close(): Promise<void>;
@@ -57,11 +62,13 @@ export async function openAsItIs(settings: StoreSettings): Promise<Store> {
   const database = new Kysely<Tables>({ dialect: engine.dialect });
   // never destroyed: it has nothing of its own
   const durable = new Kysely<Tables>({ dialect: engine.durableDialect });
+  const prompt = engine.promptDialect === undefined ? database : new Kysely<Tables>({ dialect: engine.promptDialect });
   const close = async () => {
     await database.destroy();
     await engine.close();
   };
-  return { database, durable, embedded: settings.databaseUrl === undefined, renew: () => engine.renew?.(), close };
+  const embedded = settings.databaseUrl === undefined;
+  return { database, durable, prompt, embedded, renew: () => engine.renew?.(), close };
 }
 
 /** A pool listens to its idle connections only: one that breaks while a statement runs on it would end the process. */
@@ -87,6 +94,7 @@ function throwUncaught(error: Error): void {
 function openServer(databaseUrl: string): Engine {
   const pool = new Pool({
     connectionString: databaseUrl,
+    Client: ConnectingSoon,
     max: 10,
     // A request must fail while its client still listens, not hang behind a dead server.
     connectionTimeoutMillis: 5_000,
@@ -97,7 +105,21 @@ function openServer(databaseUrl: string): Engine {
     options: PLANNER_SETTINGS.map(([name, value]) => `-c ${name}=${value}`).join(" "),
   });
   const dialect = new PostgresDialect({ pool: answering(pool) });
+  const promptDialect = new PostgresDialect({ pool: answering(pool, PROMPT_MS) });
   // whoever has only used the durable database has not ended the pool by destroying the other one
   const close = () => (pool.ended ? Promise.resolve() : pool.end());
-  return { pool, dialect, durableDialect: dialect, renew: watchSilence(pool), close };
+  return { pool, dialect, durableDialect: dialect, promptDialect, renew: watchSilence(pool), close };
+}
+
+/** What a look-up that others wait for may take on a server: a connection, and then the answer. Load balancers wait no longer. */
+export const PROMPT_MS = 3_000;
+
+/**
+ * The pool has one limit for waiting until a connection is free and for making one. The first is a matter of load; a server that does not
+ * let a connection in for so long does not answer, and none of the pool's places is to be kept for that.
+ */
+class ConnectingSoon extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(typeof config === "object" ? { ...config, connectionTimeoutMillis: 2_000 } : config);
+  }
 }

@@ -34,4 +34,4 @@ const SQL_STATES = /^(?:08...|53...|57014|57P0.|58000|58030|25006|28...|3D000)$/
 
 /** What `pg` throws without a code. */
 const POOL_MESSAGES =
-  /^(?:timeout exceeded when trying to connect|Connection (?:terminated|ended)|Query read timeout|Client (?:has encountered a connection error|was closed))/;
+  /^(?:timeout e(?:xceeded when trying to connect|xpired)|Connection (?:terminated|ended)|Query read timeout|Client (?:has encountered a connection error|was closed))/;

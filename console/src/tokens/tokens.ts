@@ -20,10 +20,12 @@ export class Tokens {
 
   constructor(
     private readonly database: Database,
+    /** For what the gateway waits for. */
+    prompt: Database,
     changes: Changes,
   ) {
     this.lookup = new LookupCache(
-      (sha256) => loadGrant(database, sha256),
+      (sha256) => loadGrant(prompt, sha256),
       CACHED_GRANTS,
       () => changes.isCurrent(),
     );

@@ -48,7 +48,7 @@ function httpClient(url: string, token: string, now: () => number): HttpClient {
   return new HttpClient({
     baseUrl: `${url}${API}`,
     server: `Astra's DevOps API at ${url}`,
-    headers: { authorization: `Bearer ${token}`, "user-agent": "pulumi-keyring" },
+    headers: { authorization: `Bearer ${token}` },
     secrets: [token],
     problem: readRefusal,
     now,

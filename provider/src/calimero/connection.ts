@@ -35,7 +35,7 @@ export function connect({ settings, clients, now, log }: Context): ConsoleClient
   return clients.get(`calimero ${url} ${key}`, () => {
     warnIfInClear(`the console at ${url}`, url, log);
     const time = () => now().getTime();
-    const headers = { authorization: `Bearer ${accessKey}`, "user-agent": "pulumi-keyring" };
+    const headers = { authorization: `Bearer ${accessKey}` };
     const http = new HttpClient({
       baseUrl: `${url}${API}`,
       server: `the console at ${url}`,

@@ -13,6 +13,7 @@ import { printable } from "./printable.js";
 import { ambiguous, isRepeatable, isTorn, isUntrusted, MALFORMED, nextTry, timeOfTry } from "./retry.js";
 import { asksToWait } from "./retry-after.js";
 import { ServerClock } from "./server-clock.js";
+import { USER_AGENT } from "./user-agent.js";
 
 /** One server and the credential for it. */
 export interface HttpOptions {
@@ -67,7 +68,7 @@ export class HttpClient {
     this.clock = new ServerClock(options.now);
     this.#axios = axios.create({
       baseURL: options.baseUrl,
-      headers: { accept: "application/json", ...options.headers },
+      headers: { accept: "application/json", "user-agent": USER_AGENT, ...options.headers },
       ...keepingAlive(),
       // a redirect could carry the credential to another host
       maxRedirects: 0,

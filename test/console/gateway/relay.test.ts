@@ -335,7 +335,7 @@ describe("gateway: a shard that fails", () => {
     });
   }
 
-  it("under a name that may not be called is a 502, and nothing is connected", async () => {
+  it("under a name that this console may not call is a 503 that names the shard, and nothing is connected", async () => {
     const refusing = await GatewayUnderTest.start({
       lookup: (_name, _options, done) =>
         done(Object.assign(new Error("rebind.test is 127.0.0.1"), { code: "ERR_REFUSED_ADDRESS" }), "", 4),
@@ -345,8 +345,8 @@ describe("gateway: a shard that fails", () => {
       if (upstream?.kind !== "url") throw new Error("the test needs a URL");
       refusing.upstreams.set(SHARD, { kind: "url", url: upstream.url.replace("127.0.0.1", "rebind.test") });
       const { status, error } = await refusing.call(refusing.token("full"), rpc("status"));
-      assert.equal(status, 502);
-      assert.match(error.message, /address this console may not call/);
+      assert.equal(status, 503);
+      assert.ok(error.message.startsWith(`This console cannot serve the shard ${SHARD} at the moment.`), error.message);
       assert.deepEqual(refusing.received, []);
     } finally {
       await refusing.close();

@@ -30,7 +30,7 @@ describe("console: while its database does not answer", () => {
     const app = Fastify().withTypeProvider<ZodTypeProvider>();
     app.setSerializerCompiler(serializerCompiler);
     answerProblems(app);
-    healthRoutes(app, { database });
+    healthRoutes(app, { prompt: database, isLeaving: () => false });
     assert.equal((await app.inject("/healthz")).statusCode, 200);
     const response = await app.inject("/readyz");
     assert.equal(response.statusCode, 503);

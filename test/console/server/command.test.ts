@@ -140,6 +140,7 @@ describe("keyring-console: its settings", () => {
         allowPrivateUpstreams: false,
       },
       logLevel: "info",
+      shutdownDelayMs: 0,
     });
     const env = {
       KEYRING_CONSOLE_DATA: "/env",
@@ -185,7 +186,10 @@ describe("keyring-console: its settings", () => {
         allowPrivateUpstreams: true,
       },
       logLevel: "debug",
+      shutdownDelayMs: 5_000,
     });
+    assert.equal(readServeSettings(["--shutdown-delay", "30"], env).shutdownDelayMs, 30_000);
+    assert.throws(() => readServeSettings(["--shutdown-delay", "5s"], env), /must be 0 to 300 seconds, not "5s"/);
     const wrong = {
       KEYRING_CONSOLE_GATEWAY_LIMITS: "request-per-token=1,megabytes=0,unknown-tokens=x,megabytes-per-token",
       KEYRING_CONSOLE_GATEWAY_METHODS: "sandbox_patch_state=write,query=view-keys,a b=write,new=view-chunk,newer",

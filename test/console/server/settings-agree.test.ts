@@ -7,9 +7,9 @@ import { createLogger } from "../../../console/src/logger.js";
 import { makeFolder, startConsole } from "../../support/console.js";
 
 describe("console: instances on one database", () => {
-  it("warn, both, of a setting that differs, with both values, and of no other", async () => {
+  it("warn, both, of a setting that differs, with both values, and of no other", async function () {
     // with an embedded database there is one instance; the suite on Postgres runs this
-    if (process.env.KEYRING_TEST_DATABASE_URL === undefined) return;
+    if (process.env.KEYRING_TEST_DATABASE_URL === undefined) this.skip();
     const logs = [new PassThrough(), new PassThrough()] as const;
     const same = { publicUrl: "https://keyring.example", developmentShards: [] };
     const first = await startConsole({ ...same, allowPrivateUpstreams: true, logger: createLogger("warn", logs[0]) });
