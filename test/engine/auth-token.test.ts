@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { ask } from "../support/gateway.js";
-import { expectSuccess, type Project, project } from "../support/pulumi.js";
+import { expectSuccess, type Project, project, type Recorded, tokensIn } from "../support/pulumi.js";
 
 const READER = `
 const reader = new calimero.AuthToken("reader", { shardId: "demos-calimero-testnet", permissions: ["view-blocks", "view-accounts"], expiresIn: "30d" });
@@ -41,6 +41,16 @@ describe("a token's way from pulumi up to destroy", () => {
     assert.ok(!app.transcript().includes(token));
     assert.ok(!(await app.stack.export()).includes(token));
     assert.deepEqual((await app.stack.outputs("masked"))["token"], "[secret]");
+  });
+
+  it("is in the backend's file what `pulumi stack export --show-secrets` shows", async () => {
+    const run = await app.stack.quietly("stack", "export", "--show-secrets", "--stack", "dev");
+    const { deployment } = JSON.parse(run.stdout) as { deployment: { resources: Recorded[] } };
+    const shown = deployment.resources.find(({ type }) => type.endsWith(":AuthToken"));
+    const read = (await tokensIn(app.stack))["reader"];
+    const token = JSON.parse((shown?.outputs["token"] as { plaintext: string } | undefined)?.plaintext ?? "null");
+    assert.deepEqual([read?.urn, read?.outputs["token"]], [shown?.urn, token]);
+    assert.deepEqual({ ...read?.outputs, token }, { ...shown?.outputs, token });
   });
 
   it("hands the value to another stack as a secret", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findPulumi, type Pulumi, pulumiEnvironment } from "../../toolchain/pulumi/index.js";
 import { type Run, Stack } from "../../toolchain/pulumi/stack.js";
+import { resourcesOf } from "./stack-file.js";
 
 /** A Pulumi project of one test, with a backend of its own, driven by the real CLI. */
 export interface Project {
@@ -113,32 +114,16 @@ export function tokensIn(stack: Stack): Promise<Record<string, Recorded>> {
 
 /** The resources of some types in a stack's state, by resource name. */
 export async function recordedIn(stack: Stack, ...types: string[]): Promise<Record<string, Recorded>> {
-  const run = await stack.quietly("stack", "export", "--show-secrets", "--stack", stack.options.name);
-  const { deployment } = JSON.parse(run.stdout) as { deployment: { resources?: Recorded[] } };
-  const found = (deployment.resources ?? []).filter((resource) =>
-    types.includes(resource.type.split(":").at(-1) ?? ""),
-  );
-  const plain = found.map(({ urn, type, id, inputs, outputs }) => ({
-    urn,
-    type,
-    id,
-    inputs: revealed(inputs) as Recorded["inputs"],
-    outputs: revealed(outputs) as Recorded["outputs"],
-  }));
+  const found = (await resourcesOf(stack.options)) as unknown as Recorded[];
+  const plain = found
+    .filter(({ type }) => types.includes(type.split(":").at(-1) ?? ""))
+    .map(({ urn, type, id, inputs, outputs }): Recorded => ({ urn, type, id, inputs, outputs }));
   return Object.fromEntries(plain.map((resource) => [resource.urn.split("::").at(-1) ?? "", resource]));
 }
 
 /** What the CLI printed in one run. */
 export function printed({ stdout, stderr }: Run): string {
   return `${stdout}\n${stderr}`;
-}
-
-/** A value as `stack export --show-secrets` writes it, without the envelopes of its secrets. */
-function revealed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(revealed);
-  if (typeof value !== "object" || value === null) return value;
-  if ("plaintext" in value) return JSON.parse(String(value.plaintext));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
 }
 
 function settings(name: string, runtime: Runtime, path: string): string {
