@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { AccessKeyPage } from "./access-keys/access-key-page.js";
 import { AccessKeysPage } from "./access-keys/access-keys-page.js";
 import { CreateAccessKeyPage } from "./access-keys/create-access-key-page.js";
 import { request } from "./api/request.js";
@@ -84,6 +85,9 @@ function Pages() {
       </Route>
       <Route path="/access-keys/create">
         <CreateAccessKeyPage />
+      </Route>
+      <Route path="/access-keys/:accessKeyId">
+        {({ accessKeyId }) => <AccessKeyPage key={accessKeyId} accessKeyId={accessKeyId} />}
       </Route>
       <Route path="/people">
         <PeoplePage />

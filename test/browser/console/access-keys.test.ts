@@ -173,4 +173,93 @@ describe("the console's pages: access keys", () => {
     assert.equal(await page.getByText("All, also those added later").count(), 0);
     assert.deepEqual(await page.troubles(), []);
   });
+
+  it("disable one after a question that counts its tokens, and enable it again", async () => {
+    const { value } = await make("to rest", ["issue-tokens", "view-tokens"]);
+    const tokens = `/shards/${at.shardId}/tokens`;
+    for (const name of ["first", "second"])
+      await ask(at, tokens, { accessKey: value, body: { name, permissions: ["view-blocks"] } });
+    const page = await accessKeysPage();
+    await page.getByRole("link", { name: "to rest" }).click();
+    await page.locator("dd").getByText("Active", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Disable…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Disable “to rest”?" });
+    await dialog.getByText("2 tokens issued by it keep working").waitFor();
+    assert.equal((await selfOf(value)).status, 200, "nothing happens before the answer");
+    await dialog.getByRole("button", { name: "Disable", exact: true }).click();
+    await page.locator("dd").getByText("Disabled", { exact: true }).waitFor();
+    assert.equal((await selfOf(value)).status, 401);
+    await page.getByRole("button", { name: "Enable…" }).click();
+    await page.getByRole("dialog", { name: "Enable “to rest”?" }).waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Enable", exact: true }).click();
+    await page.locator("dd").getByText("Active", { exact: true }).waitFor();
+    assert.equal((await selfOf(value)).status, 200);
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("revoke every token that one issued and no other, and say how many and of which stack", async () => {
+    const { value } = await make("leaked", ["issue-tokens", "view-tokens"]);
+    const tokens = `/shards/${at.shardId}/tokens`;
+    const issue = (accessKey: string, labels: Record<string, string> = {}) =>
+      ask<{ value: string }>(at, tokens, { accessKey, body: { name: "token", permissions: ["view-blocks"], labels } });
+    const owner = "acme/shop/prod/reader";
+    const leaked = [await issue(value), await issue(value, { owner, instance: "1" }), await issue(value)];
+    const other = await issue(at.accessKey);
+    const page = await accessKeysPage();
+    await page.getByRole("button", { name: "Actions for leaked" }).click();
+    await page.getByRole("menuitem", { name: "Revoke its tokens…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Revoke all tokens of “leaked”?" });
+    await dialog.getByRole("listitem").getByText(`${at.shardId}: 3 tokens`).waitFor();
+    await dialog.getByText("acme/shop/prod", { exact: true }).waitFor();
+    await dialog.getByText("“leaked” can still issue tokens").waitFor();
+    await dialog.getByRole("button", { name: "Revoke all" }).click();
+    await dialog.getByRole("status").getByText("3 tokens revoked").waitFor();
+    const block = { method: "block", params: { finality: "final" } };
+    for (const token of leaked) assert.equal((await at.gatewayFetch(token.value, block)).status, 401);
+    assert.equal((await at.gatewayFetch(other.value, block)).status, 200);
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    await page.locator('[aria-label="Actions for leaked"]:focus').waitFor();
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("say in the console's words where revoking an issuer's tokens fails, and try again", async () => {
+    const { value } = await make("failing", ["issue-tokens"]);
+    const body = { name: "token", permissions: ["view-blocks"] };
+    await ask(at, `/shards/${at.shardId}/tokens`, { accessKey: value, body });
+    const page = await accessKeysPage();
+    await page.getByRole("button", { name: "Actions for failing" }).click();
+    await page.getByRole("menuitem", { name: "Revoke its tokens…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("listitem").getByText(": 1 token").waitFor();
+    await page.route("**/tokens?issuedBy=*", (route) => route.abort());
+    await dialog.getByRole("button", { name: "Revoke all" }).click();
+    await dialog.getByRole("alert").getByText("Whether it did what it was asked is not known").waitFor();
+    await page.unroute("**/tokens?issuedBy=*");
+    await dialog.getByRole("button", { name: "Try again" }).click();
+    await dialog.getByRole("status").getByText("1 token revoked").waitFor();
+    assert.equal(await dialog.getByRole("alert").count(), 0);
+  });
+
+  it("stay findable when they were removed: in the list on demand, and from what they issued", async () => {
+    const { value } = await make("long gone", ["issue-tokens"]);
+    const body = { name: "orphan", permissions: ["view-blocks"] };
+    const { id, issuedBy } = await ask<{ id: string; issuedBy: { id: string } }>(at, `/shards/${at.shardId}/tokens`, {
+      accessKey: value,
+      body,
+    });
+    await ask(at, `/access-keys/${issuedBy.id}`, { method: "DELETE" });
+    const page = await accessKeysPage();
+    await page.getByRole("link", { name: "first access key" }).waitFor();
+    assert.equal(await page.getByRole("row", { name: "long gone" }).count(), 0);
+    await page.getByText("Show removed ones, too").click();
+    await page.getByRole("row", { name: "long gone" }).getByText("Removed", { exact: true }).waitFor();
+    await page.goto(`/#/shards/${at.shardId}/tokens/${id}`);
+    await page.getByRole("link", { name: "“long gone”" }).click();
+    await page.getByRole("heading", { name: "long gone" }).waitFor();
+    await page.locator("dd").getByText("Removed", { exact: true }).waitFor();
+    await page.getByText("Removed by").waitFor();
+    assert.deepEqual(await page.getByRole("main").getByRole("button").allInnerTexts(), ["Revoke its tokens…"]);
+    assert.deepEqual(await page.troubles(), []);
+  });
 });

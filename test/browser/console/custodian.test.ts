@@ -357,6 +357,34 @@ describe("the console's pages: the custodian", () => {
     );
     assert.deepEqual(await page.troubles(), []);
   });
+
+  it("give an account out of custody after a question, and say which key the chain still has", async () => {
+    const accountId = await makeAccount("leaving");
+    const { signingKey } = await ask<{ signingKey: string }>(at, `/shards/${at.shardId}/accounts/${accountId}`);
+    const page = await accountPage(accountId);
+    const release = async () => {
+      await page.getByRole("button", { name: "Give out of custody…" }).click();
+      await dialogOf(page).getByText("The account").first().waitFor();
+    };
+    await release();
+    await dialogOf(page).getByText("has no other full-access key").waitFor();
+    await dialogOf(page).getByRole("button", { name: "Give out of custody" }).click();
+    await dialogOf(page).getByRole("alert").waitFor();
+    await dialogOf(page).getByRole("button", { name: "Cancel" }).click();
+    await ask(at, `/shards/${at.shardId}/accounts/${accountId}`);
+
+    await addKey(at, somePublicKey(), {}, accountId);
+    await page.reload();
+    await release();
+    await dialogOf(page).getByText("keeps 1 other full-access key").waitFor();
+    await dialogOf(page).getByRole("button", { name: "Give out of custody" }).click();
+    await dialogOf(page).getByText(`near delete-key ${accountId} ${signingKey}`, { exact: true }).waitFor();
+    assert.equal((await at.adminFetch(`/shards/${at.shardId}/accounts/${accountId}`)).status, 404);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Custodian" }).waitFor();
+    assert.equal(await page.getByRole("link", { name: accountId }).count(), 0);
+    assert.deepEqual(await page.troubles(), []);
+  });
 });
 
 /** Whatever the page still has somewhere: its document, its fields, its storage, its address. */

@@ -222,4 +222,27 @@ describe("the console's pages: people", () => {
     assert.equal((await personOf(administrator.email))?.rights.length, RIGHTS.length);
     assert.deepEqual(await page.troubles(), []);
   });
+
+  it("revoke every token that someone issued, also after they were removed", async () => {
+    const someone = await makePerson(at, ["issue-tokens", "view-tokens"], "all", "leaver@example.org");
+    const { id = "" } = (await personOf(someone.email)) ?? {};
+    const theirs = await openAs(someone, at, browser, `/shards/${at.shardId}/create-token`);
+    await theirs.getByLabel("Name").fill("of a leaver");
+    await theirs.getByText("Full access").click();
+    await theirs.getByRole("button", { name: "Generate" }).click();
+    await theirs.getByText("it cannot be obtained afterwards").waitFor();
+    const value = (await theirs.locator(".secret-value").innerText()).trim();
+    await ask(at, `/people/${id}`, { method: "DELETE" });
+    assert.equal((await at.gatewayFetch(value)).status, 200, "a person's tokens outlive them");
+    const page = await openAs(administrator, at, browser, `/people/${id}`);
+    await page.locator("dd").getByText("Removed", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Revoke their tokens…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("listitem").getByText(": 1 token").waitFor();
+    assert.equal(await dialog.getByText("can still issue").count(), 0);
+    await dialog.getByRole("button", { name: "Revoke all" }).click();
+    await dialog.getByRole("status").getByText("1 token revoked").waitFor();
+    assert.equal((await at.gatewayFetch(value)).status, 401);
+    assert.deepEqual(await page.troubles(), []);
+  });
 });

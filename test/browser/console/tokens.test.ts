@@ -341,4 +341,59 @@ describe("the console's pages: tokens", () => {
     await page.getByRole("alert").getByText('lacks the right "issue-tokens"').waitFor();
     assert.deepEqual(await page.troubles(), []);
   });
+
+  it("lose permissions and time after a question, keep their value, and never gain anything", async () => {
+    const permissions = ["view-blocks", "view-accounts"];
+    const { id, value } = await ask<{ id: string; value: string }>(at, `/shards/${at.shardId}/tokens`, {
+      body: { name: "too wide", permissions, expiresInSeconds: 10 * 86_400 },
+    });
+    const account = {
+      method: "query",
+      params: { request_type: "view_account", finality: "final", account_id: "demos.calimero.testnet" },
+    };
+    assert.equal((await at.gatewayFetch(value, account)).status, 200);
+    const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/tokens/${id}`);
+    await page.getByRole("button", { name: "Narrow…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Narrow “too wide”?" });
+    const narrow = dialog.getByRole("button", { name: "Narrow", exact: true });
+    assert.equal(await dialog.getByRole("checkbox").count(), 2, "only what it has");
+    assert.equal(await narrow.isDisabled(), true, "nothing is taken away yet");
+    await tick(page, "View accounts");
+    await dialog.getByText("1 permission goes: View accounts").waitFor();
+    await dialog.getByText("Earlier", { exact: true }).click();
+    await dialog.getByLabel("Days").fill("11");
+    await dialog.getByText("It ends before that already").waitFor();
+    assert.equal(await narrow.isDisabled(), true, "never longer");
+    await dialog.getByLabel("Days").fill("2");
+    await narrow.click();
+    await dialog.waitFor({ state: "detached" });
+    await page.locator("dd").getByText("View blocks", { exact: true }).waitFor();
+    await page.locator("dd").getByText("in 1 day", { exact: true }).waitFor();
+    assert.equal((await at.gatewayFetch(value, account)).status, 403);
+    assert.equal((await at.gatewayFetch(value, { method: "block", params: { finality: "final" } })).status, 200);
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("are narrowed from full access, and say so where they were revoked meanwhile", async () => {
+    const path = `/shards/${at.shardId}/tokens`;
+    const { id } = await ask<{ id: string }>(at, path, { body: { name: "was full", permissions: "full" } });
+    const page = await openAs(administrator, at, browser, `${path}/${id}`);
+    const open = async () => {
+      await page.getByRole("button", { name: "Narrow…" }).click();
+      await page.getByRole("dialog").waitFor();
+    };
+    await open();
+    await page.getByRole("dialog").getByText("Granular").click();
+    await tick(page, "View blocks");
+    await page.getByRole("dialog").getByRole("button", { name: "Narrow", exact: true }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await open();
+    await tick(page, "View accounts");
+    await ask(at, `${path}/${id}`, { method: "DELETE" });
+    await page.getByRole("dialog").getByRole("button", { name: "Narrow", exact: true }).click();
+    await page.getByRole("dialog").getByRole("alert").getByText("is revoked and stays so").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("h1:focus").waitFor();
+    assert.deepEqual(await page.troubles(), []);
+  });
 });

@@ -1,6 +1,5 @@
 import type { AccessKey } from "../api/types.js";
 import { ActorName } from "../parts/actor.js";
-import { Badge } from "../parts/badge.js";
 import { Time } from "../parts/time.js";
 
 /** When an access key was made, and by whom. */
@@ -22,12 +21,11 @@ export function AccessKeyBeginning({ accessKey: { createdAt, createdBy } }: { ac
 }
 
 /** When an access key ends by itself, or ended. */
-export function AccessKeyEnd({ accessKey: { expiresAt, suspendedAt } }: { accessKey: AccessKey }) {
-  if (suspendedAt !== null) return <Badge tone="warning">Suspended</Badge>;
-  if (expiresAt === null) return "Never";
-  return (
-    <div>
-      {new Date(expiresAt) <= new Date() && <Badge tone="plain">Expired</Badge>} <Time at={expiresAt} />
-    </div>
-  );
+export function AccessKeyEnd({ accessKey: { expiresAt } }: { accessKey: AccessKey }) {
+  return expiresAt === null ? "Never" : <Time at={expiresAt} />;
+}
+
+/** When a request last came with an access key. */
+export function AccessKeyUse({ accessKey: { lastUsedAt } }: { accessKey: AccessKey }) {
+  return lastUsedAt === null ? "Never" : <Time at={lastUsedAt} />;
 }

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { excessOf } from "../../../src/access/rights.js";
+import { Switch } from "react-aria-components";
 import { usePages } from "../api/pages.js";
 import type { AccessKey } from "../api/types.js";
 import { useAddressText } from "../parts/address.js";
@@ -9,17 +9,18 @@ import { MenuButton } from "../parts/menu-button.js";
 import { Page } from "../parts/page.js";
 import { PagedTable } from "../parts/paged-table.js";
 import { SearchInput } from "../parts/search-input.js";
-import { useSession } from "../session/session.js";
-import { AccessKeyBeginning, AccessKeyEnd } from "./access-key-times.js";
-import { RemoveAccessKeyDialog } from "./remove-access-key-dialog.js";
+import { StatusBadge } from "../parts/status-badge.js";
+import { AccessKeyDialog, type AskedAboutAccessKey, useAccessKeyActs } from "./access-key-acts.js";
+import { AccessKeyBeginning, AccessKeyEnd, AccessKeyUse } from "./access-key-times.js";
 
 /** The access keys of the console, without their values. */
 export function AccessKeysPage() {
-  const { person } = useSession();
+  const actsOf = useAccessKeyActs();
+  const [withRemoved, setWithRemoved] = useState(false);
   const [name, setName] = useAddressText("name");
-  const query = name && `?${new URLSearchParams({ name })}`;
-  const pages = usePages<AccessKey>(`/access-keys${query}`, "accessKeys");
-  const [removed, setRemoved] = useState<AccessKey>();
+  const query = new URLSearchParams({ ...(name && { name }), ...(withRemoved && { removed: "true" }) });
+  const pages = usePages<AccessKey>(`/access-keys?${query}`, "accessKeys");
+  const [asked, setAsked] = useState<AskedAboutAccessKey>();
   return (
     <Page
       title="Access keys"
@@ -32,6 +33,10 @@ export function AccessKeysPage() {
     >
       <div className="list-tools">
         <SearchInput name={name} onSearch={setName} pages={pages} />
+        <Switch className="switch" isSelected={withRemoved} onChange={setWithRemoved}>
+          <span className="switch-track" aria-hidden="true" />
+          Show removed ones, too
+        </Switch>
       </div>
       <PagedTable
         caption="Access keys"
@@ -39,25 +44,32 @@ export function AccessKeysPage() {
         keyOf={({ id }) => id}
         empty={name === "" ? "No access keys found" : `No access key has “${name}” in its name`}
         columns={[
-          { heading: "Name", show: ({ name }) => <div className="name">{name}</div> },
+          { heading: "Name", show: (accessKey) => <NameOf accessKey={accessKey} /> },
+          { heading: "Status", show: ({ status }) => <StatusBadge status={status} /> },
           { heading: "Rights", show: (accessKey) => <Rights of={accessKey} /> },
           { heading: "Shards", show: (accessKey) => <Shards of={accessKey} /> },
           { heading: "Created", show: (accessKey) => <AccessKeyBeginning accessKey={accessKey} /> },
           { heading: "Expires", show: (accessKey) => <AccessKeyEnd accessKey={accessKey} /> },
+          { heading: "Last used", show: (accessKey) => <AccessKeyUse accessKey={accessKey} /> },
           {
             heading: "Actions",
             isUnseen: true,
-            show: (accessKey) =>
-              !excessOf(person, accessKey) && (
-                <MenuButton
-                  label={`Actions for ${accessKey.name}`}
-                  items={[{ label: "Remove…", onAction: () => setRemoved(accessKey), danger: true }]}
-                />
-              ),
+            show: (accessKey) => {
+              const items = actsOf(accessKey, (what) => setAsked({ about: accessKey, what }));
+              return items.length > 0 && <MenuButton label={`Actions for ${accessKey.name}`} items={items} />;
+            },
           },
         ]}
       />
-      {removed && <RemoveAccessKeyDialog accessKey={removed} onClose={() => setRemoved(undefined)} />}
+      {asked && <AccessKeyDialog asked={asked} onClose={() => setAsked(undefined)} />}
     </Page>
+  );
+}
+
+function NameOf({ accessKey: { id, name } }: { accessKey: AccessKey }) {
+  return (
+    <div className="name">
+      <Link to={`/access-keys/${id}`}>{name}</Link>
+    </div>
   );
 }

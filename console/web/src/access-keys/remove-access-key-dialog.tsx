@@ -2,6 +2,7 @@ import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
 import type { AccessKey } from "../api/types.js";
 import { ConfirmDialog } from "../parts/confirm-dialog.js";
+import { IssuedNote } from "../tokens/issued-note.js";
 
 /** Asks once more before an access key is removed. */
 export function RemoveAccessKeyDialog({ accessKey, onClose }: { accessKey: AccessKey; onClose: () => void }) {
@@ -11,9 +12,11 @@ export function RemoveAccessKeyDialog({ accessKey, onClose }: { accessKey: Acces
     <ConfirmDialog title={`Remove “${name}”?`} change={remove} given={undefined} submit="Remove" onClose={onClose}>
       <p>
         Whatever uses it is refused at once: with Pulumi, no <code>up</code>, <code>preview</code> or{" "}
-        <code>destroy</code> of a stack that reaches this console by it. This cannot be taken back.
+        <code>destroy</code> of a stack that reaches this console by it. This cannot be taken back. It stays visible as
+        removed.
       </p>
-      <p>Tokens and access keys that were made with it stay as they are, and go on working.</p>
+      <IssuedNote issuerId={id} />
+      <p>Access keys that were made with it keep working, too.</p>
     </ConfirmDialog>
   );
 }

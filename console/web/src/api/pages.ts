@@ -42,17 +42,15 @@ export function usePages<Item>(path: string, field: string, isMoving?: (item: It
 const PAUSE_MS = 2_000;
 
 /**
- * A whole list, however many pages it has.
+ * A whole list, page after page.
  * @throws RequestRefused, NoAnswer
  */
-export async function askForAll<Item>(path: string, field: string, signal: AbortSignal): Promise<Item[]> {
-  const all: Item[] = [];
+export async function* eachPage<Item>(path: string, field: string, signal: AbortSignal): AsyncGenerator<Item[]> {
   for (let cursor: string | null = ""; cursor !== null; ) {
     const page: OnePage<Item> = await askForPage<Item>(withCursor(path, cursor), field, signal);
-    all.push(...page.items);
+    yield page.items;
     cursor = page.nextCursor;
   }
-  return all;
 }
 
 interface OnePage<Item> {

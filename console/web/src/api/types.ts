@@ -2,7 +2,12 @@
 import type { z } from "zod";
 import type { actorSchema } from "../../../src/access/schemas.js";
 import type { accessKeySchema, createdAccessKeySchema } from "../../../src/access-keys/schemas.js";
-import type { accountSchema, keySchema, operationSchema } from "../../../src/custodian/schemas.js";
+import type {
+  accountSchema,
+  keySchema,
+  operationSchema,
+  releasedAccountSchema,
+} from "../../../src/custodian/schemas.js";
 import type {
   invitedPersonSchema,
   personSchema,
@@ -26,6 +31,7 @@ export type IssuedToken = z.output<typeof issuedTokenSchema>;
 export type Key = z.output<typeof keySchema>;
 export type Operation = z.output<typeof operationSchema>;
 export type Person = z.output<typeof personSchema>;
+export type ReleasedAccount = z.output<typeof releasedAccountSchema>;
 export type Restore = z.output<typeof restoreSchema>;
 export type Session = z.output<typeof sessionSchema>;
 export type StartedSession = z.output<typeof startedSessionSchema>;

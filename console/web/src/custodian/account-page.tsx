@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useLocation } from "wouter";
 import type { Account } from "../api/types.js";
 import { Button } from "../parts/button.js";
 import { Facts } from "../parts/facts.js";
@@ -12,22 +13,34 @@ import { useAccount } from "./account.js";
 import { AddKeyDialog } from "./add-key-dialog.js";
 import { Balance } from "./balance.js";
 import { KeysSection } from "./keys-section.js";
+import { ReleaseAccountDialog } from "./release-account-dialog.js";
 import { Taker } from "./taker.js";
 
 /** One account in custody, and its keys. */
 export function AccountPage({ shardId, accountId }: { shardId: string; accountId: string }) {
   const { account, error, again } = useAccount(shardId, accountId);
   const may = useMay();
+  const [, go] = useLocation();
   const [adding, setAdding] = useState(false);
+  // As it was when the question came up: afterwards there is no such account.
+  const [releasing, setReleasing] = useState<Account>();
   return (
     <Page
       title={accountId}
       actions={
-        account &&
-        may("add-keys", shardId) && (
-          <Button kind="primary" onPress={() => setAdding(true)}>
-            Add public key
-          </Button>
+        account && (
+          <>
+            {may("add-keys", shardId) && (
+              <Button kind="primary" onPress={() => setAdding(true)}>
+                Add public key
+              </Button>
+            )}
+            {may("remove-keys", shardId) && (
+              <Button kind="danger" onPress={() => setReleasing(account)}>
+                Give out of custody…
+              </Button>
+            )}
+          </>
         )
       }
     >
@@ -39,6 +52,14 @@ export function AccountPage({ shardId, accountId }: { shardId: string; accountId
         <Link to={`/shards/${shardId}/custodian`}>All accounts in custody</Link>
       </p>
       {adding && <AddKeyDialog shardId={shardId} accountId={accountId} onClose={() => setAdding(false)} />}
+      {releasing && (
+        <ReleaseAccountDialog
+          shardId={shardId}
+          account={releasing}
+          onClose={() => setReleasing(undefined)}
+          onReleased={() => go(`/shards/${shardId}/custodian`)}
+        />
+      )}
     </Page>
   );
 }

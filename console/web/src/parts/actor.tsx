@@ -1,6 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
 import { useOne } from "../api/one.js";
-import { askForAll } from "../api/pages.js";
 import { path } from "../api/request.js";
 import type { AccessKey, Actor, Person } from "../api/types.js";
 import { useMay, useSession } from "../session/session.js";
@@ -19,15 +17,15 @@ function PersonName({ id }: { id: string }) {
   return data ? <Link to={`/people/${id}`}>{data.name}</Link> : <Unnamed kind="person" id={id} />;
 }
 
-/** An access key that was removed has no name any more. */
+/** Also of one that was disabled or removed. */
 function AccessKeyName({ id }: { id: string }) {
-  const { data } = useQuery({
-    queryKey: ["names of access keys"],
-    queryFn: ({ signal }) => namesOfAccessKeys(signal),
-    enabled: useMay()("manage-access-keys"),
-  });
-  const name = data?.get(id);
-  return name === undefined ? <Unnamed kind="access key" id={id} /> : <>access key “{name}”</>;
+  const { data } = useOne<AccessKey>(path`/access-keys/${id}`, useMay()("manage-access-keys"));
+  if (!data) return <Unnamed kind="access key" id={id} />;
+  return (
+    <>
+      access key <Link to={`/access-keys/${id}`}>“{data.name}”</Link>
+    </>
+  );
 }
 
 /** The end of an id tells it from others: its beginning is the time, much the same for what was made together. */
@@ -37,9 +35,4 @@ function Unnamed({ kind, id }: { kind: string; id: string }) {
       {kind} <code title={id}>…{id.slice(-8)}</code>
     </>
   );
-}
-
-async function namesOfAccessKeys(signal: AbortSignal): Promise<Map<string, string>> {
-  const accessKeys = await askForAll<AccessKey>("/access-keys?limit=1000", "accessKeys", signal);
-  return new Map(accessKeys.map(({ id, name }) => [id, name]));
 }

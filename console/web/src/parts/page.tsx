@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 
 /** A page below the navigation. */
 export interface PageProps {
@@ -17,6 +17,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
     document.title = `${title} · Keyring console`;
     heading.current?.focus();
   }, [title]);
+  useFocusAfterLoss(heading);
   return (
     <>
       <header className="page-head">
@@ -31,4 +32,26 @@ export function Page({ title, lead, actions, children }: PageProps) {
       {children}
     </>
   );
+}
+
+/** Whoever had the focus on what is gone, a button that has done its work, stays on the page. */
+function useFocusAfterLoss(heading: RefObject<HTMLElement | null>): void {
+  const last = useRef<EventTarget | null>(null);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => {
+      last.current = target;
+    };
+    document.addEventListener("focusin", note);
+    return () => document.removeEventListener("focusin", note);
+  }, []);
+  useEffect(() => {
+    // A dialog that closes gives the focus back in the next frame.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        const isLost = last.current instanceof Node && !last.current.isConnected;
+        if (isLost && document.activeElement === document.body) heading.current?.focus();
+      });
+    });
+    return () => cancelAnimationFrame(frame);
+  });
 }

@@ -8,8 +8,9 @@ import { Page } from "../parts/page.js";
 import { PagedTable } from "../parts/paged-table.js";
 import { Time } from "../parts/time.js";
 import { useSession } from "../session/session.js";
+import { RevokeIssuedDialog } from "../tokens/revoke-issued-dialog.js";
 import { NewCodeDialog } from "./new-code-dialog.js";
-import { PersonMenu } from "./person-menu.js";
+import { type PersonAct, PersonMenu } from "./person-menu.js";
 import { PersonStatus } from "./person-status.js";
 import { RemovePersonDialog } from "./remove-person-dialog.js";
 
@@ -17,7 +18,7 @@ import { RemovePersonDialog } from "./remove-person-dialog.js";
 export function PeoplePage() {
   const pages = usePages<Person>("/people", "people");
   // Not in the rows: a code that is shown once must outlive whatever becomes of the list meanwhile.
-  const [asked, setAsked] = useState<{ about: Person; what: "code" | "remove" }>();
+  const [asked, setAsked] = useState<{ about: Person; what: PersonAct }>();
   const close = () => setAsked(undefined);
   return (
     <Page
@@ -48,6 +49,9 @@ export function PeoplePage() {
         ]}
       />
       {asked?.what === "code" && <NewCodeDialog person={asked.about} onClose={close} />}
+      {asked?.what === "revoke" && (
+        <RevokeIssuedDialog issuer={asked.about} canIssue={asked.about.status === "active"} onClose={close} />
+      )}
       {asked?.what === "remove" && <RemovePersonDialog person={asked.about} onClose={close} />}
     </Page>
   );

@@ -1,8 +1,10 @@
+import { useState } from "react";
 import { excessOf } from "../../../src/access/rights.js";
 import { useOne } from "../api/one.js";
 import { path } from "../api/request.js";
 import type { Person } from "../api/types.js";
 import { ActorName } from "../parts/actor.js";
+import { Button } from "../parts/button.js";
 import { Facts } from "../parts/facts.js";
 import { holdingFacts } from "../parts/holding.js";
 import { Link } from "../parts/link.js";
@@ -11,17 +13,29 @@ import { ProblemNote } from "../parts/problem-note.js";
 import { Time } from "../parts/time.js";
 import { Waiting } from "../parts/waiting.js";
 import { useSession } from "../session/session.js";
+import { RevokeIssuedDialog } from "../tokens/revoke-issued-dialog.js";
 import { PersonForm } from "./person-form.js";
 import { PersonStatus } from "./person-status.js";
 
 /** What is known of one person, also of one who was removed, and what they are to be. */
 export function PersonPage({ personId }: { personId: string }) {
   const { data, error, refetch } = useOne<Person>(path`/people/${personId}`);
+  const { person: own } = useSession();
+  const [revoking, setRevoking] = useState(false);
   if (!data) {
     return <Page title="Person">{error ? <ProblemNote error={error} again={refetch} /> : <Waiting />}</Page>;
   }
   return (
-    <Page title={data.name}>
+    <Page
+      title={data.name}
+      actions={
+        own.rights.includes("revoke-tokens") && (
+          <Button kind="danger" onPress={() => setRevoking(true)}>
+            Revoke their tokens…
+          </Button>
+        )
+      }
+    >
       {error && <ProblemNote error={error} again={refetch} />}
       <Facts
         facts={{
@@ -39,6 +53,9 @@ export function PersonPage({ personId }: { personId: string }) {
       <p>
         <Link to="/people">All people</Link>
       </p>
+      {revoking && (
+        <RevokeIssuedDialog issuer={data} canIssue={data.status === "active"} onClose={() => setRevoking(false)} />
+      )}
     </Page>
   );
 }

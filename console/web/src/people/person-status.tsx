@@ -1,14 +1,13 @@
 import type { Person } from "../api/types.js";
-import { Badge } from "../parts/badge.js";
+import { StatusBadge } from "../parts/status-badge.js";
 import { distance } from "../parts/time.js";
 
 /** Whether someone can sign in, and how long a code of theirs is still good. */
 export function PersonStatus({ person: { status, invitationExpiresAt } }: { person: Person }) {
-  if (status === "removed") return <Badge tone="bad">Removed</Badge>;
-  if (status === "suspended") return <Badge tone="warning">Suspended</Badge>;
+  if (status !== "active" && status !== "invited") return <StatusBadge status={status} />;
   return (
     <div>
-      {status === "active" ? <Badge tone="good">Active</Badge> : <Badge tone="warning">Invited</Badge>}
+      <StatusBadge status={status} />
       {invitationExpiresAt !== null && <CodeEnd at={new Date(invitationExpiresAt)} />}
       {status === "invited" && invitationExpiresAt === null && (
         <span className="aside below">no valid code: make a new one</span>

@@ -3,6 +3,7 @@ import { path, request } from "../api/request.js";
 import type { Person } from "../api/types.js";
 import { ConfirmDialog } from "../parts/confirm-dialog.js";
 import { leave, useSession } from "../session/session.js";
+import { IssuedNote } from "../tokens/issued-note.js";
 
 /** Asks once more before someone is removed. */
 export function RemovePersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
@@ -23,9 +24,10 @@ export function RemovePersonDialog({ person, onClose }: { person: Person; onClos
             : `The invitation of ${email} is void.`}
         </p>
       )}
+      <IssuedNote issuerId={id} whose="their" />
       <p>
-        Tokens and access keys that were made as {email} stay as they are. If those should end, too, revoke and remove
-        them on their own pages. This cannot be taken back, but the same address can be invited anew.
+        Access keys that were made as {email} stay as they are: remove them on their own page if they should end, too.
+        This cannot be taken back, but the same address can be invited anew.
       </p>
     </ConfirmDialog>
   );

@@ -12,6 +12,7 @@ import { ProblemNote } from "../parts/problem-note.js";
 import { Time } from "../parts/time.js";
 import { Waiting } from "../parts/waiting.js";
 import { useMay } from "../session/session.js";
+import { NarrowTokenDialog } from "./narrow-token-dialog.js";
 import { permissionsInWords } from "./permissions.js";
 import { RevokeTokenDialog } from "./revoke-token-dialog.js";
 import { TokenEnd, TokenStatus } from "./token-status.js";
@@ -20,7 +21,7 @@ import { TokenEnd, TokenStatus } from "./token-status.js";
 export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: string }) {
   const { data, error, refetch } = useOne<Token>(path`/shards/${shardId}/tokens/${tokenId}`);
   const may = useMay();
-  const [revoking, setRevoking] = useState(false);
+  const [asked, setAsked] = useState<"narrow" | "revoke">();
   if (!data) {
     return <Page title="Token">{error ? <ProblemNote error={error} again={refetch} /> : <Waiting />}</Page>;
   }
@@ -29,11 +30,14 @@ export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: stri
     <Page
       title={data.name}
       actions={
-        data.status === "active" &&
+        (data.status === "active" || data.status === "suspended") &&
         may("revoke-tokens", shardId) && (
-          <Button kind="danger" onPress={() => setRevoking(true)}>
-            Revoke…
-          </Button>
+          <>
+            <Button onPress={() => setAsked("narrow")}>Narrow…</Button>
+            <Button kind="danger" onPress={() => setAsked("revoke")}>
+              Revoke…
+            </Button>
+          </>
         )
       }
     >
@@ -62,7 +66,8 @@ export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: stri
       <p>
         <Link to={`/shards/${shardId}/tokens`}>All tokens</Link>
       </p>
-      {revoking && <RevokeTokenDialog token={data} onClose={() => setRevoking(false)} />}
+      {asked === "narrow" && <NarrowTokenDialog token={data} onClose={() => setAsked(undefined)} />}
+      {asked === "revoke" && <RevokeTokenDialog token={data} onClose={() => setAsked(undefined)} />}
     </Page>
   );
 }

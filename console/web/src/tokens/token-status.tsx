@@ -1,14 +1,12 @@
 import type { Token } from "../api/types.js";
 import { Badge } from "../parts/badge.js";
+import { StatusBadge } from "../parts/status-badge.js";
 import { Time } from "../parts/time.js";
 
 /** Whether a token is alive. */
 export function TokenStatus({ token: { status, revokeAt } }: { token: Token }) {
-  if (status === "revoked") return <Badge tone="bad">Revoked</Badge>;
-  if (status === "expired") return <Badge tone="plain">Expired</Badge>;
-  if (status === "suspended") return <Badge tone="warning">Suspended</Badge>;
-  if (revokeAt !== null) return <Badge tone="warning">To be revoked</Badge>;
-  return <Badge tone="good">Active</Badge>;
+  if (status === "active" && revokeAt !== null) return <Badge tone="warning">To be revoked</Badge>;
+  return <StatusBadge status={status} />;
 }
 
 /** When a token's life ends, or ended, whichever comes first. */

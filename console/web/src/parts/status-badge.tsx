@@ -1,0 +1,20 @@
+import { Badge } from "./badge.js";
+
+/** What can become of a token, an access key, a person or a shard. */
+export type Status = "active" | "invited" | "disabled" | "suspended" | "expired" | "revoked" | "removed";
+
+/** The one word for a status on all pages. */
+export function StatusBadge({ status }: { status: Status }) {
+  const [tone, word] = WORDS[status];
+  return <Badge tone={tone}>{word}</Badge>;
+}
+
+const WORDS = {
+  active: ["good", "Active"],
+  invited: ["warning", "Invited"],
+  disabled: ["warning", "Disabled"],
+  suspended: ["warning", "Suspended"],
+  expired: ["plain", "Expired"],
+  revoked: ["bad", "Revoked"],
+  removed: ["bad", "Removed"],
+} as const satisfies Record<Status, readonly ["good" | "warning" | "bad" | "plain", string]>;
