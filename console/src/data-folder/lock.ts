@@ -1,5 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { StartError } from "../start-error.js";
@@ -49,7 +62,14 @@ function announce(folder: string): string {
   for (;;) {
     const own = join(roomOf(folder), `${randomUUID()}.json`);
     try {
-      writeFileSync(own, JSON.stringify(ownIdentity()), { mode: 0o600, flag: "wx" });
+      const file = openSync(own, "wx", 0o600);
+      try {
+        writeFileSync(file, JSON.stringify(ownIdentity()));
+        // After a power failure an empty one would keep the next start waiting for a sign of whoever it belongs to.
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
       return own;
     } catch (error) {
       // the last holder has just removed the folder of the locks
@@ -165,10 +185,18 @@ function read(file: string): string {
   }
 }
 
-/** Writes it anew, in case somebody has removed it; the file system's own clock dates it. */
+/**
+ * Writes it anew, in case somebody has removed it; the file system's own clock dates it. It is not made empty first: a power failure would
+ * leave it so.
+ */
 function touch(file: string, content: Uint8Array): void {
   try {
-    writeFileSync(file, content, { mode: 0o600 });
+    const opened = openSync(file, constants.O_WRONLY | constants.O_CREAT, 0o600);
+    try {
+      writeSync(opened, content, 0, content.length, 0);
+    } finally {
+      closeSync(opened);
+    }
   } catch {
     // The folder went away under a running console; the next write to it says so.
   }

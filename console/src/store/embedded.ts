@@ -23,7 +23,8 @@ import { prepared } from "./prepared.js";
 export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<Engine> {
   await makeFolder(folder);
   setFlagsFromString(LIFTOFF_ONLY);
-  let running = true;
+  // While the engine starts there is nobody to ask for a checkpoint. It makes one by itself after a recovery.
+  let running = false;
   const log: WriteAheadLog = new WriteAheadLog({
     failed: options.onDiskFailure,
     // once the statement is over that has filled it
@@ -39,6 +40,7 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
   const pool = new Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 } as ConstructorParameters<
     typeof Pool
   >[0]);
+  running = true;
   const queries = prepared(pool, (error) => log.fail(error));
   const durableDialect = new SettledDialect({ pool: queries }, log);
   return {

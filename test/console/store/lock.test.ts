@@ -110,7 +110,7 @@ describe("console: its data folder", () => {
     const script = `
       const fs = require("node:fs");
       let left = Number(process.argv[2]);
-      for (const name of ["mkdirSync", "writeFileSync", "readdirSync", "readFileSync", "rmSync", "statSync"]) {
+      for (const name of ["mkdirSync", "openSync", "writeFileSync", "readdirSync", "readFileSync", "rmSync", "statSync"]) {
         const real = fs[name];
         fs[name] = (...args) => {
           if (!String(args[0]).startsWith(process.argv[3])) return real(...args);
