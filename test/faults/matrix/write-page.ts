@@ -36,7 +36,7 @@ async function writePowerLoss(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "keyring-power-"));
   try {
     const result = await cutPower(folder, ROUNDS, CUTS);
-    for (const fault of result.faults) console.error(fault);
+    for (const { phase, loss, text } of result.faults) console.error(`${phase}, ${loss}: ${text}`);
     await writeFile(PAGE, withPowerLoss(await readFile(PAGE, "utf8"), result));
     console.log(powerLossTable(result));
   } finally {

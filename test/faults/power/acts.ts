@@ -7,6 +7,8 @@ export class Told {
   started = false;
   /** By token: what was said of it last. */
   readonly tokens = new Map<string, { value: string | undefined; status: string }>();
+  /** Accounts that were made and taken into custody. */
+  readonly accounts = new Set<string>();
   /** Operations of the custodian, by id. */
   readonly operations = new Map<string, string>();
   /** Tokens that have got a fresh value. */
@@ -19,10 +21,11 @@ export class Told {
     if (!/^HTTP\/1\.1 20[012] /.test(text)) return;
     const body = text.slice(text.indexOf("\r\n\r\n") + 4);
     if (!body.startsWith("{")) return;
-    const { id, status, value, kind, replayed } = JSON.parse(body) as Record<string, string | undefined>;
+    const { id, status, value, kind, accountId, replayed } = JSON.parse(body) as Record<string, string | undefined>;
     if (id === undefined || status === undefined) return;
     if (replayed) this.renewed.add(id);
     this.count += 1;
+    if (kind === "create-account" && status === "done" && accountId !== undefined) this.accounts.add(accountId);
     if (kind !== undefined) this.operations.set(id, status);
     else this.tokens.set(id, { value: value ?? this.tokens.get(id)?.value, status });
   }
@@ -35,7 +38,7 @@ export class Asked {
   readonly renewed = new Set<string>();
 }
 
-/** Mints, gives fresh values, revokes, and has keys added and removed, several clients at a time. */
+/** Mints, gives fresh values, revokes, has accounts made and keys added and removed, several clients at a time. */
 export async function act(
   console: { url: string; accessKey: string },
   shard: string,
@@ -63,15 +66,22 @@ export async function act(
         await call(`${tokens}/${id}`, "DELETE");
       }
       if (own === 0 && round % 4 === 0) await addAndRemoveKey(call, shard);
+      if (own === 1 && round % 4 === 0) await makeAccount(call, shard);
     }
   };
   await Promise.all([0, 1, 2].map(client));
 }
 
-async function addAndRemoveKey(
-  call: (path: string, method: string, body?: unknown) => Promise<{ id: string }>,
-  shard: string,
-): Promise<void> {
+type Call = (path: string, method: string, body?: unknown) => Promise<{ id: string }>;
+
+/** An account whose only key is the one that the console keeps. */
+async function makeAccount(call: Call, shard: string): Promise<void> {
+  const accountId = `power-${randomBytes(4).toString("hex")}.demos.calimero.testnet`;
+  const made = await call(`/shards/${shard}/accounts`, "POST", { accountId });
+  await call(`/operations/${made.id}?wait=20`, "GET");
+}
+
+async function addAndRemoveKey(call: Call, shard: string): Promise<void> {
   const account = `/shards/${shard}/accounts/demos.calimero.testnet/keys`;
   const publicKey = `ed25519:${base58.encode(randomBytes(32))}`;
   const added = await call(account, "POST", { publicKey });

@@ -7,18 +7,20 @@ import type { Asked, Told } from "./acts.js";
 
 /**
  * Starts a console on what a power failure has left, and compares it with what was acknowledged before.
+ *
+ * @param accessKey undefined where nobody can have one yet but for the file of the first start
  * @throws AssertionError when something acknowledged is missing; any error when it does not start
  */
 export async function judge(
   dataDir: string,
-  accessKey: string,
+  accessKey: string | undefined,
   shard: string,
   told: Told,
   asked: Asked,
 ): Promise<void> {
   const console = await createConsole({ dataDir, port: 0, relaxedDurability: true });
   try {
-    const key = told.started ? accessKey : (await readFile(join(dataDir, "access-key"), "utf8")).trim();
+    const key = accessKey ?? (await readFile(join(dataDir, "access-key"), "utf8")).trim();
     const get = async (path: string) => {
       const response = await adminFetch(console.url, path, { accessKey: key });
       const body = (await response.json()) as Record<string, unknown>;
@@ -44,6 +46,15 @@ export async function judge(
       const operation = await get(`/operations/${id}?wait=10`);
       if (status !== "pending") assert.equal(operation["status"], status, `operation ${id}`);
       else assert.equal(operation["status"], "done", `operation ${id} goes on`);
+    }
+    for (const accountId of told.accounts) {
+      const account = `/shards/${shard}/accounts/${accountId}`;
+      const { signingKey } = await get(account);
+      const { keys } = (await get(`${account}/keys`)) as { keys: { publicKey: string }[] };
+      assert.ok(
+        keys.some(({ publicKey }) => publicKey === signingKey),
+        `the only key of ${accountId}`,
+      );
     }
   } finally {
     await console.close();

@@ -1,12 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DEFAULT_DEVELOPMENT_SHARD } from "../../../console/src/options.js";
 import { Asked, act, Told } from "./acts.js";
 import { Disk, type Loss } from "./disk.js";
 import { judge } from "./judge.js";
-import { replay, STRACE } from "./recording.js";
+import { type Flush, flushesOf, type Phase, planCuts } from "./plan.js";
+import { startRecorded } from "./recorded-console.js";
+import { replay } from "./recording.js";
+import { type Prepared, SCENES, type Scene } from "./scenes.js";
 
 /** What a run of cuts came to. */
 export interface Cuts {
@@ -14,18 +15,26 @@ export interface Cuts {
   flushes: number;
   /** Answers of the console that were recorded. */
   answers: number;
-  cuts: Record<Loss, number>;
-  faults: string[];
+  cuts: Record<Phase, Record<Loss, number>>;
+  faults: Fault[];
+}
+
+export interface Fault {
+  phase: Phase;
+  loss: Loss;
+  /** What is missing, or why nothing starts. */
+  text: string;
 }
 
 export const LOSSES: readonly Loss[] = ["all", "content", "any pages"];
 
 /**
- * Records a console from its first start on, under load, stopped, started again, killed and started once more; then cuts the power at its
- * flushes, and starts a console on what each cut leaves.
+ * Records consoles under load: one from its first start on, stopped, started again, killed and started once more; one that migrates an old
+ * database; one whose log changes its segment. Then cuts the power at their flushes, and starts a console on what each cut leaves.
  *
  * @param folder for the work, on a file system that strace sees
- * @param most how many cuts, spread evenly
+ * @param rounds of each client, in each run
+ * @param most how many cuts
  * @param options more of `serve`
  */
 export async function cutPower(
@@ -34,97 +43,92 @@ export async function cutPower(
   most: number,
   options: readonly string[] = [],
 ): Promise<Cuts> {
-  const disk = join(folder, "disk");
-  const dataDir = join(disk, "console");
-  await mkdir(disk, { recursive: true });
-  const blank = new Disk(disk);
+  const recorded: Recorded[] = [];
+  for (const [number, scene] of SCENES.entries()) {
+    recorded.push(await record(scene, join(folder, `scene-${number}`), rounds, options));
+  }
+  const flushes = recorded.flatMap((one) => one.flushes);
+  const plan = planCuts(flushes, most);
+  const none = () => ({ all: 0, content: 0, "any pages": 0 });
+  const result: Cuts = {
+    flushes: flushes.length,
+    answers: 0,
+    cuts: {
+      "first start": none(),
+      migration: none(),
+      "later start": none(),
+      load: none(),
+      "change of the log's segment": none(),
+    },
+    faults: [],
+  };
+  for (const one of recorded) await cut(one, plan.splice(0, one.flushes.length), join(folder, "left"), result);
+  await rm(folder, { recursive: true, force: true });
+  return result;
+}
+
+interface Recorded {
+  disk: Disk;
+  recordings: readonly string[];
+  flushes: readonly Flush[];
+  asked: Asked;
+  prepared: Prepared | undefined;
+  accessKey: string;
+}
+
+async function record(scene: Scene, folder: string, rounds: number, options: readonly string[]): Promise<Recorded> {
+  const root = join(folder, "disk");
+  const dataDir = join(root, "console");
+  await mkdir(root, { recursive: true });
+  const prepared = await scene.prepare?.(dataDir);
+  const disk = new Disk(root);
   const asked = new Asked();
   const recordings: string[] = [];
-  let accessKey = "";
-  for (const signal of ["SIGTERM", "SIGKILL", "SIGTERM"] as const) {
-    const recording = join(folder, `recording-${recordings.length}`);
+  const flushes: Flush[] = [];
+  let accessKey = prepared?.accessKey ?? "";
+  for (const [number, signal] of scene.ends.entries()) {
+    const recording = join(folder, `recording-${number}`);
     const console = await startRecorded(dataDir, recording, options);
-    accessKey = (await readFile(join(dataDir, "access-key"), "utf8")).trim();
+    if (prepared === undefined) accessKey = (await readFile(join(dataDir, "access-key"), "utf8")).trim();
     await act({ url: console.url, accessKey }, DEFAULT_DEVELOPMENT_SHARD.id, rounds, asked);
     await console.end(signal);
     recordings.push(recording);
+    flushes.push(...(await flushesOf(recording, root, number === 0 ? scene.start : "later start")));
   }
-  const flushes = await count(recordings, disk, folder);
+  return { disk, recordings, flushes, asked, prepared, accessKey };
+}
+
+/** Cuts as often as planned at each flush. */
+async function cut(recorded: Recorded, plan: readonly number[], target: string, result: Cuts): Promise<void> {
+  const { disk, flushes, asked, prepared, accessKey } = recorded;
   const told = new Told();
-  const result: Cuts = { flushes, answers: 0, cuts: { all: 0, content: 0, "any pages": 0 }, faults: [] };
-  const target = join(folder, "left");
+  for (const [id, status] of prepared?.tokens ?? []) told.tokens.set(id, { value: undefined, status });
   let number = 0;
   let done = 0;
   const watcher = {
     told: (text: string) => told.hear(text),
-    beforeFlush: async () => {
-      number += 1;
-      // evenly over all flushes, whatever their number
-      for (; done < most && (done * flushes) / most < number; done += 1) {
+    beforeFlush: async (path: string) => {
+      const flush = flushes[number];
+      if (flush?.path !== path) throw new Error(`flush ${number} is of ${path}, and was counted as of ${flush?.path}`);
+      for (let left = plan[number] ?? 0; left > 0; left -= 1) {
+        const { phase } = flush;
         const loss = LOSSES[done % LOSSES.length] ?? "all";
-        result.cuts[loss] += 1;
-        const random = seeded(number * 31 + done);
-        blank.leave(target, loss, random);
+        result.cuts[phase][loss] += 1;
+        disk.leave(target, loss, seeded(number * 31 + done));
+        done += 1;
+        const known = prepared !== undefined || told.started ? accessKey : undefined;
         try {
-          await judge(join(target, "console"), accessKey, DEFAULT_DEVELOPMENT_SHARD.id, told, asked);
+          await judge(join(target, "console"), known, DEFAULT_DEVELOPMENT_SHARD.id, told, asked);
         } catch (error) {
-          result.faults.push(
-            `flush ${number} of ${flushes}, losing ${loss}: ${error instanceof Error ? error.message : error}`,
-          );
+          const text = `flush ${number} of ${flushes.length} (${path}): ${error instanceof Error ? error.message : error}`;
+          result.faults.push({ phase, loss, text });
         }
       }
+      number += 1;
     },
   };
-  for (const recording of recordings) {
-    await replay(recording, blank, watcher);
-    await rm(recording);
-  }
-  result.answers = told.count;
-  await rm(target, { recursive: true, force: true });
-  return result;
-}
-
-/** How many flushes there are. */
-async function count(recordings: readonly string[], disk: string, folder: string): Promise<number> {
-  let flushes = 0;
-  const empty = join(folder, "empty");
-  await mkdir(empty, { recursive: true });
-  const counting = new Disk(empty, disk);
-  const watcher = {
-    told: () => {},
-    beforeFlush: () => {
-      flushes += 1;
-    },
-  };
-  for (const recording of recordings) await replay(recording, counting, watcher);
-  return flushes;
-}
-
-async function startRecorded(dataDir: string, recording: string, options: readonly string[]) {
-  const { DATABASE_URL: _, ...env } = process.env;
-  const serve = ["serve", "--data", dataDir, "--port", "0", "--log-level", "error", ...options];
-  const args = [...STRACE, "-o", recording, process.execPath, MAIN, ...serve];
-  const child = spawn("strace", args, { env: { ...env, UV_USE_IO_URING: "0" }, stdio: ["ignore", "pipe", "inherit"] });
-  const ended = once(child, "close");
-  const url = /^Keyring console at (\S+)/.exec(await firstLine(child))?.[1] ?? "";
-  const { pid } = JSON.parse(await readFile(join(dataDir, "console.json"), "utf8")) as { pid: number };
-  return {
-    url,
-    end: async (signal: NodeJS.Signals) => {
-      process.kill(pid, signal);
-      await ended;
-    },
-  };
-}
-
-const MAIN = join(__dirname, "..", "..", "..", "console", "dist", "main.js");
-
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    child.stdout?.once("data", (chunk: Buffer) => resolve(chunk.toString()));
-    child.once("error", reject);
-    child.once("close", (code) => reject(new Error(`The recorded console ended (exit code ${code}) before it ran.`)));
-  });
+  for (const recording of recorded.recordings) await replay(recording, disk, watcher);
+  result.answers += told.count;
 }
 
 /** The same numbers for the same seed (mulberry32). */

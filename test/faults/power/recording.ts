@@ -4,8 +4,8 @@ import type { Disk } from "./disk.js";
 
 /** What the console's process asked of its disk and told its clients, in order. */
 export interface Watcher {
-  /** Just before a flush is over: what it takes is not safe yet. */
-  beforeFlush(): Promise<void> | void;
+  /** Just before a flush of a file or folder is over: what it takes is not safe yet. */
+  beforeFlush(path: string): Promise<void> | void;
   /** Something was written to a client or to the terminal. */
   told(text: string): void;
 }
@@ -49,7 +49,7 @@ export async function replay(file: string, disk: Disk, watcher: Watcher): Promis
     if (isFlush(call)) {
       if (!disk.has(call.fd.path)) continue;
       const end = start?.end ?? disk.flush(call.fd.path);
-      await watcher.beforeFlush();
+      await watcher.beforeFlush(call.fd.path);
       end();
     } else if (start !== undefined && isSent(call)) {
       // was told when it began
