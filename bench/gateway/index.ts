@@ -6,6 +6,7 @@ import type { Row, Target } from "../row.js";
 import type { Workplace } from "../workplace.js";
 import { type Contender, runScript, startContender } from "./contender.js";
 import { startNginx } from "./nginx.js";
+import { measureUnfinished } from "./unfinished.js";
 
 const FEW = 10;
 const MANY = 100_000;
@@ -38,7 +39,9 @@ export async function measureGateway(place: Workplace): Promise<Row[]> {
   const figures = await step(`${ROUNDS} rounds of load on each`, () => load(contenders));
   const checks = await step("The checks by themselves", () => runScript<Checks[]>("checks.mjs", [FEW, MANY]));
   const bodies = await step("The worst bodies", () => runScript<BodyCost[]>("bodies.mjs", [WORST_MEGABYTES]));
-  return [...loadRows(figures), ...checkRows(checks), ...bodies.map(bodyRow)];
+  const shard = contenders.get("shard");
+  const unfinished = shard && (await step("Bodies that never end", () => measureUnfinished(place, shard.port)));
+  return [...loadRows(figures), ...checkRows(checks), ...bodies.map(bodyRow), ...(unfinished ?? [])];
 }
 
 type Name = "shard" | "bare" | "pass" | "few" | "many" | "console" | "nginx";
