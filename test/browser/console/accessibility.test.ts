@@ -75,6 +75,10 @@ describe("the console's pages: for everybody", () => {
       await page.goto(`/#${tokens}/${id}`);
       await page.getByText("for its resource").waitFor();
       await check(page, "token");
+      await page.getByRole("button", { name: "Narrow" }).click();
+      await page.getByRole("dialog").waitFor();
+      await check(page, "narrow dialog");
+      await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Revoke" }).click();
       await page.getByRole("dialog").waitFor();
       await check(page, "revoke dialog");
@@ -107,6 +111,10 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("menuitem", { name: "View keys" }).click();
       await page.getByText("acme/shop/prod").waitFor();
       await check(page, "account");
+      await page.getByRole("button", { name: "Give out of custody" }).click();
+      await page.getByRole("dialog").getByText("other full-access key").waitFor();
+      await check(page, "give out of custody");
+      await page.keyboard.press("Escape");
       await page
         .getByRole("button", { name: /^Remove ed25519/ })
         .first()
