@@ -66,10 +66,10 @@ const AROUND = 12;
  * How often the power is cut at each flush. All phases get the same share, as far as they have flushes for it: three for each, one for each
  * way to lose what was not flushed. What is left goes to the load.
  */
-export function planCuts(flushes: readonly Flush[], most: number): number[] {
+export function planCuts(flushes: readonly Flush[], most: number, during: readonly Phase[] = PHASES): number[] {
   const cuts = flushes.map(() => 0);
   const at = (phase: Phase) => flushes.flatMap((flush, index) => (flush.phase === phase ? [index] : []));
-  const phases = PHASES.filter((phase) => at(phase).length > 0).sort((one, other) => at(one).length - at(other).length);
+  const phases = during.filter((phase) => at(phase).length > 0).sort((one, other) => at(one).length - at(other).length);
   let left = most;
   const spread = (indices: readonly number[], count: number) => {
     for (let number = 0; number < count; number += 1) {

@@ -4,7 +4,7 @@ import { DEFAULT_DEVELOPMENT_SHARD } from "../../../console/src/options.js";
 import { Asked, act, Told } from "./acts.js";
 import { Disk, type Loss } from "./disk.js";
 import { judge } from "./judge.js";
-import { type Flush, flushesOf, type Phase, planCuts } from "./plan.js";
+import { type Flush, flushesOf, PHASES, type Phase, planCuts } from "./plan.js";
 import { startRecorded } from "./recorded-console.js";
 import { replay } from "./recording.js";
 import { type Prepared, SCENES, type Scene } from "./scenes.js";
@@ -36,19 +36,21 @@ export const LOSSES: readonly Loss[] = ["all", "content", "any pages"];
  * @param rounds of each client, in each run
  * @param most how many cuts
  * @param options more of `serve`
+ * @param during where the power is cut; the load always
  */
 export async function cutPower(
   folder: string,
   rounds: number,
   most: number,
   options: readonly string[] = [],
+  during: readonly Phase[] = PHASES,
 ): Promise<Cuts> {
   const recorded: Recorded[] = [];
   for (const [number, scene] of SCENES.entries()) {
     recorded.push(await record(scene, join(folder, `scene-${number}`), rounds, options));
   }
   const flushes = recorded.flatMap((one) => one.flushes);
-  const plan = planCuts(flushes, most);
+  const plan = planCuts(flushes, most, during);
   const none = () => ({ all: 0, content: 0, "any pages": 0 });
   const result: Cuts = {
     flushes: flushes.length,
