@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { findAccessKey } from "../access-keys/access-keys.js";
-import { toPerson } from "../people/person.js";
+import { isEnabled, toPerson } from "../people/person.js";
 import type { Database } from "../store/schema.js";
 import type { Actor, Requester } from "./requester.js";
 
@@ -12,16 +12,10 @@ export async function lockHolders(transaction: Database): Promise<void> {
   await sql`select pg_advisory_xact_lock(${HOLDERS_LOCK}::bigint)`.execute(transaction);
 }
 
-/** An access key that may be used at this moment, or a person who was neither removed nor suspended; undefined otherwise. */
+/** An access key that may be used at this moment, or a person who is neither removed, suspended nor disabled; undefined otherwise. */
 export async function findHolder(database: Database, { kind, id }: Actor, now: Date): Promise<Requester | undefined> {
   if (kind === "access-key") return findAccessKey(database, id, now);
-  const row = await database
-    .selectFrom("people")
-    .selectAll()
-    .where("id", "=", id)
-    .where("removed_at", "is", null)
-    .where("suspended_at", "is", null)
-    .executeTakeFirst();
+  const row = await database.selectFrom("people").selectAll().where("id", "=", id).where(isEnabled).executeTakeFirst();
   return row && toPerson(row);
 }
 

@@ -4,7 +4,7 @@ import { findHolder } from "../access/holders.js";
 import type { Requester } from "../access/requester.js";
 import type { Database, PersonTable } from "../store/schema.js";
 import { hashCode, makeCode } from "./code.js";
-import { type Person, toPerson } from "./person.js";
+import { isEnabled, type Person, toPerson } from "./person.js";
 
 /** What someone needs to choose a password, once. */
 export interface Invitation {
@@ -52,7 +52,7 @@ export async function findInvited(database: Database, code: string, now: Date): 
     .selectAll()
     .where("invitation_hash", "=", hash)
     .where("invitation_expires_at", ">", now)
-    .where("removed_at", "is", null)
+    .where(isEnabled)
     .executeTakeFirst();
   const person = row && toPerson(row);
   return person && (await isBacked(database, person, now)) ? person : undefined;

@@ -83,9 +83,11 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       schema: {
         operationId: "changePerson",
         tags: ["people"],
-        summary: "Change a person's name, rights or shards",
+        summary: "Change a person's name, rights or shards, or disable or enable them",
         description:
-          "Counts from their next request on. What is left out stays. More rights or shards void a code that was not used yet.",
+          "Counts from their next request on, at every instance. What is left out stays. More rights or shards void a code that was not " +
+          "used yet. Disabling ends sessions and voids their code and those they made, and keeps the password, the rights, and the tokens and access keys they " +
+          "made. Nobody disables themselves, or enables what they could not invite.",
         params: schemas.personPathSchema,
         body: schemas.personChangeSchema,
         response: {
@@ -133,7 +135,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         params: schemas.personPathSchema,
         response: {
           201: schemas.invitedPersonSchema,
-          ...problemResponses(...PERSON_PROBLEMS, "wrong-origin", "password-needed"),
+          ...problemResponses(...PERSON_PROBLEMS, "wrong-origin", "password-needed", "person-disabled"),
         },
       },
     },

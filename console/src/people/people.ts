@@ -26,7 +26,9 @@ export interface PersonRequest extends Holding {
 }
 
 /** What is to be different; what is left out stays. */
-export type PersonChange = { [Name in "name" | "rights" | "shards"]?: PersonRequest[Name] | undefined };
+export type PersonChange = { [Name in "name" | "rights" | "shards"]?: PersonRequest[Name] | undefined } & {
+  disabled?: boolean | undefined;
+};
 
 /** The people of the console, as those see them who manage them. */
 export class People {
@@ -89,12 +91,13 @@ export class People {
   /**
    * Gives someone a new code: the first was lost or has expired, or the password was forgotten. An earlier code is void; a password
    * stays until the code is used.
-   * @throws Problem unknown-person; forbidden when they hold more than who asks, or hold it longer, or are who asks
+   * @throws Problem unknown-person; forbidden when they hold more than who asks, or hold it longer, or are who asks; person-disabled
    */
   async renewInvitation(id: string, authority: Authority): Promise<{ person: Person; invitation: Invitation }> {
     const invitation = newInvitation(this.now());
     const row = await this.#update(id, authority, async ({ person, by }) => {
-      if (by.kind === "person" && by.id === id) throw ownCode();
+      if (isSelf(by, id)) throw ownCode();
+      if (person.disabledAt !== null) throw personDisabled(person);
       checkAppointment(by, person);
       // whoever gives a code after a restore has reviewed them
       return { ...toInvitationColumns(invitation, by), suspended_at: null };
@@ -108,17 +111,29 @@ export class People {
   }
 
   /**
-   * Changes the name or the rights of someone; it counts from their next request on. Who gets more loses a code that was not used yet.
-   * @throws Problem unknown-person; forbidden when they hold more, or would hold more, than who asks; last-administrator
+   * Changes the name or the rights of someone, or disables or enables them; it counts from their next request on. Who gets more loses a
+   * code that was not used yet; who is disabled loses it too, with the codes they made and their sessions, and keeps the password.
+   * @throws Problem unknown-person; forbidden when they hold more, or would hold more, than who asks, or disable themselves;
+   *   last-administrator
    */
   async change(id: string, change: PersonChange, authority: Authority): Promise<Person> {
     const row = await this.#update(id, authority, async ({ person, by, transaction }) => {
       const holding = { rights: change.rights ?? person.rights, shards: change.shards ?? person.shards };
       const widens = excessOf(person, holding) !== undefined;
-      if (widens) checkAppointment(by, holding);
-      if (!holdsAll(holding)) await this.#checkNotLast(transaction, person);
+      const enables = change.disabled === false && person.disabledAt !== null;
+      // Whoever is enabled can sign in again, as if they were just invited.
+      if (widens || enables) checkAppointment(by, holding);
+      if (change.disabled && isSelf(by, id)) throw ownDisabling();
+      if (change.disabled || !holdsAll(holding)) await this.#checkNotLast(transaction, person);
+      if (change.disabled) {
+        await endSessionsOf(transaction, id);
+        await voidCodesOf(transaction, id);
+      }
       // Whoever has a code would get what is added: it was made for somebody who holds less.
-      return { name: change.name ?? person.name, ...toColumns(holding), ...(widens ? NO_INVITATION : {}) };
+      const code = widens || change.disabled ? NO_INVITATION : {};
+      const disabledAt =
+        change.disabled === false ? null : (person.disabledAt ?? (change.disabled ? this.now() : null));
+      return { name: change.name ?? person.name, ...toColumns(holding), ...code, disabled_at: disabledAt };
     });
     return toPerson(row);
   }
@@ -191,6 +206,33 @@ function ownCode(): Problem {
     "Nobody makes a code for themselves. Change your password at POST /api/v1/session/password, or ask somebody else who manages people.",
     { right: "manage-people" },
   );
+}
+
+/** Voids the codes that a person made: they must not come back to life with who made them. */
+async function voidCodesOf(transaction: Database, makerId: string): Promise<void> {
+  await transaction
+    .updateTable("people")
+    .set(NO_INVITATION)
+    .where("invitation_by", "=", makerId)
+    .where("invitation_by_kind", "=", "person")
+    .execute();
+}
+
+function ownDisabling(): Problem {
+  return new Problem("forbidden", "Nobody disables themselves. Ask somebody else who manages people.", {
+    right: "manage-people",
+  });
+}
+
+function personDisabled({ name, disabledAt }: Person): Problem {
+  return new Problem(
+    "person-disabled",
+    `"${name}" has been disabled since ${disabledAt?.toISOString()}, and a code would not work. Enable them first.`,
+  );
+}
+
+function isSelf(by: Requester, personId: string): boolean {
+  return by.kind === "person" && by.id === personId;
 }
 
 function unknownPerson(id: string): never {

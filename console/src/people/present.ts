@@ -13,6 +13,7 @@ export function presentPerson({ kind: _, ...person }: Person): z.input<typeof pe
     ...person,
     createdAt: person.createdAt.toISOString(),
     invitationExpiresAt: person.invitationExpiresAt?.toISOString() ?? null,
+    disabledAt: person.disabledAt?.toISOString() ?? null,
     passwordSetAt: person.passwordSetAt?.toISOString() ?? null,
   };
 }

@@ -78,7 +78,17 @@ export const personRequestSchema = z
 /** The body of PATCH /people/{personId}. */
 export const personChangeSchema = z
   .strictObject(
-    { name: name.optional(), rights: rightsSchema.optional(), shards: shardsSchema.optional() },
+    {
+      name: name.optional(),
+      rights: rightsSchema.optional(),
+      shards: shardsSchema.optional(),
+      disabled: z
+        .boolean("must be true or false")
+        .optional()
+        .describe(
+          "True ends their sessions and voids their code and those they made; they cannot sign in until somebody sets it to false.",
+        ),
+    },
     MUST_BE_OBJECT,
   )
   .meta({ id: "PersonChange" });
@@ -98,8 +108,9 @@ export const personSchema = z
     rights: z.array(z.enum(RIGHTS)),
     shards: z.union([z.literal("all"), z.array(z.string())]),
     status: z
-      .enum(["invited", "active", "suspended", "removed"])
+      .enum(["invited", "active", "disabled", "suspended", "removed"])
       .describe("Invited until there is a password. Who was removed is found by the id alone."),
+    disabledAt: z.iso.datetime().nullable().describe("Since when the person is disabled."),
     invitationExpiresAt: z.iso
       .datetime()
       .nullable()

@@ -4,7 +4,7 @@ import type { Authority } from "../access/authority.js";
 import { lockHolders } from "../access/holders.js";
 import { sha256 } from "../sha256.js";
 import type { Database, PersonTable } from "../store/schema.js";
-import { type Person, toPerson } from "./person.js";
+import { isEnabled, type Person, toPerson } from "./person.js";
 
 /** A person who is signed in. */
 export interface Session {
@@ -41,7 +41,7 @@ export class Sessions {
 
   /**
    * Begins a session of someone whose password was just checked.
-   * @param passwordHash that of the check: who has changed the password since, or was removed, gets none
+   * @param passwordHash that of the check: who has changed the password since, or was disabled or removed, gets none
    * @returns undefined then
    */
   async begin(personId: string, passwordHash: string): Promise<StartedSession | undefined> {
@@ -53,7 +53,7 @@ export class Sessions {
     const { rows } = await sql<Selectable<PersonTable>>`
       with person as (
         select * from people where id = ${personId} and password_hash = ${passwordHash}
-          and removed_at is null and suspended_at is null for update
+          and ${isEnabled} for update
       ), session as (
         insert into sessions (value_hash, binding_hash, person_id, created_at, confirmed_at, last_used_at, expires_at)
         select ${sha256(value)}::bytea, ${sha256(binding)}::bytea, id, ${now}::timestamptz, ${now}::timestamptz,
@@ -162,8 +162,7 @@ function living(database: Database, valueHashes: readonly Buffer[], now: Date) {
     .where("value_hash", "in", valueHashes)
     .where("sessions.expires_at", ">", now)
     .where("sessions.last_used_at", ">", before(now, LONGEST_PAUSE_IN_SECONDS))
-    .where("people.removed_at", "is", null)
-    .where("people.suspended_at", "is", null);
+    .where(isEnabled);
 }
 
 function toSession(row: InferResult<ReturnType<typeof living>>[number]): Session {

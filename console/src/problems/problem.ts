@@ -30,6 +30,7 @@ export const PROBLEMS = {
   "last-access-key": { status: 409, title: "The last access key that can manage access keys" },
   "already-set-up": { status: 409, title: "There is an administrator already" },
   "person-exists": { status: 409, title: "There is a person with this e-mail address already" },
+  "person-disabled": { status: 409, title: "The person is disabled" },
   "last-administrator": { status: 409, title: "The last administrator" },
   "body-too-slow": { status: 408, title: "The request body took too long" },
   "body-too-large": { status: 413, title: "The request body is too large" },

@@ -171,6 +171,8 @@ export interface PersonTable {
   password_by: string | null;
   password_by_kind: "access-key" | "person" | null;
   password_by_name: string | null;
+  /** Since when they are disabled; null while they are not. */
+  disabled_at: Date | null;
 }
 
 export interface SessionTable {

@@ -10,6 +10,7 @@ export const FEATURES = {
   "list-operations": "`GET /shards/{shardId}/operations`.",
   "disable-access-keys":
     "`GET` and `PATCH /access-keys/{accessKeyId}`, `?removed=true` of the list, and the `status` and `lastUsedAt` of access keys.",
+  "disable-people": "`disabled` in `PATCH /people/{personId}`, and the status `disabled` of people.",
   "revoke-issued-by":
     "`DELETE /shards/{shardId}/tokens?issuedBy=<id>` revokes every token that an access key or person issued.",
   "narrow-tokens": "`PATCH …/tokens/{tokenId}` takes permissions or time away from a token.",

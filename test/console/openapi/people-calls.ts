@@ -68,6 +68,9 @@ export async function callPeople(calls: DocumentedCalls, at: TestConsole, weak: 
   await often(accept, 21, { code: invited.invitation.code, password: PASSWORD });
 
   const one = `${api}/people/${invited.id}`;
+  await calls.fetch("PATCH", one, json({ disabled: true }, all));
+  await calls.fetch("POST", `${one}/invitation`, { headers: all });
+  await calls.fetch("PATCH", one, json({ disabled: false }, all));
   for (const [method, path, body] of [
     ["GET", "", undefined],
     ["PATCH", "", { name: "Robert" }],

@@ -117,6 +117,7 @@ describe("console: people", () => {
       "rights",
       "shards",
       "status",
+      "disabledAt",
       "invitationExpiresAt",
       "invitationBy",
       "passwordSetAt",

@@ -8,6 +8,7 @@ import { operationsByShard } from "./0006-operations-by-shard.js";
 import { restores } from "./0007-restores.js";
 import { codesAndSessions } from "./0008-codes-and-sessions.js";
 import { accessKeysThatStay } from "./0009-access-keys-that-stay.js";
+import { peopleThatAreDisabled } from "./0010-people-that-are-disabled.js";
 
 /** One step of the schema. Applied once, never edited after a release. */
 export interface Migration {
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   restores,
   codesAndSessions,
   accessKeysThatStay,
+  peopleThatAreDisabled,
 ];
