@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { accessKeyOfRequest, authorityOf } from "../access/authenticate.js";
+import { accessKeyOfRequest, authorityOf, requesterOf } from "../access/authenticate.js";
+import { type Holding, shardsSeenBy } from "../access/rights.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
@@ -16,7 +17,7 @@ export interface AccessKeyRoutes {
 
 /** GET, POST, PATCH and DELETE of /access-keys. */
 export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes): void {
-  const present = (accessKey: AccessKey) => presentAccessKey(accessKey, now());
+  const presentTo = (viewer: Holding, accessKey: AccessKey) => presentAccessKey(accessKey, viewer, now());
 
   app.get(
     "/access-keys/self",
@@ -29,7 +30,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         response: { 200: schemas.accessKeySchema, ...problemResponses("unauthenticated", "forbidden") },
       },
     },
-    async (request) => present(accessKeyOfRequest(request)),
+    async (request) => presentTo(requesterOf(request), accessKeyOfRequest(request)),
   );
 
   app.get(
@@ -52,7 +53,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       const { limit, cursor, name, removed } = request.query;
       const found = await accessKeys.list(limit + 1, cursor, name, removed ? "with-removed" : "without-removed");
       const { page, nextCursor } = pageOf(found, limit, ({ id }) => id);
-      return { accessKeys: page.map(present), nextCursor };
+      return { accessKeys: page.map((one) => presentTo(requesterOf(request), one)), nextCursor };
     },
   );
 
@@ -88,7 +89,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         throw invalidRequest([{ property: "expiresAt", reason: "lies in the past" }]);
       }
       const { value, ...accessKey } = await accessKeys.create(wanted, authorityOf(request));
-      return reply.code(201).send({ ...present(accessKey), value });
+      return reply.code(201).send({ ...presentTo(requesterOf(request), accessKey), value });
     },
   );
 
@@ -107,7 +108,10 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         },
       },
     },
-    async (request) => present(await accessKeys.find(request.params.accessKeyId)),
+    async (request) => {
+      const accessKey = await accessKeys.find(request.params.accessKeyId);
+      return presentTo(requesterOf(request), accessKey);
+    },
   );
 
   app.patch(
@@ -139,7 +143,10 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         },
       },
     },
-    async (request) => present(await accessKeys.change(request.params.accessKeyId, request.body, authorityOf(request))),
+    async (request) => {
+      const accessKey = await accessKeys.change(request.params.accessKeyId, request.body, authorityOf(request));
+      return presentTo(requesterOf(request), accessKey);
+    },
   );
 
   app.delete(
@@ -174,9 +181,14 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
   );
 }
 
-function presentAccessKey({ kind: _, ...accessKey }: AccessKey, now: Date): z.input<typeof schemas.accessKeySchema> {
+function presentAccessKey(
+  { kind: _, ...accessKey }: AccessKey,
+  viewer: Holding,
+  now: Date,
+): z.input<typeof schemas.accessKeySchema> {
   return {
     ...accessKey,
+    ...shardsSeenBy(viewer, accessKey),
     status: statusOf(accessKey, now),
     createdAt: accessKey.createdAt.toISOString(),
     expiresAt: accessKey.expiresAt?.toISOString() ?? null,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
-import { actorSchema, rightsSchema, shardsSchema } from "../access/schemas.js";
+import { actorSchema, rightsSchema, seenShards, shardsSchema } from "../access/schemas.js";
 import { byName, pagingById } from "../openapi/paging.js";
 import { readableText } from "../problems/text.js";
 import { time } from "../problems/time.js";
@@ -39,7 +39,7 @@ export const accessKeySchema = z
     id: z.uuid(),
     name: z.string(),
     rights: z.array(z.enum(RIGHTS)),
-    shards: z.union([z.literal("all"), z.array(z.string())]),
+    ...seenShards,
     createdAt: z.iso.datetime(),
     createdBy: actorSchema.nullable().describe("Null for the first one."),
     expiresAt: z.iso.datetime().nullable(),

@@ -50,8 +50,9 @@ export function checkRemoval(removed: Requester, remover: Requester): void {
   if (!excess) return;
   throw new Problem(
     "forbidden",
-    `${nameOf(remover)} cannot change or remove "${removed.name}", which holds ${wordsFor(excess)} beyond its own.`,
-    extrasOf(excess),
+    `${nameOf(remover)} cannot change or remove "${removed.name}", which holds ${"right" in excess ? wordsFor(excess) : "further shards"} beyond its own.`,
+    // Which shards, somebody who does not have them need not learn.
+    "right" in excess ? excess : {},
   );
 }
 

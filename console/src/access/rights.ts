@@ -41,6 +41,13 @@ export function reaches(holder: Holding, shardId: string): boolean {
   return holder.shards === "all" || holder.shards.includes(shardId);
 }
 
+/** The shards of a holding as this viewer may see them: without the ids of those that the viewer does not reach, and how many these are. */
+export function shardsSeenBy(viewer: Holding, { shards }: Holding): { shards: "all" | string[]; otherShards: number } {
+  if (shards === "all") return { shards, otherShards: 0 };
+  const seen = shards.filter((one) => reaches(viewer, one));
+  return { shards: seen, otherShards: shards.length - seen.length };
+}
+
 /** Something that one holding has and the other lacks. */
 export type Excess = { right: Right } | { shardId: string } | { shards: "all" };
 

@@ -21,6 +21,14 @@ export const shardsSchema = z
   )
   .describe('Where the per-shard rights count: "all", also those added later, or these.');
 
+/** The shards of a holder in an answer, as far as whoever asks reaches them. */
+export const seenShards = {
+  shards: z
+    .union([z.literal("all"), z.array(z.string())])
+    .describe("Of a list, the shards that whoever asks has, too."),
+  otherShards: z.number().int().min(0).describe("How many more the list has, which whoever asks does not have."),
+};
+
 /** Who did something, in an answer. */
 export const actorSchema = z
   .object({

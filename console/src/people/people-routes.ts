@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorityOf } from "../access/authenticate.js";
+import { authorityOf, requesterOf } from "../access/authenticate.js";
 import type { Mail } from "../mail/mail.js";
 import { sentSchema } from "../mail/schemas.js";
 import type { App } from "../openapi/app.js";
@@ -35,7 +35,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
     async (request) => {
       const { limit, cursor } = request.query;
       const { page, nextCursor } = pageOf(await people.list(limit + 1, cursor), limit, ({ id }) => id);
-      return { people: page.map(presentPerson), nextCursor };
+      return { people: page.map((one) => presentPerson(one, requesterOf(request))), nextCursor };
     },
   );
 
@@ -58,7 +58,9 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       },
     },
     async (request, reply) =>
-      reply.code(201).send(presentInvited(await people.invite(request.body, authorityOf(request)))),
+      reply
+        .code(201)
+        .send(presentInvited(await people.invite(request.body, authorityOf(request)), requesterOf(request))),
   );
 
   app.get(
@@ -73,7 +75,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         response: { 200: schemas.personSchema, ...problemResponses(...PERSON_PROBLEMS) },
       },
     },
-    async (request) => presentPerson(await people.find(request.params.personId)),
+    async (request) => presentPerson(await people.find(request.params.personId), requesterOf(request)),
   );
 
   app.patch(
@@ -96,7 +98,11 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         },
       },
     },
-    async (request) => presentPerson(await people.change(request.params.personId, request.body, authorityOf(request))),
+    async (request) =>
+      presentPerson(
+        await people.change(request.params.personId, request.body, authorityOf(request)),
+        requesterOf(request),
+      ),
   );
 
   app.delete(
@@ -140,7 +146,14 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       },
     },
     async (request, reply) =>
-      reply.code(201).send(presentInvited(await people.renewInvitation(request.params.personId, authorityOf(request)))),
+      reply
+        .code(201)
+        .send(
+          presentInvited(
+            await people.renewInvitation(request.params.personId, authorityOf(request)),
+            requesterOf(request),
+          ),
+        ),
   );
 
   app.post(

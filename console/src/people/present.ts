@@ -1,16 +1,18 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { confirmedUntil } from "../access/confirmation.js";
+import { type Holding, shardsSeenBy } from "../access/rights.js";
 import type { Invitation } from "./invitation.js";
 import type { Person } from "./person.js";
 import type { invitedPersonSchema, personSchema, sessionSchema, startedSessionSchema } from "./schemas.js";
 import type { SessionCookie } from "./session-cookie.js";
 import { LONGEST_SESSION_IN_SECONDS, type Session, type StartedSession } from "./sessions.js";
 
-/** A person as answers show them. */
-export function presentPerson({ kind: _, ...person }: Person): z.input<typeof personSchema> {
+/** A person as answers show them to this viewer. */
+export function presentPerson({ kind: _, ...person }: Person, viewer: Holding): z.input<typeof personSchema> {
   return {
     ...person,
+    ...shardsSeenBy(viewer, person),
     createdAt: person.createdAt.toISOString(),
     invitationExpiresAt: person.invitationExpiresAt?.toISOString() ?? null,
     disabledAt: person.disabledAt?.toISOString() ?? null,
@@ -19,16 +21,19 @@ export function presentPerson({ kind: _, ...person }: Person): z.input<typeof pe
 }
 
 /** A person with the code that was just made for them. */
-export function presentInvited(of: { person: Person; invitation: Invitation }): z.input<typeof invitedPersonSchema> {
+export function presentInvited(
+  of: { person: Person; invitation: Invitation },
+  viewer: Holding,
+): z.input<typeof invitedPersonSchema> {
   const { code, expiresAt } = of.invitation;
-  return { ...presentPerson(of.person), invitation: { code, expiresAt: expiresAt.toISOString() } };
+  return { ...presentPerson(of.person, viewer), invitation: { code, expiresAt: expiresAt.toISOString() } };
 }
 
 /** A session as answers show it. */
 export function presentSession(session: Session): z.input<typeof sessionSchema> {
   const { person, createdAt, expiresAt } = session;
   return {
-    person: presentPerson(person),
+    person: presentPerson(person, person),
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     confirmedUntil: confirmedUntil(session).toISOString(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
-import { actorSchema, namedActorSchema, rightsSchema, shardsSchema } from "../access/schemas.js";
+import { actorSchema, namedActorSchema, rightsSchema, seenShards, shardsSchema } from "../access/schemas.js";
 import { pagingById } from "../openapi/paging.js";
 import { readableText } from "../problems/text.js";
 
@@ -106,7 +106,7 @@ export const personSchema = z
     name: z.string(),
     email: z.string(),
     rights: z.array(z.enum(RIGHTS)),
-    shards: z.union([z.literal("all"), z.array(z.string())]),
+    ...seenShards,
     status: z
       .enum(["invited", "active", "disabled", "suspended", "removed"])
       .describe("Invited until there is a password. Who was removed is found by the id alone."),

@@ -116,6 +116,7 @@ describe("console: people", () => {
       "email",
       "rights",
       "shards",
+      "otherShards",
       "status",
       "disabledAt",
       "invitationExpiresAt",
