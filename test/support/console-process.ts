@@ -15,6 +15,7 @@ export interface ConsoleProcess {
   log(): string;
   /** Where that comes from. */
   stderr: Readable;
+  stdout: Readable;
   /** Ends it with a signal and waits for its end. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
@@ -47,6 +48,7 @@ export async function startConsoleProcess(
     accessKey: existsSync(keyFile) ? readFileSync(keyFile, "utf8").trim() : "",
     log: () => log,
     stderr: child.stderr,
+    stdout: child.stdout,
     end: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "close");

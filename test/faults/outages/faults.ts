@@ -60,6 +60,9 @@ async function mail(scene: Scene): Promise<void> {
   await client.ask("GET", "/readyz");
 }
 
+/** The console gives a look-up 3 s for a connection and 3 s for its answer; with what a busy machine takes for itself. */
+const NOTICED_MS = 8_000;
+
 export const OUTAGES: readonly Outage[] = [
   {
     name: "database connections are cut",
@@ -99,6 +102,22 @@ export const OUTAGES: readonly Outage[] = [
       await scene.until("tokens are issued on new connections", () => scene.load.issued.length > before + 12);
     },
     heals: (scene) => signalBackends(scene, "SIGCONT"),
+  },
+  {
+    name: "the whole of Postgres hangs (SIGSTOP)",
+    breaks: async (scene) => {
+      const { server, client, load } = scene;
+      server.signal("SIGSTOP");
+      const begun = performance.now();
+      // an unknown token is asked of the database; so is readiness
+      const [ready, gateway] = await Promise.all([client.ask("GET", "/readyz"), client.gateway("e".repeat(64))]);
+      const took = performance.now() - begun;
+      if (ready?.status !== 503) load.wrong.push(`readiness of a database that hangs: ${ready?.status}`);
+      if (gateway?.status !== 503) load.wrong.push(`gateway of a database that hangs: ${gateway?.status}`);
+      if (took > NOTICED_MS) load.wrong.push(`a database that hangs was noticed after ${Math.round(took)} ms`);
+      await felt(scene);
+    },
+    heals: async ({ server }) => server.signal("SIGCONT"),
   },
   { name: "Postgres is restarted in order (fast)", ...stopAndStart("fast", false) },
   { name: "Postgres crashes (immediate) and is started again", ...stopAndStart("immediate", false) },
@@ -152,6 +171,17 @@ export const OUTAGES: readonly Outage[] = [
         limit("4096:");
         for (const socket of sockets) socket.destroy();
       });
+    },
+    heals: nothing,
+  },
+  {
+    // the last one: from here on the log is lost
+    name: "the reader of the log goes away",
+    breaks: async ({ console, log, load, until }) => {
+      log.destroy();
+      console.stdout.destroy();
+      const before = load.issued.length;
+      await until("tokens are issued", () => load.issued.length > before + 20);
     },
     heals: nothing,
   },

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
@@ -72,6 +72,21 @@ export class RestartableServer {
     const ended = once(child, "close");
     child.kill(how === "fast" ? "SIGINT" : "SIGQUIT");
     await ended;
+  }
+
+  /** Has every process of the server stand still (SIGSTOP), or go on (SIGCONT): the system still accepts connections, and nobody answers. */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error("Postgres does not run");
+    process.kill(pid, signal);
+    const { stdout } = spawnSync("pgrep", ["-P", String(pid)], { encoding: "utf8" });
+    for (const child of stdout.split("\n").filter((line) => line !== "")) {
+      try {
+        process.kill(Number(child), signal);
+      } catch {
+        // it has ended meanwhile
+      }
+    }
   }
 
   /** The next start is at another port. */
