@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { makeFolder } from "../../support/console.js";
 import { startConsoleProcess } from "../../support/console-process.js";
@@ -149,13 +150,13 @@ async function open(): Promise<{ scene: Scene; close(): Promise<void> }> {
     lost.rpcUrl,
   ]);
   const { value: lostToken } = await api(`/shards/${lost.id}/tokens`, { name: "lost", permissions: "full" });
-  const person = await api("/people", {
-    name: "Ada",
-    email: "ada@example.org",
-    rights: ["view-tokens"],
-    shards: "all",
-  });
-  const { code } = person["invitation"] as { code: string };
+  // each invitation can be sent a few times an hour only
+  const invite = async () => {
+    const email = `ada+${randomUUID()}@example.org`;
+    const { id, invitation } = await api("/people", { name: "Ada", email, rights: ["view-tokens"], shards: "all" });
+    const { code } = invitation as { code: string };
+    return (await client.ask("POST", `/api/v1/people/${String(id)}/invitation/email`, { code }))?.status;
+  };
   const load = new Load(client);
   const scene: Scene = {
     server,
@@ -167,7 +168,7 @@ async function open(): Promise<{ scene: Scene; close(): Promise<void> }> {
     mailer,
     log: console.stderr,
     lostToken: String(lostToken),
-    invite: async () => (await client.ask("POST", `/api/v1/people/${person["id"]}/invitation/email`, { code }))?.status,
+    invite,
     until: async (what, holds) => {
       const deadline = performance.now() + FOR_EVER_MS;
       while (!(await holds())) {
