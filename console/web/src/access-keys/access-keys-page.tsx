@@ -11,7 +11,7 @@ import { PagedTable } from "../parts/paged-table.js";
 import { SearchInput } from "../parts/search-input.js";
 import { StatusBadge } from "../parts/status-badge.js";
 import { AccessKeyDialog, type AskedAboutAccessKey, useAccessKeyActs } from "./access-key-acts.js";
-import { AccessKeyBeginning, AccessKeyEnd, AccessKeyUse } from "./access-key-times.js";
+import { AccessKeyEnd, AccessKeyUse } from "./access-key-times.js";
 
 /** The access keys of the console, without their values. */
 export function AccessKeysPage() {
@@ -48,7 +48,6 @@ export function AccessKeysPage() {
           { heading: "Status", show: ({ status }) => <StatusBadge status={status} /> },
           { heading: "Rights", show: (accessKey) => <Rights of={accessKey} /> },
           { heading: "Shards", show: (accessKey) => <Shards of={accessKey} /> },
-          { heading: "Created", show: (accessKey) => <AccessKeyBeginning accessKey={accessKey} /> },
           { heading: "Expires", show: (accessKey) => <AccessKeyEnd accessKey={accessKey} /> },
           { heading: "Last used", show: (accessKey) => <AccessKeyUse accessKey={accessKey} /> },
           {
