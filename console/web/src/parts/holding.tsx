@@ -2,8 +2,14 @@ import type { ReactNode } from "react";
 import { type Holding, holdsAll } from "../../../src/access/rights.js";
 import { nameOfRight } from "./rights.js";
 
+/** What someone holds, as far as the reader has it. */
+interface ShownHolding extends Holding {
+  /** How many shards of theirs the reader does not have. */
+  otherShards?: number;
+}
+
 /** What someone holds, in two facts. */
-export function holdingFacts(holding: Holding): Record<string, ReactNode> {
+export function holdingFacts(holding: ShownHolding): Record<string, ReactNode> {
   return { Rights: <Rights of={holding} />, Shards: <Shards of={holding} /> };
 }
 
@@ -14,6 +20,8 @@ export function Rights({ of }: { of: Holding }) {
 }
 
 /** Where their rights on shards count. */
-export function Shards({ of: { shards } }: { of: Holding }) {
-  return shards === "all" ? "All, also those added later" : shards.join(", ");
+export function Shards({ of: { shards, otherShards = 0 } }: { of: ShownHolding }) {
+  if (shards === "all") return "All, also those added later";
+  const others = otherShards === 1 ? "one that you do not have" : `${otherShards} that you do not have`;
+  return [...shards, ...(otherShards > 0 ? [others] : [])].join(", ");
 }
