@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 export interface LockOptions {
   /** Called once, if another process has the lock. */
   onWait?: (holder: { pid: number }) => void;
-  /** A lock whose holder has not touched it for so long is taken over. */
+  /** A lock that nobody touches while it is watched for so long is taken over. */
   staleMs?: number;
   pollMs?: number;
 }
@@ -29,9 +29,11 @@ export async function withLock<T>(file: string, work: () => Promise<T>, options:
   const { onWait, staleMs = 60_000, pollMs = 500 } = options;
   const mine: Holder = { token: randomUUID(), pid: process.pid, host: hostname() };
   mkdirSync(dirname(file), { recursive: true });
+  const watch = new Watch(staleMs);
   for (let waited = false; !claim(file, mine); waited = true) {
-    const holder = read(file);
-    if (isStale(file, holder, staleMs)) discard(file, mine.token);
+    const content = contentOf(file);
+    const holder = parse(content);
+    if (watch.isStale(file) || (holder !== undefined && isDead(holder))) discard(file, content, mine.token);
     else {
       if (holder && !waited) onWait?.(holder);
       await delay(pollMs);
@@ -43,7 +45,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>, options:
     return await work();
   } finally {
     clearInterval(heartbeat);
-    if (read(file)?.token === mine.token) rmSync(file, { force: true });
+    if (parse(contentOf(file))?.token === mine.token) rmSync(file, { force: true });
   }
 }
 
@@ -57,36 +59,68 @@ function claim(file: string, mine: Holder): boolean {
   }
 }
 
-function read(file: string): Holder | undefined {
+/** Empty where the lock was just released, or is just being written. */
+function contentOf(file: string): string {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Holder;
+    return readFileSync(file, "utf8");
   } catch {
-    return undefined; // Just released, or just being written.
+    return "";
   }
 }
 
-function isStale(file: string, holder: Holder | undefined, staleMs: number): boolean {
+function parse(content: string): Holder | undefined {
   try {
-    if (Date.now() - statSync(file).mtimeMs > staleMs) return true;
-    if (holder?.host !== hostname()) return false;
-    process.kill(holder.pid, 0);
+    return JSON.parse(content) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Looks whether a lock changes. Only that counts, not when: no two clocks have to agree. */
+class Watch {
+  readonly #staleMs: number;
+  #sign: string | undefined;
+  #since = performance.now();
+
+  constructor(staleMs: number) {
+    this.#staleMs = staleMs;
+  }
+
+  /** Whether the lock was the same, untouched, for all the time that it is waited for. */
+  isStale(file: string): boolean {
+    const { ino, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};
+    const sign = `${ino} ${mtimeMs}`;
+    if (sign !== this.#sign) {
+      this.#sign = sign;
+      this.#since = performance.now();
+    }
+    return ino !== undefined && performance.now() - this.#since >= this.#staleMs;
+  }
+}
+
+/** Whether it was a process of this machine that is no more. */
+function isDead({ host, pid }: Holder): boolean {
+  if (host !== hostname()) return false;
+  try {
+    process.kill(pid, 0);
     return false;
   } catch (error) {
-    // No such process. (EPERM: it lives and is another user's. ENOENT: just released.)
+    // EPERM: it lives and is another user's
     return error instanceof Error && "code" in error && error.code === "ESRCH";
   }
 }
 
-/**
- * Of several waiting processes one removes the stale lock. One that is late by a hair may remove the lock just claimed by
- * another: then two work at once, which costs time and nothing else.
- */
-function discard(file: string, token: string): void {
+/** Of several waiting processes one removes the stale lock. One that is late takes another's in its hands, and puts it back. */
+function discard(file: string, stale: string, token: string): void {
+  const aside = `${file}.${token}`;
   try {
-    renameSync(file, `${file}.${token}`);
-    rmSync(`${file}.${token}`, { force: true });
+    renameSync(file, aside);
+    // fails where somebody has claimed it since: then two work at once, which costs time and nothing else
+    if (contentOf(aside) !== stale) linkSync(aside, file);
   } catch {
-    // Another process was faster.
+    // another process was faster
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 
