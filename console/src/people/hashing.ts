@@ -3,7 +3,7 @@ import { Problem } from "../problems/problem.js";
 
 /**
  * Lets few passwords be hashed at a time, since each takes a core and 32 MB, and few wait: who comes when the queue is full is told at once.
- * One client has few places in it, so that it keeps nobody else out.
+ * One client has few places in it, so that it keeps nobody else out; p-limit has neither bound.
  */
 export class Hashing {
   readonly #waiting: (() => void)[] = [];

@@ -25,7 +25,8 @@ export async function migrate(database: Database): Promise<void> {
 }
 
 /**
- * Brings the schema to a version, within a transaction.
+ * Brings the schema to a version, within a transaction. Not by kysely's Migrator: that begins a transaction of its own, while a restore fills the
+ * tables in the one that makes them, and it calls a newer database corrupted.
  * @throws NewerDatabaseError when the database is ahead of this console.
  */
 export async function migrateWithin(transaction: Database, upTo: number): Promise<void> {
