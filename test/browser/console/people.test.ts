@@ -188,6 +188,35 @@ describe("the console's pages: people", () => {
     assert.deepEqual([await page.troubles(), await theirs.troubles()], [[], []]);
   });
 
+  it("disable someone after a question: they are signed out, cannot sign in, and can again once they are enabled", async () => {
+    const someone = await makePerson(at, ["view-tokens"], "all", "resting@example.org");
+    const signIn = async () =>
+      (await at.adminFetch("/session", { body: { email: someone.email, password: PASSWORD }, accessKey: "" })).status;
+    const theirs = await openAs(someone, at, browser, "/");
+    await theirs.getByRole("heading", { name: "Shards" }).waitFor();
+    const page = await peoplePage();
+    await choose(page, someone.email, "Disable…");
+    await page.getByRole("dialog").getByText(`${someone.email} is signed out at once`).waitFor();
+    assert.equal(await signIn(), 201, "nothing happens before the answer");
+    await page.getByRole("dialog").getByRole("button", { name: "Disable", exact: true }).click();
+    const row = page.getByRole("row", { name: someone.email });
+    await row.getByText("Disabled", { exact: true }).waitFor();
+    assert.equal(await signIn(), 401);
+    await theirs.getByRole("link", { name: at.shardId }).click();
+    await theirs.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.getByRole("button", { name: `Actions for ${someone.email}` }).click();
+    await page.getByRole("menuitem", { name: "Enable…" }).waitFor();
+    assert.equal(await page.getByRole("menuitem", { name: "New code for a password…" }).count(), 0);
+    await page.getByRole("menuitem", { name: "Enable…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Enable", exact: true }).click();
+    await row.getByText("Active", { exact: true }).waitFor();
+    assert.equal(await signIn(), 201);
+    await page.getByRole("button", { name: `Actions for ${administrator.email}` }).click();
+    await page.getByRole("menuitem", { name: "Remove…" }).waitFor();
+    assert.equal(await page.getByRole("menuitem", { name: "Disable…" }).count(), 0, "nobody disables themselves");
+    assert.deepEqual([await page.troubles(), await theirs.troubles()], [[], []]);
+  });
+
   it("remove someone after a question: whatever they do next shows the sign-in", async () => {
     const someone = await makePerson(at, ["view-tokens"], "all", "leaving@example.org");
     const theirs = await openAs(someone, at, browser, "/");

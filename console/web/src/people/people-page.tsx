@@ -9,6 +9,7 @@ import { PagedTable } from "../parts/paged-table.js";
 import { Time } from "../parts/time.js";
 import { useSession } from "../session/session.js";
 import { RevokeIssuedDialog } from "../tokens/revoke-issued-dialog.js";
+import { DisablePersonDialog } from "./disable-person-dialog.js";
 import { NewCodeDialog } from "./new-code-dialog.js";
 import { type PersonAct, PersonMenu } from "./person-menu.js";
 import { PersonStatus } from "./person-status.js";
@@ -52,6 +53,7 @@ export function PeoplePage() {
       {asked?.what === "revoke" && (
         <RevokeIssuedDialog issuer={asked.about} canIssue={asked.about.status === "active"} onClose={close} />
       )}
+      {asked?.what === "disable" && <DisablePersonDialog person={asked.about} onClose={close} />}
       {asked?.what === "remove" && <RemovePersonDialog person={asked.about} onClose={close} />}
     </Page>
   );

@@ -5,7 +5,7 @@ import { type MenuAction, MenuButton } from "../parts/menu-button.js";
 import { useSession } from "../session/session.js";
 
 /** Something that asks back first. */
-export type PersonAct = "code" | "revoke" | "remove";
+export type PersonAct = "code" | "disable" | "revoke" | "remove";
 
 /** A menu that one person gets. */
 export interface PersonMenuProps {
@@ -23,7 +23,14 @@ export function PersonMenu({ person, onAsk }: PersonMenuProps) {
     ...(mayChange
       ? [
           { label: "Change name, rights or shards", onAction: () => go(`/people/${person.id}`) },
-          { label: "New code for a password…", onAction: () => onAsk("code") },
+          ...(person.disabledAt === null ? [{ label: "New code for a password…", onAction: () => onAsk("code") }] : []),
+          ...(person.id === own.id
+            ? []
+            : [
+                person.disabledAt === null
+                  ? { label: "Disable…", onAction: () => onAsk("disable"), danger: true }
+                  : { label: "Enable…", onAction: () => onAsk("disable") },
+              ]),
         ]
       : []),
     ...(own.rights.includes("revoke-tokens")
