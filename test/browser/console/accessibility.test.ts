@@ -162,6 +162,11 @@ describe("the console's pages: for everybody", () => {
       await page.getByText("it cannot be obtained afterwards").waitFor();
       await check(page, "new code");
       await page.getByRole("button", { name: "I have it" }).click();
+      await page.getByRole("button", { name: `Actions for ${email}` }).click();
+      await page.getByRole("menuitem", { name: "Disable…" }).click();
+      await page.getByRole("dialog").getByText("no active tokens").waitFor();
+      await check(page, "disable a person");
+      await page.getByRole("button", { name: "Cancel" }).click();
       await page.getByRole("row", { name: email }).getByRole("link").click();
       await page.getByRole("checkbox", { name: at.shardId }).waitFor();
       await check(page, "person");
@@ -185,6 +190,13 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("link", { name: "I have it" }).click();
       await page.getByRole("row", { name: "a stack" }).waitFor();
       await check(page, "access keys");
+      await page.getByRole("link", { name: "a stack" }).click();
+      await page.getByRole("button", { name: "Disable…" }).waitFor();
+      await check(page, "access key");
+      await page.getByRole("button", { name: "Disable…" }).click();
+      await page.getByRole("dialog").getByText("no active tokens").waitFor();
+      await check(page, "disable an access key");
+      await page.getByRole("button", { name: "Cancel" }).click();
       await page.goto("/#/you");
       await heading(page, "You");
       await check(page, "you");
@@ -258,8 +270,8 @@ describe("the console's pages: for everybody", () => {
 const SCREENS = [
   { colorScheme: "light", width: 1280 },
   { colorScheme: "dark", width: 1280 },
-  { colorScheme: "dark", width: 390 },
-  { colorScheme: "light", width: 390 },
+  { colorScheme: "dark", width: 360 },
+  { colorScheme: "light", width: 360 },
 ] as const;
 
 /** React-aria's live region names a button that was pending by its id, and keeps that for seconds after the button is gone. */
