@@ -76,13 +76,23 @@ export function described(shape: z.ZodObject): Described {
   return z.toJSONSchema(shape, { io: "input", unrepresentable: "any" }) as Described;
 }
 
-function ofObject({ properties = {}, required = [] }: Described, owner: string, named: NamedTypes): ObjectSpec {
-  const shown = Object.entries(properties).filter(([, { internal }]) => internal !== true);
+/** The properties that people see. */
+export function shown({ properties = {} }: Described): [string, Described][] {
+  return Object.entries(properties).filter(([, { internal }]) => internal !== true);
+}
+
+/** Whether an object always has a property: by its shape, or for a resource after an `up` that succeeded. */
+export function isThere({ properties = {}, required = [] }: Described, name: string): boolean {
+  return required.includes(name) || properties[name]?.afterUp === true;
+}
+
+function ofObject(is: Described, owner: string, named: NamedTypes): ObjectSpec {
+  const properties = shown(is);
   return {
     properties: Object.fromEntries(
-      shown.map(([name, is]) => [name, propertySpec(is, `${owner}${capital(name)}`, named)]),
+      properties.map(([name, one]) => [name, propertySpec(one, `${owner}${capital(name)}`, named)]),
     ),
-    required: shown.flatMap(([name, is]) => (required.includes(name) || is.afterUp === true ? [name] : [])).sort(),
+    required: properties.flatMap(([name]) => (isThere(is, name) ? [name] : [])).sort(),
   };
 }
 

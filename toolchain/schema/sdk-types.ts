@@ -1,7 +1,7 @@
 import { functions, resources } from "../../provider/src/hosts/plugin/registry";
 import type { AnyLookup } from "../../provider/src/lifecycle/lookup";
 import type { AnyResource } from "../../provider/src/lifecycle/system";
-import { capital, type Described, describe, described, requiredOf } from "./property-spec";
+import { capital, type Described, describe, described, isThere, requiredOf, shown } from "./property-spec";
 
 /** How a value stands in a program: what is given to a resource, what a resource gives, or plain. */
 type Side = "input" | "output" | "plain";
@@ -33,7 +33,7 @@ function addResource(rooms: Rooms, token: string, resource: AnyResource): void {
   const made = shown(outputs).filter(([, { properties }]) => properties === undefined);
   const members = made.map(([property, is]) => {
     const type = room.typeOf(is, "output", `${name}${capital(property)}`);
-    const there = outputs.required?.includes(property) || is.afterUp === true || is.default !== undefined;
+    const there = isThere(outputs, property) || is.default !== undefined;
     const secret = resource.secrets.includes(property) ? "Secret. " : "";
     return `${comment(`${secret}${describe(is) ?? ""}`)}readonly ${property}: pulumi.Output<${type}${there ? "" : " | undefined"}>;`;
   });
@@ -97,8 +97,7 @@ class Room {
 
   /** A type by its title, which says whose it is, or else by the name of what has it. */
   typeOf(is: Described, side: Side, fallback: string): string {
-    const type = this.#bare(is, side, fallback);
-    return side === "input" ? `pulumi.Input<${type}>` : type;
+    return wrapped(this.#bare(is, side, fallback), side);
   }
 
   addObject(name: string, is: Described, side: Side): void {
@@ -153,10 +152,6 @@ class Room {
 }
 
 const SCALARS: Record<string, string> = { string: "string", integer: "number", number: "number", boolean: "boolean" };
-
-function shown({ properties = {} }: Described): [string, Described][] {
-  return Object.entries(properties).filter(([, { internal }]) => internal !== true);
-}
 
 function namesIn(token: string): { system: string; name: string } {
   const [, system = "", name = ""] = token.split(":");
