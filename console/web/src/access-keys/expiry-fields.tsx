@@ -1,6 +1,6 @@
 import { OneOf } from "../parts/choice.js";
-import { DAYS_RULE, dayAfter, daysOf, SECONDS_PER_DAY } from "../parts/days.js";
-import { TextInput } from "../parts/text-input.js";
+import { dayAfter, daysOf, timeAfter } from "../parts/days.js";
+import { DaysInput } from "../parts/days-input.js";
 
 /** How long an access key is to live, as a form has it. */
 export interface Expiry {
@@ -11,7 +11,6 @@ export interface Expiry {
 
 /** After some days, or never. */
 export function ExpiryFields({ value, onChange }: { value: Expiry; onChange: (value: Expiry) => void }) {
-  const days = daysOf(value.days);
   return (
     <>
       <OneOf
@@ -25,16 +24,11 @@ export function ExpiryFields({ value, onChange }: { value: Expiry; onChange: (va
         onChange={(kind) => onChange({ ...value, kind })}
       />
       {value.kind === "days" ? (
-        <TextInput
+        <DaysInput
           name="expiresAt"
-          label="Days"
-          inputMode="numeric"
-          autoComplete="off"
-          after="days"
           value={value.days}
-          onChange={(written) => onChange({ ...value, days: written })}
-          isInvalid={days === undefined}
-          help={days === undefined ? DAYS_RULE : `Programs that use it need another one by ${dayAfter(days)}`}
+          onChange={(days) => onChange({ ...value, days })}
+          help={(days) => `Programs that use it need another one by ${dayAfter(days)}`}
         />
       ) : (
         <p className="help">This access key works until it is removed.</p>
@@ -51,5 +45,5 @@ export function isIncompleteExpiry(expiry: Expiry): boolean {
 /** The end of an access key that is made now; undefined for none. */
 export function endOf(expiry: Expiry): string | undefined {
   const days = expiry.kind === "never" ? undefined : daysOf(expiry.days);
-  return days === undefined ? undefined : new Date(Date.now() + days * SECONDS_PER_DAY * 1000).toISOString();
+  return days === undefined ? undefined : timeAfter(days).toISOString();
 }

@@ -10,9 +10,14 @@ export const DAYS_RULE = "A whole number of days, at most ten years.";
 
 export const SECONDS_PER_DAY = 86_400;
 
-/** The day so many days from now: "28 December 2026". */
+/** The time so many days from now. */
+export function timeAfter(days: number): Date {
+  return new Date(Date.now() + days * SECONDS_PER_DAY * 1000);
+}
+
+/** The day of it: "28 December 2026". */
 export function dayAfter(days: number): string {
-  return DATE.format(Date.now() + days * SECONDS_PER_DAY * 1000);
+  return DATE.format(timeAfter(days));
 }
 
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });

@@ -6,7 +6,8 @@ import { path, request } from "../api/request.js";
 import type { IssuedToken, Permission } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { OneOf, SomeOf } from "../parts/choice.js";
-import { DAYS_RULE, dayAfter, daysOf, SECONDS_PER_DAY } from "../parts/days.js";
+import { dayAfter, daysOf, SECONDS_PER_DAY } from "../parts/days.js";
+import { DaysInput } from "../parts/days-input.js";
 import { Page } from "../parts/page.js";
 import { TextInput } from "../parts/text-input.js";
 import { Idempotency } from "./idempotency.js";
@@ -71,16 +72,11 @@ export function CreateTokenPage({ shardId }: { shardId: string }) {
           onChange={setDuration}
         />
         {duration === "ephemeral" ? (
-          <TextInput
+          <DaysInput
             name="expiresInSeconds"
-            label="Days"
-            inputMode="numeric"
-            autoComplete="off"
-            after="days"
             value={written}
             onChange={setWritten}
-            isInvalid={days === undefined}
-            help={days === undefined ? DAYS_RULE : `This token will expire on ${dayAfter(days)}`}
+            help={(days) => `This token will expire on ${dayAfter(days)}`}
           />
         ) : (
           <p className="help">This token will not expire, but can be revoked</p>

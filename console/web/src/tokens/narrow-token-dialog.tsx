@@ -5,10 +5,10 @@ import { path, request } from "../api/request.js";
 import type { Permission, Token } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { OneOf, SomeOf } from "../parts/choice.js";
-import { DAYS_RULE, dayAfter, daysOf, SECONDS_PER_DAY } from "../parts/days.js";
+import { dayAfter, daysOf, timeAfter } from "../parts/days.js";
+import { DaysInput } from "../parts/days-input.js";
 import { ModalDialog } from "../parts/modal-dialog.js";
 import { ownerOf } from "../parts/owner.js";
-import { TextInput } from "../parts/text-input.js";
 import { PERMISSION_OPTIONS, permissionsInWords } from "./permissions.js";
 
 /** Takes permissions or time away from a token: what it lacks is not offered. Open while it is rendered. */
@@ -20,13 +20,13 @@ export function NarrowTokenDialog({ token, onClose }: { token: Token; onClose: (
   const [end, setEnd] = useState<"same" | "earlier">("same");
   const [written, setWritten] = useState("1");
   const days = daysOf(written);
-  const isEarlier = days !== undefined && (expiresAt === null || endAfter(days) < new Date(expiresAt));
+  const isEarlier = days !== undefined && (expiresAt === null || timeAfter(days) < new Date(expiresAt));
   const isSame = token.permissions === "full" ? access === "full" : kept.length === held.length;
   const narrow = useChange(({ permissions, expiresInDays }: Wanted) => {
     const body = {
       ...(permissions === undefined ? {} : { permissions }),
       // Counts from the moment of asking.
-      ...(expiresInDays === undefined ? {} : { expiresAt: endAfter(expiresInDays).toISOString() }),
+      ...(expiresInDays === undefined ? {} : { expiresAt: timeAfter(expiresInDays).toISOString() }),
     };
     return request<Token>(path`/shards/${shardId}/tokens/${id}`, { method: "PATCH", body });
   }, onClose);
@@ -86,22 +86,12 @@ export function NarrowTokenDialog({ token, onClose }: { token: Token; onClose: (
           onChange={setEnd}
         />
         {end === "earlier" && (
-          <TextInput
+          <DaysInput
             name="expiresAt"
-            label="Days"
-            inputMode="numeric"
-            autoComplete="off"
-            after="days"
             value={written}
             onChange={setWritten}
-            isInvalid={!isEarlier}
-            help={
-              days === undefined
-                ? DAYS_RULE
-                : isEarlier
-                  ? `This token will expire on ${dayAfter(days)}`
-                  : "It ends before that already"
-            }
+            isRefused={() => !isEarlier}
+            help={(days) => (isEarlier ? `This token will expire on ${dayAfter(days)}` : "It ends before that already")}
           />
         )}
         {access === "granular" && lost.length > 0 && kept.length > 0 && (
@@ -118,10 +108,6 @@ export function NarrowTokenDialog({ token, onClose }: { token: Token; onClose: (
 interface Wanted {
   permissions: readonly Permission[] | undefined;
   expiresInDays: number | undefined;
-}
-
-function endAfter(days: number): Date {
-  return new Date(Date.now() + days * SECONDS_PER_DAY * 1000);
 }
 
 function StackNote({ token: { labels } }: { token: Token }) {
