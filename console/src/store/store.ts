@@ -32,7 +32,7 @@ export interface StoreSettings {
   databaseUrl?: string | undefined;
   /** Where the embedded database lies. Made when missing. */
   folder: string;
-  /** Called when a connection breaks, in use or idle; the pool replaces it by itself. */
+  /** Called when a connection breaks before the store is closed, in use or idle; the pool replaces it by itself. */
   onConnectionLost(error: Error): void;
   /** Whether the embedded database may answer before what it answers is on disk. A server has a setting of its own for that. */
   relaxedDurability?: boolean | undefined;
@@ -58,12 +58,17 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
 /** Opens the database with whatever schema it has, or none. */
 export async function openAsItIs(settings: StoreSettings): Promise<Store> {
   const engine = settings.databaseUrl ? openServer(settings.databaseUrl) : await openFolder(settings);
-  reportLosses(engine.pool, settings.onConnectionLost);
+  let closing = false;
+  reportLosses(engine.pool, (error) => {
+    // whoever closes is done with them; a server may still end them, before it reads that they say goodbye
+    if (!closing) settings.onConnectionLost(error);
+  });
   const database = new Kysely<Tables>({ dialect: engine.dialect });
   // never destroyed: it has nothing of its own
   const durable = new Kysely<Tables>({ dialect: engine.durableDialect });
   const prompt = engine.promptDialect === undefined ? database : new Kysely<Tables>({ dialect: engine.promptDialect });
   const close = async () => {
+    closing = true;
     await database.destroy();
     await engine.close();
   };
