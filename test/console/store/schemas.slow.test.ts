@@ -2,14 +2,35 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { Pool } from "pg";
+import { findHolder } from "../../../console/src/access/holders.js";
+import { AccessKeys } from "../../../console/src/access-keys/access-keys.js";
+import { ALONE } from "../../../console/src/changes/changes.js";
+import { Operations } from "../../../console/src/custodian/operations.js";
+import { hashCode } from "../../../console/src/people/code.js";
+import { findInvited } from "../../../console/src/people/invitation.js";
+import { Sessions } from "../../../console/src/people/sessions.js";
+import { isSetupCode } from "../../../console/src/people/setup-codes.js";
+import { sha256 } from "../../../console/src/sha256.js";
 import { openEmbedded } from "../../../console/src/store/embedded.js";
 import { MIGRATIONS } from "../../../console/src/store/migrations/index.js";
 import { NewerDatabaseError } from "../../../console/src/store/migrations.js";
 import type { Tables } from "../../../console/src/store/schema.js";
 import { openStore, type Store } from "../../../console/src/store/store.js";
+import { loadGrant } from "../../../console/src/tokens/grants.js";
 import { copyTemplate, makeFolder } from "../../support/console.js";
 import { createDatabase, type TestServer, testServer } from "../../support/postgres.js";
-import { ENDED_BY_VERSION, ROWS_BY_VERSION } from "./rows-of-schemas.js";
+import {
+  CHANGES,
+  CODES,
+  KEYS,
+  NOW,
+  OPERATIONS,
+  PEOPLE,
+  ROWS_BY_VERSION,
+  type Row,
+  SESSION,
+  TOKENS,
+} from "./rows-of-schemas.js";
 
 /** A database as the console finds it at a start. */
 interface Place {
@@ -65,7 +86,7 @@ async function live(database: Kysely<Tables>, version: number): Promise<void> {
   }
 }
 
-type Rows = Record<string, Record<string, unknown>[]>;
+type Rows = Record<string, Row[]>;
 
 /** Every row of every table of the console's. */
 async function everything(database: Kysely<Tables>): Promise<Rows> {
@@ -83,29 +104,113 @@ async function everything(database: Kysely<Tables>): Promise<Rows> {
   return found;
 }
 
-/**
- * What was there must be there still, whatever has been added to it, but for what a migration ends on purpose. The first access key may get
- * more rights.
- */
-function assertKept(before: Rows, after: Rows, version: number): void {
-  for (const [table, rows] of Object.entries(before)) {
-    if ((ENDED_BY_VERSION[table] ?? 0) > version) {
-      assert.deepEqual(after[table], [], `rows of ${table}`);
-      continue;
-    }
-    assert.equal(after[table]?.length, rows.length, `rows of ${table}`);
-    for (const [index, row] of rows.entries()) {
-      const now: Record<string, unknown> = after[table]?.[index] ?? {};
-      for (const [column, value] of Object.entries(row)) {
-        if (Array.isArray(value))
-          for (const item of value) assert.ok((now[column] as unknown[]).includes(item), `${table}.${column}`);
-        else assert.deepEqual(now[column], value, `${table}.${column}`);
-      }
-    }
+/** What was there is there still, but for what migrations change on purpose; what is new is empty. */
+function assertKept(before: Rows, after: Rows, columns: Record<string, string[]>, version: number): void {
+  const expected = Object.fromEntries(
+    Object.entries(columns).map(([table, names]) => {
+      const empty: Row = Object.fromEntries(names.map((name) => [name, null]));
+      const rows = (before[table] ?? []).flatMap((row) => {
+        const changes = CHANGES.filter((change) => change.table === table && change.version > version);
+        const now = changes.reduce<Row | undefined>((row, { becomes }) => row && becomes(row), { ...empty, ...row });
+        return now === undefined ? [] : [now];
+      });
+      return [table, rows];
+    }),
+  );
+  assert.deepEqual(after, expected);
+}
+
+/** The columns of every table. */
+async function columnsOf(database: Kysely<Tables>): Promise<Record<string, string[]>> {
+  const { rows } = await sql<{ table: string; columns: string[] }>`
+    select table_name as table, array_agg(column_name::text) as columns from information_schema.columns
+    where table_schema = 'public' and table_name <> 'schema_version' group by 1`.execute(database);
+  return Object.fromEntries(rows.map(({ table, columns }) => [table, columns]));
+}
+
+/** What today's console makes of the rows that consoles up to a version wrote. */
+async function assertUnderstood(database: Kysely<Tables>, version: number): Promise<void> {
+  const now = () => NOW;
+  const keys = new AccessKeys(database, now, ALONE, () => {});
+  const statusOfKey = async (value: string) => {
+    const key = await keys.identify(value);
+    return key && [key.id, key.suspendedAt !== null, key.disabledAt !== null];
+  };
+  const holds = async (id: string) =>
+    (await findHolder(database, { kind: "access-key", id }, NOW)) !== undefined ||
+    (await findHolder(database, { kind: "person", id }, NOW)) !== undefined;
+  const grant = (value: string) => loadGrant(database, sha256(value));
+  assert.deepEqual(await statusOfKey("all"), [KEYS.all, false, false]);
+  assert.deepEqual(await statusOfKey("ci"), [KEYS.ci, false, false]);
+  assert.deepEqual((await keys.find(KEYS.ci)).rights, ["issue-tokens"]);
+  assert.deepEqual(await grant("t1"), {
+    tokenId: TOKENS.perpetual,
+    shardId: "demos-calimero-testnet",
+    permissions: "full",
+    deadAt: undefined,
+    suspended: false,
+  });
+  assert.deepEqual((await grant("t2"))?.deadAt, Date.parse("2024-02-01Z"));
+
+  const operations = new Operations(database, now, "0189ffff-0000-7000-8000-000000000000");
+  const listed = async (shardId: string) =>
+    (await operations.list(shardId, { limit: 10, before: undefined, by: undefined })).map(({ id }) => id);
+  const known = (...ids: [from: number, id: string][]) => ids.filter(([from]) => from <= version).map(([, id]) => id);
+  assert.deepEqual(
+    await listed("demos-calimero-testnet"),
+    known([6, OPERATIONS.pending], [5, OPERATIONS.asked], [3, OPERATIONS.failed], [3, OPERATIONS.done]),
+  );
+  assert.deepEqual(
+    await listed("far-calimero-testnet"),
+    known([3, OPERATIONS.elsewhere], [6, OPERATIONS.pendingElsewhere]),
+  );
+  const resumed = [await operations.claim(), await operations.claim(), await operations.claim()];
+  assert.deepEqual(
+    resumed.map((row) => row && [row.id, row.signed_transaction?.toString("hex") ?? null]),
+    version >= 6
+      ? [[OPERATIONS.pending, "0506"], [OPERATIONS.pendingElsewhere, null], undefined]
+      : [undefined, undefined, undefined],
+  );
+
+  const sessions = new Sessions(database, now);
+  const invitedBy = async (code: string) => (await findInvited(database, code, NOW))?.id;
+  const signsIn = async (id: string, name: string) => (await sessions.begin(id, `scrypt of ${name}`)) !== undefined;
+  if (version >= 4) {
+    const isSetup = (code: string) => isSetupCode(database, hashCode(code) as Buffer, NOW);
+    assert.deepEqual([await isSetup(CODES.setup), await isSetup(CODES.invited)], [true, false]);
+    assert.equal(await invitedBy(CODES.invited), PEOPLE.invited);
+    assert.deepEqual([await invitedBy(CODES.founder), await invitedBy(CODES.forgetful)], [undefined, undefined]);
+    assert.deepEqual([await signsIn(PEOPLE.ada, "ada"), await signsIn(PEOPLE.forgetful, "forgetful")], [true, true]);
+    assert.deepEqual([await holds(PEOPLE.ada), await holds(PEOPLE.gone)], [true, false]);
+  }
+  if (version >= 7) {
+    assert.deepEqual(await statusOfKey("suspended"), [KEYS.suspended, true, false]);
+    assert.deepEqual([await holds(KEYS.suspended), await holds(PEOPLE.suspended)], [false, false]);
+    assert.equal(await signsIn(PEOPLE.suspended, "suspended"), false);
+    assert.equal((await grant("t4"))?.suspended, true);
+  }
+  if (version >= 8) {
+    assert.equal(await invitedBy(CODES.invitedByKey), PEOPLE.invitedByKey);
+    assert.equal((await sessions.identify([SESSION.value], SESSION.binding))?.person.id, PEOPLE.ada);
+    assert.equal(await sessions.identify([SESSION.value], "another"), undefined);
+  }
+  if (version >= 9) {
+    assert.deepEqual(await statusOfKey("disabled"), [KEYS.disabled, false, true]);
+    assert.equal(await statusOfKey("removed"), undefined);
+    assert.deepEqual([await holds(KEYS.disabled), await holds(KEYS.removed)], [false, false]);
+    assert.deepEqual((await keys.find(KEYS.removed)).removedBy, { kind: "person", id: PEOPLE.ada });
+  }
+  if (version >= 10) {
+    assert.equal(await signsIn(PEOPLE.disabled, "disabled"), false);
+    assert.equal(await holds(PEOPLE.disabled), false);
   }
 }
 
 describe("console: a database of an earlier version", () => {
+  it("has rows of every version here", () => {
+    for (const version of MIGRATIONS.keys()) assert.ok(ROWS_BY_VERSION[version + 1]?.length, `rows of ${version + 1}`);
+  });
+
   let server: TestServer;
   before(async () => {
     server = await testServer();
@@ -127,7 +232,9 @@ describe("console: a database of an earlier version", () => {
         assert.ok(Object.values(before).flat().length > 0);
         const store = await place.open();
         try {
-          assertKept(before, await everything(store.database), version + 1);
+          const columns = await columnsOf(store.database);
+          assertKept(before, await everything(store.database), columns, version + 1);
+          await assertUnderstood(store.database, version + 1);
           const { rows } = await sql<{ version: number }>`select version from schema_version order by 1`.execute(
             store.database,
           );
