@@ -14,14 +14,19 @@ export async function openFolder(folder: string): Promise<void> {
     await makeFolderDurably(folder);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = REASONS.get(code ?? "") ?? message;
-    throw new StartError(`The data folder ${folder} cannot be used: ${reason}. Choose another with --data.`);
+    throw unusable(folder, error as NodeJS.ErrnoException);
   }
   // Windows has other permissions, which Node neither shows nor changes.
   if (process.platform === "win32") return;
   await closeToOthers(folder);
   await Promise.all(OURS.map((name) => closeWholly(join(folder, name))));
+}
+
+/** Why a data folder cannot be used, in words. */
+export function unusable(folder: string, { code, message }: NodeJS.ErrnoException): StartError {
+  const reason = REASONS.get(code ?? "") ?? message;
+  const advice = FULL.has(code ?? "") ? "Free space and start the console again." : "Choose another with --data.";
+  return new StartError(`The data folder ${folder} cannot be used: ${reason}. ${advice}`);
 }
 
 /** What a console keeps in its data folder. Anything else there is not ours to change. */
@@ -62,4 +67,8 @@ const REASONS = new Map([
   ["ENOTDIR", "part of the path is a file"],
   ["EEXIST", "there is a file of this name"],
   ["ENOSPC", "the disk is full"],
+  ["EDQUOT", "the user's disk quota is used up"],
 ]);
+
+/** What more space helps against. */
+const FULL = new Set(["ENOSPC", "EDQUOT"]);

@@ -16,6 +16,7 @@ import {
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { StartError } from "../start-error.js";
+import { unusable } from "./folder.js";
 import { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.js";
 
 /** Another console has the data folder. */
@@ -35,7 +36,7 @@ export interface FolderLock {
  * living process. No name is ever used twice, so a dead one's file can be removed by anybody at any time, and there is nothing that a
  * process could die in the middle of. Two that come at once may both withdraw; they try again.
  *
- * @throws LockedFolderError while another console has it
+ * @throws LockedFolderError while another console has it; StartError when nothing can be written there
  */
 export async function lockFolder(folder: string, patience: Patience = {}): Promise<FolderLock> {
   const { tries = 5, silentMs = 15_000 } = patience;
@@ -62,19 +63,25 @@ function announce(folder: string): string {
   for (;;) {
     const own = join(roomOf(folder), `${randomUUID()}.json`);
     try {
-      const file = openSync(own, "wx", 0o600);
-      try {
-        writeFileSync(file, JSON.stringify(ownIdentity()));
-        // After a power failure an empty one would keep the next start waiting for a sign of whoever it belongs to.
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
+      writeDurably(own, JSON.stringify(ownIdentity()));
       return own;
     } catch (error) {
+      // an unfinished one would keep later starts waiting for a sign of whoever it belongs to
+      withdraw(own);
       // the last holder has just removed the folder of the locks
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw unusable(folder, error as NodeJS.ErrnoException);
     }
+  }
+}
+
+/** After a power failure the file has its content or is not there: nobody could tell whose an empty one is. */
+function writeDurably(path: string, content: string): void {
+  const file = openSync(path, "wx", 0o600);
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

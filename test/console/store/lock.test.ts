@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { LockedFolderError, lockFolder } from "../../../console/src/data-folder/lock.js";
+import { StartError } from "../../../console/src/start-error.js";
 import { makeFolder, startConsole } from "../../support/console.js";
+import { SmallDisk } from "../../support/small-disk.js";
 
 describe("console: its data folder", () => {
   let folder: string;
@@ -51,6 +53,48 @@ describe("console: its data folder", () => {
     assert.ok(held.length <= 1, `${held.length} have it`);
     for (const result of results) if (result.status === "fulfilled") result.value.release();
     assert.ok(await taken());
+  });
+
+  it("is had only once what says whose it is has been flushed: a power failure leaves no lock that nobody can read", async () => {
+    const flush = fs.fsyncSync;
+    const flushed = new Map<number, string>();
+    fs.fsyncSync = (file) => {
+      flush(file);
+      const { ino } = fs.fstatSync(file);
+      const [own] = readdirSync(room).filter((name) => statSync(join(room, name)).ino === ino);
+      if (own !== undefined) flushed.set(ino, readFileSync(join(room, own), "utf8"));
+    };
+    try {
+      const lock = await take();
+      const [own = "", ...others] = readdirSync(room).map((name) => join(room, name));
+      assert.deepEqual(others, []);
+      assert.equal(JSON.parse(readFileSync(own, "utf8")).pid, process.pid);
+      assert.equal(flushed.get(statSync(own).ino), readFileSync(own, "utf8"));
+      lock.release();
+    } finally {
+      fs.fsyncSync = flush;
+    }
+  });
+
+  it("is refused in words while its disk is full, however often, and at once had afterwards", async function () {
+    const disk = SmallDisk.forTest(this, 1);
+    try {
+      mkdirSync(join(disk.folder, "data"));
+      const takeFull = () => lockFolder(join(disk.folder, "data"));
+      disk.fill();
+      for (let time = 0; time < 3; time += 1) {
+        await assert.rejects(takeFull(), (error: Error) => {
+          assert.ok(error instanceof StartError);
+          assert.match(error.message, /cannot be used: the disk is full\. Free space and start the console again\.$/);
+          return true;
+        });
+      }
+      assert.deepEqual(readdirSync(join(disk.folder, "data")), [], "a start would wait 15 s for whoever each is");
+      disk.free();
+      (await takeFull()).release();
+    } finally {
+      disk.remove();
+    }
   });
 
   it("is taken over from a process that died", async () => {
