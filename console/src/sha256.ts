@@ -10,6 +10,11 @@ export function sha256Key(text: string): string {
   return hash("sha256", text, "binary");
 }
 
+/** The key of a hash that is at hand as bytes. */
+export function keyOf(hash: Buffer): string {
+  return hash.toString("latin1");
+}
+
 /** The bytes of such a key. */
 export function bytesOf(sha256Key: string): Buffer {
   return Buffer.from(sha256Key, "latin1");

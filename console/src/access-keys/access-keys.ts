@@ -6,7 +6,7 @@ import { type Actor, actorOf } from "../access/requester.js";
 import { type Holding, RIGHTS } from "../access/rights.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
-import { sha256, sha256Key } from "../sha256.js";
+import { bytesOf, keyOf, sha256, sha256Key } from "../sha256.js";
 import { contains } from "../store/contains.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
@@ -32,7 +32,7 @@ export class AccessKeys {
     private readonly used: (id: string) => void,
   ) {
     this.#cache = new LookupCache(
-      (sha256) => this.#load(sha256),
+      (key) => this.#load(bytesOf(key)),
       CACHED_ACCESS_KEYS,
       () => changes.isCurrent(),
     );
@@ -147,7 +147,7 @@ export class AccessKeys {
         .executeTakeFirstOrThrow();
       return { before: row, after: changed };
     }, lockHolders);
-    this.#cache.forget(before.value_hash);
+    this.#cache.forget(keyOf(before.value_hash));
     return after;
   }
 

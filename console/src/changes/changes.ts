@@ -1,9 +1,9 @@
-/** The tables with credentials that instances keep in memory. */
-export type CredentialTable = "tokens" | "access_keys";
+/** The tables of which instances keep rows in memory. */
+export type RememberedTable = "tokens" | "access_keys";
 
-/** Something that remembers credentials by the SHA-256 of their values. */
+/** Something that remembers rows: credentials by the SHA-256 of their values, with one character per byte. */
 export interface Memory {
-  forget(sha256: Buffer): void;
+  forget(key: string): void;
   clear(): void;
 }
 
@@ -15,7 +15,7 @@ export interface Changes {
    */
   isCurrent(): boolean;
   /** Has what changes in a table forgotten from now on. */
-  follow(table: CredentialTable, memory: Memory): void;
+  follow(table: RememberedTable, memory: Memory): void;
   close(): Promise<void>;
 }
 

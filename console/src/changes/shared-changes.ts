@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Agreement } from "./agreement.js";
 import { readAnnouncement } from "./announcement.js";
-import type { Changes, CredentialTable, Memory } from "./changes.js";
+import type { Changes, Memory, RememberedTable } from "./changes.js";
 import { listen, wasSilence } from "./listen.js";
 
 /**
@@ -10,7 +10,7 @@ import { listen, wasSilence } from "./listen.js";
  * until it is proved to work, `isCurrent` is false.
  */
 export class SharedChanges implements Changes {
-  readonly #memories = new Map<CredentialTable, Memory>();
+  readonly #memories = new Map<RememberedTable, Memory>();
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   /** Everything committed before this time was heard. */
@@ -30,7 +30,7 @@ export class SharedChanges implements Changes {
     return performance.now() - this.#provedUntil <= TRUSTED_MS;
   }
 
-  follow(table: CredentialTable, memory: Memory): void {
+  follow(table: RememberedTable, memory: Memory): void {
     this.#memories.set(table, memory);
   }
 
@@ -79,7 +79,7 @@ export class SharedChanges implements Changes {
 
   #forget(payload: string): void {
     const announcement = readAnnouncement(payload);
-    if (announcement) this.#memories.get(announcement.table)?.forget(announcement.sha256);
+    if (announcement) this.#memories.get(announcement.table)?.forget(announcement.key);
   }
 }
 

@@ -1,18 +1,17 @@
 import { LRUCache } from "lru-cache";
-import { bytesOf } from "../sha256.js";
 
 /**
- * What was looked up by the hash of a credential, kept in memory up to a bound. A hit answers at once, without a promise.
+ * What was looked up by a key, such as the hash of a credential, kept in memory up to a bound. A hit answers at once, without a promise.
  * What does not exist is never kept, so a credential works from the moment it is made.
  */
 export class LookupCache<T extends object> {
   readonly #known: LRUCache<string, T>;
   readonly #loading = new Map<string, Promise<T | undefined>>();
-  readonly #load: (sha256: Buffer) => Promise<T | undefined>;
+  readonly #load: (key: string) => Promise<T | undefined>;
   readonly #isCurrent: () => boolean;
 
   /** @param isCurrent whether every change made elsewhere was told to `forget`; while it is false, nothing is remembered */
-  constructor(load: (sha256: Buffer) => Promise<T | undefined>, bound: number, isCurrent: () => boolean) {
+  constructor(load: (key: string) => Promise<T | undefined>, bound: number, isCurrent: () => boolean) {
     this.#load = load;
     this.#isCurrent = isCurrent;
     this.#known = new LRUCache({ max: bound });
@@ -23,16 +22,14 @@ export class LookupCache<T extends object> {
     return this.#isCurrent() ? this.#known.get(key) : undefined;
   }
 
-  /** @param key the SHA-256 of the credential, with one character per byte */
   find(key: string): T | undefined | Promise<T | undefined> {
     // Nor does it share what another request is just reading: that may be from before a change.
-    if (!this.#isCurrent()) return this.#load(bytesOf(key));
+    if (!this.#isCurrent()) return this.#load(key);
     return this.#known.get(key) ?? this.#loading.get(key) ?? this.#start(key);
   }
 
   /** Call after the change was committed and before it is acknowledged: whoever asks from then on gets the new state. */
-  forget(sha256: Buffer): void {
-    const key = sha256.toString("latin1");
+  forget(key: string): void {
     this.#known.delete(key);
     // A look-up under way may have read the old state: let those who wait have it, keep it for nobody.
     this.#loading.delete(key);
@@ -44,7 +41,7 @@ export class LookupCache<T extends object> {
   }
 
   #start(key: string): Promise<T | undefined> {
-    const loading = this.#load(bytesOf(key)).then(
+    const loading = this.#load(key).then(
       (found) => {
         if (this.#settle(key, loading) && found !== undefined) this.#known.set(key, found);
         return found;

@@ -3,6 +3,7 @@ import { actorOf } from "../access/requester.js";
 import type { Changes } from "../changes/changes.js";
 import type { Grant } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
+import { bytesOf, keyOf } from "../sha256.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import type { Database } from "../store/schema.js";
 import { loadGrant } from "./grants.js";
@@ -25,7 +26,7 @@ export class Tokens {
     changes: Changes,
   ) {
     this.lookup = new LookupCache(
-      (sha256) => loadGrant(prompt, sha256),
+      (key) => loadGrant(prompt, bytesOf(key)),
       CACHED_GRANTS,
       () => changes.isCurrent(),
     );
@@ -37,7 +38,7 @@ export class Tokens {
     const issued = await authority.act(({ transaction, requester }) =>
       issueToken(transaction, request, { ...at, by: actorOf(requester) }),
     );
-    if (issued.voided) this.lookup.forget(issued.voided);
+    if (issued.voided) this.lookup.forget(keyOf(issued.voided));
     return issued;
   }
 
@@ -66,7 +67,7 @@ export class Tokens {
     const revoked = await authority.act(({ transaction, requester }) =>
       revokeToken(transaction, shardId, tokenId, { ...revoking, by: actorOf(requester) }),
     );
-    if (revoked?.changed) this.lookup.forget(revoked.changed);
+    if (revoked?.changed) this.lookup.forget(keyOf(revoked.changed));
     return revoked?.token ?? unknownToken(shardId, tokenId);
   }
 
@@ -78,7 +79,7 @@ export class Tokens {
     const revoked = await authority.act(({ transaction, requester }) =>
       revokeTokensOf(transaction, shardId, issuerId, { at, by: actorOf(requester) }),
     );
-    for (const sha256 of revoked) this.lookup.forget(sha256);
+    for (const sha256 of revoked) this.lookup.forget(keyOf(sha256));
     return revoked.length;
   }
 
@@ -89,7 +90,7 @@ export class Tokens {
   async narrow(shardId: string, tokenId: string, narrowing: Narrowing, authority: Authority): Promise<Token> {
     const narrowed = await authority.act(({ transaction }) => narrowToken(transaction, shardId, tokenId, narrowing));
     if (narrowed === undefined) return unknownToken(shardId, tokenId);
-    this.lookup.forget(narrowed.sha256);
+    this.lookup.forget(keyOf(narrowed.sha256));
     return narrowed.token;
   }
 }

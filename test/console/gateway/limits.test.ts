@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type { Grant } from "../../../console/src/gateway/index.js";
+import { bytesOf } from "../../../console/src/sha256.js";
 import { LookupCache } from "../../../console/src/store/lookup-cache.js";
 import { GatewayUnderTest, path, rpc, until } from "./support.js";
 
@@ -125,12 +126,12 @@ describe("gateway: tokens that nobody knows", () => {
     const asked: { answer: () => void }[] = [];
     let most = 0;
     let open = 0;
-    const load = async (sha256: Buffer): Promise<Grant | undefined> => {
+    const load = async (key: string): Promise<Grant | undefined> => {
       open += 1;
       most = Math.max(most, open);
       await new Promise<void>((resolve) => asked.push({ answer: resolve }));
       open -= 1;
-      return at.grants.get(sha256.toString("hex"));
+      return at.grants.get(bytesOf(key).toString("hex"));
     };
     const cache = new LookupCache(load, 100, () => true);
     const at = await GatewayUnderTest.start({ limits: { unknownTokens } }, { tokens: cache });

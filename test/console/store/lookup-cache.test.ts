@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { keyOf } from "../../../console/src/sha256.js";
 import { LookupCache } from "../../../console/src/store/lookup-cache.js";
 
 describe("console: what is remembered of a credential", () => {
-  const hash = (byte: number) => Buffer.alloc(32, byte);
-  const key = (byte: number) => hash(byte).toString("latin1");
+  const key = (byte: number) => keyOf(Buffer.alloc(32, byte));
 
   /** A source of records that answers when it is told to. */
   class Source {
@@ -49,7 +49,7 @@ describe("console: what is remembered of a credential", () => {
   });
 
   it("is forgotten on demand, also by a look-up that began before and ends after", async () => {
-    for (const forget of [(source: Source) => source.cache.forget(hash(1)), (source: Source) => source.cache.clear()]) {
+    for (const forget of [(source: Source) => source.cache.forget(key(1)), (source: Source) => source.cache.clear()]) {
       const source = new Source();
       const before = source.cache.find(key(1));
       forget(source);
