@@ -103,7 +103,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const setupCodeFile = join(dataDir, "setup-code");
   await ensureSetupCode(database, setupCodeFile, now());
 
-  const shards = new Shards(database, prompt, now);
+  const shards = new Shards(database, prompt, now, changes);
   const wanted = options.developmentShards ?? (store.embedded ? [DEFAULT_DEVELOPMENT_SHARD] : []);
   // A development shard lives with one console, which then has the database to itself.
   const alone = store.embedded || wanted.length > 0;
@@ -117,6 +117,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     shards,
     vault,
     now,
+    logger,
   );
   closing.add(() => developmentShards.close());
 

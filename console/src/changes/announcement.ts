@@ -11,8 +11,12 @@ export interface Announcement {
   key: string;
 }
 
-/** Reads what a trigger wrote: `tokens <64 hexadecimal digits>`. Undefined for what a newer console may announce. */
+/**
+ * Reads what a trigger wrote: `tokens <64 hexadecimal digits>` or `shards <id>`. Undefined for what a newer console may announce.
+ */
 export function readAnnouncement(payload: string): Announcement | undefined {
+  const [, shardId] = /^shards (\S+)$/.exec(payload) ?? [];
+  if (shardId !== undefined) return { table: "shards", key: shardId };
   const [, table, hash = ""] = /^(tokens|access_keys) ([0-9a-f]{64})$/.exec(payload) ?? [];
   return table === undefined ? undefined : { table: table as RememberedTable, key: keyOf(Buffer.from(hash, "hex")) };
 }

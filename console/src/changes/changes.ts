@@ -1,7 +1,7 @@
 /** The tables of which instances keep rows in memory. */
-export type RememberedTable = "tokens" | "access_keys";
+export type RememberedTable = "tokens" | "access_keys" | "shards";
 
-/** Something that remembers rows: credentials by the SHA-256 of their values, with one character per byte. */
+/** Something that remembers rows: credentials by the SHA-256 of their values, with one character per byte, shards by their ids. */
 export interface Memory {
   forget(key: string): void;
   clear(): void;

@@ -1,6 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";
 import type { JsonRpcReply, Upstream, Upstreams } from "../gateway/ports.js";
+import { closedShard } from "../shards/closed-shard.js";
 import { UnusableUpstreamError } from "../shards/upstreams.js";
 
 /** The shard's own word that something is not so: `code` is nearcore's, such as UNKNOWN_ACCESS_KEY. */
@@ -36,7 +37,7 @@ export class Chains {
 
   /**
    * The result of a call.
-   * @throws ChainRefusal, ChainUnavailable
+   * @throws ChainRefusal, ChainUnavailable; Problem shard-disabled, shard-removed
    */
   async call(shardId: string, method: string, params: unknown): Promise<unknown> {
     const { result, error } = parse(await this.#send(shardId, method, params));
@@ -58,6 +59,7 @@ export class Chains {
   async #send(shardId: string, method: string, params: unknown): Promise<JsonRpcReply> {
     const upstream = await this.#find(shardId);
     if (upstream === undefined) throw new ChainUnavailable(`shard "${shardId}" is not served here`);
+    if (upstream.kind === "closed") throw closedShard(shardId, upstream.status);
     const body = { jsonrpc: "2.0", id: "custodian", method, params };
     try {
       return await (upstream.kind === "local" ? upstream.shard.handle(body) : this.#post(upstream.url, body));

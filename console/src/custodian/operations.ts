@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Act, Authority } from "../access/authority.js";
 import type { Actor } from "../access/requester.js";
 import { Problem } from "../problems/problem.js";
+import { keepShardOpen } from "../shards/closed-shard.js";
 import { newId } from "../store/new-id.js";
 import type { Database, Tables } from "../store/schema.js";
 import { type Operation, type OperationRow, toOperation } from "./operation.js";
@@ -87,6 +88,7 @@ export class Operations {
 
   /**
    * Runs an act that decides about one key of an account. Those for the same key take turns, at every console of the database.
+   * @throws Problem shard-disabled, shard-removed
    * @param work gets the newest operation on this key, if any
    */
   async inTurn<Result>(
@@ -96,6 +98,7 @@ export class Operations {
   ): Promise<Result> {
     return authority.act(async (act) => {
       const { transaction } = act;
+      await keepShardOpen(transaction, shardId);
       await sql`select pg_advisory_xact_lock(hashtextextended(${`${shardId} ${accountId} ${publicKey}`}, 0))`.execute(
         transaction,
       );
@@ -203,7 +206,10 @@ export class Operations {
     return outcomes;
   }
 
-  /** Takes a pending operation that nobody works on and that no earlier one of the same key is before; undefined when there is none. */
+  /**
+   * Takes a pending operation that nobody works on, of a shard that is served, and that no earlier one of the same key is before;
+   * undefined when there is none.
+   */
   async claim(id?: string): Promise<OperationRow | undefined> {
     const now = this.now();
     const until = new Date(now.getTime() + LEASE_MS);
@@ -213,6 +219,7 @@ export class Operations {
         select id from operations as next
         where status = 'pending' and (lease_until is null or lease_until < ${now})
           ${id === undefined ? sql`` : sql`and id = ${id}::uuid`}
+          and exists (select from shards where id = next.shard_id and disabled_at is null and removed_at is null)
           and not exists (
             select from operations as earlier
             where earlier.status = 'pending' and earlier.shard_id = next.shard_id and earlier.account_id = next.account_id
@@ -268,6 +275,7 @@ export class Operations {
         .set({ signed_transaction: bytes, transaction_hash: hash })
         .where("id", "=", row.id)
         .where("lease_holder", "=", this.holder)
+        .where("status", "=", "pending")
         .returningAll()
         .executeTakeFirstOrThrow();
     });
@@ -312,6 +320,32 @@ export class Operations {
   private mine(id: string) {
     return this.database.updateTable("operations").where("id", "=", id).where("lease_holder", "=", this.holder);
   }
+}
+
+/**
+ * Ends what is pending on a shard that is removed: nobody will ask its chain again. What was sent already may have its effect.
+ * @returns how many
+ */
+export async function abandonOperations(transaction: Database, shardId: string, now: Date): Promise<number> {
+  const { numUpdatedRows } = await transaction
+    .updateTable("operations")
+    .set((of) => ({
+      status: "failed",
+      error_code: "ShardRemoved",
+      error_message: of
+        .case()
+        .when("signed_transaction", "is", null)
+        .then("The shard was removed before anything was sent.")
+        .else("The shard was removed while the transaction was on its way: only the chain knows what became of it.")
+        .end(),
+      sealed_key: null,
+      signed_transaction: null,
+      finished_at: now,
+    }))
+    .where("shard_id", "=", shardId)
+    .where("status", "=", "pending")
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }
 
 /** How long a console that has claimed an operation is left alone with it. */

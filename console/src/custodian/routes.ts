@@ -3,6 +3,7 @@ import { authorityOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
+import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
 import { shardPathSchema } from "../shards/schemas.js";
 import type { AccountWithBalance, CustodialKey, Custodian } from "./custodian.js";
 import { differenceRoute } from "./difference-route.js";
@@ -143,7 +144,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
             "unknown-account",
             "last-key",
             "operations-pending",
-            "shard-unavailable",
+            ...CHAIN_PROBLEMS,
           ),
         },
       },
@@ -170,7 +171,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         params: schemas.accountPathSchema,
         response: {
           200: schemas.keyListSchema,
-          ...problemResponses("unauthenticated", "forbidden", "unknown-shard", "unknown-account", "shard-unavailable"),
+          ...problemResponses("unauthenticated", "forbidden", "unknown-shard", "unknown-account", ...CHAIN_PROBLEMS),
         },
       },
     },
@@ -188,7 +189,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         params: schemas.keyPathSchema,
         response: {
           200: schemas.keySchema,
-          ...problemResponses(...SHARD_PROBLEMS, "unknown-account", "unknown-key", "shard-unavailable"),
+          ...problemResponses(...SHARD_PROBLEMS, "unknown-account", "unknown-key", ...CHAIN_PROBLEMS),
         },
       },
     },
@@ -262,7 +263,8 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
 }
 
 const SHARD_PROBLEMS = ["invalid-request", "unauthenticated", "forbidden", "unknown-shard"] as const;
-const SIGNING_PROBLEMS = ["no-master-key", "shard-unavailable"] as const;
+const CHAIN_PROBLEMS = ["shard-unavailable", ...CLOSED_SHARD_PROBLEMS] as const;
+const SIGNING_PROBLEMS = ["no-master-key", ...CHAIN_PROBLEMS] as const;
 const BODY_PROBLEMS = ["body-too-large", "unsupported-media-type"] as const;
 
 function presentAccount({

@@ -158,6 +158,8 @@ export class Exchange implements RelayListener {
     const { connections, limits, answers } = this.at;
     if (upstream === undefined) {
       this.#refuse(refused(404, `The shard ${this.#shardId} is no longer served here.`));
+    } else if (upstream.kind === "closed") {
+      this.#refuse(closedShard(this.#shardId, upstream.status));
     } else if (upstream.kind === "local") {
       this.#whenKnown(answerLocally(upstream.shard, parsed, limits.answerMs), (reply) => this.#reply(reply));
     } else {
@@ -316,6 +318,15 @@ function cannotProcess(): Refusal {
 
 function unknownToken(): Refusal {
   return unknowable("The console cannot look the token up at the moment. Try again.");
+}
+
+/** Not 401, which would say that the token is dead. */
+function closedShard(shardId: string, status: "disabled" | "removed"): Refusal {
+  return forbidden(
+    status === "disabled"
+      ? `The shard ${shardId} is disabled. Ask whoever runs the console.`
+      : `The shard ${shardId} was removed from this console.`,
+  );
 }
 
 function unknownShard(shardId: string): Refusal {

@@ -41,8 +41,11 @@ export interface LocalShard {
   handle(request: JsonRpcRequest): Promise<JsonRpcReply>;
 }
 
-/** Where a shard's JSON-RPC goes. */
-export type Upstream = { kind: "url"; url: string } | { kind: "local"; shard: LocalShard };
+/** Where a shard's JSON-RPC goes; nowhere while the shard is closed. */
+export type Upstream =
+  | { kind: "url"; url: string }
+  | { kind: "local"; shard: LocalShard }
+  | { kind: "closed"; status: "disabled" | "removed" };
 
 export interface Upstreams {
   find(shardId: string): Upstream | undefined | Promise<Upstream | undefined>;

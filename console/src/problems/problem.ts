@@ -21,6 +21,8 @@ export const PROBLEMS = {
   "token-revoked": { status: 409, title: "The token is no longer alive" },
   "already-sent": { status: 409, title: "The value was sent already" },
   "shard-exists": { status: 409, title: "The shard already exists" },
+  "shard-disabled": { status: 409, title: "The shard is disabled" },
+  "shard-removed": { status: 409, title: "The shard was removed" },
   "key-exists": { status: 409, title: "The account has this key already" },
   "account-exists": { status: 409, title: "The account exists already" },
   "custodian-key": { status: 409, title: "The key is the custodian's own" },

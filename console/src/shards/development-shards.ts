@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Logger } from "pino";
 import type { Vault } from "../custodian/vault.js";
 import { makeFolderDurably } from "../data-folder/flush.js";
 import { openDevelopmentShard } from "../development-shard/index.js";
 import type { LocalShard } from "../gateway/ports.js";
 import type { DevelopmentShardSettings } from "../options.js";
 import { StartError } from "../start-error.js";
+import type { Shard } from "./shard.js";
 import type { Shards } from "./shards.js";
 
 /** The development shards of this process. */
@@ -16,7 +18,8 @@ export interface DevelopmentShards {
 }
 
 /**
- * Opens the development shards whose data lies in a folder, and makes those that are wanted and missing.
+ * Opens the development shards whose data lies in a folder, and makes those that are wanted and missing. One that was removed stays closed,
+ * also when it is wanted: an old setting must not keep the console from starting.
  * @throws StartError when one cannot be opened
  */
 export async function openDevelopmentShards(
@@ -25,13 +28,17 @@ export async function openDevelopmentShards(
   shards: Shards,
   vault: Vault,
   now: () => Date,
+  logger: Pick<Logger, "warn">,
 ): Promise<DevelopmentShards> {
   const open = new Map<string, Awaited<ReturnType<typeof openDevelopmentShard>>>();
   const close = async () => {
     await Promise.all([...open.values()].map((shard) => shard.close()));
   };
   try {
-    for (const settings of wanted) await register(shards, settings);
+    for (const settings of wanted) {
+      const { id, removedAt } = await register(shards, settings);
+      if (removedAt !== null) logger.warn({ shardId: id, removedAt }, REMOVED);
+    }
     for (const { id, masterAccount } of await shards.development()) {
       const dataDir = join(folder, id);
       // A shard of another instance, when several share one database, has its data elsewhere.
@@ -46,7 +53,7 @@ export async function openDevelopmentShards(
   return { byId: open, close };
 }
 
-async function register(shards: Shards, { id, masterAccount }: DevelopmentShardSettings): Promise<void> {
+async function register(shards: Shards, { id, masterAccount }: DevelopmentShardSettings): Promise<Shard> {
   const shard = await shards.ensure({ id, masterAccount, upstream: { kind: "development" } });
   if (shard.upstream.kind === "url") {
     throw new StartError(
@@ -58,7 +65,11 @@ async function register(shards: Shards, { id, masterAccount }: DevelopmentShardS
       `Shard "${id}" belongs to ${shard.masterAccount}, not to ${masterAccount}. Choose another id.`,
     );
   }
+  return shard;
 }
+
+const REMOVED =
+  "this development shard was removed and stays closed; its folder below development-shards can be deleted";
 
 async function openShard(shardId: string, masterAccount: string, dataDir: string, vault: Vault, now: () => Date) {
   await makeFolderDurably(dataDir);

@@ -1,32 +1,39 @@
 import type { LookupFunction } from "node:net";
-import { z } from "zod";
+import type { z } from "zod";
 import { authorityOf, requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
-import { pageOf, paging } from "../openapi/paging.js";
+import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { invalidRequest } from "../problems/validation.js";
+import type { Tokens } from "../tokens/tokens.js";
 import type { AddressSettings } from "./address.js";
-import { shardPageSchema, shardPathSchema, shardRequestSchema, shardSchema } from "./schemas.js";
-import type { Shard } from "./shard.js";
+import { removeShard } from "./remove-shard.js";
+import * as schemas from "./schemas.js";
+import { type Shard, statusOf } from "./shard.js";
 import type { Shards } from "./shards.js";
 import { checkDestination } from "./upstream-url.js";
 
 /** What the routes of shards need. */
 export interface ShardRoutes {
   shards: Shards;
+  tokens: Tokens;
   addresses: AddressSettings;
   /** Refuses names that lead to addresses the console must not use. */
   lookup: LookupFunction;
   /** The gateway URL of a shard. */
   rpcUrl(shardId: string): string;
+  now(): Date;
 }
 
-/** GET and POST of /shards. */
-export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: ShardRoutes): void {
-  const present = (shard: Shard): z.input<typeof shardSchema> => ({
+/** GET, POST, PATCH and DELETE of /shards. */
+export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUrl, now }: ShardRoutes): void {
+  const present = (shard: Shard): z.input<typeof schemas.shardSchema> => ({
     ...shard,
     rpcUrl: rpcUrl(shard.id),
+    status: statusOf(shard),
     createdAt: shard.createdAt.toISOString(),
+    disabledAt: shard.disabledAt?.toISOString() ?? null,
+    removedAt: shard.removedAt?.toISOString() ?? null,
   });
 
   app.get(
@@ -37,14 +44,20 @@ export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: Sha
         operationId: "listShards",
         tags: ["shards"],
         summary: "List the shards of whoever asks",
-        querystring: z.strictObject(paging),
-        response: { 200: shardPageSchema, ...problemResponses("invalid-request", "unauthenticated") },
+        description: "Without those that were removed, unless `removed=true`.",
+        querystring: schemas.shardQuerySchema,
+        response: { 200: schemas.shardPageSchema, ...problemResponses("invalid-request", "unauthenticated") },
       },
     },
     async (request) => {
-      const { limit, cursor } = request.query;
+      const { limit, cursor, removed } = request.query;
       const { shards: reach } = requesterOf(request);
-      const found = await shards.list(limit + 1, cursor, reach === "all" ? undefined : reach);
+      const found = await shards.list(
+        limit + 1,
+        cursor,
+        reach === "all" ? undefined : reach,
+        removed ? "with-removed" : "without-removed",
+      );
       const { page, nextCursor } = pageOf(found, limit, ({ id }) => id);
       return { shards: page.map(present), nextCursor };
     },
@@ -57,9 +70,9 @@ export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: Sha
       schema: {
         operationId: "getShard",
         tags: ["shards"],
-        summary: "Look up a shard",
-        params: shardPathSchema,
-        response: { 200: shardSchema, ...problemResponses("unauthenticated", "forbidden", "unknown-shard") },
+        summary: "Look up a shard, also one that was removed",
+        params: schemas.shardPathSchema,
+        response: { 200: schemas.shardSchema, ...problemResponses("unauthenticated", "forbidden", "unknown-shard") },
       },
     },
     async (request) => present(await shards.get(request.params.shardId)),
@@ -76,9 +89,9 @@ export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: Sha
         description:
           "The URL may not lead to link-local, metadata, multicast or unspecified addresses, nor, unless the console's " +
           "settings allow it, to loopback and private ones. That is checked here and again on every connection.",
-        body: shardRequestSchema,
+        body: schemas.shardRequestSchema,
         response: {
-          201: shardSchema,
+          201: schemas.shardSchema,
           ...problemResponses(
             "wrong-origin",
             "invalid-request",
@@ -99,4 +112,52 @@ export function shardRoutes(app: App, { shards, addresses, lookup, rpcUrl }: Sha
       return reply.code(201).send(present(await shards.add({ id, masterAccount, upstream }, authorityOf(request))));
     },
   );
+
+  app.patch(
+    "/shards/:shardId",
+    {
+      config: { access: { right: "manage-shards", confirmed: true } },
+      schema: {
+        operationId: "changeShard",
+        tags: ["shards"],
+        summary: "Disable a shard, or enable it again",
+        description:
+          "A disabled one is served no more, at once and at every instance: the gateway answers 403 to its tokens, none is issued, and the " +
+          "custodian neither asks its chain nor signs for it; operations that are pending wait. Its tokens stay alive, and can be revoked " +
+          "and narrowed. A request that was passed on already is not broken off.",
+        params: schemas.shardPathSchema,
+        body: schemas.shardChangeSchema,
+        response: {
+          200: schemas.shardSchema,
+          ...problemResponses(...CLOSING_PROBLEMS, "invalid-request", "shard-removed", ...BODY_PROBLEMS),
+        },
+      },
+    },
+    async (request) => present(await shards.change(request.params.shardId, request.body, authorityOf(request))),
+  );
+
+  app.delete(
+    "/shards/:shardId",
+    {
+      config: { access: { right: "manage-shards", confirmed: true } },
+      schema: {
+        operationId: "removeShard",
+        tags: ["shards"],
+        summary: "Remove a shard for good",
+        description:
+          "May be repeated. Revokes every token of it and ends the custodian's operations that are pending, all or nothing. It stays visible as removed, " +
+          "with its tokens, and no other shard gets its id. The custodian keeps the keys of its accounts, encrypted, and does nothing " +
+          "with them: there may be no others.",
+        params: schemas.shardPathSchema,
+        response: { 200: schemas.removedShardSchema, ...problemResponses(...CLOSING_PROBLEMS) },
+      },
+    },
+    async (request) => {
+      const removed = await removeShard({ shards, tokens }, request.params.shardId, now(), authorityOf(request));
+      return { ...removed, shard: present(removed.shard) };
+    },
+  );
 }
+
+const CLOSING_PROBLEMS = ["wrong-origin", "password-needed", "unauthenticated", "forbidden", "unknown-shard"] as const;
+const BODY_PROBLEMS = ["body-too-large", "unsupported-media-type"] as const;

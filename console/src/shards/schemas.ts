@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { actorSchema } from "../access/schemas.js";
+import { paging } from "../openapi/paging.js";
 import { isAccountId, isShardId } from "./names.js";
 import { checkForm } from "./upstream-url.js";
 
@@ -45,8 +47,35 @@ export const shardSchema = z
       .describe("Where the shard's JSON-RPC really is."),
     rpcUrl: z.string().describe("The shard's JSON-RPC behind the gateway."),
     createdAt: z.iso.datetime(),
+    status: z.enum(["active", "disabled", "removed"]).describe("Only an active one is served."),
+    disabledAt: z.iso.datetime().nullable(),
+    removedAt: z.iso.datetime().nullable(),
+    removedBy: actorSchema.nullable(),
   })
   .meta({ id: "Shard" });
+
+/** The query of GET /shards. */
+export const shardQuerySchema = z.strictObject({
+  removed: z
+    .literal("true", { error: 'must be "true" or left out' })
+    .optional()
+    .describe("Also those that were removed."),
+  ...paging,
+});
+
+/** The body of PATCH /shards/{shardId}. */
+export const shardChangeSchema = z
+  .strictObject({ disabled: z.boolean("must be true or false") }, "must be a JSON object")
+  .meta({ id: "ShardChange" });
+
+/** The answer to DELETE /shards/{shardId}. */
+export const removedShardSchema = z
+  .object({
+    shard: shardSchema,
+    revokedTokens: z.int().describe("How many of its tokens were alive, and are revoked now."),
+    failedOperations: z.int().describe("How many operations of its custodian were pending, and have failed now."),
+  })
+  .meta({ id: "RemovedShard" });
 
 /** One page of shards. */
 export const shardPageSchema = z

@@ -1,25 +1,38 @@
-import type { Authority } from "../access/authority.js";
+import type { Act, Authority } from "../access/authority.js";
 import { checkReach } from "../access/demand.js";
+import { actorOf } from "../access/requester.js";
+import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
+import { LookupCache } from "../store/lookup-cache.js";
 import type { Database } from "../store/schema.js";
-import { type Shard, toShard } from "./shard.js";
+import { closedShard } from "./closed-shard.js";
+import { type Shard, statusOf, toShard } from "./shard.js";
 
 /** What a new shard is to be. */
-export type ShardRequest = Omit<Shard, "createdAt">;
+export type ShardRequest = Pick<Shard, "id" | "masterAccount" | "upstream">;
 
-/** The shards of the console. A shard never changes, so each is read once. */
+/** The shards of the console, those too that were removed. */
 export class Shards {
-  readonly #known = new Map<string, Shard>();
+  readonly #cache: LookupCache<Shard>;
 
   constructor(
     private readonly database: Database,
     /** For what the gateway waits for. */
-    private readonly prompt: Database,
+    prompt: Database,
     private readonly now: () => Date,
-  ) {}
+    changes: Changes,
+  ) {
+    this.#cache = new LookupCache(
+      (id) => load(prompt, id),
+      CACHED_SHARDS,
+      () => changes.isCurrent(),
+    );
+    changes.follow("shards", this.#cache);
+  }
 
-  async find(id: string): Promise<Shard | undefined> {
-    return this.#known.get(id) ?? (await this.#load(id));
+  /** Answers at once from the second time on. */
+  find(id: string): Shard | undefined | Promise<Shard | undefined> {
+    return this.#cache.find(id);
   }
 
   /** @throws Problem unknown-shard */
@@ -29,12 +42,22 @@ export class Shards {
     throw new Problem("unknown-shard", `This console has no shard "${id}".`, { shardId: id });
   }
 
-  /** At most `limit` shards after this id, in the order of ids; only these, when a list is given. */
-  async list(limit: number, after = "", only?: readonly string[]): Promise<Shard[]> {
+  /**
+   * At most `limit` shards after this id, in the order of ids.
+   * @param only those of these ids, unless it is undefined
+   * @param removed whether those that were removed are among them
+   */
+  async list(
+    limit: number,
+    after = "",
+    only?: readonly string[],
+    removed: "with-removed" | "without-removed" = "without-removed",
+  ): Promise<Shard[]> {
     const rows = await this.database
       .selectFrom("shards")
       .selectAll()
       .where("id", ">", after)
+      .$if(removed === "without-removed", (query) => query.where("removed_at", "is", null))
       .$if(only !== undefined, (query) => query.where("id", "in", [...(only ?? [])]))
       .orderBy("id")
       .limit(limit)
@@ -42,29 +65,77 @@ export class Shards {
     return rows.map(toShard);
   }
 
-  /** @throws Problem shard-exists; forbidden for who is limited to other shards */
+  /** @throws Problem shard-exists, also where it was removed; forbidden for who is limited to other shards */
   async add(request: ShardRequest, authority: Authority): Promise<Shard> {
     const shard = await authority.act(({ transaction, requester }) => {
       checkReach(requester, request.id, "add-shards");
       return this.#insert(transaction, request);
     });
-    if (shard) return this.#remember(shard);
-    throw new Problem("shard-exists", `There is a shard "${request.id}" already.`, { shardId: request.id });
+    if (shard) return shard;
+    const { removedAt } = await this.get(request.id);
+    const why = removedAt === null ? "" : " It was removed, and no other shard gets its id: choose another one.";
+    throw new Problem("shard-exists", `There is a shard "${request.id}" already.${why}`, { shardId: request.id });
   }
 
-  /** The shard with this id; made as asked when there is none. */
+  /**
+   * Disables a shard, or enables it again. A disabled one is served no more, at every instance; what belongs to it stays.
+   * @throws Problem shard-removed
+   */
+  async change(id: string, { disabled }: { disabled: boolean }, authority: Authority): Promise<Shard> {
+    const row = await authority.act(async ({ transaction }) => {
+      const shard = await lockShard(transaction, id);
+      if (statusOf(shard) === "removed") throw closedShard(id, "removed");
+      return transaction
+        .updateTable("shards")
+        .set({ disabled_at: disabled ? (shard.disabledAt ?? this.now()) : null })
+        .where("id", "=", id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+    });
+    this.#cache.forget(id);
+    return toShard(row);
+  }
+
+  /**
+   * Removes a shard for good; it is served no more, and stays visible as removed. May be repeated.
+   * @param end ends what belongs to it, in the same transaction, when nothing can be added any more
+   */
+  async remove<Ended>(
+    id: string,
+    authority: Authority,
+    end: (act: Act) => Promise<Ended>,
+  ): Promise<{ shard: Shard; ended: Ended }> {
+    const removed = await authority.act(async (act) => {
+      const { transaction, requester } = act;
+      const shard = await lockShard(transaction, id);
+      if (statusOf(shard) === "removed") return { shard, ended: await end(act) };
+      const by = actorOf(requester);
+      const row = await transaction
+        .updateTable("shards")
+        .set({ removed_at: this.now(), removed_by: by.id, removed_by_kind: by.kind })
+        .where("id", "=", id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return { shard: toShard(row), ended: await end(act) };
+    });
+    this.#cache.forget(id);
+    return removed;
+  }
+
+  /** The shard with this id, also one that was removed; made as asked when there is none. */
   async ensure(request: ShardRequest): Promise<Shard> {
     return (
       (await this.find(request.id)) ?? (await this.#insert(this.database, request)) ?? (await this.get(request.id))
     );
   }
 
-  /** Every development shard, also those whose data lies with another instance. */
+  /** Every development shard that was not removed, also those whose data lies with another instance. */
   async development(): Promise<Shard[]> {
     const rows = await this.database
       .selectFrom("shards")
       .selectAll()
       .where("upstream_kind", "=", "development")
+      .where("removed_at", "is", null)
       .orderBy("id")
       .execute();
     return rows.map(toShard);
@@ -85,16 +156,24 @@ export class Shards {
       .executeTakeFirst();
     return row && toShard(row);
   }
-
-  async #load(id: string): Promise<Shard | undefined> {
-    // Cheaper than asking the database about what cannot be there, and keeps odd bytes out of the query.
-    if (id.length > 64) return undefined;
-    const row = await this.prompt.selectFrom("shards").selectAll().where("id", "=", id).executeTakeFirst();
-    return row && this.#remember(toShard(row));
-  }
-
-  #remember(shard: Shard): Shard {
-    this.#known.set(shard.id, shard);
-    return shard;
-  }
 }
+
+async function load(database: Database, id: string): Promise<Shard | undefined> {
+  // Cheaper than asking the database about what cannot be there, and keeps odd bytes out of the query.
+  if (id.length > 64) return undefined;
+  const row = await database.selectFrom("shards").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && toShard(row);
+}
+
+/** Whoever is about to make something on it waits, and then finds it changed. */
+async function lockShard(transaction: Database, id: string): Promise<Shard> {
+  const row = await transaction
+    .selectFrom("shards")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return toShard(row);
+}
+
+const CACHED_SHARDS = 10_000;

@@ -1,5 +1,6 @@
 import type { LocalShard, Upstream, Upstreams } from "../gateway/ports.js";
 import type { AddressSettings } from "./address.js";
+import { type Shard, statusOf } from "./shard.js";
 import type { Shards } from "./shards.js";
 import { checkLiteralAddress } from "./upstream-url.js";
 
@@ -10,7 +11,8 @@ export class UnusableUpstreamError extends Error {
 
 /** Tells the gateway where each shard's JSON-RPC is. */
 export class ShardUpstreams implements Upstreams {
-  readonly #known = new Map<string, Upstream>();
+  /** A shard that changes is another object. */
+  readonly #known = new WeakMap<Shard, Upstream>();
 
   /** @param local the development shards of this process, by id. */
   constructor(
@@ -24,20 +26,24 @@ export class ShardUpstreams implements Upstreams {
    * @throws UnusableUpstreamError
    */
   find(shardId: string): Upstream | undefined | Promise<Upstream | undefined> {
-    return this.#known.get(shardId) ?? this.#load(shardId);
+    const found = this.shards.find(shardId);
+    return found instanceof Promise ? found.then((shard) => this.#of(shard)) : this.#of(found);
   }
 
-  async #load(shardId: string): Promise<Upstream | undefined> {
-    const found = await this.shards.find(shardId);
-    const upstream = found && this.#upstreamOf(shardId, found.upstream);
-    if (upstream) this.#known.set(shardId, upstream);
+  #of(shard: Shard | undefined): Upstream | undefined {
+    if (shard === undefined) return undefined;
+    const upstream = this.#known.get(shard) ?? this.#upstreamOf(shard);
+    this.#known.set(shard, upstream);
     return upstream;
   }
 
-  #upstreamOf(shardId: string, upstream: { kind: "development" } | { kind: "url"; url: string }): Upstream {
+  #upstreamOf(shard: Shard): Upstream {
+    const { id: shardId, upstream } = shard;
+    const status = statusOf(shard);
+    if (status !== "active") return { kind: "closed", status };
     if (upstream.kind === "development") {
-      const shard = this.local.get(shardId);
-      if (shard) return { kind: "local", shard };
+      const local = this.local.get(shardId);
+      if (local) return { kind: "local", shard: local };
       throw new UnusableUpstreamError(
         `Development shard "${shardId}" is not open in this process; start it with --development-shard`,
       );

@@ -27,6 +27,13 @@ export interface ShardTable {
   /** Set exactly when the kind is "url". */
   upstream_url: string | null;
   created_at: Date;
+  /** Since when it is disabled; null while it is not. */
+  disabled_at: Date | null;
+  /** When it was removed. The row stays. */
+  removed_at: Date | null;
+  /** Who removed it; null while it is there. */
+  removed_by: string | null;
+  removed_by_kind: "access-key" | "person" | null;
 }
 
 export interface AccessKeyTable {

@@ -3,6 +3,7 @@ import type { Actor } from "../access/requester.js";
 import type { Permissions } from "../permissions.js";
 import type { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
+import { keepShardOpen } from "../shards/closed-shard.js";
 import { newId } from "../store/new-id.js";
 import type { Database, TokenTable } from "../store/schema.js";
 import { hashRequest, replayToken } from "./replay.js";
@@ -41,7 +42,7 @@ export interface IssuedToken {
 /**
  * Makes a token, or, under an idempotency key seen before, gives the same token a fresh value. An attempt that is not above
  * the highest seen changes nothing, so duplicates may arrive in any order. Run it in a transaction.
- * @throws Problem invalid-request, idempotency-mismatch, token-revoked, attempt-too-low
+ * @throws Problem invalid-request, shard-disabled, shard-removed, idempotency-mismatch, token-revoked, attempt-too-low
  */
 export async function issueToken(database: Database, request: TokenRequest, at: Issuing): Promise<IssuedToken> {
   const value = makeTokenValue();
@@ -52,6 +53,7 @@ export async function issueToken(database: Database, request: TokenRequest, at: 
     const row = await insert(database, request, expiresAt, hashTokenValue(value), at);
     if (row) return { token: toToken(row), value, replayed: false, voided: undefined };
   }
+  await keepShardOpen(database, at.shardId);
   // A repetition may arrive after the end it asks for, and then has to hear what became of its token.
   const replayed =
     at.idempotency && (await replayToken(database, request, value, { ...at, idempotency: at.idempotency, expiresAt }));
@@ -71,7 +73,7 @@ function expiryOf(lifetime: Lifetime, now: Date): Date | null {
   return lifetime.kind === "until" ? lifetime.time : new Date(now.getTime() + lifetime.seconds * 1000);
 }
 
-/** One statement, so that it is one round trip. Undefined when the idempotency key is taken. */
+/** One statement, so that it is one round trip. Undefined when the idempotency key is taken, and when the shard is closed. */
 async function insert(
   database: Database,
   request: TokenRequest,
@@ -80,12 +82,16 @@ async function insert(
   at: Issuing,
 ): Promise<Selectable<TokenTable> | undefined> {
   const { rows } = await sql<Selectable<TokenTable>>`
-    with token as (
+    with shard as (
+      select id from shards where id = ${at.shardId} and disabled_at is null and removed_at is null for share
+    ), token as (
       insert into tokens (id, shard_id, name, permissions, labels, value_hash, created_at, expires_at,
         issued_by, issued_by_kind, idempotency_key, attempt, request_hash)
-      values (${newId(at.now)}, ${at.shardId}, ${request.name}, ${fromPermissions(request.permissions)},
-        ${JSON.stringify(request.labels)}, ${valueHash}, ${at.now}, ${expiresAt}, ${at.by.id}, ${at.by.kind},
-        ${at.idempotency?.key ?? null}, ${at.idempotency?.attempt ?? null}, ${at.idempotency ? hashRequest(request) : null})
+      select ${newId(at.now)}::uuid, id, ${request.name}, ${fromPermissions(request.permissions)}::text[],
+        ${JSON.stringify(request.labels)}::jsonb, ${valueHash}::bytea, ${at.now}::timestamptz, ${expiresAt}::timestamptz,
+        ${at.by.id}::uuid, ${at.by.kind}, ${at.idempotency?.key ?? null}, ${at.idempotency?.attempt ?? null}::integer,
+        ${at.idempotency ? hashRequest(request) : null}::bytea
+      from shard
       on conflict (issued_by, shard_id, idempotency_key) where idempotency_key is not null do nothing
       returning *
     ), labelled as (

@@ -52,19 +52,21 @@ export async function revokeToken(
 }
 
 /**
- * Revokes every living token of a shard that an access key or person issued, suspended ones too, in one statement.
+ * Revokes every living token of a shard, suspended ones too, in one statement.
+ * @param issuerId only those that this access key or person issued
  * @returns the hashes of their values
  */
 export async function revokeTokensOf(
   database: Database,
   shardId: string,
-  issuerId: string,
+  issuerId: string | undefined,
   { at, by }: Pick<Revoking, "at" | "by">,
 ): Promise<Buffer[]> {
   const { rows } = await sql<{ value_hash: Buffer }>`
     with token as (
       update tokens set revoke_at = ${at}::timestamptz, revoked_by = ${by.id}::uuid, revoked_by_kind = ${by.kind}
-      where shard_id = ${shardId} and issued_by = ${issuerId}::uuid and (dead_at is null or dead_at > ${at}::timestamptz)
+      where shard_id = ${shardId} ${issuerId === undefined ? sql`` : sql`and issued_by = ${issuerId}::uuid`}
+        and (dead_at is null or dead_at > ${at}::timestamptz)
       returning *
     ), labelled as (
       update token_labels set dead_at = token.dead_at from token where token_labels.token_id = token.id

@@ -1,6 +1,7 @@
 import { authorityOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
+import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
 import { shardPathSchema } from "../shards/schemas.js";
 import { writeCursor } from "./cursor.js";
 import { labelFiltersOf, lifetimeOf, positionOf, revocationTimeOf, soleLabelOf } from "./parameters.js";
@@ -41,6 +42,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
           ...problemResponses(
             "wrong-origin",
             ...SHARD_PROBLEMS,
+            ...CLOSED_SHARD_PROBLEMS,
             "attempt-too-low",
             "token-revoked",
             "idempotency-mismatch",

@@ -14,6 +14,8 @@ export const FEATURES = {
   "revoke-issued-by":
     "`DELETE /shards/{shardId}/tokens?issuedBy=<id>` revokes every token that an access key or person issued.",
   "narrow-tokens": "`PATCH …/tokens/{tokenId}` takes permissions or time away from a token.",
+  "disable-shards":
+    "`PATCH` and `DELETE /shards/{shardId}`, `?removed=true` of the list of shards, their `status`, and the right `manage-shards`.",
   "release-accounts": "`DELETE /shards/{shardId}/accounts/{accountId}` gives an account out of custody.",
   restore:
     "`GET /backup`, `GET /restore`, `GET /restore/waiting`, `POST /restore/review`, `GET /shards/{shardId}/custody-differences`, and the status `suspended` of tokens and people.",

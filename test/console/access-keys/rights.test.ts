@@ -35,12 +35,17 @@ describe("console: rights of access keys", () => {
   it("are needed, each for its routes, and the answer names the one that is missing", async () => {
     const { id } = await issue(at);
     const tokens = `/shards/${at.shardId}/tokens`;
+    for (const id of ["closing", "going"]) {
+      await call(at, "/shards", 201, { body: { id, rpcUrl: "http://8.8.8.8/", masterAccount: `${id}.testnet` } });
+    }
     const routes: [Right, string, AdminRequest][] = [
       ["issue-tokens", tokens, { body: { name: "x", permissions: "full" } }],
       ["view-tokens", tokens, {}],
       ["view-tokens", `${tokens}/${id}`, {}],
       ["revoke-tokens", `${tokens}/${id}`, { method: "DELETE" }],
       ["add-shards", "/shards", { body: { id: "third", rpcUrl: "http://8.8.8.8/", masterAccount: "third.testnet" } }],
+      ["manage-shards", "/shards/closing", { method: "PATCH", body: { disabled: true } }],
+      ["manage-shards", "/shards/going", { method: "DELETE" }],
       ["manage-access-keys", "/access-keys", {}],
       ["manage-access-keys", "/access-keys", { body: { name: "x", rights: ["manage-access-keys"], shards: "all" } }],
       ["manage-access-keys", `/access-keys/${id}`, { method: "DELETE" }],

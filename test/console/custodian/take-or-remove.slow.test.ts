@@ -46,7 +46,7 @@ describe("console: taking a key into custody while it is being removed", () => {
       transformResult: async ({ result }) => result,
     });
     const now = () => new Date();
-    await new Shards(store.database, store.prompt, now).ensure({
+    await new Shards(store.database, store.prompt, now, ALONE).ensure({
       id: SHARD,
       masterAccount: MASTER,
       upstream: { kind: "development" },

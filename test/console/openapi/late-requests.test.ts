@@ -37,6 +37,8 @@ describe("console: whoever is removed while their request is under way", () => {
     document = await documentOf(at);
     operations = operationsOf(document).filter(({ isPublic }) => !isPublic);
     const administrator = await setUp(at);
+    const closing = { id: "closing", rpcUrl: "http://8.8.8.8/", masterAccount: "closing.testnet" };
+    await call(at, "/shards", 201, { body: closing });
     const shard = `/shards/${at.shardId}`;
     const token = await call<IssuedBody>(at, `${shard}/tokens`, 201, { body: { name: "x", permissions: "full" } });
     const { id: keyId } = await makeKey(at);
@@ -209,6 +211,8 @@ const SAMPLES: Record<string, (known: Known) => { path: string; body: unknown }>
     path: "/shards",
     body: { id: "late", rpcUrl: "http://8.8.8.8/", masterAccount: "late.testnet" },
   }),
+  changeShard: () => ({ path: "/shards/closing", body: { disabled: true } }),
+  removeShard: () => ({ path: "/shards/closing", body: undefined }),
   createAccount: ({ shard }) => ({ path: `${shard}/accounts`, body: { accountId: `late.${MASTER}` } }),
   addKey: ({ shard }) => ({
     path: `${shard}/accounts/${MASTER}/keys`,

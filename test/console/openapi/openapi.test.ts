@@ -8,6 +8,7 @@ import { MASTER } from "../custodian/support.js";
 import { DocumentedCalls, type OpenApiDocument } from "./documented-calls.js";
 import { callPeople } from "./people-calls.js";
 import { callRestore } from "./restore-calls.js";
+import { callClosing } from "./shard-calls.js";
 
 describe("console: its OpenAPI document", () => {
   let mail: MailServer;
@@ -271,6 +272,7 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("POST", gateway, rpc("x".repeat(11 * 1024 * 1024)));
     await calls.fetch("POST", gateway, rpc("x".repeat(600 * 1024)));
 
+    await callClosing(calls, at, nothing);
     await callRestore(calls, at, nothing);
     await callPeople(calls, at, nothing);
 

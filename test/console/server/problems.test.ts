@@ -70,7 +70,7 @@ describe("console: errors", () => {
     for (const [path, method] of [
       ["/nowhere", "GET"],
       [tokens, "PATCH"],
-      [`/shards/${at.shardId}`, "DELETE"],
+      [`/shards/${at.shardId}`, "PUT"],
       ["/users", "POST"],
     ] as const) {
       const { detail, status } = await problem(at, path, "unknown-route", { method });

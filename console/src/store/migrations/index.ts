@@ -9,6 +9,7 @@ import { restores } from "./0007-restores.js";
 import { codesAndSessions } from "./0008-codes-and-sessions.js";
 import { accessKeysThatStay } from "./0009-access-keys-that-stay.js";
 import { peopleThatAreDisabled } from "./0010-people-that-are-disabled.js";
+import { shardsThatStay } from "./0011-shards-that-stay.js";
 
 /** One step of the schema. Applied once, never edited after a release. */
 export interface Migration {
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   codesAndSessions,
   accessKeysThatStay,
   peopleThatAreDisabled,
+  shardsThatStay,
 ];

@@ -12,6 +12,7 @@ const WORDS: Record<Right, { label: string; help: string }> = {
   "view-keys": { label: "View keys", help: "and accounts in custody" },
   "create-accounts": { label: "Create accounts", help: "below those in custody, and take others into it" },
   "add-shards": { label: "Add shards", help: "at the URL of their JSON-RPC" },
+  "manage-shards": { label: "Manage shards", help: "disable, enable and remove them" },
   "manage-access-keys": { label: "Manage access keys", help: "with no more than one's own rights" },
   "manage-people": { label: "Manage people", help: "invite, change and remove them" },
   "back-up": { label: "Back up", help: "download everything the console keeps, values as hashes" },

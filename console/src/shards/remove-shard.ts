@@ -1,0 +1,34 @@
+import type { Authority } from "../access/authority.js";
+import { actorOf } from "../access/requester.js";
+import { abandonOperations } from "../custodian/operations.js";
+import { keyOf } from "../sha256.js";
+import { revokeTokensOf } from "../tokens/revoke.js";
+import type { Tokens } from "../tokens/tokens.js";
+import type { Shard } from "./shard.js";
+import type { Shards } from "./shards.js";
+
+/** A shard that was removed, and what ended with it. */
+export interface RemovedShard {
+  shard: Shard;
+  revokedTokens: number;
+  /** Operations of the custodian that were pending. */
+  failedOperations: number;
+}
+
+/**
+ * Removes a shard with all that is alive of it, or nothing. The keys that the custodian has for its accounts stay where they are, encrypted:
+ * there may be no others. Nobody can use them through this console.
+ */
+export async function removeShard(
+  { shards, tokens }: { shards: Shards; tokens: Tokens },
+  shardId: string,
+  now: Date,
+  authority: Authority,
+): Promise<RemovedShard> {
+  const { shard, ended } = await shards.remove(shardId, authority, async ({ transaction, requester }) => ({
+    revoked: await revokeTokensOf(transaction, shardId, undefined, { at: now, by: actorOf(requester) }),
+    failedOperations: await abandonOperations(transaction, shardId, now),
+  }));
+  for (const sha256 of ended.revoked) tokens.lookup.forget(keyOf(sha256));
+  return { shard, revokedTokens: ended.revoked.length, failedOperations: ended.failedOperations };
+}

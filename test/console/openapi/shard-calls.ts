@@ -1,0 +1,34 @@
+import type { TestConsole } from "../../support/console.js";
+import { MASTER, somePublicKey } from "../custodian/support.js";
+import type { DocumentedCalls } from "./documented-calls.js";
+
+/** Calls everything that closes shards, and what a closed one refuses, failures included. `weak` is an access key without any right for it. */
+export async function callClosing(calls: DocumentedCalls, at: TestConsole, weak: string): Promise<void> {
+  const shards = "/api/v1/shards";
+  const own = `${shards}/${at.shardId}`;
+  const json = (body: unknown, accessKey = at.accessKey, headers: Record<string, string> = {}) => ({
+    headers: { authorization: `Bearer ${accessKey}`, "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+  const as = (accessKey: string) => ({ headers: { authorization: `Bearer ${accessKey}` } });
+
+  const key = `${own}/accounts/${MASTER}/keys`;
+  await calls.fetch("PATCH", own, json({ disabled: true }));
+  await calls.fetch("GET", key, as(at.accessKey));
+  await calls.fetch("GET", `${key}/${encodeURIComponent(somePublicKey())}`, as(at.accessKey));
+  await calls.fetch("PATCH", own, json({ disabled: false }));
+  await calls.fetch("PATCH", own, json({ disabled: "yes" }));
+  await calls.fetch("PATCH", own, { body: "{}" });
+  await calls.fetch("PATCH", own, json({ disabled: true }, weak));
+  await calls.fetch("PATCH", `${shards}/missing`, json({ disabled: true }));
+  await calls.fetch("PATCH", own, json("x".repeat(70_000)));
+  await calls.fetch("PATCH", own, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
+
+  const going = { id: "going", rpcUrl: "http://8.8.8.8/", masterAccount: "going.testnet" };
+  await calls.fetch("POST", shards, json(going));
+  await calls.fetch("DELETE", `${shards}/going`);
+  await calls.fetch("DELETE", `${shards}/going`, as(weak));
+  await calls.fetch("DELETE", `${shards}/missing`, as(at.accessKey));
+  await calls.fetch("DELETE", `${shards}/going`, as(at.accessKey));
+  await calls.fetch("PATCH", `${shards}/going`, json({ disabled: true }));
+}
