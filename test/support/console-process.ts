@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
@@ -18,6 +17,8 @@ export interface ConsoleProcess {
   stdout: Readable;
   /** Ends it with a signal and waits for its end. */
   end(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves when it has ended, with its exit code; null where a signal ended it. */
+  ended: Promise<number | null>;
 }
 
 /**
@@ -35,6 +36,7 @@ export async function startConsoleProcess(
     env: { ...own, ...AT_ONCE, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   let log = "";
   child.stderr.on("data", (chunk: Buffer) => {
     log += chunk.toString();
@@ -51,10 +53,10 @@ export async function startConsoleProcess(
     stdout: child.stdout,
     end: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, "close");
       child.kill(signal);
       await ended;
     },
+    ended,
   };
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -34,11 +34,12 @@ export class SmallDisk {
     return context.skip();
   }
 
-  /** Takes all the space that is left. */
-  fill(): void {
+  /** Takes the space, but for some megabytes. */
+  fill(left = 0): void {
     const file = openSync(this.#ballast, "a", 0o600);
     try {
       for (const size of [1024 * 1024, 4096]) writeUntilFull(file, Buffer.alloc(size));
+      ftruncateSync(file, fstatSync(file).size - left * 1024 * 1024);
     } finally {
       closeSync(file);
     }

@@ -80,7 +80,7 @@ export class Journal {
     if (!file) throw new JournalDamage(this.path, "it is not open");
     const line = Buffer.from(formatLine(toJson(body)));
     try {
-      await file.write(line, 0, line.length, this.#length);
+      await writeWhole(file, line, this.#length);
       await file.datasync();
     } catch (error) {
       // What was half written must not stand before the next block; if even that fails, nothing more is written.
@@ -101,6 +101,13 @@ export class Journal {
     const file = this.#file;
     this.#file = undefined;
     await file?.close();
+  }
+}
+
+/** A disk that becomes full takes a part without an error, and refuses the rest. */
+async function writeWhole(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
   }
 }
 

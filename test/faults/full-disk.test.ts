@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { generateKeyPair } from "../../provider/src/calimero/keys.js";
+import { type ConsoleProcess, startConsoleProcess } from "../support/console-process.js";
+import { SmallDisk } from "../support/small-disk.js";
+import { Client, Load } from "./outages/clients.js";
+
+const SHARD = "demos-calimero-testnet";
+const KEYS = `/api/v1/shards/${SHARD}/accounts/demos.calimero.testnet/keys`;
+
+describe("an embedded console whose disk is full", () => {
+  let disk: SmallDisk;
+  let data: string;
+  let console: ConsoleProcess | undefined;
+  let load: Load | undefined;
+  const client = () => new Client(console as ConsoleProcess, (console as ConsoleProcess).accessKey, SHARD);
+  const start = async () => {
+    console = await startConsoleProcess(data);
+    return client();
+  };
+
+  function mount(context: Mocha.Context): void {
+    disk = SmallDisk.forTest(context, 128);
+    data = join(disk.folder, "data");
+  }
+  afterEach(async () => {
+    await load?.end();
+    await console?.end("SIGKILL");
+    disk?.remove();
+    load = console = undefined;
+  });
+
+  async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+    const deadline = performance.now() + 40_000;
+    while (!(await holds())) {
+      if (performance.now() > deadline)
+        throw new Error(`it never was so that ${what}:\n${console?.log().slice(-3_000)}`);
+      await pause(5);
+    }
+  }
+
+  /** Every token whose issue was acknowledged is accepted, and none whose revocation was. */
+  async function assertKept(asker: Client, { issued }: Load): Promise<void> {
+    assert.ok(issued.length > 0);
+    for (const { id, value, revocation } of issued) {
+      const status = (await asker.gateway(value))?.status;
+      if (revocation === "acknowledged") assert.equal(status, 401, id);
+      if (revocation === "none") assert.equal(status, 200, id);
+    }
+  }
+
+  it("answers changes with 503 while its tables cannot grow, serves what it has, and changes again once there is space", async function () {
+    mount(this);
+    const asker = await start();
+    load = new Load(asker);
+    const { issued } = load;
+    await until("tokens are issued", () => issued.length > 20);
+    const addKey = () => asker.ask("POST", KEYS, { publicKey: generateKeyPair().publicKey, labels: { instance: "i" } });
+    const added: string[] = [];
+    const add = async () => {
+      const answer = await addKey();
+      if (answer?.status === 202) added.push((answer.json as { id: string }).id);
+      else assert.equal(answer?.status, 503, JSON.stringify(answer?.json));
+    };
+    // so that the operations have a page with space
+    await add();
+    disk.fill();
+    const { turnedAway } = load;
+    await until("changes are turned away", async () => {
+      await add();
+      return (load?.turnedAway ?? 0) > turnedAway + 50;
+    });
+    const kept = issued.find(({ revocation }) => revocation === "none");
+    assert.equal((await asker.gateway(kept?.value ?? ""))?.status, 200);
+    assert.equal((await asker.ask("GET", `/api/v1/shards/${SHARD}/tokens`))?.status, 200);
+
+    disk.free();
+    const before = issued.length;
+    await until("tokens are issued again", () => issued.length > before + 20);
+    await load.end();
+    assert.deepEqual(load.wrong, []);
+    await assertKept(asker, load);
+    const restarted = async () => {
+      await console?.end("SIGTERM");
+      return start();
+    };
+    for (const next of [async () => client(), restarted]) {
+      const asker = await next();
+      await assertKept(asker, load);
+      assert.ok(added.length > 1, "operations were accepted while the disk was full");
+      for (const id of added) {
+        await until(`operation ${id} is done`, async () => {
+          const answer = await asker.ask("GET", `/api/v1/operations/${id}?wait=20`);
+          return (answer?.json as { status?: string } | undefined)?.status === "done";
+        });
+      }
+    }
+  });
+});
