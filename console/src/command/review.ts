@@ -6,7 +6,7 @@ import { findConsole, type RunningConsole } from "./running-console.js";
 export const REVIEW_HELP = `Lists, accepts or revokes what a restored backup brought back, at the running console.
 
 Usage:
-  keyring-console review                                list what waits
+  keyring-console review                                list what waits, and keys in custody that the chain has otherwise
   keyring-console review --accept <id> [--accept <id>…] accept tokens, access keys or people; likewise --revoke <id>
   keyring-console review --accept-all                   accept everything that waits
   keyring-console review --revoke-all                   revoke everything that waits
@@ -34,6 +34,13 @@ interface Waiting {
   expiresAt: string | null;
   lastUsedAt: string | null;
   owner: string | null;
+}
+
+interface KeyDifference {
+  shardId: string;
+  accountId: string;
+  publicKey: string;
+  difference: string;
 }
 
 /** Reviews a restore. @throws StartError */
@@ -88,7 +95,21 @@ async function list(console: RunningConsole, output: Output): Promise<void> {
     output(`${kind.padEnd(10)}  ${id}  ${JSON.stringify(name)}, ${facts.join(", ")}`);
   }
   output(any ? "Accept or revoke each of them: --accept <id>, --revoke <id>." : "Nothing waits for review.");
+  for await (const { shardId, accountId, publicKey, difference } of differing(console)) {
+    output(`key         ${publicKey}  of ${accountId} on ${shardId}: ${DIFFERENCES[difference] ?? difference}`);
+  }
 }
+
+/** What a key's difference means, and what there is to do. */
+const DIFFERENCES: Record<string, string> = {
+  "own-key-missing":
+    "the console signs with it, and the chain does not have it. Hand the account over again, or let it go.",
+  "own-key-limited": "the console signs with it, and it has no full access. Hand the account over again.",
+  missing: "added before the backup, and the chain does not have it.",
+  present: "removed before the backup, and the chain has it.",
+  unknown: "the chain has it, and the backup does not know it. Remove it unless you know who added it.",
+  "not-compared": "not compared, since the shard does not answer.",
+};
 
 async function decide(console: RunningConsole, done: string, body: object): Promise<string> {
   const { tokens, accessKeys, people } = (await (await console.request("/restore/review", body)).json()) as Record<
@@ -111,14 +132,22 @@ async function byKind(console: RunningConsole, ids: readonly string[]): Promise<
 
 async function* waiting(console: RunningConsole): AsyncGenerator<Waiting> {
   for (const kind of KINDS) {
-    for (let cursor: string | null = ""; cursor !== null; ) {
-      const query = new URLSearchParams({ kind, limit: "1000", ...(cursor === "" ? {} : { cursor }) });
-      const page = (await (await console.request(`/restore/waiting?${query}`)).json()) as {
-        waiting: Waiting[];
-        nextCursor: string | null;
-      };
-      yield* page.waiting;
-      cursor = page.nextCursor;
+    for await (const page of pages(console, "/restore/waiting", { kind, limit: "1000" })) {
+      yield* page["waiting"] as Waiting[];
     }
+  }
+}
+
+async function* differing(console: RunningConsole): AsyncGenerator<KeyDifference> {
+  for await (const page of pages(console, "/restore/custody", {})) yield* page["differences"] as KeyDifference[];
+}
+
+async function* pages(console: RunningConsole, path: string, query: Record<string, string>) {
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const search = new URLSearchParams({ ...query, ...(cursor === "" ? {} : { cursor }) });
+    const answer = await console.request(`${path}?${search}`);
+    const page = (await answer.json()) as { nextCursor: string | null } & Record<string, unknown>;
+    yield page;
+    cursor = page.nextCursor;
   }
 }

@@ -14,7 +14,7 @@ import { type Operation, type OperationRow, toOperation, unknownOperation } from
 import { type KeyOfAccount, type OperationListing, Operations, OWN_KEY } from "./operations.js";
 import type { KeyPair } from "./private-key.js";
 import { makeKeyPair } from "./sign.js";
-import type { CustodialAccount, Vault } from "./vault.js";
+import type { AccountName, CustodialAccount, Vault } from "./vault.js";
 import { Worker } from "./worker.js";
 
 export interface CustodianParts {
@@ -38,6 +38,7 @@ export interface CustodialKey extends Pick<ChainKey, "publicKey" | "access"> {
 
 /** An account, and where the chain differs from what the console knows of it. */
 export interface AccountDifferences {
+  shardId: string;
   accountId: string;
   differences: Difference[];
 }
@@ -239,14 +240,33 @@ export class Custodian {
    */
   async differences(shardId: string, limit: number, after: string): Promise<AccountDifferences[]> {
     const accounts = await this.vault.list(shardId, limit, after);
+    return Promise.all(accounts.map((account) => onChain(() => this.#differencesOf(account))));
+  }
+
+  /** The same of these shards. Accounts of a shard that does not answer are `not-compared`. */
+  async differencesOn(
+    shards: "all" | readonly string[],
+    limit: number,
+    after?: AccountName,
+  ): Promise<AccountDifferences[]> {
+    const accounts = await this.vault.listOn(shards, limit, after);
     return Promise.all(
-      accounts.map(async (account) => {
-        const { accountId } = account;
-        const known = await this.operations.outcomes(shardId, accountId);
-        const keys = await onChain(() => viewKeys(this.chains, shardId, accountId));
-        return { accountId, differences: differencesOf(account, known, keys) };
-      }),
+      accounts.map((account) =>
+        this.#differencesOf(account).catch((error: unknown): AccountDifferences => {
+          if (!(error instanceof ChainUnavailable)) throw error;
+          const { shardId, accountId, publicKey } = account;
+          const difference = { shardId, accountId, publicKey, difference: "not-compared" } as const;
+          return { shardId, accountId, differences: [difference] };
+        }),
+      ),
     );
+  }
+
+  async #differencesOf(account: CustodialAccount): Promise<AccountDifferences> {
+    const { shardId, accountId } = account;
+    const known = await this.operations.outcomes(shardId, accountId);
+    const keys = await viewKeys(this.chains, shardId, accountId);
+    return { shardId, accountId, differences: differencesOf(account, known, keys) };
   }
 
   /** Operations of a shard, the newest first. */

@@ -1,11 +1,13 @@
+import { requesterOf } from "../access/authenticate.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
+import { shardsWith } from "../restore/review.js";
 import { shardPathSchema } from "../shards/schemas.js";
 import type { Custodian } from "./custodian.js";
 import * as schemas from "./schemas.js";
 
-/** GET /shards/{shardId}/custody-differences. */
+/** GET /shards/{shardId}/custody-differences and GET /restore/custody. */
 export function differenceRoute(app: App, { custodian }: { custodian: Custodian }): void {
   app.get(
     "/shards/:shardId/custody-differences",
@@ -29,6 +31,32 @@ export function differenceRoute(app: App, { custodian }: { custodian: Custodian 
       const { limit, cursor = "" } = request.query;
       const found = await custodian.differences(request.params.shardId, limit + 1, cursor);
       const { page, nextCursor } = pageOf(found, limit, ({ accountId }) => accountId);
+      return { differences: page.flatMap(({ differences }) => differences), nextCursor };
+    },
+  );
+
+  app.get(
+    "/restore/custody",
+    {
+      config: { access: "authenticated" },
+      schema: {
+        operationId: "listRestoredCustody",
+        tags: ["restore"],
+        summary: "Compare every key in custody that the requester may view with the chains",
+        description:
+          "What differs between a restored backup and the chains: keys that the chain has and the console does not know, and keys that the console knows and the chain does not have. As far as the requester has view-keys. Accounts of a shard that does not answer are not-compared.",
+        querystring: schemas.custodyQuerySchema,
+        response: { 200: schemas.differencePageSchema, ...problemResponses("invalid-request", "unauthenticated") },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const shards = shardsWith(requesterOf(request), "view-keys");
+      if (shards === "none") return { differences: [], nextCursor: null };
+      const [shardId = "", accountId = ""] = cursor?.split("/") ?? [];
+      const after = cursor === undefined ? undefined : { shardId, accountId };
+      const found = await custodian.differencesOn(shards, limit + 1, after);
+      const { page, nextCursor } = pageOf(found, limit, (last) => `${last.shardId}/${last.accountId}`);
       return { differences: page.flatMap(({ differences }) => differences), nextCursor };
     },
   );

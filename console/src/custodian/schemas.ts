@@ -35,15 +35,25 @@ export const differenceQuerySchema = z.strictObject({
   limit: z.coerce.number(FEW).int(FEW).min(1, FEW).max(100, FEW).default(25).describe("Accounts a page."),
 });
 
+/** The query of GET /restore/custody. */
+export const custodyQuerySchema = differenceQuerySchema.extend({
+  cursor: z
+    .string()
+    .regex(/^[^/]{1,200}\/[^/]{1,200}$/, "is not a nextCursor of this console")
+    .optional()
+    .describe("`nextCursor` of the page before."),
+});
+
 /** A key of which the chain and the console's records say different things. */
 export const differenceSchema = z
   .object({
+    shardId: z.string(),
     accountId: z.string(),
     publicKey: z.string(),
     difference: z
-      .enum(["own-key-missing", "own-key-limited", "missing", "present", "unknown"])
+      .enum(["own-key-missing", "own-key-limited", "missing", "present", "unknown", "not-compared"])
       .describe(
-        "own-key-missing, own-key-limited: the console cannot sign for the account. missing: the custodian added the key, and it is no longer there. present: the custodian removed it, and it is there again. unknown: it is there, and not by this console's doing.",
+        "own-key-missing, own-key-limited: the console cannot sign for the account. missing: the custodian added the key, and it is no longer there. present: the custodian removed it, and it is there again. unknown: it is there, and not by this console's doing. not-compared: the shard of this account did not answer; the key is the console's own.",
       ),
   })
   .meta({ id: "CustodyDifference" });

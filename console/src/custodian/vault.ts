@@ -18,6 +18,9 @@ export interface CustodialAccount {
   takenBy: Actor | null;
 }
 
+/** What tells an account from every other. */
+export type AccountName = Pick<CustodialAccount, "shardId" | "accountId">;
+
 /** The custodial accounts and their signing keys, encrypted under the master key. */
 export class Vault {
   private constructor(
@@ -100,6 +103,22 @@ export class Vault {
       .selectAll()
       .where("shard_id", "=", shardId)
       .where("account_id", ">", after)
+      .orderBy("account_id")
+      .limit(limit)
+      .execute();
+    return rows.map(toAccount);
+  }
+
+  /** At most `limit` accounts of these shards after this one, in the order of shards and accounts. */
+  async listOn(shards: "all" | readonly string[], limit: number, after?: AccountName): Promise<CustodialAccount[]> {
+    const rows = await this.database
+      .selectFrom("custodial_accounts")
+      .selectAll()
+      .$if(shards !== "all", (query) => query.where("shard_id", "in", [...shards]))
+      .$if(after !== undefined, (query) =>
+        query.where(sql<boolean>`(shard_id, account_id) > (${after?.shardId}, ${after?.accountId})`),
+      )
+      .orderBy("shard_id")
       .orderBy("account_id")
       .limit(limit)
       .execute();

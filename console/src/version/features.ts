@@ -18,7 +18,7 @@ export const FEATURES = {
     "`PATCH` and `DELETE /shards/{shardId}`, `?removed=true` of the list of shards, their `status`, and the right `manage-shards`.",
   "release-accounts": "`DELETE /shards/{shardId}/accounts/{accountId}` gives an account out of custody.",
   restore:
-    "`GET /backup`, `GET /restore`, `GET /restore/waiting`, `POST /restore/review`, `GET /shards/{shardId}/custody-differences`, and the status `suspended` of tokens and people.",
+    "`GET /backup`, `GET /restore`, `GET /restore/waiting`, `POST /restore/review`, `GET /restore/custody`, `GET /shards/{shardId}/custody-differences`, and the status `suspended` of tokens and people.",
 } as const;
 
 /** The name of a feature. */

@@ -30,6 +30,11 @@ export async function callRestore(calls: DocumentedCalls, at: TestConsole, weak:
   await decide("x".repeat(70_000));
   await decide("<x/>", at.accessKey, { "content-type": "text/xml" });
 
+  await calls.fetch("GET", `${api}/restore/custody`, as(at.accessKey));
+  await calls.fetch("GET", `${api}/restore/custody`, as(weak));
+  await calls.fetch("GET", `${api}/restore/custody?cursor=none`, as(at.accessKey));
+  await calls.fetch("GET", `${api}/restore/custody`);
+
   const differences = `${api}/shards/${at.shardId}/custody-differences`;
   await calls.fetch("GET", differences, as(at.accessKey));
   await calls.fetch("GET", `${differences}?limit=1000`, as(at.accessKey));

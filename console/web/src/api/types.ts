@@ -4,6 +4,7 @@ import type { actorSchema } from "../../../src/access/schemas.js";
 import type { accessKeySchema, createdAccessKeySchema } from "../../../src/access-keys/schemas.js";
 import type {
   accountSchema,
+  differenceSchema,
   keySchema,
   operationSchema,
   releasedAccountSchema,
@@ -26,6 +27,7 @@ export type AccessKey = z.output<typeof accessKeySchema>;
 export type Account = z.output<typeof accountSchema>;
 export type Actor = z.output<typeof actorSchema>;
 export type CreatedAccessKey = z.output<typeof createdAccessKeySchema>;
+export type CustodyDifference = z.output<typeof differenceSchema>;
 export type InvitedPerson = z.output<typeof invitedPersonSchema>;
 export type IssuedToken = z.output<typeof issuedTokenSchema>;
 export type Key = z.output<typeof keySchema>;

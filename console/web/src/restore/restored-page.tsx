@@ -10,6 +10,7 @@ import { PagedTable } from "../parts/paged-table.js";
 import { ProblemNote } from "../parts/problem-note.js";
 import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
+import { CustodyTable } from "./custody-table.js";
 
 /** What a restored backup brought back, to be accepted or revoked. */
 export function RestoredPage() {
@@ -28,6 +29,7 @@ export function RestoredPage() {
       <WaitingTable kind="token" title="Tokens" />
       {may("manage-access-keys") && <WaitingTable kind="access-key" title="Access keys" />}
       {may("manage-people") && <WaitingTable kind="person" title="People" />}
+      {may("view-keys") && <CustodyTable />}
       {revoking && <RevokeRestDialog onClose={() => setRevoking(false)} />}
     </Page>
   );

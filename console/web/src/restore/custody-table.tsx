@@ -1,0 +1,43 @@
+import { usePages } from "../api/pages.js";
+import type { CustodyDifference } from "../api/types.js";
+import { PagedTable } from "../parts/paged-table.js";
+
+/** Keys in custody of which the restored backup and the chains say different things. */
+export function CustodyTable() {
+  const pages = usePages<CustodyDifference>("/restore/custody", "differences");
+  return (
+    <section>
+      <h2>Keys in custody</h2>
+      <p className="aside">Where a chain is not as the backup says. Change it on the account's page.</p>
+      <PagedTable
+        caption="Keys in custody"
+        pages={pages}
+        keyOf={({ shardId, accountId, publicKey }) => `${shardId}/${accountId}/${publicKey}`}
+        empty="Every key is as the backup says"
+        columns={[
+          {
+            heading: "Key",
+            show: ({ shardId, accountId, publicKey }) => (
+              <div className="name">
+                <code>{publicKey}</code>
+                <span className="aside below">
+                  {accountId} · {shardId}
+                </span>
+              </div>
+            ),
+          },
+          { heading: "Difference", show: ({ difference }) => DIFFERENCES[difference] },
+        ]}
+      />
+    </section>
+  );
+}
+
+const DIFFERENCES: Record<CustodyDifference["difference"], string> = {
+  "own-key-missing": "The console signs with it, and the chain does not have it",
+  "own-key-limited": "The console signs with it, and it has no full access",
+  missing: "Added before the backup, and the chain does not have it",
+  present: "Removed before the backup, and the chain has it",
+  unknown: "The chain has it, and the backup does not know it",
+  "not-compared": "Not compared: the shard does not answer",
+};
