@@ -15,7 +15,7 @@ import { hasMasterKey, Vault } from "./custodian/vault.js";
 import { announceConsole } from "./data-folder/console-file.js";
 import { openFolder } from "./data-folder/folder.js";
 import { lockFolder } from "./data-folder/lock.js";
-import { refuseHalfRestored } from "./data-folder/restoring.js";
+import { dropDraft, refuseHalfRestored } from "./data-folder/restoring.js";
 import { listenOnUsualPort } from "./data-folder/usual-port.js";
 import { createGateway } from "./gateway/index.js";
 import { gatewayLog } from "./gateway-log.js";
@@ -82,6 +82,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const lock = await lockFolder(dataDir);
   closing.add(() => lock.release());
   refuseHalfRestored(dataDir);
+  await dropDraft(dataDir);
   const store = await openStore({
     databaseUrl: options.databaseUrl,
     folder: join(dataDir, "pg"),

@@ -33,6 +33,11 @@ export async function createConsoleDatabase(serverUrl: string): Promise<TestData
   return create(serverUrl, await template);
 }
 
+/** Copies a database of the server of this URL, to which nobody is connected. */
+export function copyDatabase(serverUrl: string, url: string): Promise<TestDatabase> {
+  return create(serverUrl, new URL(url).pathname.slice(1));
+}
+
 /** Runs one statement on a connection of its own. */
 export async function query<Row extends object>(
   databaseUrl: string,

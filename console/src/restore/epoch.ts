@@ -1,9 +1,9 @@
 import { sql } from "kysely";
-import { newId } from "../store/new-id.js";
 import type { Database } from "../store/schema.js";
 
 /** What a restore brings back, and when. */
 export interface Epoch {
+  id: string;
   /** The moment that the backup shows. */
   backupMadeAt: Date;
   restoredAt: Date;
@@ -17,10 +17,10 @@ export interface Epoch {
  * changed, used or done since.
  */
 export async function openEpoch(transaction: Database, epoch: Epoch): Promise<void> {
-  const { restoredAt, backupMadeAt, revokeIssuedBefore } = epoch;
+  const { id, restoredAt, backupMadeAt, revokeIssuedBefore } = epoch;
   await transaction
     .insertInto("restores")
-    .values({ id: newId(restoredAt), backup_made_at: backupMadeAt, restored_at: restoredAt })
+    .values({ id, backup_made_at: backupMadeAt, restored_at: restoredAt })
     .execute();
   if (revokeIssuedBefore !== undefined) {
     await sql`update tokens set revoke_at = ${restoredAt} where created_at < ${revokeIssuedBefore}

@@ -1,25 +1,35 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { RIGHTS } from "../access/rights.js";
 import { insertAccessKey } from "../access-keys/access-keys.js";
 import { makeAccessKey } from "../access-keys/value.js";
 import { checkBackup } from "../backup/read-backup.js";
+import { isThere } from "../backup/tables.js";
 import { readMasterKey } from "../custodian/master-key.js";
 import { opensCheck } from "../custodian/vault.js";
-import { flushFolder, flushTree } from "../data-folder/flush.js";
 import { openFolder } from "../data-folder/folder.js";
 import { lockFolder } from "../data-folder/lock.js";
 import { writePrivateFile } from "../data-folder/private-file.js";
-import { RESTORING } from "../data-folder/restoring.js";
+import { dropDraft } from "../data-folder/restoring.js";
 import { StartError } from "../start-error.js";
 import { explainConnectError } from "../store/connect-error.js";
 import { MIGRATIONS } from "../store/migrations/index.js";
-import { NewerDatabaseError } from "../store/migrations.js";
+import { lockSchema, NewerDatabaseError } from "../store/migrations.js";
+import { newId } from "../store/new-id.js";
 import type { Database } from "../store/schema.js";
 import { openAsItIs } from "../store/store.js";
 import { openEpoch } from "./epoch.js";
 import { loadBackup } from "./load.js";
+import {
+  declareDraft,
+  isUntouched,
+  makeDraft,
+  type Preparation,
+  type Prepared,
+  putInPlace,
+  readPrepared,
+  undeclare,
+} from "./prepared.js";
 import { ShardFiles } from "./shard-files.js";
 
 /** How a backup is restored. */
@@ -49,69 +59,155 @@ export interface Restored {
 /**
  * Restores a backup: all of it, or nothing. What it brings back is suspended until somebody reviews it; the way in is a fresh access key
  * in a file that only its owner can read.
+ *
+ * Everything is prepared in a draft, and the draft declared, before anything that is there changes. A restore that was interrupted after
+ * that is finished first; this one is then done with, if it was the same.
  * @throws StartError
  */
 export async function restoreBackup(request: RestoreRequest): Promise<Restored> {
-  const header = await checkBackup(request.file);
-  if (header.schema > MIGRATIONS.length) throw new NewerDatabaseError(header.schema, MIGRATIONS.length);
-  const { dataDir, databaseUrl } = request;
+  const { file, dataDir, masterKey, revokeIssuedBefore } = request;
+  const { schema, createdAt, sha256 } = await checkBackup(file);
+  if (schema > MIGRATIONS.length) throw new NewerDatabaseError(schema, MIGRATIONS.length);
   await openFolder(dataDir);
   const lock = await lockFolder(dataDir);
   try {
-    const owned = databaseUrl === undefined ? ["pg", "development-shards"] : ["development-shards"];
-    const inTheWay = owned.filter((name) => existsSync(join(dataDir, name)));
-    if (inTheWay.length > 0 && !request.replace) throw notEmpty(dataDir, inTheWay);
-    const staging = join(dataDir, RESTORING);
-    const interrupted = existsSync(staging);
-    await rm(staging, { recursive: true, force: true });
-    await mkdir(staging, { mode: 0o700 });
-    const backupMadeAt = new Date(header.createdAt);
-    let hasMasterKey: boolean;
-    try {
-      hasMasterKey = await fill(staging, request, { schema: header.schema, backupMadeAt });
-    } catch (error) {
-      // nothing was put in its place yet
-      if (!interrupted) await rm(staging, { recursive: true, force: true });
-      throw error;
-    }
-    const keptIn = await putInPlace(staging, dataDir, owned, request.now);
-    return { backupMadeAt, accessKeyFile: join(dataDir, "access-key"), keptIn, hasMasterKey };
+    const wanted = {
+      sha256,
+      backupMadeAt: new Date(createdAt).toISOString(),
+      revokeIssuedBefore: revokeIssuedBefore?.toISOString() ?? null,
+    };
+    const interrupted = await finishInterrupted(request);
+    const isThis =
+      interrupted?.sha256 === wanted.sha256 && interrupted.revokeIssuedBefore === wanted.revokeIssuedBefore;
+    const { backupMadeAt, keptIn } = isThis ? interrupted : await restoreAnew(request, schema, wanted);
+    const aside = join(dataDir, keptIn);
+    return {
+      backupMadeAt: new Date(backupMadeAt),
+      accessKeyFile: join(dataDir, "access-key"),
+      keptIn: existsSync(aside) ? aside : undefined,
+      hasMasterKey: (await masterKeyOf(dataDir, masterKey)) !== undefined,
+    };
   } finally {
     lock.release();
   }
 }
 
-/** Fills the database, and a folder with everything that is to come into the data folder. */
+async function restoreAnew(
+  request: RestoreRequest,
+  schema: number,
+  wanted: Pick<Preparation, "sha256" | "backupMadeAt" | "revokeIssuedBefore">,
+): Promise<Preparation> {
+  const { dataDir, databaseUrl, now } = request;
+  const owned = databaseUrl === undefined ? ["pg", "development-shards"] : ["development-shards"];
+  const inTheWay = owned.filter((name) => existsSync(join(dataDir, name)));
+  if (inTheWay.length > 0 && !request.replace) throw notEmpty(dataDir, inTheWay);
+  const preparation: Preparation = {
+    ...wanted,
+    id: newId(now),
+    engine: databaseUrl === undefined ? "embedded" : "postgres",
+    replaces: [...owned, "access-key", "setup-code"],
+    keptIn: `replaced-${now.toISOString().replace(/[:.]/g, "-")}`,
+  };
+  let prepared: Prepared;
+  try {
+    prepared = await fill(await makeDraft(dataDir), request, schema, preparation);
+  } catch (error) {
+    return giveUp(request, error);
+  }
+  await putInPlace(dataDir, prepared);
+  return prepared;
+}
+
+/** Fills the database, and a draft of everything that is to come into the data folder, and declares it. */
 async function fill(
-  staging: string,
+  draft: string,
   { file, dataDir, databaseUrl, masterKey, replace, revokeIssuedBefore, now }: RestoreRequest,
-  { schema, backupMadeAt }: { schema: number; backupMadeAt: Date },
-): Promise<boolean> {
-  const key = await readMasterKey(masterKey, join(dataDir, "master-key"), "none");
+  schema: number,
+  preparation: Preparation,
+): Promise<Prepared> {
+  const key = await masterKeyOf(dataDir, masterKey);
+  const backupMadeAt = new Date(preparation.backupMadeAt);
   const store = await openAsItIs({
     databaseUrl,
-    folder: join(staging, "pg"),
+    folder: join(draft, "pg"),
     onConnectionLost: () => {},
     relaxedDurability: true,
   });
+  let declared: Prepared | undefined;
   try {
     await store.database.transaction().execute(async (transaction) => {
-      const shardFiles = new ShardFiles(join(staging, "development-shards"));
+      const shardFiles = new ShardFiles(join(draft, "development-shards"));
       await loadBackup(transaction, file, { schema, replace, shardFiles });
       await checkMasterKey(transaction, key);
-      await openEpoch(transaction, { backupMadeAt, restoredAt: now, revokeIssuedBefore });
+      await openEpoch(transaction, { id: preparation.id, backupMadeAt, restoredAt: now, revokeIssuedBefore });
       const value = makeAccessKey();
-      const wanted = { name: `Restore of ${backupMadeAt.toISOString()}`, rights: RIGHTS, shards: "all" } as const;
+      const wanted = { name: `Restore of ${preparation.backupMadeAt}`, rights: RIGHTS, shards: "all" } as const;
       await insertAccessKey(transaction, { ...wanted, expiresAt: null }, value, now, null);
-      await writePrivateFile(join(staging, "access-key"), `${value}\n`);
+      await writePrivateFile(join(draft, "access-key"), `${value}\n`);
+      // a server's database is in its place with the commit
+      if (!store.embedded) declared = await declareDraft(dataDir, preparation);
     });
   } catch (error) {
     throw databaseUrl === undefined ? error : explainConnectError(error, databaseUrl);
   } finally {
     await store.close();
   }
-  await flushTree(staging);
-  return key !== undefined;
+  return declared ?? declareDraft(dataDir, preparation);
+}
+
+/** The master key that is there for the keys in custody; a restore makes none. */
+function masterKeyOf(dataDir: string, given: string | undefined): Promise<Buffer | undefined> {
+  return readMasterKey(given, join(dataDir, "master-key"), "none");
+}
+
+/** After a failure. The answer to a commit may be what was lost: then the restore is finished all the same. */
+async function giveUp(request: RestoreRequest, error: unknown): Promise<Preparation> {
+  const { dataDir } = request;
+  const finished = await finishInterrupted(request).catch(() => undefined);
+  if (finished !== undefined) return finished;
+  await dropDraft(dataDir);
+  if ((await readPrepared(dataDir)) === undefined) throw error;
+  throw new StartError(
+    `${(error as Error).message} Whether the database was restored is not known. Run "keyring-console restore" again.`,
+    { cause: error },
+  );
+}
+
+/**
+ * Finishes the restore that was interrupted in a data folder after it was declared. One that a server's database has not committed is
+ * taken back.
+ * @returns what was finished
+ * @throws StartError where this database is not the one of that restore
+ */
+async function finishInterrupted({ dataDir, databaseUrl }: RestoreRequest): Promise<Prepared | undefined> {
+  const prepared = await readPrepared(dataDir);
+  if (prepared === undefined) return undefined;
+  const engine = databaseUrl === undefined ? "embedded" : "postgres";
+  if (engine !== prepared.engine) throw otherDatabase(dataDir);
+  if (databaseUrl === undefined || (await wasRestored(databaseUrl, prepared.id))) {
+    await putInPlace(dataDir, prepared);
+    return prepared;
+  }
+  if (!isUntouched(dataDir, prepared)) throw otherDatabase(dataDir);
+  await undeclare(dataDir);
+  return undefined;
+}
+
+/** Whether a server's database has committed a restore. */
+async function wasRestored(databaseUrl: string, id: string): Promise<boolean> {
+  const store = await openAsItIs({ databaseUrl, folder: "", onConnectionLost: () => {} });
+  try {
+    return await store.database.transaction().execute(async (transaction) => {
+      // whoever was cut off may be committing still
+      await lockSchema(transaction);
+      if (!(await isThere(transaction, "restores"))) return false;
+      return (await transaction.selectFrom("restores").select("id").where("id", "=", id).execute()).length > 0;
+    });
+  } catch (error) {
+    throw explainConnectError(error, databaseUrl);
+  } finally {
+    await store.close();
+  }
 }
 
 /** @throws StartError where the keys of the backup are sealed under another master key than the one that is there */
@@ -123,27 +219,10 @@ async function checkMasterKey(transaction: Database, key: Buffer | undefined): P
   );
 }
 
-/**
- * Moves everything from the staging folder into the data folder, the database last, and what was there aside. As long as the staging
- * folder is there no console starts.
- * @returns where what was there lies now
- */
-async function putInPlace(
-  staging: string,
-  dataDir: string,
-  owned: readonly string[],
-  now: Date,
-): Promise<string | undefined> {
-  const replaced = [...owned, "access-key", "setup-code"].filter((name) => existsSync(join(dataDir, name)));
-  const aside = join(dataDir, `replaced-${now.toISOString().replace(/[:.]/g, "-")}`);
-  if (replaced.length > 0) await mkdir(aside, { recursive: true, mode: 0o700 });
-  for (const name of replaced) await rename(join(dataDir, name), join(aside, name));
-  const names = await readdir(staging);
-  names.sort((a, b) => Number(a === "pg") - Number(b === "pg"));
-  for (const name of names) await rename(join(staging, name), join(dataDir, name));
-  await flushFolder(dataDir);
-  await rm(staging, { recursive: true });
-  return replaced.length > 0 ? aside : undefined;
+function otherDatabase(dataDir: string): StartError {
+  return new StartError(
+    `A restore into ${dataDir} and another database than this one was interrupted. Run that one again first, with the DATABASE_URL that it had, or without one if it had none.`,
+  );
 }
 
 function notEmpty(dataDir: string, names: readonly string[]): StartError {
