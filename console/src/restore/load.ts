@@ -46,11 +46,17 @@ async function holdsAnything(transaction: Kysely<Tables>): Promise<boolean> {
   return false;
 }
 
+/** Everything that migrations make: tables with what depends on them, and the functions of their triggers. */
 async function dropAll(transaction: Kysely<Tables>): Promise<void> {
-  for (const table of [...BACKED_UP, ...Object.keys(LEFT_OUT), "schema_version"]) {
-    await sql`drop table if exists ${sql.table(table)} cascade`.execute(transaction);
-  }
-  await sql`drop function if exists announce_credential_change() cascade`.execute(transaction);
+  const tables = [...BACKED_UP, ...Object.keys(LEFT_OUT), "schema_version"];
+  const functions = await sql<{ name: string }>`select distinct tgfoid::regprocedure::text as name
+    from pg_trigger where not tgisinternal and tgrelid in (select to_regclass(one) from unnest(${tables}::text[]) as one)`.execute(
+    transaction,
+  );
+  for (const table of tables) await sql`drop table if exists ${sql.table(table)} cascade`.execute(transaction);
+  // already quoted where it has to be
+  for (const { name } of functions.rows)
+    await sql`drop function if exists ${sql.raw(name)} cascade`.execute(transaction);
 }
 
 async function loadParts(transaction: Kysely<Tables>, file: string, shardFiles: ShardFiles): Promise<void> {
