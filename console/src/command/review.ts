@@ -108,7 +108,7 @@ const DIFFERENCES: Record<string, string> = {
   missing: "added before the backup, and the chain does not have it.",
   present: "removed before the backup, and the chain has it.",
   unknown: "the chain has it, and the backup does not know it. Remove it unless you know who added it.",
-  "not-compared": "not compared, since the shard does not answer.",
+  "not-compared": "not compared, since the shard does not answer or is disabled.",
 };
 
 async function decide(console: RunningConsole, done: string, body: object): Promise<string> {

@@ -243,7 +243,7 @@ export class Custodian {
     return Promise.all(accounts.map((account) => onChain(() => this.#differencesOf(account))));
   }
 
-  /** The same of these shards. Accounts of a shard that does not answer are `not-compared`. */
+  /** The same of these shards. Accounts of a shard that does not answer or is disabled are `not-compared`. */
   async differencesOn(
     shards: "all" | readonly string[],
     limit: number,
@@ -253,7 +253,7 @@ export class Custodian {
     return Promise.all(
       accounts.map((account) =>
         this.#differencesOf(account).catch((error: unknown): AccountDifferences => {
-          if (!(error instanceof ChainUnavailable)) throw error;
+          if (!(error instanceof ChainUnavailable || error instanceof Problem)) throw error;
           const { shardId, accountId, publicKey } = account;
           const difference = { shardId, accountId, publicKey, difference: "not-compared" } as const;
           return { shardId, accountId, differences: [difference] };

@@ -3,6 +3,7 @@ import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardsWith } from "../restore/review.js";
+import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
 import { shardPathSchema } from "../shards/schemas.js";
 import type { Custodian } from "./custodian.js";
 import * as schemas from "./schemas.js";
@@ -23,7 +24,14 @@ export function differenceRoute(app: App, { custodian }: { custodian: Custodian 
         querystring: schemas.differenceQuerySchema,
         response: {
           200: schemas.differencePageSchema,
-          ...problemResponses("invalid-request", "unauthenticated", "forbidden", "unknown-shard", "shard-unavailable"),
+          ...problemResponses(
+            "invalid-request",
+            "unauthenticated",
+            "forbidden",
+            "unknown-shard",
+            "shard-unavailable",
+            ...CLOSED_SHARD_PROBLEMS,
+          ),
         },
       },
     },
@@ -44,7 +52,7 @@ export function differenceRoute(app: App, { custodian }: { custodian: Custodian 
         tags: ["restore"],
         summary: "Compare every key in custody that the requester may view with the chains",
         description:
-          "What differs between a restored backup and the chains: keys that the chain has and the console does not know, and keys that the console knows and the chain does not have. As far as the requester has view-keys. Accounts of a shard that does not answer are not-compared.",
+          "What differs between a restored backup and the chains: keys that the chain has and the console does not know, and keys that the console knows and the chain does not have. As far as the requester has view-keys. Accounts of a shard that does not answer or is disabled are not-compared.",
         querystring: schemas.custodyQuerySchema,
         response: { 200: schemas.differencePageSchema, ...problemResponses("invalid-request", "unauthenticated") },
       },

@@ -53,7 +53,7 @@ export const differenceSchema = z
     difference: z
       .enum(["own-key-missing", "own-key-limited", "missing", "present", "unknown", "not-compared"])
       .describe(
-        "own-key-missing, own-key-limited: the console cannot sign for the account. missing: the custodian added the key, and it is no longer there. present: the custodian removed it, and it is there again. unknown: it is there, and not by this console's doing. not-compared: the shard of this account did not answer; the key is the console's own.",
+        "own-key-missing, own-key-limited: the console cannot sign for the account. missing: the custodian added the key, and it is no longer there. present: the custodian removed it, and it is there again. unknown: it is there, and not by this console's doing. not-compared: the shard of this account did not answer or is disabled; the key is the console's own.",
       ),
   })
   .meta({ id: "CustodyDifference" });

@@ -109,11 +109,12 @@ export class Vault {
     return rows.map(toAccount);
   }
 
-  /** At most `limit` accounts of these shards after this one, in the order of shards and accounts. */
+  /** At most `limit` accounts of these shards, without removed ones, after this one, in the order of shards and accounts. */
   async listOn(shards: "all" | readonly string[], limit: number, after?: AccountName): Promise<CustodialAccount[]> {
     const rows = await this.database
       .selectFrom("custodial_accounts")
       .selectAll()
+      .where("shard_id", "in", (of) => of.selectFrom("shards").select("id").where("removed_at", "is", null))
       .$if(shards !== "all", (query) => query.where("shard_id", "in", [...shards]))
       .$if(after !== undefined, (query) =>
         query.where(sql<boolean>`(shard_id, account_id) > (${after?.shardId}, ${after?.accountId})`),

@@ -115,13 +115,19 @@ describe("custody after a restore", () => {
     }
   });
 
-  it("says which accounts could not be compared while their shard does not answer", async () => {
+  it("says which accounts could not be compared: their shard is disabled, or does not answer", async () => {
+    const notCompared = async () => {
+      const { differences } = await call<CustodyBody>(restored, "/restore/custody", 200);
+      return differences.map(({ accountId, difference }) => `${accountId} ${difference}`).sort();
+    };
+    const both = [`${APP} not-compared`, `${MASTER} not-compared`];
+    await call(restored, `/shards/${SHARD}`, 200, { method: "PATCH", body: { disabled: true } });
+    assert.deepEqual(await notCompared(), both);
+    await call(restored, `/shards/${SHARD}`, 200, { method: "PATCH", body: { disabled: false } });
     await rpc.close();
-    const { differences } = await call<CustodyBody>(restored, "/restore/custody", 200);
-    assert.deepEqual(differences.map(({ accountId, difference }) => `${accountId} ${difference}`).sort(), [
-      `${APP} not-compared`,
-      `${MASTER} not-compared`,
-    ]);
+    assert.deepEqual(await notCompared(), both);
     assert.match(await review(restored), new RegExp(`of ${MASTER} on ${SHARD}: not compared`));
+    await call(restored, `/shards/${SHARD}`, 200, { method: "DELETE" });
+    assert.deepEqual(await notCompared(), [], "a shard that was removed is nobody's to review");
   });
 });

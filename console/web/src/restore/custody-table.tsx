@@ -39,5 +39,5 @@ const DIFFERENCES: Record<CustodyDifference["difference"], string> = {
   missing: "Added before the backup, and the chain does not have it",
   present: "Removed before the backup, and the chain has it",
   unknown: "The chain has it, and the backup does not know it",
-  "not-compared": "Not compared: the shard does not answer",
+  "not-compared": "Not compared: the shard does not answer or is disabled",
 };
