@@ -161,6 +161,11 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
       ('${PEOPLE.disabled}', 'Disabled', 'disabled@example.org', 'scrypt of disabled', array['view-tokens'], '2024-10-01Z', '${PEOPLE.ada}',
         'person', '2024-10-02Z', '2024-10-03Z')`,
   ],
+  11: [
+    `insert into shards (id, master_account, upstream_kind, upstream_url, created_at, disabled_at, removed_at, removed_by, removed_by_kind) values
+      ('disabled', 'disabled.testnet', 'url', 'https://rpc.example.org/', '2024-11-01Z', '2024-11-02Z', null, null, null),
+      ('removed', 'removed.testnet', 'url', 'https://rpc.example.org/', '2024-11-01Z', '2024-11-02Z', '2024-11-03Z', '${PEOPLE.ada}', 'person')`,
+  ],
 };
 
 export type Row = Record<string, unknown>;
@@ -186,6 +191,8 @@ export const CHANGES: readonly Change[] = [
   { version: 4, ...gains("access_keys", KEYS.all, "manage-people") },
   { version: 7, ...gains("access_keys", KEYS.all, "back-up") },
   { version: 7, ...gains("people", PEOPLE.ada, "back-up") },
+  { version: 11, ...gains("access_keys", KEYS.all, "manage-shards") },
+  { version: 11, ...gains("people", PEOPLE.ada, "manage-shards") },
   // Nobody had written down who made a code: of a first invitation it was whoever invited, and others are void.
   {
     version: 8,

@@ -11,6 +11,8 @@ import { findInvited } from "../../../console/src/people/invitation.js";
 import { Sessions } from "../../../console/src/people/sessions.js";
 import { isSetupCode } from "../../../console/src/people/setup-codes.js";
 import { sha256 } from "../../../console/src/sha256.js";
+import { statusOf } from "../../../console/src/shards/shard.js";
+import { Shards } from "../../../console/src/shards/shards.js";
 import { openEmbedded } from "../../../console/src/store/embedded.js";
 import { MIGRATIONS } from "../../../console/src/store/migrations/index.js";
 import { NewerDatabaseError } from "../../../console/src/store/migrations.js";
@@ -203,6 +205,12 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
   if (version >= 10) {
     assert.equal(await signsIn(PEOPLE.disabled, "disabled"), false);
     assert.equal(await holds(PEOPLE.disabled), false);
+  }
+  const shards = new Shards(database, database, now, ALONE);
+  const statusOfShard = async (id: string) => statusOf(await shards.get(id));
+  assert.equal(await statusOfShard("demos-calimero-testnet"), "active");
+  if (version >= 11) {
+    assert.deepEqual([await statusOfShard("disabled"), await statusOfShard("removed")], ["disabled", "removed"]);
   }
 }
 
