@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, readFile, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
@@ -22,6 +22,8 @@ import { prepared } from "./prepared.js";
  */
 export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<Engine> {
   await makeFolder(folder);
+  // The lock file of Postgres locks nothing here, and one that a power failure has emptied keeps Postgres from starting.
+  await rm(join(folder, "postmaster.pid"), { force: true });
   setFlagsFromString(LIFTOFF_ONLY);
   // While the engine starts there is nobody to ask for a checkpoint. It makes one by itself after a recovery.
   let running = false;
