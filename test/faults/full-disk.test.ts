@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { LEASE_MS } from "../../console/src/custodian/operations.js";
+import { openEmbedded } from "../../console/src/store/embedded.js";
 import { generateKeyPair } from "../../provider/src/calimero/keys.js";
 import { type ConsoleProcess, startConsoleProcess } from "../support/console-process.js";
 import { SmallDisk } from "../support/small-disk.js";
@@ -101,4 +104,75 @@ describe("an embedded console whose disk is full", () => {
       }
     }
   });
+
+  it("ends with code 70 once its log cannot grow, refuses in words to start, and has all it acknowledged once there is space", async function () {
+    this.timeout(4 * FOR_EVER_MS);
+    mount(this);
+    await mkdir(data);
+    await (await startConsoleProcess(data)).end("SIGTERM");
+    await useUpLogSegment(join(data, "pg"));
+    const asker = await start();
+    disk.fill(LEFT_FOR_TABLES);
+    load = new Load(asker);
+    let code: number | null | undefined;
+    void console?.ended.then((ended) => {
+      code = ended;
+    });
+    const values = Array.from({ length: 10 }, (_, label) => [`label-${label}`, randomBytes(45).toString("base64url")]);
+    const big = { name: "big", permissions: "full", labels: Object.fromEntries(values) };
+    const issueBig = () => asker.ask("POST", `/api/v1/shards/${SHARD}/tokens`, big);
+    await until("the console has ended", async () => {
+      await Promise.all(Array.from({ length: 8 }, issueBig));
+      return code !== undefined;
+    });
+    assert.equal(code, 70);
+    await load.end();
+    assert.deepEqual(
+      load.wrong.filter((answer) => !answer.endsWith(": no answer")),
+      [],
+    );
+    assert.match(
+      console?.log() ?? "",
+      /The embedded database could not write to its disk .*free space.*then start the console again/,
+    );
+
+    disk.fill();
+    for (let time = 0; time < 3; time += 1) {
+      await assert.rejects(
+        start(),
+        /exit code 1\).*: The data folder \S+ cannot be used: the disk is full\. Free space and start the console again\.\n$/s,
+      );
+    }
+    disk.free();
+    const again = await start();
+    await assertKept(again, load);
+    load = new Load(again);
+    const later = load.issued;
+    await until("tokens are issued again", () => later.length > 20);
+  });
 });
+
+/** The tables may grow, a segment of the log (16 MB) may not. */
+const LEFT_FOR_TABLES = 8;
+
+/** Writes into the log of a database until a quarter is left of its segment; with less, a checkpoint would make the next one. */
+async function useUpLogSegment(folder: string): Promise<void> {
+  const engine = await openEmbedded(folder, {
+    relaxed: false,
+    onDiskFailure: (error) => {
+      throw error;
+    },
+  });
+  const left = async () => {
+    const { rows } = await engine.pool.query<{ used: number }>(
+      "select mod(pg_current_wal_insert_lsn() - '0/0', 16 * 1024 * 1024)::integer as used",
+    );
+    return 16 * 1024 * 1024 - (rows[0]?.used ?? 0);
+  };
+  for (let rest = await left(); rest > 4_800_000; rest = await left()) {
+    await engine.pool.query("select pg_logical_emit_message(true, 'x', repeat('x', $1))", [
+      Math.min(rest - 4_500_000, 1_000_000),
+    ]);
+  }
+  await engine.close();
+}
