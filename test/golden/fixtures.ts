@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Systems } from "./systems.js";
 
@@ -11,7 +11,7 @@ export interface Fixture {
   systems: Systems;
 }
 
-/** Where the fixtures lie: `states/<version>/<host>/`. */
+/** Where the fixtures lie: `states/<version>/<host>/`, and `states/<version>+2/<host>/` where one version wrote two. */
 export const STATES = join(__dirname, "states");
 
 /** The versions that there are fixtures of. */
@@ -19,15 +19,21 @@ export function versions(): string[] {
   return readdirSync(STATES).sort();
 }
 
-/** @throws Error where it is there already: a fixture is never changed */
+/** A fixture is never changed: where there is one of this version, another comes beside it. @returns its folder */
 export function writeFixture(version: string, host: string, { state, program, systems }: Fixture): string {
-  const folder = join(STATES, version, host);
-  mkdirSync(join(STATES, version), { recursive: true });
-  mkdirSync(folder);
+  const folder = freeFolder(version, host);
+  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "state.json"), `${JSON.stringify(JSON.parse(state, withoutPlaces), null, 2)}\n`);
   writeFileSync(join(folder, "program.txt"), `${program}\n`);
   writeFileSync(join(folder, "systems.json"), `${JSON.stringify(systems, null, 2)}\n`);
   return folder;
+}
+
+function freeFolder(version: string, host: string): string {
+  for (let number = 1; ; number += 1) {
+    const folder = join(STATES, number === 1 ? version : `${version}+${number}`, host);
+    if (!existsSync(folder)) return folder;
+  }
 }
 
 /** The engine notes where in a program a resource was made: paths of the machine that wrote the fixture. */

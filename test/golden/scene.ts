@@ -53,8 +53,8 @@ export function lastResources(existing: Existing): Resources {
   };
 }
 
-/** A token whose mint is to get lost. */
-export const PENDING: Resources = { pending: token({ permissions: ["view-chunks"] }) };
+/** A token whose mint is to get lost, and a key whose operation is to be under way still. */
+export const PENDING: Resources = { pending: token({ permissions: ["view-chunks"] }), pendingKey: key({}) };
 
 /** A token as it was imported. */
 export const IMPORTED: Resources = { imported: token({ permissions: ["view-accounts"] }) };

@@ -1,6 +1,6 @@
 /**
- * `npm run golden [-- dynamic | plugin]`: writes states/<version>/: one stack for each host, with every type and every state of life, by the code as it is. Fixtures of
- * versions that are there are never changed.
+ * `npm run golden [-- dynamic | plugin]`: writes states/<version>/: one stack for each host, with every type and every state of life, by the code as it is. Fixtures
+ * that are there are never changed.
  */
 
 import { VERSION } from "../../console/src/version.js";
@@ -10,7 +10,7 @@ import { bring } from "../engine/support/importing.js";
 import { addElsewhere } from "../engine/support/keys.js";
 import { startAstra } from "../support/astra/index.js";
 import { startConsole } from "../support/console.js";
-import { dropReply, faultProxy, pass } from "../support/fault-proxy.js";
+import { answer, delay, dropReply, faultProxy, pass } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, recordedIn } from "../support/pulumi.js";
 import { writeFixture } from "./fixtures.js";
 import { type Existing, firstResources, folderOf, IMPORTED, lastResources, PENDING, PUBLIC_URL } from "./scene.js";
@@ -49,7 +49,11 @@ async function write(host: Host): Promise<string> {
     }
     await app.program(host.program(resources));
     expectSuccess(await app.stack.up());
-    proxy.rule = ({ method }) => (method === "POST" ? dropReply : pass);
+    // Both are to be sent before the first of them has failed: the engine begins nothing afterwards.
+    proxy.rule = ({ method, path }) => {
+      if (method !== "POST") return pass;
+      return delay(BEGUN_MS, path.endsWith("/keys") ? underWay : dropReply);
+    };
     const program = host.program({ ...resources, ...PENDING });
     await app.program(program);
     expectFailure(await app.stack.up());
@@ -63,6 +67,18 @@ async function write(host: Host): Promise<string> {
     await console.close();
   }
 }
+
+/** More than the engine takes from one resource to the next, and less than the provider waits. */
+const BEGUN_MS = 4_000;
+
+/** As if the shard had not carried out the order yet. */
+const underWay = answer(202, {
+  id: "0189ffff-0000-7000-8000-000000000000",
+  status: "pending",
+  error: null,
+  transactionHash: null,
+  finishedAt: null,
+});
 
 async function main(): Promise<void> {
   const [only] = process.argv.slice(2);
