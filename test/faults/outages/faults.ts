@@ -7,6 +7,8 @@ import type { Scene } from "./scene.js";
 /** One way in which something that the console stands on fails. */
 export interface Outage {
   name: string;
+  /** Why it cannot be had here, if it cannot. */
+  impossible?(scene: Scene): string | undefined;
   /** Breaks it; resolves when it has had its effect. */
   breaks(scene: Scene): Promise<void>;
   /** Makes it whole; resolves as soon as it is. */
@@ -122,6 +124,20 @@ export const OUTAGES: readonly Outage[] = [
   { name: "Postgres is restarted in order (fast)", ...stopAndStart("fast", false) },
   { name: "Postgres crashes (immediate) and is started again", ...stopAndStart("immediate", false) },
   { name: "failover: Postgres crashes and comes back at another port", ...stopAndStart("immediate", true) },
+  {
+    name: "the disk of Postgres is full",
+    impossible: ({ server: { disk } }) => (typeof disk === "string" ? disk : undefined),
+    breaks: async (scene) => {
+      const { disk } = scene.server;
+      if (typeof disk !== "string") disk.fill();
+      await felt(scene);
+    },
+    heals: async ({ server }) => {
+      if (typeof server.disk !== "string") server.disk.free();
+      // without space for its log it has ended
+      if (!server.runs) await server.start();
+    },
+  },
   {
     name: "the shard's RPC breaks off its answers",
     breaks: async ({ node, load, client, until }) => {

@@ -27,6 +27,8 @@ export interface Result {
 /** What came of a run. */
 export interface Report {
   results: Result[];
+  /** What could not be broken here, and why. */
+  impossible: { name: string; reason: string }[];
   issued: number;
   revoked: number;
   /** Tokens that were acknowledged and are not listed. */
@@ -45,13 +47,18 @@ export async function runOutages(rounds: number): Promise<Report> {
   const opened = await open();
   const { scene } = opened;
   try {
-    const results = OUTAGES.map((outage) => ({ ...EMPTY, outage, wrong: [] as string[] }));
+    const impossible = OUTAGES.flatMap(({ name, impossible }) => {
+      const reason = impossible?.(scene);
+      return reason === undefined ? [] : [{ name, reason }];
+    });
+    const outages = OUTAGES.filter(({ name }) => !impossible.some((outage) => outage.name === name));
+    const results = outages.map((outage) => ({ ...EMPTY, outage, wrong: [] as string[] }));
     for (let round = 0; round < rounds; round += 1) {
       const result = results[round % results.length];
       if (result !== undefined) await runRound(scene, result);
     }
     await scene.load.end();
-    return { results: results.filter((result) => result.rounds > 0), ...(await compare(scene)) };
+    return { results: results.filter((result) => result.rounds > 0), impossible, ...(await compare(scene)) };
   } finally {
     await opened.close();
   }
@@ -93,7 +100,7 @@ function revokedOf({ issued }: Load): number {
   return issued.filter(({ revocation }) => revocation === "acknowledged").length;
 }
 
-async function compare(scene: Scene): Promise<Omit<Report, "results">> {
+async function compare(scene: Scene): Promise<Omit<Report, "results" | "impossible">> {
   const { load, client, server, console } = scene;
   const rows = await query<{ id: string }>(server.url, "select id from tokens");
   const listed = new Set(rows.map(({ id }) => id));
@@ -184,7 +191,7 @@ async function open(): Promise<{ scene: Scene; close(): Promise<void> }> {
     await proxy.close();
     node.server.close();
     mailer.close();
-    await server.stop("immediate");
+    await server.remove();
   };
   return { scene, close };
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { giveTo, postgresAccount } from "../../../toolchain/postgres/account.js";
 import { ensurePostgres } from "../../../toolchain/postgres/index.js";
+import { SmallDisk } from "../../support/small-disk.js";
 
 /** How Postgres is told to stop: orderly, or as after a crash of its processes. */
 export type Shutdown = "fast" | "immediate";
@@ -17,13 +18,16 @@ export class RestartableServer {
   private constructor(
     private readonly program: string,
     private readonly folder: string,
+    /** Its own, or why it has none. */
+    readonly disk: SmallDisk | string,
     private port: number,
   ) {}
 
   static async start(): Promise<RestartableServer> {
     const { initdb, postgres } = await ensurePostgres();
-    const folder = mkdtempSync(join(tmpdir(), "keyring-outages-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    const disk = SmallDisk.make(MEGABYTES);
+    const folder = typeof disk === "string" ? mkdtempSync(join(tmpdir(), "keyring-outages-")) : disk.folder;
+    if (typeof disk === "string") process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
     chmodSync(folder, 0o700);
     giveTo(postgresAccount(), folder);
     const made = spawn(
@@ -37,7 +41,7 @@ export class RestartableServer {
     );
     const [code] = (await once(made, "close")) as [number | null];
     if (code !== 0) throw new Error(`initdb ended with ${code}`);
-    const server = new RestartableServer(postgres, folder, await freePort());
+    const server = new RestartableServer(postgres, folder, disk, await freePort());
     await server.start();
     return server;
   }
@@ -46,8 +50,25 @@ export class RestartableServer {
     return `postgres://keyring@127.0.0.1:${this.port}/postgres`;
   }
 
+  get runs(): boolean {
+    const child = this.#child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
+  /** Stops it and gives up what it had. */
+  async remove(): Promise<void> {
+    await this.stop("immediate");
+    if (typeof this.disk !== "string") this.disk.remove();
+  }
+
   async start(): Promise<void> {
-    const settings = ["listen_addresses=127.0.0.1", `port=${this.port}`, "unix_socket_directories=", "fsync=off"];
+    const settings = [
+      "listen_addresses=127.0.0.1",
+      `port=${this.port}`,
+      "unix_socket_directories=",
+      "fsync=off",
+      "max_wal_size=64MB",
+    ];
     const child = spawn(
       this.program,
       ["-D", join(this.folder, "data"), ...settings.flatMap((setting) => ["-c", setting])],
@@ -68,7 +89,7 @@ export class RestartableServer {
 
   async stop(how: Shutdown): Promise<void> {
     const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === undefined || !this.runs) return;
     const ended = once(child, "close");
     child.kill(how === "fast" ? "SIGINT" : "SIGQUIT");
     await ended;
@@ -94,6 +115,9 @@ export class RestartableServer {
     this.port = await freePort();
   }
 }
+
+/** A new server takes 40, and its log may grow. */
+const MEGABYTES = 256;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
