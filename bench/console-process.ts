@@ -22,7 +22,8 @@ export interface ConsoleProcess {
 /** The development shard that a console has unless told otherwise. */
 export const SHARD = "demos-calimero-testnet";
 
-const main = join(dirname(__dirname), "console", "dist", "main.js");
+/** The built `keyring-console`. */
+export const CONSOLE_MAIN = join(dirname(__dirname), "console", "dist", "main.js");
 
 /**
  * Starts the built console on a data folder, which may be empty.
@@ -33,7 +34,7 @@ export async function startConsole(place: Workplace, dataDir: string, databaseUr
   const logFile = openSync(log, "a");
   const begun = performance.now();
   const child = place.keep(
-    spawn(process.execPath, [main, "serve", "--data", dataDir, "--port", "0"], {
+    spawn(process.execPath, [CONSOLE_MAIN, "serve", "--data", dataDir, "--port", "0"], {
       stdio: ["ignore", "pipe", logFile],
       env: { ...process.env, DATABASE_URL: databaseUrl },
     }),

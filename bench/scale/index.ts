@@ -7,6 +7,7 @@ import { startConsole } from "../console-process.js";
 import { median } from "../median.js";
 import type { Row } from "../row.js";
 import type { Workplace } from "../workplace.js";
+import { measureBackup } from "./backup.js";
 import { TimedClient } from "./client.js";
 import { acquaint, PROBES, type Probe, probe } from "./probes.js";
 import { TOKENS_A_STACK } from "./seeded.js";
@@ -26,8 +27,10 @@ export async function measureScale(place: Workplace): Promise<Row[]> {
     await seed(place, few, FEW);
     await seed(place, many, MANY);
   });
-  const consoles = [await startConsole(place, few), await startConsole(place, many)];
-  const clients = consoles.map((console) => new TimedClient(console));
+  const [small, large] = [await startConsole(place, few), await startConsole(place, many)];
+  const consoles = [small, large];
+  const ofMany = new TimedClient(large);
+  const clients = [new TimedClient(small), ofMany];
   const stacks = [0, MANY / TOKENS_A_STACK - 1];
   const times = await step(`${ROUNDS} rounds of requests to each`, async () => {
     const taken: Record<Probe, number>[][] = [[], []];
@@ -41,18 +44,42 @@ export async function measureScale(place: Workplace): Promise<Row[]> {
     }
     return taken;
   });
+  const backup = await step(`Backing up the console with ${MANY} tokens while it is asked`, () =>
+    measureBackup(place, many, ofMany, MANY / TOKENS_A_STACK - 1),
+  );
   for (const client of clients) client.close();
   for (const console of consoles) await console.stop();
 
   const [withFew = [], withMany = []] = times;
   const middle = (rounds: Record<Probe, number>[], name: Probe) => median(rounds.map((round) => round[name]));
-  return (Object.keys(PROBES) as Probe[]).map((name) => ({
-    measure: `${PROBES[name]}, ${MANY.toLocaleString("en")} tokens`,
+  const tokens = `${MANY.toLocaleString("en")} tokens`;
+  const scale: Row[] = (Object.keys(PROBES) as Probe[]).map((name) => ({
+    measure: `${PROBES[name]}, ${tokens}`,
     figure: middle(withMany, name),
     unit: "ms",
     yardstick: { name: `${FEW} tokens`, figure: middle(withFew, name) },
     target: { of: "ratio", bound: "at most", value: 1.5 },
   }));
+  return [
+    ...scale,
+    {
+      measure: `backup while requests go on, ${tokens}`,
+      figure: backup.seconds,
+      unit: "s",
+      target: { of: "figure", bound: "at most", value: 10 },
+    },
+    ...(["known", "mint"] as const).map((name) => ({
+      measure: `${PROBES[name]}, during the backup`,
+      figure: middle(backup.meanwhile, name),
+      unit: "ms",
+      yardstick: { name: "without a backup", figure: middle(withMany, name) },
+    })),
+    {
+      measure: `slowest of ${backup.meanwhile.length * Object.keys(PROBES).length} requests during the backup`,
+      figure: Math.max(...backup.meanwhile.flatMap((round) => Object.values(round))),
+      unit: "ms",
+    },
+  ];
 }
 
 async function seed(place: Workplace, dataDir: string, count: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { createGzip } from "node:zlib";
+import { constants, createGzip } from "node:zlib";
 import { z } from "zod";
 import type { App } from "../openapi/app.js";
 import { Problem } from "../problems/problem.js";
@@ -54,7 +54,8 @@ export function backupRoute(app: App, { backup }: BackupRoute): void {
 /** A backup as its file has it. An error while it is read destroys the stream. */
 export async function compressed(source: BackupSource): Promise<Readable> {
   const text = Readable.from(await backupText(source), { objectMode: true, highWaterMark: 4 });
-  const gzip = createGzip();
+  // half the work of the usual level, for a file that is a twentieth larger
+  const gzip = createGzip({ level: constants.Z_BEST_SPEED });
   text.once("error", (error) => gzip.destroy(error));
   // whoever leaves early lets go of the snapshot, too
   gzip.once("close", () => text.destroy());
