@@ -13,7 +13,7 @@ export function CustodyTable() {
         caption="Keys in custody"
         pages={pages}
         keyOf={({ shardId, accountId, publicKey }) => `${shardId}/${accountId}/${publicKey}`}
-        empty="Every key is as the backup says"
+        empty="Every key that you may view is as the backup says"
         columns={[
           {
             heading: "Key",

@@ -9,13 +9,14 @@ import { Page } from "../parts/page.js";
 import { PagedTable } from "../parts/paged-table.js";
 import { ProblemNote } from "../parts/problem-note.js";
 import { Time } from "../parts/time.js";
-import { useMay } from "../session/session.js";
+import { useMay, useSession } from "../session/session.js";
 import { CustodyTable } from "./custody-table.js";
 
 /** What a restored backup brought back, to be accepted or revoked. */
 export function RestoredPage() {
   const [revoking, setRevoking] = useState(false);
   const may = useMay();
+  const { person } = useSession();
   return (
     <Page
       title="Restored from a backup"
@@ -29,7 +30,7 @@ export function RestoredPage() {
       <WaitingTable kind="token" title="Tokens" />
       {may("manage-access-keys") && <WaitingTable kind="access-key" title="Access keys" />}
       {may("manage-people") && <WaitingTable kind="person" title="People" />}
-      {may("view-keys") && <CustodyTable />}
+      {person.rights.includes("view-keys") && <CustodyTable />}
       {revoking && <RevokeRestDialog onClose={() => setRevoking(false)} />}
     </Page>
   );
