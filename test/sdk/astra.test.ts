@@ -126,6 +126,9 @@ describe("databaseRole", () => {
 });
 
 describe("what a program asks Astra", () => {
+  // the mocks of other tests would answer
+  before(() => runtime.resetOptions("infra", "dev", 1, "", "", false, "acme"));
+
   it("goes to the organization that the environment's token belongs to", async () => {
     const emulator = await startAstra();
     const before = { ...process.env };
