@@ -15,6 +15,7 @@ export async function callClosing(calls: DocumentedCalls, at: TestConsole, weak:
   const key = `${own}/accounts/${MASTER}/keys`;
   await calls.fetch("PATCH", own, json({ disabled: true }));
   await calls.fetch("GET", key, as(at.accessKey));
+  await calls.fetch("GET", `${own}/custody-differences`, as(at.accessKey));
   await calls.fetch("GET", `${key}/${encodeURIComponent(somePublicKey())}`, as(at.accessKey));
   await calls.fetch("PATCH", own, json({ disabled: false }));
   await calls.fetch("PATCH", own, json({ disabled: "yes" }));
