@@ -189,6 +189,7 @@ describe("the console's pages: access keys", () => {
     await dialog.getByRole("button", { name: "Disable", exact: true }).click();
     await page.locator("dd").getByText("Disabled", { exact: true }).waitFor();
     assert.equal((await selfOf(value)).status, 401);
+    await page.locator("button:focus").filter({ hasText: "Enable…" }).waitFor();
     await page.getByRole("button", { name: "Enable…" }).click();
     await page.getByRole("dialog", { name: "Enable “to rest”?" }).waitFor();
     await page.getByRole("dialog").getByRole("button", { name: "Enable", exact: true }).click();

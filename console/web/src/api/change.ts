@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { RequestRefused } from "./failure.js";
 import { noticeRefusal, SESSION, visitor } from "./queries.js";
 
@@ -47,7 +48,8 @@ export function useChange<Given, Answer>(
       const answer = await run(given);
       setState({ ...AT_REST, answer });
       askAgain();
-      if (isWaitedFor.current) done(answer);
+      // At once with its effects: a dialog that this closes gives the focus back in the next frame, and only then can the page have it.
+      if (isWaitedFor.current) flushSync(() => done(answer));
     } catch (error) {
       setState({ ...AT_REST, error: error instanceof Error ? error : new Error(String(error)) });
       noticeRefusal(error);
