@@ -10,7 +10,7 @@ describe("the console's pages: for everybody", () => {
   let administrator: SignedIn;
   let tokens: string;
   before(async () => {
-    at = await startConsole();
+    at = await startConsole({ allowPrivateUpstreams: true });
     administrator = await makeAdministrator(at);
     tokens = `/shards/${at.shardId}/tokens`;
   });
@@ -90,6 +90,40 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("button", { name: "Generate" }).click();
       await heading(page, "Token “new”");
       await check(page, "issued token");
+    });
+
+    it("at shards that are disabled or removed", async () => {
+      const closing = "a-shard-with-a-long-name-calimero-testnet";
+      const body = { id: closing, masterAccount: MASTER, rpcUrl: "http://127.0.0.1:1/" };
+      await ask(at, "/shards", { body });
+      const labels = { owner: "eu/acme/a-shop-with-a-long-name/production/reader", instance: "5f0c" };
+      const token = { name: "a reader", permissions: ["view-blocks"], labels };
+      await ask(at, `/shards/${closing}/tokens`, { body: token });
+      const page = await open(`/shards/${closing}`);
+      await page.getByRole("button", { name: "Disable…" }).click();
+      await page.getByRole("dialog").waitFor();
+      await check(page, "disable a shard");
+      await page.getByRole("dialog").getByRole("button", { name: "Disable", exact: true }).click();
+      await page.locator("dd").getByText("Disabled", { exact: true }).waitFor();
+      await check(page, "disabled shard");
+      await page.goto(`/#/shards/${closing}/custodian`);
+      await page.getByText("is disabled: the gateway refuses").waitFor();
+      await check(page, "custodian of a disabled shard");
+      await page.goto(`/#/shards/${closing}`);
+      await page.getByRole("button", { name: "Remove…" }).click();
+      await page.getByRole("dialog").getByText("1 token is revoked").waitFor();
+      await page.getByLabel("Shard id").fill(closing);
+      await check(page, "remove a shard");
+      await page.keyboard.press("Enter");
+      await page.getByRole("status").getByText("is removed").waitFor();
+      await check(page, "shard that was just removed");
+      await page.keyboard.press("Enter");
+      await page.locator("dd").getByText("Removed", { exact: true }).waitFor();
+      await check(page, "removed shard");
+      await page.goto("/#/");
+      await page.getByText("Show removed ones, too").click();
+      await page.getByRole("row", { name: closing }).waitFor();
+      await check(page, "shards with a removed one");
     });
 
     it("at the custodian", async () => {

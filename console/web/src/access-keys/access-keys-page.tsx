@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { Switch } from "react-aria-components";
 import { usePages } from "../api/pages.js";
 import type { AccessKey } from "../api/types.js";
 import { useAddressText } from "../parts/address.js";
@@ -10,6 +9,7 @@ import { Page } from "../parts/page.js";
 import { PagedTable } from "../parts/paged-table.js";
 import { SearchInput } from "../parts/search-input.js";
 import { StatusBadge } from "../parts/status-badge.js";
+import { Switch } from "../parts/switch.js";
 import { AccessKeyDialog, type AskedAboutAccessKey, useAccessKeyActs } from "./access-key-acts.js";
 import { AccessKeyEnd, AccessKeyUse } from "./access-key-times.js";
 
@@ -33,10 +33,7 @@ export function AccessKeysPage() {
     >
       <div className="list-tools">
         <SearchInput name={name} onSearch={setName} pages={pages} />
-        <Switch className="switch" isSelected={withRemoved} onChange={setWithRemoved}>
-          <span className="switch-track" aria-hidden="true" />
-          Show removed ones, too
-        </Switch>
+        <Switch label="Show removed ones, too" isSelected={withRemoved} onChange={setWithRemoved} />
       </div>
       <PagedTable
         caption="Access keys"

@@ -16,7 +16,7 @@ import type {
   startedSessionSchema,
 } from "../../../src/people/schemas.js";
 import type { restoreSchema, waitingSchema } from "../../../src/restore/schemas.js";
-import type { shardSchema } from "../../../src/shards/schemas.js";
+import type { removedShardSchema, shardSchema } from "../../../src/shards/schemas.js";
 import type { issuedTokenSchema, tokenSchema } from "../../../src/tokens/schemas.js";
 
 export type { Right } from "../../../src/access/rights.js";
@@ -34,6 +34,7 @@ export type Key = z.output<typeof keySchema>;
 export type Operation = z.output<typeof operationSchema>;
 export type Person = z.output<typeof personSchema>;
 export type ReleasedAccount = z.output<typeof releasedAccountSchema>;
+export type RemovedShard = z.output<typeof removedShardSchema>;
 export type Restore = z.output<typeof restoreSchema>;
 export type Session = z.output<typeof sessionSchema>;
 export type StartedSession = z.output<typeof startedSessionSchema>;

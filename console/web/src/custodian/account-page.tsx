@@ -9,6 +9,7 @@ import { ProblemNote } from "../parts/problem-note.js";
 import { Time } from "../parts/time.js";
 import { Waiting } from "../parts/waiting.js";
 import { useMay } from "../session/session.js";
+import { type ClosedShard, ClosedShardNote, useClosedShard } from "../shards/closed-shard.js";
 import { useAccount } from "./account.js";
 import { AddKeyDialog } from "./add-key-dialog.js";
 import { Balance } from "./balance.js";
@@ -19,6 +20,7 @@ import { Taker } from "./taker.js";
 /** One account in custody, and its keys. */
 export function AccountPage({ shardId, accountId }: { shardId: string; accountId: string }) {
   const { account, error, again } = useAccount(shardId, accountId);
+  const closed = useClosedShard(shardId);
   const may = useMay();
   const [, go] = useLocation();
   const [adding, setAdding] = useState(false);
@@ -28,7 +30,8 @@ export function AccountPage({ shardId, accountId }: { shardId: string; accountId
     <Page
       title={accountId}
       actions={
-        account && (
+        account &&
+        !closed && (
           <>
             {may("add-keys", shardId) && (
               <Button kind="primary" onPress={() => setAdding(true)}>
@@ -45,7 +48,8 @@ export function AccountPage({ shardId, accountId }: { shardId: string; accountId
       }
     >
       {error && <ProblemNote error={error} again={again} />}
-      {account && <AccountFacts shardId={shardId} account={account} />}
+      <ClosedShardNote shardId={shardId} />
+      {account && <AccountFacts shardId={shardId} account={account} closed={closed} />}
       {account === undefined && !error && <Waiting />}
       {account === null && <p className="empty">This console has no such account in custody.</p>}
       <p>
@@ -64,12 +68,18 @@ export function AccountPage({ shardId, accountId }: { shardId: string; accountId
   );
 }
 
-function AccountFacts({ shardId, account }: { shardId: string; account: Account }) {
+interface AccountFactsProps {
+  shardId: string;
+  account: Account;
+  closed: ClosedShard | undefined;
+}
+
+function AccountFacts({ shardId, account, closed }: AccountFactsProps) {
   return (
     <>
       <Facts
         facts={{
-          Balance: <Balance yocto={account.balance} />,
+          Balance: <Balance yocto={account.balance} closed={closed} />,
           "In custody since": <Time at={account.createdAt} />,
           "Taken by": <Taker account={account} />,
         }}

@@ -6,6 +6,7 @@ import { path, request } from "../api/request.js";
 import type { Operation, Shard } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { Page } from "../parts/page.js";
+import { ClosedShardNote, useClosedShard } from "../shards/closed-shard.js";
 import { AccountIdInput } from "./account-id-input.js";
 import { NewKeyInput } from "./new-key-input.js";
 import { OperationProgress } from "./operation-progress.js";
@@ -13,6 +14,7 @@ import { OperationProgress } from "./operation-progress.js";
 /** For people who may add keys and view none: which accounts there are, they have to know. */
 export function AddKeyPage({ shardId }: { shardId: string }) {
   const { data: shard } = useOne<Shard>(path`/shards/${shardId}`);
+  const closed = useClosedShard(shardId);
   const [accountId, setAccountId] = useState("");
   const [publicKey, setPublicKey] = useState("");
   const [isAgain, setIsAgain] = useState(false);
@@ -45,6 +47,8 @@ export function AddKeyPage({ shardId }: { shardId: string }) {
           leave="Add another key"
           onClose={startAgain}
         />
+      ) : closed && !add.running ? (
+        <ClosedShardNote shardId={shardId} />
       ) : (
         <ChangeForm
           change={add}

@@ -9,6 +9,7 @@ import { Page } from "../parts/page.js";
 import { PagedTable } from "../parts/paged-table.js";
 import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
+import { ClosedShardNote, useClosedShard } from "../shards/closed-shard.js";
 import { AccountLink, pathOfAccount } from "./account-link.js";
 import { AddKeyDialog } from "./add-key-dialog.js";
 import { Balance } from "./balance.js";
@@ -20,12 +21,13 @@ import { Taker } from "./taker.js";
 export function CustodianPage({ shardId }: { shardId: string }) {
   const [, go] = useLocation();
   const may = useMay();
+  const closed = useClosedShard(shardId);
   const [open, setOpen] = useState<"create" | "take" | { addKeyTo: string }>();
   const pages = usePages<Account>(path`/shards/${shardId}/accounts`, "accounts");
   const close = () => setOpen(undefined);
 
   const actionsFor = (accountId: string): MenuAction[] => [
-    ...(may("add-keys", shardId)
+    ...(!closed && may("add-keys", shardId)
       ? [{ label: "Add public key", onAction: () => setOpen({ addKeyTo: accountId }) }]
       : []),
     { label: "View keys", onAction: () => go(pathOfAccount(shardId, accountId)) },
@@ -39,6 +41,7 @@ export function CustodianPage({ shardId }: { shardId: string }) {
         </>
       }
       actions={
+        !closed &&
         may("create-accounts", shardId) && (
           <>
             <Button kind="primary" onPress={() => setOpen("create")}>
@@ -49,6 +52,7 @@ export function CustodianPage({ shardId }: { shardId: string }) {
         )
       }
     >
+      <ClosedShardNote shardId={shardId} />
       <PagedTable
         caption={`Accounts of ${shardId} in custody`}
         pages={pages}
@@ -56,7 +60,7 @@ export function CustodianPage({ shardId }: { shardId: string }) {
         empty="No accounts found"
         columns={[
           { heading: "Account", show: ({ accountId }) => <AccountLink shardId={shardId} accountId={accountId} /> },
-          { heading: "Balance", show: ({ balance }) => <Balance yocto={balance} /> },
+          { heading: "Balance", show: ({ balance }) => <Balance yocto={balance} closed={closed} /> },
           { heading: "In custody since", show: ({ createdAt }) => <Time at={createdAt} /> },
           { heading: "Taken by", show: (account) => <Taker account={account} /> },
           {

@@ -10,12 +10,14 @@ import { ownerOf } from "../parts/owner.js";
 import { type Column, PagedTable } from "../parts/paged-table.js";
 import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
+import { closedIn } from "../shards/closed-shard.js";
 import { RemoveKeyDialog } from "./remove-key-dialog.js";
 
 /** The keys of an account, as the chain has them. */
 export function KeysSection({ shardId, account }: { shardId: string; account: Account }) {
   const { accountId, signingKey } = account;
   const { data, error, refetch } = useOne<{ keys: Key[] }>(path`/shards/${shardId}/accounts/${accountId}/keys`);
+  const closed = closedIn(error);
   const may = useMay();
   const [removing, setRemoving] = useState<Key>();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -42,13 +44,17 @@ export function KeysSection({ shardId, account }: { shardId: string; account: Ac
       <h2 id="keys" ref={heading} tabIndex={-1}>
         Keys on the chain
       </h2>
-      <PagedTable
-        caption={`Keys of ${accountId}`}
-        pages={{ items: data?.keys, error, again: () => void refetch(), more: undefined, loadingMore: false }}
-        keyOf={({ publicKey }) => publicKey}
-        empty="No keys found"
-        columns={may("remove-keys", shardId) ? [...COLUMNS, removal] : COLUMNS}
-      />
+      {closed ? (
+        <p className="empty">The shard is {closed}, so its chain is not asked which keys there are.</p>
+      ) : (
+        <PagedTable
+          caption={`Keys of ${accountId}`}
+          pages={{ items: data?.keys, error, again: () => void refetch(), more: undefined, loadingMore: false }}
+          keyOf={({ publicKey }) => publicKey}
+          empty="No keys found"
+          columns={may("remove-keys", shardId) ? [...COLUMNS, removal] : COLUMNS}
+        />
+      )}
       {removing && <RemoveKeyDialog shardId={shardId} keyOnChain={removing} onClose={close} />}
     </section>
   );

@@ -6,6 +6,7 @@ import { Page } from "../parts/page.js";
 import { type Column, PagedTable } from "../parts/paged-table.js";
 import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
+import { ClosedShardNote } from "../shards/closed-shard.js";
 import { AccountLink, AccountName } from "./account-link.js";
 import { OperationOutcome } from "./operation-outcome.js";
 
@@ -29,6 +30,7 @@ export function OperationsPage({ shardId }: { shardId: string }) {
         )
       }
     >
+      <ClosedShardNote shardId={shardId} />
       {/* There from the beginning: what changes in it is read out. */}
       <span role="status" className="unseen">
         {pending !== undefined && (pending === 0 ? "Nothing is pending" : `${pending} pending`)}

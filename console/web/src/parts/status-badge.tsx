@@ -5,7 +5,8 @@ export type Status = "active" | "invited" | "disabled" | "suspended" | "expired"
 
 /** The one word for a status on all pages. */
 export function StatusBadge({ status }: { status: Status }) {
-  const [tone, word] = WORDS[status];
+  // While instances are upgraded, another version may answer: with a status that this tab does not know, or none.
+  const [tone, word] = WORDS[status] ?? ["plain", status];
   return <Badge tone={tone}>{word}</Badge>;
 }
 

@@ -25,7 +25,7 @@ export function AddShardPage() {
   return (
     <Page
       title="Add a shard"
-      lead="It stays: a console has no way to remove a shard, or to give it another URL. Everybody for the shard sees the URL."
+      lead="Its URL cannot be changed, and everybody for the shard sees it. Its id stays taken, also when the shard is removed."
     >
       <ChangeForm
         change={add}

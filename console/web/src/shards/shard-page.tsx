@@ -1,47 +1,69 @@
+import { useState } from "react";
 import { useOne } from "../api/one.js";
 import { path } from "../api/request.js";
 import type { Shard } from "../api/types.js";
+import { ActorName } from "../parts/actor.js";
+import { Button } from "../parts/button.js";
 import { CodeBlock } from "../parts/code-block.js";
 import { Facts } from "../parts/facts.js";
 import { Link } from "../parts/link.js";
 import { Page } from "../parts/page.js";
 import { ProblemNote } from "../parts/problem-note.js";
+import { StatusBadge } from "../parts/status-badge.js";
 import { Time } from "../parts/time.js";
 import { Waiting } from "../parts/waiting.js";
 import { useMay } from "../session/session.js";
+import { isClosed, WhatIsClosed } from "./closed-shard.js";
+import { type AskedAboutShard, ShardDialog, useShardActs } from "./shard-acts.js";
 import { Upstream } from "./upstream.js";
 
-/** One shard: where it is, and how programs come to use it. */
+/** One shard: where it is, how programs come to use it, and what can be done about it. Of one that was removed, what is still known. */
 export function ShardPage({ shardId }: { shardId: string }) {
   const { data, error, refetch } = useOne<Shard>(path`/shards/${shardId}`);
+  const actsOf = useShardActs();
+  const [asked, setAsked] = useState<AskedAboutShard>();
+  const acts = data ? actsOf(data, (what) => setAsked({ about: data, what })) : [];
   return (
-    <Page title={shardId}>
+    <Page
+      title={shardId}
+      actions={acts.map(({ label, onAction, danger }, index) => (
+        // By its place: the button that disables becomes the one that enables, and keeps the focus.
+        // biome-ignore lint/suspicious/noArrayIndexKey: Acts keep their places.
+        <Button key={index} kind={danger ? "danger" : "plain"} onPress={onAction}>
+          {label}
+        </Button>
+      ))}
+    >
       {error && <ProblemNote error={error} again={refetch} />}
       {data ? <ShardFacts shard={data} /> : !error && <Waiting />}
+      {asked && <ShardDialog asked={asked} onClose={() => setAsked(undefined)} />}
     </Page>
   );
 }
 
-function ShardFacts({ shard: { id, masterAccount, upstream, rpcUrl, createdAt } }: { shard: Shard }) {
+function ShardFacts({ shard }: { shard: Shard }) {
+  const { id, status, disabledAt, removedAt, removedBy } = shard;
   const may = useMay();
   return (
     <>
+      {isClosed(shard) && (
+        <p className="note warning">
+          <WhatIsClosed shard={shard} />
+        </p>
+      )}
       <Facts
         facts={{
-          "Master account": <code>{masterAccount}</code>,
-          "JSON-RPC": <Upstream of={upstream} />,
-          Added: <Time at={createdAt} />,
+          Status: <StatusBadge status={status} />,
+          "Disabled since": disabledAt ? <Time at={disabledAt} /> : undefined,
+          Removed: removedAt ? <Time at={removedAt} /> : undefined,
+          "Removed by": removedBy ? <ActorName actor={removedBy} /> : undefined,
+          "Master account": <code>{shard.masterAccount}</code>,
+          "JSON-RPC": <Upstream of={shard.upstream} />,
+          Added: <Time at={shard.createdAt} />,
         }}
       />
-      <section aria-labelledby="gateway">
-        <h2 id="gateway">Behind the gateway</h2>
-        <p>
-          Programs send NEAR JSON-RPC here, with a token in the header <code>x-api-key</code>. The id of the shard is
-          also near-cli's <code>--networkId</code>.
-        </p>
-        <CodeBlock text={rpcUrl} what="The RPC URL" />
-      </section>
-      {may("view-tokens", id) && (
+      {status !== "removed" && <Gateway rpcUrl={shard.rpcUrl} />}
+      {status === "active" && may("view-tokens", id) && (
         <section aria-labelledby="program">
           <h2 id="program">In a Pulumi program</h2>
           <p>
@@ -64,6 +86,19 @@ function ShardFacts({ shard: { id, masterAccount, upstream, rpcUrl, createdAt } 
         )}
       </p>
     </>
+  );
+}
+
+function Gateway({ rpcUrl }: { rpcUrl: string }) {
+  return (
+    <section aria-labelledby="gateway">
+      <h2 id="gateway">Behind the gateway</h2>
+      <p>
+        Programs send NEAR JSON-RPC here, with a token in the header <code>x-api-key</code>. The id of the shard is also
+        near-cli's <code>--networkId</code>.
+      </p>
+      <CodeBlock text={rpcUrl} what="The RPC URL" />
+    </section>
   );
 }
 

@@ -10,6 +10,7 @@ import { dayAfter, daysOf, SECONDS_PER_DAY } from "../parts/days.js";
 import { DaysInput } from "../parts/days-input.js";
 import { Page } from "../parts/page.js";
 import { TextInput } from "../parts/text-input.js";
+import { ClosedShardNote, useClosedShard } from "../shards/closed-shard.js";
 import { Idempotency } from "./idempotency.js";
 import { IssuedTokenPage } from "./issued-token-page.js";
 import { PERMISSION_OPTIONS } from "./permissions.js";
@@ -17,6 +18,7 @@ import { PERMISSION_OPTIONS } from "./permissions.js";
 /** Calimero's form for a new token: its fields, their order and their words (docs/console.md). */
 export function CreateTokenPage({ shardId }: { shardId: string }) {
   const [, go] = useLocation();
+  const closed = useClosedShard(shardId);
   const [name, setName] = useState("");
   const [duration, setDuration] = useState<"ephemeral" | "perpetual">("ephemeral");
   const [written, setWritten] = useState("30");
@@ -39,6 +41,13 @@ export function CreateTokenPage({ shardId }: { shardId: string }) {
   const lifetime = duration === "perpetual" || !days ? {} : { expiresInSeconds: days * SECONDS_PER_DAY };
 
   if (issue.answer) return <IssuedTokenPage token={issue.answer} />;
+  if (closed && !issue.running) {
+    return (
+      <Page title="Create a new token">
+        <ClosedShardNote shardId={shardId} />
+      </Page>
+    );
+  }
   return (
     <Page title="Create a new token">
       <ChangeForm

@@ -1,5 +1,6 @@
 import { Waiting } from "../parts/waiting.js";
-import { tokensInWords, useIssued } from "./issued.js";
+import { useIssued } from "./issued.js";
+import { tokensInWords } from "./living.js";
 
 /** Whose tokens go on working, in a question about someone who can no longer issue any. */
 export function IssuedNote({ issuerId, whose = "its" }: { issuerId: string; whose?: "its" | "their" }) {

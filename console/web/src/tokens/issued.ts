@@ -1,10 +1,9 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { allows } from "../../../src/access/rights.js";
 import { eachPage } from "../api/pages.js";
-import { path } from "../api/request.js";
-import type { Person, Shard, Token } from "../api/types.js";
-import { ownerOf } from "../parts/owner.js";
+import type { Person, Shard } from "../api/types.js";
 import { useSession } from "../session/session.js";
+import { findLivingTokens } from "./living.js";
 
 /** What an access key or a person issued on a shard, as far as it is still alive. */
 export interface IssuedThere {
@@ -29,34 +28,13 @@ async function findIssued(issuerId: string, person: Person, signal: AbortSignal)
   for await (const shards of eachPage<Shard>("/shards?limit=1000", "shards", signal)) {
     for (const { id } of shards) {
       if (!allows(person, "revoke-tokens", id)) continue;
-      found.push(
-        allows(person, "view-tokens", id)
-          ? await findIssuedAt(id, issuerId, signal)
-          : { shardId: id, tokens: undefined, stacks: [] },
-      );
+      if (!allows(person, "view-tokens", id)) {
+        found.push({ shardId: id, tokens: undefined, stacks: [] });
+        continue;
+      }
+      const { count, stacks } = await findLivingTokens(id, signal, ({ issuedBy }) => issuedBy.id === issuerId);
+      found.push({ shardId: id, tokens: count, stacks });
     }
   }
   return found;
 }
-
-async function findIssuedAt(shardId: string, issuerId: string, signal: AbortSignal): Promise<IssuedThere> {
-  const stacks = new Set<string>();
-  let count = 0;
-  const list = `${path`/shards/${shardId}/tokens`}?status=active&limit=1000`;
-  for await (const tokens of eachPage<Token>(list, "tokens", signal)) {
-    for (const { issuedBy, labels } of tokens) {
-      if (issuedBy.id !== issuerId) continue;
-      count += 1;
-      const owner = ownerOf(labels);
-      if (owner) stacks.add(owner.stack);
-    }
-  }
-  return { shardId, tokens: count, stacks: [...stacks].sort() };
-}
-
-/** "3 tokens", "1 token". */
-export function tokensInWords(count: number): string {
-  return `${COUNT.format(count)} ${count === 1 ? "token" : "tokens"}`;
-}
-
-const COUNT = new Intl.NumberFormat("en");

@@ -6,8 +6,10 @@ import { Button } from "../parts/button.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { ModalDialog } from "../parts/modal-dialog.js";
 import { ProblemNote } from "../parts/problem-note.js";
+import { StackNames } from "../parts/stack-names.js";
 import { Waiting } from "../parts/waiting.js";
-import { type IssuedThere, tokensInWords, useIssued } from "./issued.js";
+import { type IssuedThere, useIssued } from "./issued.js";
+import { tokensInWords } from "./living.js";
 
 /** Whose tokens are to be revoked. */
 export interface RevokeIssuedDialogProps {
@@ -104,23 +106,13 @@ function WhatEnds({ issued }: { issued: readonly IssuedThere[] }) {
       )}
       {stacks.length > 0 && (
         <p className="note warning">
-          Among them are tokens of the Pulumi {stacks.length === 1 ? "stack" : "stacks"}{" "}
-          {stacks.slice(0, MOST_STACKS).map((stack, index) => (
-            <span key={stack}>
-              {index > 0 && ", "}
-              <code>{stack}</code>
-            </span>
-          ))}
-          {stacks.length > MOST_STACKS && ` and ${stacks.length - MOST_STACKS} more`}. Each issues another one with its
-          next <code>pulumi up --refresh</code>; until then whatever takes the value from it fails.
+          Among them are tokens of the Pulumi <StackNames stacks={stacks} />. Each issues another one with its next{" "}
+          <code>pulumi up --refresh</code>; until then whatever takes the value from it fails.
         </p>
       )}
     </>
   );
 }
-
-/** More than these nobody reads in a question. */
-const MOST_STACKS = 8;
 
 interface OutcomesProps {
   outcomes: readonly Outcome[];

@@ -12,6 +12,7 @@ import { ProblemNote } from "../parts/problem-note.js";
 import { Time } from "../parts/time.js";
 import { Waiting } from "../parts/waiting.js";
 import { useMay } from "../session/session.js";
+import { ClosedShardNote } from "../shards/closed-shard.js";
 import { NarrowTokenDialog } from "./narrow-token-dialog.js";
 import { permissionsInWords } from "./permissions.js";
 import { RevokeTokenDialog } from "./revoke-token-dialog.js";
@@ -42,6 +43,7 @@ export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: stri
       }
     >
       {error && <ProblemNote error={error} again={refetch} />}
+      <ClosedShardNote shardId={shardId} />
       {owner && (
         <p className="note">
           The Pulumi stack <code>{owner.stack}</code> has minted this token for its resource{" "}

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { Switch } from "react-aria-components";
 import { usePages } from "../api/pages.js";
 import { path } from "../api/request.js";
 import type { Token } from "../api/types.js";
@@ -9,14 +8,17 @@ import { ownerOf } from "../parts/owner.js";
 import { Page } from "../parts/page.js";
 import { PagedTable } from "../parts/paged-table.js";
 import { SearchInput } from "../parts/search-input.js";
+import { Switch } from "../parts/switch.js";
 import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
+import { ClosedShardNote, useClosedShard } from "../shards/closed-shard.js";
 import { permissionsInWords } from "./permissions.js";
 import { TokenEnd, TokenStatus } from "./token-status.js";
 
 /** The tokens of a shard. */
 export function TokensPage({ shardId }: { shardId: string }) {
   const may = useMay();
+  const closed = useClosedShard(shardId);
   const [withDead, setWithDead] = useState(false);
   const [name, setName] = useAddressText("name");
   const query = new URLSearchParams({ ...(name && { name }), ...(!withDead && { status: "active" }) });
@@ -31,6 +33,7 @@ export function TokensPage({ shardId }: { shardId: string }) {
         </>
       }
       actions={
+        !closed &&
         may("issue-tokens", shardId) && (
           <Link to={`${at}/create-token`} kind="primary">
             Create a new token
@@ -38,12 +41,10 @@ export function TokensPage({ shardId }: { shardId: string }) {
         )
       }
     >
+      <ClosedShardNote shardId={shardId} />
       <div className="list-tools">
         <SearchInput name={name} onSearch={setName} pages={pages} />
-        <Switch className="switch" isSelected={withDead} onChange={setWithDead}>
-          <span className="switch-track" aria-hidden="true" />
-          Show revoked and expired ones, too
-        </Switch>
+        <Switch label="Show revoked and expired ones, too" isSelected={withDead} onChange={setWithDead} />
       </div>
       <PagedTable
         caption={`Tokens of ${shardId}`}
