@@ -5,6 +5,7 @@ import { lockHolders } from "../access/holders.js";
 import { type Actor, actorOf } from "../access/requester.js";
 import { type Holding, RIGHTS } from "../access/rights.js";
 import type { Changes } from "../changes/changes.js";
+import { voidCodesOf } from "../people/invitation.js";
 import { Problem } from "../problems/problem.js";
 import { bytesOf, keyOf, sha256, sha256Key } from "../sha256.js";
 import { contains } from "../store/contains.js";
@@ -98,14 +99,18 @@ export class AccessKeys {
   }
 
   /**
-   * Disables an access key, or enables it again. A disabled one is refused, and keeps what it is.
+   * Disables an access key, or enables it again. A disabled one is refused, and keeps what it is; the codes that it made are void for good.
    * @throws Problem unknown-access-key; forbidden when it holds more than who asks; last-access-key
    */
   async change(id: string, { disabled }: { disabled: boolean }, authority: Authority): Promise<AccessKey> {
     const row = await this.#update(id, authority, async (accessKey, { requester, transaction }) => {
-      if (disabled) await this.#checkNotLast(transaction, accessKey);
-      // It can be used again, as if it were handed out.
-      else checkDelegation(requester, accessKey);
+      if (disabled) {
+        await this.#checkNotLast(transaction, accessKey);
+        await voidCodesOf(transaction, accessKey);
+      } else {
+        // It can be used again, as if it were handed out.
+        checkDelegation(requester, accessKey);
+      }
       return { disabled_at: disabled ? (accessKey.disabledAt ?? this.now()) : null };
     });
     return toAccessKey(row);
@@ -135,6 +140,8 @@ export class AccessKeys {
         .selectAll()
         .where("id", "=", id)
         .where("removed_at", "is", null)
+        // what it is just doing is done before, or not at all
+        .forUpdate()
         .executeTakeFirst();
       if (!row) return unknownAccessKey(id);
       checkRemoval(toAccessKey(row), requester);

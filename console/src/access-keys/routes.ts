@@ -123,8 +123,8 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         tags: ["access keys"],
         summary: "Disable an access key, or enable it again",
         description:
-          "A disabled one is refused at once, at every instance; it keeps its rights, and what it issued stays as it is. Nobody enables " +
-          "what they could not hand out.",
+          "A disabled one is refused at once, at every instance; it keeps its rights, and what it issued stays as it is. Codes for people that it " +
+          "made are void for good. Nobody enables what they could not hand out.",
         params: schemas.accessKeyPathSchema,
         body: schemas.accessKeyChangeSchema,
         response: {

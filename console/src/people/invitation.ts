@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { mayInvite } from "../access/delegation.js";
 import { findHolder } from "../access/holders.js";
-import type { Requester } from "../access/requester.js";
+import type { Actor, Requester } from "../access/requester.js";
 import type { Database, PersonTable } from "../store/schema.js";
 import { hashCode, makeCode } from "./code.js";
 import { isEnabled, type Person, toPerson } from "./person.js";
@@ -66,6 +66,16 @@ export async function withLivingInvitations(database: Database, people: Person[]
     living.push(isDead ? { ...person, invitationExpiresAt: null, invitationBy: null } : person);
   }
   return living;
+}
+
+/** Voids the codes that somebody made, in the transaction that disables them: they must not come back to life with who made them. */
+export async function voidCodesOf(transaction: Database, { kind, id }: Actor): Promise<void> {
+  await transaction
+    .updateTable("people")
+    .set(NO_INVITATION)
+    .where("invitation_by", "=", id)
+    .where("invitation_by_kind", "=", kind)
+    .execute();
 }
 
 /** Whether whoever made the code of a person could make it now. */

@@ -13,6 +13,7 @@ import {
   NO_INVITATION,
   newInvitation,
   toInvitationColumns,
+  voidCodesOf,
   withLivingInvitations,
 } from "./invitation.js";
 import { hasAdministrator, type Person, toColumns, toPerson } from "./person.js";
@@ -127,7 +128,7 @@ export class People {
       if (change.disabled || !holdsAll(holding)) await this.#checkNotLast(transaction, person);
       if (change.disabled) {
         await endSessionsOf(transaction, id);
-        await voidCodesOf(transaction, id);
+        await voidCodesOf(transaction, { kind: "person", id });
       }
       // Whoever has a code would get what is added: it was made for somebody who holds less.
       const code = widens || change.disabled ? NO_INVITATION : {};
@@ -206,16 +207,6 @@ function ownCode(): Problem {
     "Nobody makes a code for themselves. Change your password at POST /api/v1/session/password, or ask somebody else who manages people.",
     { right: "manage-people" },
   );
-}
-
-/** Voids the codes that a person made: they must not come back to life with who made them. */
-async function voidCodesOf(transaction: Database, makerId: string): Promise<void> {
-  await transaction
-    .updateTable("people")
-    .set(NO_INVITATION)
-    .where("invitation_by", "=", makerId)
-    .where("invitation_by_kind", "=", "person")
-    .execute();
 }
 
 function ownDisabling(): Problem {

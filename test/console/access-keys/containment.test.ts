@@ -3,6 +3,7 @@ import { RIGHTS } from "../../../console/src/access/rights.js";
 import { TestClock } from "../../support/clock.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call, type IssuedBody, issue, problem } from "../calls.js";
+import { type InvitedBody, PASSWORD } from "../people/support.js";
 
 interface AccessKeyBody {
   id: string;
@@ -71,6 +72,19 @@ describe("console: access keys that are disabled or removed", () => {
     assert.equal((await setDisabled(id, true)).disabledAt, disabled.disabledAt, "the first time stays");
     assert.equal((await setDisabled(id, false)).status, "active");
     await call(at, "/access-keys/self", 200, { accessKey: value });
+  });
+
+  it("the codes that a disabled one made are void for good", async () => {
+    const { id, value } = await create({ rights: ["manage-people", "view-tokens"] });
+    const { invitation } = await call<InvitedBody>(at, "/people", 201, {
+      body: { name: "T", email: "t@example.org", rights: ["view-tokens"], shards: "all" },
+      accessKey: value,
+    });
+    const accept = { body: { code: invitation.code, password: PASSWORD } };
+    await setDisabled(id, true);
+    await problem(at, "/invitations/accept", "wrong-code", accept);
+    await setDisabled(id, false);
+    await problem(at, "/invitations/accept", "wrong-code", accept);
   });
 
   it("is decided by those who hold as much: both ways", async () => {
