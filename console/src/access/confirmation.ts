@@ -3,14 +3,14 @@ import { Problem } from "../problems/problem.js";
 import type { Demand } from "./demand.js";
 import type { Right } from "./rights.js";
 
-/** Until when a session may change who may do what, without its password being given again. */
+/** Until when a session may change who may do what, or which shards are served, without its password being given again. */
 export function confirmedUntil({ confirmedAt }: Pick<Session, "confirmedAt">): Date {
   return new Date(confirmedAt.getTime() + CONFIRMED_FOR_SECONDS * 1_000);
 }
 
 /**
- * Refuses changes of people and access keys from a session whose password was given too long ago: whoever has stolen the session does
- * not have the password.
+ * Refuses changes of people and access keys, and whatever else demands it, from a session whose password was given too long ago: whoever has
+ * stolen the session does not have the password.
  * @throws Problem password-needed
  */
 export function checkConfirmed(session: Session, { right, confirmed }: Demand, now: Date): void {
@@ -18,7 +18,7 @@ export function checkConfirmed(session: Session, { right, confirmed }: Demand, n
   if (!isDemanded || now < confirmedUntil(session)) return;
   throw new Problem(
     "password-needed",
-    "Give your password again to change people or access keys: POST /api/v1/session/confirmation, then repeat this request.",
+    "Your password was given more than ten minutes ago. Give it again: POST /api/v1/session/confirmation, then repeat this request.",
     right === undefined ? {} : { right },
   );
 }

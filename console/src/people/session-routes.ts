@@ -175,9 +175,9 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
       schema: {
         operationId: "confirmSession",
         tags: ["people"],
-        summary: "Give one's password again, to change people and access keys",
+        summary: "Give one's password again, to change people, access keys and shards",
         description:
-          "Such changes are refused as `password-needed` where the password was given more than ten minutes ago. Access keys are never asked.",
+          "Such changes, and decisions on what a restore brought back, are refused as `password-needed` where the password was given more than ten minutes ago. Access keys are never asked.",
         security: BY_SESSION,
         body: schemas.confirmationRequestSchema,
         response: {

@@ -123,7 +123,7 @@ export class SignIn {
   }
 
   /**
-   * Has the session that asks change people and access keys for a while again.
+   * Has the session that asks do for a while again what needs the password.
    * @throws Problem sign-in-failed when the password is wrong; too-many-attempts
    */
   async confirm(authority: Authority, password: string, address: string): Promise<Session> {
