@@ -247,13 +247,17 @@ export class Operations {
     await this.mine(id).set({ signed_transaction: null, transaction_hash: null }).execute();
   }
 
-  /** Writes down what is about to be sent, with the nonce that it uses up. */
+  /**
+   * Writes down what is about to be sent, with the nonce that it uses up.
+   * @throws Problem shard-disabled, shard-removed
+   */
   async signed(
     row: OperationRow,
     chainNonce: bigint,
     sign: (nonce: bigint, sealedKey: Buffer, publicKey: string) => Promise<Signed>,
   ): Promise<OperationRow> {
     return this.database.transaction().execute(async (transaction) => {
+      await keepShardOpen(transaction, row.shard_id);
       const account = await transaction
         .selectFrom("custodial_accounts")
         .selectAll()
@@ -338,7 +342,7 @@ export async function abandonOperations(transaction: Database, shardId: string, 
         .then("The shard was removed before anything was sent.")
         .else("The shard was removed while the transaction was on its way: only the chain knows what became of it.")
         .end(),
-      sealed_key: null,
+      // The sealed key stays: what was sent may have made an account that has no other.
       signed_transaction: null,
       finished_at: now,
     }))

@@ -1,6 +1,7 @@
+import { type RawBuilder, sql } from "kysely";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
-import { type ShardStatus, statusOf, toShard } from "./shard.js";
+import { type Shard, type ShardStatus, statusOf, toShard } from "./shard.js";
 
 /**
  * Whoever asks for something new on a shard keeps it as it is until their transaction ends: who disables or removes it at that moment
@@ -8,6 +9,7 @@ import { type ShardStatus, statusOf, toShard } from "./shard.js";
  * @throws Problem shard-disabled, shard-removed
  */
 export async function keepShardOpen(transaction: Database, shardId: string): Promise<void> {
+  await sql`select ${shardTurn(shardId, "keep")}`.execute(transaction);
   const row = await transaction
     .selectFrom("shards")
     .selectAll()
@@ -16,6 +18,27 @@ export async function keepShardOpen(transaction: Database, shardId: string): Pro
     .executeTakeFirstOrThrow();
   const status = statusOf(toShard(row));
   if (status !== "active") throw closedShard(shardId, status);
+}
+
+/** The shard as it stays until the transaction ends: whoever is about to make something on it waits, and then finds it changed. */
+export async function lockShard(transaction: Database, shardId: string): Promise<Shard> {
+  await sql`select ${shardTurn(shardId, "change")}`.execute(transaction);
+  const row = await transaction
+    .selectFrom("shards")
+    .selectAll()
+    .where("id", "=", shardId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  return toShard(row);
+}
+
+/**
+ * Waits until a shard can be kept as it is, or changed. Row locks alone let those who keep it overtake whoever waits to change it, without
+ * end while enough of them come; here they queue.
+ */
+export function shardTurn(shardId: string, purpose: "keep" | "change"): RawBuilder<unknown> {
+  const key = sql`hashtextextended(${`shard ${shardId}`}, 0)`;
+  return purpose === "keep" ? sql`pg_advisory_xact_lock_shared(${key})` : sql`pg_advisory_xact_lock(${key})`;
 }
 
 /** The problems of whatever asks for something new on a shard. */

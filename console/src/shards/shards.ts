@@ -5,7 +5,7 @@ import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import type { Database } from "../store/schema.js";
-import { closedShard } from "./closed-shard.js";
+import { closedShard, lockShard } from "./closed-shard.js";
 import { type Shard, statusOf, toShard } from "./shard.js";
 
 /** What a new shard is to be. */
@@ -163,17 +163,6 @@ async function load(database: Database, id: string): Promise<Shard | undefined> 
   if (id.length > 64) return undefined;
   const row = await database.selectFrom("shards").selectAll().where("id", "=", id).executeTakeFirst();
   return row && toShard(row);
-}
-
-/** Whoever is about to make something on it waits, and then finds it changed. */
-async function lockShard(transaction: Database, id: string): Promise<Shard> {
-  const row = await transaction
-    .selectFrom("shards")
-    .selectAll()
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  return toShard(row);
 }
 
 const CACHED_SHARDS = 10_000;

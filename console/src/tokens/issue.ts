@@ -3,7 +3,7 @@ import type { Actor } from "../access/requester.js";
 import type { Permissions } from "../permissions.js";
 import type { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
-import { keepShardOpen } from "../shards/closed-shard.js";
+import { keepShardOpen, shardTurn } from "../shards/closed-shard.js";
 import { newId } from "../store/new-id.js";
 import type { Database, TokenTable } from "../store/schema.js";
 import { hashRequest, replayToken } from "./replay.js";
@@ -49,15 +49,20 @@ export async function issueToken(database: Database, request: TokenRequest, at: 
   const expiresAt = expiryOf(request.lifetime, at.now);
   const remaining = expiresAt === null ? 0 : expiresAt.getTime() - at.now.getTime();
   if (remaining > LONGEST_LIFETIME_IN_SECONDS * 1000) throw wrongEnd("lies more than ten years ahead");
-  if (expiresAt === null || remaining > 0) {
+  const mint = async (): Promise<IssuedToken | undefined> => {
+    if (expiresAt !== null && remaining <= 0) return undefined;
     const row = await insert(database, request, expiresAt, hashTokenValue(value), at);
-    if (row) return { token: toToken(row), value, replayed: false, voided: undefined };
-  }
+    return row && { token: toToken(row), value, replayed: false, voided: undefined };
+  };
+  const minted = await mint();
+  if (minted) return minted;
   await keepShardOpen(database, at.shardId);
   // A repetition may arrive after the end it asks for, and then has to hear what became of its token.
   const replayed =
     at.idempotency && (await replayToken(database, request, value, { ...at, idempotency: at.idempotency, expiresAt }));
-  if (replayed) return replayed;
+  // The shard may have been closed at the first look and enabled since; now it stays open.
+  const issued = replayed ?? (await mint());
+  if (issued) return issued;
   throw wrongEnd(`lies in the past; it is ${at.now.toISOString()} here`);
 }
 
@@ -82,8 +87,11 @@ async function insert(
   at: Issuing,
 ): Promise<Selectable<TokenTable> | undefined> {
   const { rows } = await sql<Selectable<TokenTable>>`
-    with shard as (
-      select id from shards where id = ${at.shardId} and disabled_at is null and removed_at is null for share
+    with turn as materialized (
+      select ${shardTurn(at.shardId, "keep")}
+    ), shard as (
+      select id from shards cross join turn
+      where id = ${at.shardId} and disabled_at is null and removed_at is null for share of shards
     ), token as (
       insert into tokens (id, shard_id, name, permissions, labels, value_hash, created_at, expires_at,
         issued_by, issued_by_kind, idempotency_key, attempt, request_hash)

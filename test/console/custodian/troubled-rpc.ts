@@ -6,17 +6,20 @@ export interface TroubledRpc {
   mode: "answer" | "hang" | "fail";
   /** Requests that it did not answer as a shard does. */
   troubled: number;
+  /** What a request waits for before it is treated. */
+  before: (body: string) => Promise<void>;
   url: string;
   server: Server;
 }
 
 /** Starts one that passes everything on to a shard at this URL, unless it is told otherwise. */
 export async function startTroubledRpc(shardUrl: string): Promise<TroubledRpc> {
-  const rpc: TroubledRpc = { mode: "answer", troubled: 0, url: "", server: createServer() };
+  const rpc: TroubledRpc = { mode: "answer", troubled: 0, before: async () => {}, url: "", server: createServer() };
   rpc.server.on("request", async (request, response) => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
     const body = Buffer.concat(pieces).toString();
+    await rpc.before(body);
     const mode = body.includes("broadcast_tx") ? rpc.mode : "answer";
     if (mode !== "answer") rpc.troubled += 1;
     if (mode === "hang") return;

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
+import { Client } from "pg";
 import { type Console, createConsole } from "../../../console/src/index.js";
+import { createLogger } from "../../../console/src/logger.js";
+import { openStore } from "../../../console/src/store/store.js";
 import { TestClock } from "../../support/clock.js";
 import { adminFetch, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
+import { query } from "../../support/postgres.js";
 import { call, gatewayStatus, issue, problem, type TokenBody } from "../calls.js";
 import { addKey, keysOf, keysPath, MASTER, type OperationBody, settled, somePublicKey } from "../custodian/support.js";
 import { startTroubledRpc, type TroubledRpc } from "../custodian/troubled-rpc.js";
@@ -113,6 +118,38 @@ describe("console: a shard that is disabled", () => {
     });
     after(() => other?.close());
 
+    const waiting = async (count: number) => {
+      const busy = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+      while ((await query(at.databaseUrl ?? "", busy)).length < count) await setTimeout(10);
+    };
+    const mint = async (headers = {}) =>
+      (await at.adminFetch(tokens, { body: { name: "a token", permissions: "full" }, headers })).status;
+
+    it("gets a token that was asked for while it was being enabled", async () => {
+      await set(true);
+      await inTransaction(at.databaseUrl ?? "", "update shards set disabled_at = null", async () => {
+        const minting = mint();
+        await waiting(1);
+        return () => minting.then((status) => assert.equal(status, 201));
+      });
+    });
+
+    it("is disabled before tokens that are asked for later, however many are under way", async () => {
+      const attempt = (number: number) => ({ "idempotency-key": "slow", "idempotency-attempt": `${number}` });
+      assert.equal(await mint(attempt(1)), 201);
+      const slow = "select from tokens where idempotency_key = 'slow' for update";
+      await inTransaction(at.databaseUrl ?? "", slow, async () => {
+        const first = mint(attempt(2));
+        await waiting(1);
+        const disabled = set(true);
+        await waiting(2);
+        const later = mint();
+        await Promise.race([later, waiting(3)]);
+        return async () =>
+          assert.deepEqual([await first, (await disabled).status, await later], [201, "disabled", 409]);
+      });
+    });
+
     it("is refused here within a moment, and served again", async () => {
       const { value } = await issue(at);
       const there = (disabled: boolean) =>
@@ -136,11 +173,13 @@ describe("console: a shard that is removed", () => {
   let rpc: TroubledRpc;
   let at: TestConsole;
   let count = 0;
+  const logged: string[] = [];
   before(async () => {
     under = await ShardUnderTest.start();
     shard = await serve(under);
     rpc = await startTroubledRpc(shard.url);
-    at = await startConsole({ allowPrivateUpstreams: true });
+    const logger = createLogger("warn", { write: (line) => void logged.push(line) });
+    at = await startConsole({ allowPrivateUpstreams: true, logger });
   });
   after(async () => {
     rpc.server.closeAllConnections();
@@ -214,6 +253,49 @@ describe("console: a shard that is removed", () => {
     assert.deepEqual([status, error?.code], ["failed", "ShardRemoved"]);
   });
 
+  it("gets nothing signed that was begun before it was disabled", async () => {
+    const one = await add();
+    let looks = 0;
+    let goOn = () => {};
+    rpc.before = async (body) => {
+      // the first is for who asks, the second for the signature
+      if (body.includes("view_access_key") && ++looks === 2) await new Promise<void>((resolve) => (goOn = resolve));
+    };
+    const order = await call<OperationBody>(one, keysPath(one), 202, { body: { publicKey: somePublicKey() } });
+    while (looks < 2) await setTimeout(10);
+    await call(at, `/shards/${one.shardId}`, 200, { method: "PATCH", body: { disabled: true } });
+    goOn();
+    while (!logged.some((line) => line.includes(order.id) && line.includes("has to wait"))) await setTimeout(10);
+    const { status, transactionHash } = await call<OperationBody>(at, `/operations/${order.id}`, 200);
+    assert.deepEqual([status, transactionHash], ["pending", null]);
+    await call(at, `/shards/${one.shardId}`, 200, { method: "PATCH", body: { disabled: false } });
+    assert.equal((await settled(at, order)).status, "done");
+  });
+
+  it("leaves the only key of an account in the database that was being made on it", async () => {
+    const one = await add();
+    const before = rpc.troubled;
+    rpc.mode = "fail";
+    const body = { accountId: `made.${MASTER}` };
+    const order = await call<OperationBody>(one, `/shards/${one.shardId}/accounts`, 202, { body });
+    while (rpc.troubled === before) await setTimeout(10);
+    assert.equal((await remove(one.shardId)).failedOperations, 1);
+    rpc.mode = "answer";
+    await at.stop();
+    const folder = join(at.dataDir, "pg");
+    const onConnectionLost = (error: Error) => assert.fail(error);
+    const store = await openStore({ databaseUrl: at.databaseUrl, folder, onConnectionLost });
+    const kept = await store.database
+      .selectFrom("operations")
+      .select(["status", "sealed_key"])
+      .where("id", "=", order.id)
+      .executeTakeFirstOrThrow();
+    await store.close();
+    at = await at.restart();
+    assert.equal(kept.status, "failed");
+    assert.ok(kept.sealed_key);
+  });
+
   it("leaves no token alive that was asked for at that moment", async () => {
     for (let round = 0; round < 5; round += 1) {
       const one = await add();
@@ -244,3 +326,22 @@ describe("console: a shard that is removed", () => {
     }
   });
 });
+
+/** Holds a transaction open, after this statement, until `meanwhile` is done; then what that returned must come true. */
+async function inTransaction(
+  databaseUrl: string,
+  statement: string,
+  meanwhile: () => Promise<() => Promise<void>>,
+): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query("begin");
+    await client.query(statement);
+    const check = await meanwhile();
+    await client.query("commit");
+    await check();
+  } finally {
+    await client.end();
+  }
+}
