@@ -39,7 +39,10 @@ export async function findOrInstall<Found>(
   const present = find();
   if (present !== undefined) return present;
   if (!mayInstall())
-    throw new SetupError(`This machine has no ${what}, and it is not for Keyring to install one.`, advice);
+    throw new SetupError(
+      `This machine has no ${what}. Install it yourself; Keyring does not change your system.`,
+      advice,
+    );
   const output = await announcer.step(`Installing ${name} (Debian's package ${debianPackage})`, async () => {
     const updated = await run("apt-get", ["update", "--quiet"]);
     const installed = await run("apt-get", ["install", "--yes", "--quiet", "--no-install-recommends", debianPackage]);

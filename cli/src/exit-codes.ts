@@ -4,8 +4,8 @@ export const EXIT = {
   fine: 0,
   /** The command could not do its work, or not all of it. */
   failed: 1,
-  /** The command was called wrongly. */
+  /** Invalid usage. */
   usage: 2,
-  /** The command did its work and found something that needs somebody. */
+  /** Action required: the command did its work and found something. */
   found: 3,
 } as const;

@@ -58,8 +58,8 @@ const EXIT_CODES = `
 Exit codes:
   0  nothing is wrong, or what was asked for is done
   1  the command could not do its work, or not all of it
-  2  it was called wrongly
-  3  it found something that needs you`;
+  2  invalid usage
+  3  action required`;
 
 const SETTINGS = `
 Addresses and credentials are those of \`pulumi up\`: CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, ASTRA_DB_APPLICATION_TOKEN, or else the

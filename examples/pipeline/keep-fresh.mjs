@@ -5,16 +5,16 @@ import { parseArgs } from "node:util";
 
 const HELP = `keep-fresh.mjs --stack <name> [options] <folder>... [--downstream <folder>]...
 
-Brings up the stack in each folder, then revokes what is alive and in no state, and tells what needs somebody.
+Brings up the stack in each folder, then revokes what is alive and in no state, and reports what needs action.
 
   <folder>               a program that issues credentials
   --downstream <folder>  a program that takes them by StackReference: brought up next, so that new values have reached it in the end
   --stack <name>         the stack of each program
-  --within <time>        what is due or ends within this time needs somebody too (default: 0s)
+  --within <time>        what is due or ends within this time needs action too (default: 0s)
   --older-than <time>    orphans that are younger are left alone: longer than the longest up (default: 24h)
   --help                 show this
 
-Ends with 3 when a credential needs somebody after all that, and with another code when something failed.
+Exits with code 3 when a credential still needs action, and with another code when something failed.
 `;
 
 const OPTIONS = {

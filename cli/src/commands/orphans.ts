@@ -38,7 +38,7 @@ export function orphansCommand(finish: (code: number) => void): Command {
     .addOption(
       new Option(
         "--older-than <time>",
-        "leave younger tokens alone, and those used within this time; shorter than your longest `up` only while none runs",
+        "ignore tokens created or used more recently than this; keep it longer than your longest `up`",
       )
         .argParser(durationOption)
         .default(3_600_000, "1h"),
@@ -134,7 +134,7 @@ const OLDER_STATE =
   "Nothing was revoked: this state is older than some of the tokens. Give the newest state, or run `pulumi up` with this one if it is meant to be the newest from now on.";
 
 const UNREADABLE =
-  "So nobody can tell whether another stack of the project, which may have had this one's name, holds what looks like an orphan. If none has ever had it, add --skip-other-stacks.";
+  "Another stack of the project may once have had this one's name and may own these tokens. If none did, pass --skip-other-stacks.";
 
 const NO_PREFIX =
   "Nothing was revoked: the labels have no prefix, so the tokens may be those of a stack of the same name on another backend. Set keyring:ownerPrefix or " +

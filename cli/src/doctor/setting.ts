@@ -53,7 +53,7 @@ export function checkSetting(what: string, name: string, place: Place): Check {
     return warning(
       what,
       `keyring:${name} is in ${place.where} in clear, and so in the state`,
-      `Have another one made and remove this one; set ${variable}, or: ${place.advice(name)}`,
+      `Create a replacement, then delete this one; set ${variable}, or: ${place.advice(name)}`,
     );
   }
   const found = `from keyring:${name} in ${place.where}`;

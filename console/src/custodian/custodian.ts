@@ -144,7 +144,7 @@ export class Custodian {
   }
 
   /**
-   * Has a full-access key added. A repeat with the same `instance` label is the operation that there is.
+   * Adds a full-access key. Repeating the request with the same `instance` label returns the existing operation.
    * @throws Problem unknown-account, key-exists, no-master-key, shard-unavailable
    */
   async addKey(

@@ -27,8 +27,8 @@ export class MailFailed extends Error {
 /** What whoever asked for a message is told when it was not taken. */
 export function mailProblem(error: MailFailed, extras: ProblemExtras = {}): Problem {
   const detail = error.maybeSent
-    ? "The mail server broke off, so the message may have been sent or not. It is not sent again: copy what it was to bring instead."
-    : "The mail server did not take the message; nothing was sent. The console's log has the reason. Try again, or copy what it was to bring.";
+    ? "The mail server broke off, so the message may have been sent or not. It cannot be sent again: copy the value shown here."
+    : "The mail server did not take the message; nothing was sent. The console's log has the reason. Try again, or copy the value shown here.";
   return new Problem("mail-failed", detail, extras, {}, { cause: error });
 }
 
@@ -50,7 +50,7 @@ export class Mail {
     if (this.settings) return;
     throw new Problem(
       "no-mail-server",
-      "This console has no mail server. Copy what it was to bring instead, or have KEYRING_CONSOLE_SMTP_URL set where the console runs.",
+      "This console has no mail server. Copy the value shown here, or set KEYRING_CONSOLE_SMTP_URL where the console runs.",
     );
   }
 

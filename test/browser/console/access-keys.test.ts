@@ -59,7 +59,7 @@ describe("the console's pages: access keys", () => {
     await page.getByRole("button", { name: "Copy The access key" }).click();
     await page.getByText("The access key is on the clipboard").waitFor();
     assert.equal(await page.evaluate("navigator.clipboard.readText()"), value);
-    await page.getByRole("link", { name: "I have it" }).click();
+    await page.getByRole("link", { name: "I've copied it" }).click();
     await page.getByRole("row", { name: "once" }).waitFor();
     await page.goBack();
     await page.getByRole("heading", { name: "Create an access key" }).waitFor();
@@ -130,7 +130,7 @@ describe("the console's pages: access keys", () => {
     await page.getByRole("row", { name: "bench" }).waitFor({ state: "detached" });
     await page.getByRole("row", { name: "Pipeline of the shop" }).waitFor();
     await search.fill("nobody");
-    await page.getByText("No access key has “nobody” in its name").waitFor();
+    await page.getByText("No access keys match “nobody”").waitFor();
     await search.fill(value);
     await page.getByText("This looks like the value itself").waitFor();
     await page.getByRole("row", { name: "bench" }).waitFor();
@@ -253,7 +253,7 @@ describe("the console's pages: access keys", () => {
     const page = await accessKeysPage();
     await page.getByRole("link", { name: "first access key" }).waitFor();
     assert.equal(await page.getByRole("row", { name: "long gone" }).count(), 0);
-    await page.getByText("Show removed ones, too").click();
+    await page.getByText("Show removed").click();
     await page.getByRole("row", { name: "long gone" }).getByText("Removed", { exact: true }).waitFor();
     await page.goto(`/#/shards/${at.shardId}/tokens/${id}`);
     await page.getByRole("link", { name: "“long gone”" }).click();

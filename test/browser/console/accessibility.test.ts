@@ -67,7 +67,7 @@ describe("the console's pages: for everybody", () => {
       await check(page, "tokens");
       const search = page.getByRole("searchbox", { name: "Find by name" });
       await search.fill("nobody");
-      await page.getByText("No living token has “nobody” in its name").waitFor();
+      await page.getByText("No active tokens match “nobody”").waitFor();
       await check(page, "no token of this name");
       await search.fill("0".repeat(64));
       await page.getByText("This looks like the value itself").waitFor();
@@ -121,7 +121,7 @@ describe("the console's pages: for everybody", () => {
       await page.locator("dd").getByText("Removed", { exact: true }).waitFor();
       await check(page, "removed shard");
       await page.goto("/#/");
-      await page.getByText("Show removed ones, too").click();
+      await page.getByText("Show removed").click();
       await page.getByRole("row", { name: closing }).waitFor();
       await check(page, "shards with a removed one");
     });
@@ -195,7 +195,7 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("button", { name: "Make a new code" }).click();
       await page.getByText("it cannot be obtained afterwards").waitFor();
       await check(page, "new code");
-      await page.getByRole("button", { name: "I have it" }).click();
+      await page.getByRole("button", { name: "I've copied it" }).click();
       await page.getByRole("button", { name: `Actions for ${email}` }).click();
       await page.getByRole("menuitem", { name: "Disable…" }).click();
       await page.getByRole("dialog").getByText("no active tokens").waitFor();
@@ -221,7 +221,7 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("button", { name: "Create", exact: true }).click();
       await heading(page, "Access key “a stack”");
       await check(page, "created access key");
-      await page.getByRole("link", { name: "I have it" }).click();
+      await page.getByRole("link", { name: "I've copied it" }).click();
       await page.getByRole("row", { name: "a stack" }).waitFor();
       await check(page, "access keys");
       await page.getByRole("link", { name: "a stack" }).click();
@@ -262,7 +262,7 @@ describe("the console's pages: for everybody", () => {
     await tabTo(page, "Generate");
     await page.keyboard.press("Enter");
     await heading(page, "Token “by keyboard”");
-    await tabTo(page, "I have it");
+    await tabTo(page, "I've copied it");
     await page.keyboard.press("Enter");
     await page.getByRole("link", { name: "by keyboard" }).waitFor();
     await tabTo(page, "by keyboard");

@@ -55,7 +55,7 @@ describe("the console's pages: people", () => {
     await page.getByRole("button", { name: "Copy The link" }).click();
     await page.getByText("The link is on the clipboard").waitFor();
     assert.equal(await page.evaluate("navigator.clipboard.readText()"), link);
-    await page.getByRole("link", { name: "I have it" }).click();
+    await page.getByRole("link", { name: "I've copied it" }).click();
     await page.getByRole("row", { name: "grace@example.org" }).getByText("Invited", { exact: true }).waitFor();
     await page.goBack();
     await page.getByRole("heading", { name: "Invite someone" }).waitFor();
@@ -174,7 +174,7 @@ describe("the console's pages: people", () => {
     await page.keyboard.press("Escape");
     await page.mouse.click(5, 5);
     assert.equal(await page.getByRole("dialog").count(), 1);
-    await page.getByRole("button", { name: "I have it" }).click();
+    await page.getByRole("button", { name: "I've copied it" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     assert.ok(!(await everythingOn(page)).includes(code));
     const session = (password: string) =>

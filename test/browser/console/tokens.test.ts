@@ -91,7 +91,7 @@ describe("the console's pages: tokens", () => {
     await page.getByRole("button", { name: "Copy The token" }).click();
     await page.getByText("The token is on the clipboard").waitFor();
     assert.equal(await page.evaluate("navigator.clipboard.readText()"), value);
-    await page.getByRole("link", { name: "I have it" }).click();
+    await page.getByRole("link", { name: "I've copied it" }).click();
     await page.getByRole("link", { name: "once" }).waitFor();
     await page.goBack();
     await page.getByRole("heading", { name: "Create a new token" }).waitFor();
@@ -187,7 +187,7 @@ describe("the console's pages: tokens", () => {
     await page.getByLabel("Name").fill("of an issuer");
     await page.getByText("Full access").click();
     await page.getByRole("button", { name: "Generate" }).click();
-    await page.getByRole("link", { name: "I have it" }).click();
+    await page.getByRole("link", { name: "I've copied it" }).click();
     await page.getByRole("heading", { name: at.shardId }).waitFor();
     assert.deepEqual(await page.troubles(), []);
   });
@@ -304,7 +304,7 @@ describe("the console's pages: tokens", () => {
     await search.waitFor();
     assert.equal(await search.inputValue(), "100%");
     await search.fill("nobody's_");
-    await page.getByText("No living token has “nobody's_” in its name").waitFor();
+    await page.getByText("No active tokens match “nobody's_”").waitFor();
     await page.getByRole("status").getByText("0 found").waitFor({ state: "attached" });
     await page.getByRole("button", { name: "Clear" }).click();
     await found("of the day").waitFor();

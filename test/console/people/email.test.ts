@@ -107,7 +107,7 @@ describe("console: sending a token by e-mail", () => {
     const token = await issueHere();
     mail.behaviour = "hangs up";
     const broken = await administrator.problem(path(token), "mail-failed", sending(token.value));
-    assert.match(broken.detail, /may have been sent or not.*copy what it was to bring instead/);
+    assert.match(broken.detail, /may have been sent or not.*copy the value shown here/);
     mail.behaviour = "takes";
     await administrator.problem(path(token), "already-sent", sending(token.value));
     assert.equal(mail.messages.length, 1);

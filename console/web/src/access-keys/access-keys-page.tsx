@@ -33,13 +33,13 @@ export function AccessKeysPage() {
     >
       <div className="list-tools">
         <SearchInput name={name} onSearch={setName} pages={pages} />
-        <Switch label="Show removed ones, too" isSelected={withRemoved} onChange={setWithRemoved} />
+        <Switch label="Show removed" isSelected={withRemoved} onChange={setWithRemoved} />
       </div>
       <PagedTable
         caption="Access keys"
         pages={pages}
         keyOf={({ id }) => id}
-        empty={name === "" ? "No access keys found" : `No access key has “${name}” in its name`}
+        empty={name === "" ? "No access keys found" : `No access keys match “${name}”`}
         columns={[
           { heading: "Name", show: (accessKey) => <NameOf accessKey={accessKey} /> },
           { heading: "Status", show: ({ status }) => <StatusBadge status={status} /> },

@@ -34,7 +34,7 @@ export function CreatedAccessKeyPage({ accessKey }: { accessKey: CreatedAccessKe
       </section>
       <p>
         <Link to="/access-keys" kind="button">
-          I have it: to all access keys
+          I've copied it: to all access keys
         </Link>
       </p>
     </Page>

@@ -10,7 +10,7 @@ export function InvitedPage({ invited }: { invited: InvitedPerson }) {
       <InvitationCode invited={invited} />
       <p>
         <Link to="/people" kind="button">
-          I have it: to all people
+          I've copied it: to all people
         </Link>
       </p>
     </Page>

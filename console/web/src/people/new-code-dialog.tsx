@@ -42,7 +42,7 @@ function Made({ invited, onClose }: { invited: InvitedPerson; onClose: () => voi
     <div ref={start} tabIndex={-1} className="dialog-part">
       <InvitationCode invited={invited} />
       <Button kind="primary" onPress={onClose}>
-        I have it
+        I've copied it
       </Button>
     </div>
   );

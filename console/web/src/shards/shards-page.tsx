@@ -40,7 +40,7 @@ export function ShardsPage() {
       }
     >
       <div className="list-tools">
-        <Switch label="Show removed ones, too" isSelected={withRemoved} onChange={setWithRemoved} />
+        <Switch label="Show removed" isSelected={withRemoved} onChange={setWithRemoved} />
       </div>
       <PagedTable
         caption="Shards"

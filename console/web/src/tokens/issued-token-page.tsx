@@ -21,7 +21,7 @@ export function IssuedTokenPage({ token }: { token: IssuedToken }) {
         url={path`/shards/${shardId}/tokens/${id}/email`}
         body={{ value }}
         label="Send it to me by e-mail"
-        aside="Once. Everybody who can read your mail can use it then."
+        aside="Sent once. Anyone who can read your mail can use it."
       />
       <section aria-labelledby="use">
         <h2 id="use">Use it</h2>
@@ -36,7 +36,7 @@ export function IssuedTokenPage({ token }: { token: IssuedToken }) {
       </section>
       <p>
         <Link to={may("view-tokens", shardId) ? `/shards/${shardId}/tokens` : `/shards/${shardId}`} kind="button">
-          I have it: go on
+          I've copied it
         </Link>
       </p>
     </Page>

@@ -46,9 +46,8 @@ export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: stri
       <ClosedShardNote shardId={shardId} />
       {owner && (
         <p className="note">
-          The Pulumi stack <code>{owner.stack}</code> has minted this token for its resource{" "}
-          <code>{owner.resource}</code>. What is changed here, its next <code>pulumi up</code> with{" "}
-          <code>--refresh</code> finds out.
+          Created by the Pulumi stack <code>{owner.stack}</code> for its resource <code>{owner.resource}</code>. Changes
+          made here are picked up by its next <code>pulumi up --refresh</code>.
         </p>
       )}
       <Facts

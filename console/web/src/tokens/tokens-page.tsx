@@ -44,13 +44,13 @@ export function TokensPage({ shardId }: { shardId: string }) {
       <ClosedShardNote shardId={shardId} />
       <div className="list-tools">
         <SearchInput name={name} onSearch={setName} pages={pages} />
-        <Switch label="Show revoked and expired ones, too" isSelected={withDead} onChange={setWithDead} />
+        <Switch label="Show revoked and expired" isSelected={withDead} onChange={setWithDead} />
       </div>
       <PagedTable
         caption={`Tokens of ${shardId}`}
         pages={pages}
         keyOf={({ id }) => id}
-        empty={name === "" ? "No tokens found" : `No ${withDead ? "" : "living "}token has “${name}” in its name`}
+        empty={name === "" ? "No tokens found" : `No ${withDead ? "" : "active "}tokens match “${name}”`}
         columns={[
           { heading: "Name", show: (token) => <Link to={`${at}/tokens/${token.id}`}>{token.name}</Link> },
           { heading: "Status", show: (token) => <TokenStatus token={token} /> },

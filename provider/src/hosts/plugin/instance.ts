@@ -102,7 +102,7 @@ export class Instance {
     };
     const { settings } = this;
     const cancelled = this.#cancelled.signal;
-    if (cancelled.aborted) throw new OperationFailed("was not begun, since the run was interrupted");
+    if (cancelled.aborted) throw new OperationFailed("skipped: the run was cancelled");
     const context = contextOf({ settings, clients: this.#clients, log, seconds });
     const { signal, release } = firstAbort(context.signal, cancelled);
     try {

@@ -58,7 +58,7 @@ describe("an operation of the plugin at a console that never answers", () => {
       () => started.delete(ID, state()),
     ];
     for (const operation of operations) {
-      await assert.rejects(operation, /AuthToken "web": was not begun, since the run was interrupted/);
+      await assert.rejects(operation, /AuthToken "web": skipped: the run was cancelled/);
     }
     assert.deepEqual(server.requests, []);
   });
