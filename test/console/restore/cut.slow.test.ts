@@ -18,8 +18,10 @@ const CUT_HERE = join(__dirname, "cut-here.ts");
 
 /** The step from which on a restore is finished when it is run again. */
 const DECLARED = "rename restoring-draft restoring";
-/** Before that step no restore has changed anything, as the first test shows. */
+/** Before that step no restore has changed anything, as the first test shows when it tries all of them. */
 const FIRST_CHANGE = 10;
+/** Each step takes seconds. A step that fails is tried where it differs from one that kills: with a server that may have committed. */
+const FULL = Boolean(process.env["KEYRING_TEST_FULL"]);
 
 describe("a restore that is cut off at any step", () => {
   let file: string;
@@ -122,11 +124,11 @@ describe("a restore that is cut off at any step", () => {
     assert.deepEqual(left, [], step);
   }
 
-  for (const how of ["kill", "fail"] as const) {
+  for (const how of FULL || process.env.KEYRING_TEST_DATABASE_URL ? (["kill", "fail"] as const) : (["kill"] as const)) {
     it(`leaves what was there, or succeeds when it is run again (${how})`, async function () {
       this.timeout(600_000);
       const seen: string[] = [];
-      for (let number = how === "kill" ? 1 : FIRST_CHANGE; ; number++) {
+      for (let number = FULL && how === "kill" ? 1 : FIRST_CHANGE; ; number++) {
         const place = await copied();
         const step = await cutAt(number, how, place, ["--replace"]);
         if (step === undefined) break;
