@@ -32,7 +32,7 @@ export class Attempts {
   async guess(address: string): Promise<() => Promise<void>> {
     const subject = `guesses from ${address}`;
     await this.count(subject, GUESSES);
-    return () => this.#takeBack(subject);
+    return () => this.takeBack(subject);
   }
 
   /**
@@ -66,7 +66,8 @@ export class Attempts {
     await this.database.deleteFrom("attempts").where("subject_hash", "=", sha256(subject)).execute();
   }
 
-  async #takeBack(subject: string): Promise<void> {
+  /** Counts one less, for an attempt that was right. */
+  async takeBack(subject: string): Promise<void> {
     await sql`update attempts set count = greatest(count - 1, 0) where subject_hash = ${sha256(subject)}`.execute(
       this.database,
     );

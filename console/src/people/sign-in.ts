@@ -30,7 +30,8 @@ export class SignIn {
     const here = `password of ${email} from ${address}`;
     await this.attempts.count(here, { count: 10, seconds: QUARTER_OF_AN_HOUR });
     // Whoever tries from many addresses is slowed down too; a person's own mistakes do not lock them out everywhere.
-    await this.attempts.count(`password of ${email}`, { count: 100, seconds: QUARTER_OF_AN_HOUR });
+    const everywhere = `password of ${email}`;
+    await this.attempts.count(everywhere, { count: 100, seconds: QUARTER_OF_AN_HOUR });
     const row = await this.database
       .selectFrom("people")
       .select(["id", "password_hash"])
@@ -41,6 +42,8 @@ export class SignIn {
     const started = right && row?.password_hash ? await this.sessions.begin(row.id, row.password_hash) : undefined;
     if (started === undefined) throw new Problem("sign-in-failed", "The e-mail address or the password is wrong.");
     await this.attempts.forget(here);
+    // Not forgotten: whoever guesses from many addresses would begin anew with each sign-in of the person.
+    await this.attempts.takeBack(everywhere);
     await takeBack();
     await this.sessions.sweep();
     return started;
