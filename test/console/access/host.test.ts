@@ -39,6 +39,12 @@ describe("console: the names by which browsers reach it", () => {
     }
   });
 
+  it("matter to a page that adds an access key, or what looks like one: browsers say where a change comes from", () => {
+    const page = { authorization: "Bearer x", origin: "http://evil.example" };
+    assert.throws(() => check("evil.example", page), { slug: "wrong-host" });
+    check("console.example", page);
+  });
+
   it("do not matter to who has an access key, nor behind a proxy that is trusted", () => {
     check("anything.example", { authorization: "Bearer x" });
     check("upstream", { "x-forwarded-for": "192.0.2.1" }, "192.0.2.1");
