@@ -36,6 +36,13 @@ function ofStatus(error: StatusError, { shardId, accountId = "", known, url }: A
       );
     case "urn:keyring:problem:shard-unavailable":
       return `shardId: ${message}; the shard itself, behind the console, does not answer`;
+    case "urn:keyring:problem:shard-disabled":
+      return `shardId: shard ${JSON.stringify(shardId)} is disabled at the console at ${url}. Ask whoever runs the console to enable it, then run this again`;
+    case "urn:keyring:problem:shard-removed":
+      return (
+        `shardId: shard ${JSON.stringify(shardId)} was removed from the console at ${url} for good. Take what is on it out of the program, or use another ` +
+        "shard. The console can no longer look up or remove a custodian key there: drop it from the state with `pulumi state delete`"
+      );
     case "urn:keyring:problem:invalid-request":
       return wrongProperties(problem["errors"]) ?? message;
     case "urn:keyring:problem:forbidden":

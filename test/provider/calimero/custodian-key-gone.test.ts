@@ -40,6 +40,8 @@ describe("a key", () => {
   const more: [string, Reply][] = [
     ["404 of an account it does not keep", problem(404, "unknown-account")],
     ["503 of a shard that does not answer", problem(503, "shard-unavailable")],
+    ["409 of a shard that is disabled", problem(409, "shard-disabled")],
+    ["409 of a shard that was removed", problem(409, "shard-removed")],
     ["404 for a token", problem(404, "unknown-token")],
   ];
   for (const [what, reply] of [...troubles("unknown-key"), ...more]) {
@@ -69,6 +71,11 @@ describe("a key", () => {
         problem(503, "shard-unavailable", { detail: "no answer" }),
         /the shard itself, behind the console, does not answer/,
       ],
+      [
+        problem(409, "shard-disabled"),
+        /shardId: shard \S+ is disabled at .* Ask whoever runs the console to enable it/,
+      ],
+      [problem(409, "shard-removed"), /shardId: shard \S+ was removed .* for good.*`pulumi state delete`/],
     ] as const) {
       const ended = await outcome("read", { key: reply });
       assert.match(String(ended), words);
