@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 
 /** What a class of this package says of its type. */
@@ -24,9 +25,27 @@ export function registration(
   options: pulumi.CustomResourceOptions | undefined,
 ): [type: string, name: string, props: pulumi.Inputs, options: pulumi.CustomResourceOptions] {
   const outputs = Object.fromEntries(type.outputs.map((output) => [output, undefined]));
-  const props = { ...outputs, ...args, owner: ownerOf(name), __provider: providerText(type.name) };
+  const props = {
+    ...outputs,
+    ...(datesAsText(args) as object),
+    owner: ownerOf(name),
+    __provider: providerText(type.name),
+  };
   const additionalSecretOutputs = [...(options?.additionalSecretOutputs ?? []), ...type.secrets];
   return [`pulumi-nodejs:dynamic/keyring/${type.name}`, name, props, { ...options, additionalSecretOutputs }];
+}
+
+/** Pulumi writes every Date as an empty object: another one would not be a change. */
+function datesAsText(value: unknown): unknown {
+  if (types.isDate(value)) return value.toISOString();
+  if (Array.isArray(value)) return value.map(datesAsText);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, datesAsText(inner)]));
+}
+
+/** Neither an output nor a promise nor a resource: these are left to Pulumi. */
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** The text that the host of dynamic resources evaluates to find a type's handler. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Output } from "@pulumi/pulumi";
+import { Output, output } from "@pulumi/pulumi";
 import { AuthToken as provided } from "../../provider/src/calimero/auth-token.js";
 import { calimero } from "../../sdk/src/index.js";
 import { authTokenInputs, authTokenState, impatientContext } from "../provider/support/calimero.js";
@@ -42,6 +42,25 @@ describe("the class AuthToken", () => {
     const { __provider: _, owner: __, ...sent } = inputs;
     assert.deepEqual(sent, { ...args, ...more });
     assert.equal((await registered({ expiresAt: "2030-01-01T00:00:00Z" })).inputs["expiresAt"], "2030-01-01T00:00:00Z");
+  });
+
+  it("sends dates as text, wherever they are: Pulumi writes each as an empty object, and another one would not rotate", async () => {
+    const triggers = { leaked: new Date("2026-06-01Z"), more: [{ at: new Date("2026-07-01Z") }], fixed: 1 };
+    const { inputs } = await registered({ rotation: { triggers } });
+    const sent = { leaked: "2026-06-01T00:00:00.000Z", more: [{ at: "2026-07-01T00:00:00.000Z" }], fixed: 1 };
+    assert.deepEqual(inputs["rotation"], { triggers: sent });
+  });
+
+  it("has a trigger refused that Pulumi makes nothing of: a date inside an output", async () => {
+    const triggers = { leaked: output(new Date()), nested: [{ deep: output(new Date()) }], fine: 1 };
+    const { inputs } = await registered({ rotation: { triggers } });
+    const { __provider: _, ...sent } = inputs;
+    const { failures } = provided.check(sent, { now: new Date() });
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["rotation.triggers.leaked", "rotation.triggers.nested[0].deep"],
+    );
+    assert.match(failures[0]?.reason ?? "", /is an empty object, which never changes.*toISOString/);
   });
 
   it("sends inputs that the provider accepts", async () => {

@@ -20,6 +20,20 @@ const instant = z.iso.datetime({
   error: 'is not a time; write RFC 3339 with a zone, like "2027-01-31T12:00:00Z"',
 });
 
+/** What Pulumi makes of a value that it cannot write down, such as a Date inside an output. */
+const NEVER_CHANGES =
+  "is an empty object, which never changes, so it would never rotate; write a Date as text: date.toISOString()";
+
+/** Where in a value empty objects are; the value itself may be one. */
+function emptyObjectsIn(value: object): (string | number)[][] {
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const key = Array.isArray(value) ? Number(name) : name;
+    if (typeof inner !== "object" || inner === null) return [];
+    if (!Array.isArray(inner) && Object.keys(inner).length === 0) return [[key]];
+    return emptyObjectsIn(inner).map((path) => [key, ...path]);
+  });
+}
+
 /** When a token is minted anew. */
 export const rotationShape = z
   .strictObject({
@@ -34,6 +48,11 @@ export const rotationShape = z
       ),
     triggers: z
       .record(z.string(), z.unknown())
+      .superRefine((triggers, context) => {
+        for (const path of emptyObjectsIn(triggers)) {
+          context.addIssue({ code: "custom", path, message: NEVER_CHANGES });
+        }
+      })
       .optional()
       .describe("Any map; a changed value rotates at the next `up`."),
   })
