@@ -75,6 +75,8 @@ describe("packed and installed outside of the repository", () => {
             assert.deepEqual(await living(console), []);
             for (const token of tokens) assert.ok(!app.transcript().includes(token));
           } finally {
+            // a failure here must not be one of all that come after it
+            await app.stack.destroy();
             await app.remove();
           }
         });

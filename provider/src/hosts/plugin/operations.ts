@@ -90,8 +90,9 @@ export async function remove(request: DeleteRequest, instance: Instance): Promis
   return new Empty();
 }
 
-function aboutOf(request: { getUrn(): string; getTimeout(): number }, resource: AnyResource, props: Props) {
-  return { urn: request.getUrn(), name: nameIn(request, resource, props), seconds: request.getTimeout() };
+/** Older SDKs of Pulumi know no time of a read. */
+function aboutOf(request: { getUrn(): string; getTimeout?(): number }, resource: AnyResource, props: Props) {
+  return { urn: request.getUrn(), name: nameIn(request, resource, props), seconds: request.getTimeout?.() ?? 0 };
 }
 
 /** Outputs are secret by nature, or because what they repeat was given as a secret. */
