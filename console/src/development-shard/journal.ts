@@ -30,8 +30,8 @@ export class Journal {
   constructor(readonly path: string) {}
 
   /**
-   * Reads the journal, or returns undefined when there is none. A last line that a crash cut off was never
-   * acknowledged and is removed. Throws JournalDamage for anything else that does not add up.
+   * Reads the journal, or returns undefined when there is none. A last line that a crash cut off, or of which a power failure has kept only
+   * some pages, was never acknowledged and is removed. Throws JournalDamage for anything else that does not add up.
    */
   async open(): Promise<JournalContent | undefined> {
     await makeFolderDurably(dirname(this.path));
@@ -42,7 +42,7 @@ export class Journal {
     if (!file) return undefined;
     try {
       const bytes = await file.readFile();
-      this.#length = bytes.lastIndexOf(0x0a) + 1;
+      this.#length = endOfWhole(bytes);
       const content = parseJournal(this.path, bytes.subarray(0, this.#length));
       if (this.#length < bytes.length) {
         await file.truncate(this.#length);
@@ -102,6 +102,13 @@ export class Journal {
     this.#file = undefined;
     await file?.close();
   }
+}
+
+/** Where the last line ends that was written whole. What a disk never got of a file reads as zeros, which no line has. */
+function endOfWhole(bytes: Buffer): number {
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  const last = end < 2 ? 0 : bytes.lastIndexOf(0x0a, end - 2) + 1;
+  return last > 0 && bytes.subarray(last, end).includes(0) ? last : end;
 }
 
 /** A disk that becomes full takes a part without an error, and refuses the rest. */

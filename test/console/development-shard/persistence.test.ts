@@ -100,6 +100,35 @@ describe("development shard: what it keeps", () => {
     assert.equal(await balance(), kept, "a tail of zeros, as a power cut leaves it");
   });
 
+  it("drops a last line of which a power failure has kept only some pages, wherever they are", async () => {
+    await send(under, { receiverId: "testnet", actions: transfer(1n) });
+    await under.close();
+    const whole = (await stat(journal)).size;
+    await under.open();
+    const kept = await balance();
+    await send(under, { receiverId: "testnet", actions: transfer(2n) });
+    await under.close();
+    const content = await readFile(journal);
+    const third = Math.floor((content.length - whole) / 3);
+    for (const [from, to] of [
+      [whole, whole + third],
+      [whole + third, whole + 2 * third],
+    ]) {
+      await writeFile(journal, Buffer.from(content).fill(0, from, to));
+      await under.open();
+      assert.equal(await balance(), kept, `zeros from ${from} to ${to}`);
+      await send(under, { receiverId: "testnet", actions: transfer(3n) });
+      await under.reopen();
+      assert.notEqual(await balance(), kept);
+      await under.close();
+    }
+    const start = content.indexOf(0x0a) + 1;
+    await writeFile(journal, Buffer.from(content).fill(0, start + 100, start + 200));
+    await assert.rejects(under.open(), /line 2 .* does not match/);
+    await writeFile(journal, content);
+    await under.open();
+  });
+
   it("refuses to open a journal that was changed in the middle, says where, and leaves it alone", async () => {
     for (const amount of [1n, 2n, 3n]) await send(under, { receiverId: "testnet", actions: transfer(amount) });
     await under.close();
