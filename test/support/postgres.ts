@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { Client } from "pg";
 import { openStore } from "../../console/src/store/store.js";
 import { ensurePostgres, startPostgres } from "../../toolchain/postgres";
@@ -51,6 +52,31 @@ export async function query<Row extends object>(
   } finally {
     await client.end();
   }
+}
+
+/** Holds a transaction open, after this statement, until `meanwhile` is done; then what that returned must come true. */
+export async function inTransaction(
+  databaseUrl: string,
+  statement: string,
+  meanwhile: () => Promise<() => Promise<void>>,
+): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query("begin");
+    await client.query(statement);
+    const check = await meanwhile();
+    await client.query("commit");
+    await check();
+  } finally {
+    await client.end();
+  }
+}
+
+/** Waits until at least so many connections of a database wait for a lock. */
+export async function waitingForLocks(databaseUrl: string, count: number): Promise<void> {
+  const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  while ((await query(databaseUrl, waiting)).length < count) await setTimeout(10);
 }
 
 const templates = new Map<string, Promise<string>>();

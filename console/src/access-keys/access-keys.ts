@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Act, Authority } from "../access/authority.js";
 import { checkDelegation, checkRemoval } from "../access/delegation.js";
-import { lockHolders } from "../access/holders.js";
+import { holderTurn, lockHolders } from "../access/holders.js";
 import { type Actor, actorOf } from "../access/requester.js";
 import { type Holding, RIGHTS } from "../access/rights.js";
 import type { Changes } from "../changes/changes.js";
@@ -135,6 +135,7 @@ export class AccessKeys {
   ): Promise<Selectable<AccessKeyTable>> {
     const { before, after } = await authority.act(async (act) => {
       const { transaction, requester } = act;
+      await sql`select ${holderTurn(id, "change")}`.execute(transaction);
       const row = await transaction
         .selectFrom("access_keys")
         .selectAll()
@@ -219,13 +220,13 @@ export async function insertAccessKey(
 
 /** An access key that may be used at this moment, locked until the transaction ends; undefined otherwise. */
 export async function lockAccessKey(transaction: Database, id: string, now: Date): Promise<AccessKey | undefined> {
-  const row = await transaction
-    .selectFrom("access_keys")
-    .selectAll()
-    .where("id", "=", id)
-    .forShare()
-    .executeTakeFirst();
-  const accessKey = row && toAccessKey(row);
+  // One statement, so that it is one round trip; the turn comes before the row.
+  const { rows } = await sql<Selectable<AccessKeyTable>>`
+    with turn as materialized (select ${holderTurn(id, "keep")})
+    select access_keys.* from access_keys cross join turn where id = ${id} for share of access_keys`.execute(
+    transaction,
+  );
+  const accessKey = rows[0] && toAccessKey(rows[0]);
   return accessKey && mayBeUsed(accessKey, now) ? accessKey : undefined;
 }
 

@@ -1,7 +1,8 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { findAccessKey } from "../access-keys/access-keys.js";
 import { isEnabled, toPerson } from "../people/person.js";
 import type { Database } from "../store/schema.js";
+import { turn } from "../store/turn.js";
 import type { Actor, Requester } from "./requester.js";
 
 /**
@@ -10,6 +11,11 @@ import type { Actor, Requester } from "./requester.js";
  */
 export async function lockHolders(transaction: Database): Promise<void> {
   await sql`select pg_advisory_xact_lock(${HOLDERS_LOCK}::bigint)`.execute(transaction);
+}
+
+/** Of all that keep an access key or a person as they are, or change them. */
+export function holderTurn(id: string, purpose: "keep" | "change"): RawBuilder<unknown> {
+  return turn(`holder ${id}`, purpose);
 }
 
 /** An access key that may be used at this moment, or a person who is neither removed, suspended nor disabled; undefined otherwise. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { sql } from "kysely";
 import type { AccessKey } from "../access-keys/access-key.js";
 import { type AccessKeys, lockAccessKey } from "../access-keys/access-keys.js";
 import { accessKeyOf } from "../access-keys/value.js";
@@ -6,6 +7,7 @@ import type { SessionCookie } from "../people/session-cookie.js";
 import { lockSession, type Session, type Sessions } from "../people/sessions.js";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
+import { holderTurn } from "./holders.js";
 import type { Requester } from "./requester.js";
 
 /** What requests may prove by. */
@@ -66,6 +68,7 @@ export async function identifyAgain(
 ): Promise<Identity> {
   const now = credentials.now();
   if (session !== null) {
+    await sql`select ${holderTurn(requester.id, "keep")}`.execute(transaction);
     const locked = await lockSession(transaction, session.valueHash, now);
     if (locked === undefined) throw sessionEnded(credentials.sessionCookie);
     return { requester: locked.person, session: locked };

@@ -1,7 +1,7 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Authority } from "../access/authority.js";
 import { checkAppointment, checkRemoval } from "../access/delegation.js";
-import { lockHolders } from "../access/holders.js";
+import { holderTurn, lockHolders } from "../access/holders.js";
 import type { Requester } from "../access/requester.js";
 import { excessOf, type Holding, holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
@@ -165,6 +165,7 @@ export class People {
     }) => Promise<Partial<Selectable<PersonTable>>>,
   ): Promise<Selectable<PersonTable>> {
     return authority.act(async ({ transaction, requester: by }) => {
+      await sql`select ${holderTurn(id, "change")}`.execute(transaction);
       const row = await transaction
         .selectFrom("people")
         .selectAll()

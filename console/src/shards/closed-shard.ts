@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
+import { turn } from "../store/turn.js";
 import { type Shard, type ShardStatus, statusOf, toShard } from "./shard.js";
 
 /**
@@ -32,13 +33,9 @@ export async function lockShard(transaction: Database, shardId: string): Promise
   return toShard(row);
 }
 
-/**
- * Waits until a shard can be kept as it is, or changed. Row locks alone let those who keep it overtake whoever waits to change it, without
- * end while enough of them come; here they queue.
- */
+/** Of all that keep a shard as it is, or change it. */
 export function shardTurn(shardId: string, purpose: "keep" | "change"): RawBuilder<unknown> {
-  const key = sql`hashtextextended(${`shard ${shardId}`}, 0)`;
-  return purpose === "keep" ? sql`pg_advisory_xact_lock_shared(${key})` : sql`pg_advisory_xact_lock(${key})`;
+  return turn(`shard ${shardId}`, purpose);
 }
 
 /** The problems of whatever asks for something new on a shard. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { RIGHTS } from "../../../console/src/access/rights.js";
 import { TestClock } from "../../support/clock.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
+import { inTransaction, waitingForLocks } from "../../support/postgres.js";
 import { call, type IssuedBody, issue, problem } from "../calls.js";
 import { type InvitedBody, PASSWORD } from "../people/support.js";
 
@@ -110,6 +111,27 @@ describe("console: access keys that are disabled or removed", () => {
     await call(lonely, `/access-keys/${id}`, 200, disable);
     await problem(lonely, "/access-keys/self", "unauthenticated");
     await lonely.close();
+  });
+
+  it("is disabled before what it asks for later, however much of it is under way (on Postgres)", async function () {
+    const { databaseUrl } = at;
+    if (databaseUrl === undefined) return this.skip();
+    const { id, value } = await create();
+    const mint = async (headers = {}) => {
+      const body = { name: "a token", permissions: "full" };
+      return (await at.adminFetch(`/shards/${at.shardId}/tokens`, { body, headers, accessKey: value })).status;
+    };
+    const attempt = (number: number) => ({ "idempotency-key": "slow", "idempotency-attempt": `${number}` });
+    assert.equal(await mint(attempt(1)), 201);
+    await inTransaction(databaseUrl, "select from tokens where idempotency_key = 'slow' for update", async () => {
+      const first = mint(attempt(2));
+      await waitingForLocks(databaseUrl, 1);
+      const disabled = setDisabled(id, true);
+      await waitingForLocks(databaseUrl, 2);
+      const later = mint();
+      await Promise.race([later, waitingForLocks(databaseUrl, 3)]);
+      return async () => assert.deepEqual([await first, (await disabled).status, await later], [201, "disabled", 401]);
+    });
   });
 
   it("has no token issued by a request that was under way", async () => {

@@ -4,13 +4,12 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
-import { Client } from "pg";
 import { type Console, createConsole } from "../../../console/src/index.js";
 import { createLogger } from "../../../console/src/logger.js";
 import { openStore } from "../../../console/src/store/store.js";
 import { TestClock } from "../../support/clock.js";
 import { adminFetch, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
-import { query } from "../../support/postgres.js";
+import { inTransaction, waitingForLocks } from "../../support/postgres.js";
 import { call, gatewayStatus, issue, problem, type TokenBody } from "../calls.js";
 import { addKey, keysOf, keysPath, MASTER, type OperationBody, settled, somePublicKey } from "../custodian/support.js";
 import { startTroubledRpc, type TroubledRpc } from "../custodian/troubled-rpc.js";
@@ -118,10 +117,7 @@ describe("console: a shard that is disabled", () => {
     });
     after(() => other?.close());
 
-    const waiting = async (count: number) => {
-      const busy = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-      while ((await query(at.databaseUrl ?? "", busy)).length < count) await setTimeout(10);
-    };
+    const waiting = (count: number) => waitingForLocks(at.databaseUrl ?? "", count);
     const mint = async (headers = {}) =>
       (await at.adminFetch(tokens, { body: { name: "a token", permissions: "full" }, headers })).status;
 
@@ -326,22 +322,3 @@ describe("console: a shard that is removed", () => {
     }
   });
 });
-
-/** Holds a transaction open, after this statement, until `meanwhile` is done; then what that returned must come true. */
-async function inTransaction(
-  databaseUrl: string,
-  statement: string,
-  meanwhile: () => Promise<() => Promise<void>>,
-): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query("begin");
-    await client.query(statement);
-    const check = await meanwhile();
-    await client.query("commit");
-    await check();
-  } finally {
-    await client.end();
-  }
-}
