@@ -25,16 +25,26 @@ export const SHARD = "demos-calimero-testnet";
 /** The built `keyring-console`. */
 export const CONSOLE_MAIN = join(dirname(__dirname), "console", "dist", "main.js");
 
-/**
- * Starts the built console on a data folder, which may be empty.
- * @param databaseUrl `postgres://…`; without it the database is embedded in the data folder
- */
-export async function startConsole(place: Workplace, dataDir: string, databaseUrl = ""): Promise<ConsoleProcess> {
+/** How a console is started. */
+export interface ConsoleSettings {
+  /** `postgres://…`; without it the database is embedded in the data folder. */
+  databaseUrl?: string;
+  /** Whether the embedded database may answer before what it answers is on disk. */
+  relaxedDurability?: boolean;
+}
+
+/** Starts the built console on a data folder, which may be empty. */
+export async function startConsole(
+  place: Workplace,
+  dataDir: string,
+  { databaseUrl = "", relaxedDurability = false }: ConsoleSettings = {},
+): Promise<ConsoleProcess> {
   const log = `${dataDir}.log`;
   const logFile = openSync(log, "a");
+  const options = relaxedDurability ? ["--relaxed-durability"] : [];
   const begun = performance.now();
   const child = place.keep(
-    spawn(process.execPath, [CONSOLE_MAIN, "serve", "--data", dataDir, "--port", "0"], {
+    spawn(process.execPath, [CONSOLE_MAIN, "serve", "--data", dataDir, "--port", "0", ...options], {
       stdio: ["ignore", "pipe", logFile],
       env: { ...process.env, DATABASE_URL: databaseUrl },
     }),
