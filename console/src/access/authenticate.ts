@@ -92,7 +92,8 @@ function judge(request: FastifyRequest, demand: Demand, parts: Authentication): 
   const check = (identity: Identity) => {
     checkDemand(identity, demand, shardId);
     // After the right: whoever lacks it need not give a password to learn that.
-    if (identity.session !== null && !isReading(request)) checkConfirmed(identity.session, demand, parts.now());
+    const mayNeedPassword = demand.confirmed === true || !isReading(request);
+    if (identity.session !== null && mayNeedPassword) checkConfirmed(identity.session, demand, parts.now());
   };
   return Authority.of({
     database: parts.database,

@@ -12,7 +12,7 @@ export type Access = "public" | "authenticated" | Demand;
 export interface Demand {
   by?: Requester["kind"];
   right?: Right;
-  /** Whether a session needs the password again; routes that change something with a right to manage people or access keys need it anyway. */
+  /** Whether a session needs the password again, also to read; routes that change something with a right to manage people or access keys need it anyway. */
   confirmed?: true;
   /** Whether a route changes nothing although its method is one that changes something: a body that is too secret for an address. */
   reads?: true;

@@ -17,7 +17,7 @@ export function backupRoute(app: App, { backup }: BackupRoute): void {
   app.get(
     "/backup",
     {
-      config: { access: { right: "back-up" } },
+      config: { access: { right: "back-up", confirmed: true } },
       schema: {
         operationId: "downloadBackup",
         tags: ["restore"],
@@ -29,7 +29,7 @@ export function backupRoute(app: App, { backup }: BackupRoute): void {
             description: "The backup.",
             content: { "application/gzip": { schema: z.string().meta({ format: "binary" }) } },
           },
-          ...problemResponses("unauthenticated", "forbidden"),
+          ...problemResponses("password-needed", "unauthenticated", "forbidden"),
         },
       },
     },

@@ -379,10 +379,10 @@ describe("console: sessions of people", () => {
     assert.equal(session.person.email, ADMINISTRATOR.email);
   });
 
-  it("need the password again, ten minutes after it was given, to change people, access keys and shards; access keys do not", async () => {
+  it("need the password again, ten minutes after it was given, to change people, access keys and shards, and to take everything along; access keys do not", async () => {
     const browser = await invite(administrator, {
       email: "careful@example.org",
-      rights: ["manage-people", "manage-access-keys", "manage-shards", "view-tokens", "issue-tokens"],
+      rights: ["manage-people", "manage-access-keys", "manage-shards", "back-up", "view-tokens", "issue-tokens"],
     });
     const person = { name: "New", email: "new@example.org", rights: ["view-tokens"], shards: "all" };
     const key = { name: "new", rights: ["view-tokens"], shards: "all" };
@@ -401,6 +401,7 @@ describe("console: sessions of people", () => {
       [`/shards/${at.shardId}`, { method: "PATCH", body: { disabled: false } }],
       [`/shards/${at.shardId}`, { method: "DELETE" }],
       ["/restore/review", { body: { decision: "accept", all: true } }],
+      ["/backup", {}],
     ] as const;
     for (const [path, init] of changes) await browser.problem(path, "password-needed", init);
     await call(at, `/people/${id}`, 200, { method: "PATCH", body: { name: "By an access key" } });
