@@ -32,7 +32,9 @@ export class ShardUpstreams implements Upstreams {
 
   #of(shard: Shard | undefined): Upstream | undefined {
     if (shard === undefined) return undefined;
-    const upstream = this.#known.get(shard) ?? this.#upstreamOf(shard);
+    const known = this.#known.get(shard);
+    if (known !== undefined) return known;
+    const upstream = this.#upstreamOf(shard);
     this.#known.set(shard, upstream);
     return upstream;
   }
