@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Operation } from "../api/types.js";
-import { Button } from "../parts/button.js";
+import { DialogEnd } from "../parts/dialog-end.js";
 import { Link } from "../parts/link.js";
 import { ProblemNote } from "../parts/problem-note.js";
 import { Waiting } from "../parts/waiting.js";
@@ -17,19 +17,14 @@ export interface OperationProgressProps {
 }
 
 /** From "the custodian has taken it on" to what the chain made of it. */
-export function OperationProgress({ begun, done, leave = "Close", onClose }: OperationProgressProps) {
+export function OperationProgress({ begun, done, leave, onClose }: OperationProgressProps) {
   const { operation, error, isLost } = useOperation(begun);
   return (
     <div className="form">
       {operation.status === "pending" && <Pending shardId={operation.shardId} error={error} isLost={isLost} />}
       {operation.status === "done" && <Done operation={operation}>{done}</Done>}
       {operation.status === "failed" && <Failed operation={operation} />}
-      <div className="form-end">
-        {/* It takes the focus over from the form's button, which is gone. */}
-        <Button kind="primary" autoFocus onPress={onClose}>
-          {leave}
-        </Button>
-      </div>
+      <DialogEnd leave={leave} onClose={onClose} />
     </div>
   );
 }

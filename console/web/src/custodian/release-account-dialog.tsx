@@ -2,9 +2,9 @@ import { useChange } from "../api/change.js";
 import { useOne } from "../api/one.js";
 import { path, request } from "../api/request.js";
 import type { Account, Key, ReleasedAccount } from "../api/types.js";
-import { Button } from "../parts/button.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { CodeBlock } from "../parts/code-block.js";
+import { DialogEnd } from "../parts/dialog-end.js";
 import { ModalDialog } from "../parts/modal-dialog.js";
 import { ownerOf } from "../parts/owner.js";
 import { useMay } from "../session/session.js";
@@ -99,12 +99,7 @@ function Released({
         {advice}
       </p>
       <CodeBlock text={`near delete-key ${accountId} ${keyOnChain}`} what="The command" />
-      <div className="form-end">
-        {/* It takes the focus over from the form's button, which is gone. */}
-        <Button kind="primary" autoFocus onPress={onClose}>
-          Close
-        </Button>
-      </div>
+      <DialogEnd onClose={onClose} />
     </div>
   );
 }

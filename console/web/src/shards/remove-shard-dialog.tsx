@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
 import type { RemovedShard, Shard } from "../api/types.js";
-import { Button } from "../parts/button.js";
 import { ChangeForm } from "../parts/change-form.js";
+import { DialogEnd } from "../parts/dialog-end.js";
 import { ModalDialog } from "../parts/modal-dialog.js";
 import { StackNames } from "../parts/stack-names.js";
 import { TextInput } from "../parts/text-input.js";
@@ -107,12 +107,7 @@ function Removed({
           `, ${failedOperations} pending ${failedOperations === 1 ? "operation" : "operations"} failed`}
         .
       </p>
-      <div className="form-end">
-        {/* It takes the focus over from the form's button, which is gone. */}
-        <Button kind="primary" autoFocus onPress={onClose}>
-          Close
-        </Button>
-      </div>
+      <DialogEnd onClose={onClose} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { noticeRefusal } from "../api/queries.js";
 import { path, request } from "../api/request.js";
 import { Button } from "../parts/button.js";
 import { ChangeForm } from "../parts/change-form.js";
+import { DialogEnd } from "../parts/dialog-end.js";
 import { ModalDialog } from "../parts/modal-dialog.js";
 import { ProblemNote } from "../parts/problem-note.js";
 import { StackNames } from "../parts/stack-names.js";
@@ -137,17 +138,13 @@ function Outcomes({ outcomes, onRetry, onClose }: OutcomesProps) {
           <ProblemNote error={error} />
         </div>
       ))}
-      <div className="form-end">
+      <DialogEnd onClose={onClose}>
         {failed.length > 0 && (
           <Button kind="danger" onPress={() => onRetry(failed.map(({ shardId }) => shardId))}>
             Try again
           </Button>
         )}
-        {/* It takes the focus over from the form's button, which is gone. */}
-        <Button kind="primary" autoFocus onPress={onClose}>
-          Close
-        </Button>
-      </div>
+      </DialogEnd>
     </div>
   );
 }
