@@ -5,6 +5,7 @@ import { Problem } from "../problems/problem.js";
 import { keepShardOpen } from "../shards/closed-shard.js";
 import { newId } from "../store/new-id.js";
 import type { Database, Tables } from "../store/schema.js";
+import { turn } from "../store/turn.js";
 import { type Operation, type OperationRow, toOperation } from "./operation.js";
 import type { Outcome } from "./outcome.js";
 import type { Signed } from "./sign.js";
@@ -99,9 +100,7 @@ export class Operations {
     return authority.act(async (act) => {
       const { transaction } = act;
       await keepShardOpen(transaction, shardId);
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`${shardId} ${accountId} ${publicKey}`}, 0))`.execute(
-        transaction,
-      );
+      await sql`select ${turn(`${shardId} ${accountId} ${publicKey}`, "change")}`.execute(transaction);
       return work(act, await newestOf(transaction, shardId, accountId, publicKey));
     });
   }
