@@ -1,6 +1,6 @@
 import type { Act, Authority } from "../access/authority.js";
 import { checkReach } from "../access/demand.js";
-import { actorOf } from "../access/requester.js";
+import { type Actor, actorOf } from "../access/requester.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
@@ -107,16 +107,10 @@ export class Shards {
   ): Promise<{ shard: Shard; ended: Ended }> {
     const removed = await authority.act(async (act) => {
       const { transaction, requester } = act;
-      const shard = await lockShard(transaction, id);
-      if (statusOf(shard) === "removed") return { shard, ended: await end(act) };
-      const by = actorOf(requester);
-      const row = await transaction
-        .updateTable("shards")
-        .set({ removed_at: this.now(), removed_by: by.id, removed_by_kind: by.kind })
-        .where("id", "=", id)
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return { shard: toShard(row), ended: await end(act) };
+      const found = await lockShard(transaction, id);
+      const isRemoved = statusOf(found) === "removed";
+      const shard = isRemoved ? found : await this.#markRemoved(transaction, id, actorOf(requester));
+      return { shard, ended: await end(act) };
     });
     this.#cache.forget(id);
     return removed;
@@ -139,6 +133,16 @@ export class Shards {
       .orderBy("id")
       .execute();
     return rows.map(toShard);
+  }
+
+  async #markRemoved(transaction: Database, id: string, by: Actor): Promise<Shard> {
+    const row = await transaction
+      .updateTable("shards")
+      .set({ removed_at: this.now(), removed_by: by.id, removed_by_kind: by.kind })
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return toShard(row);
   }
 
   async #insert(database: Database, request: ShardRequest): Promise<Shard | undefined> {
