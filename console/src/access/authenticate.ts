@@ -92,8 +92,7 @@ function judge(request: FastifyRequest, demand: Demand, parts: Authentication): 
   const check = (identity: Identity) => {
     checkDemand(identity, demand, shardId);
     // After the right: whoever lacks it need not give a password to learn that.
-    const mayNeedPassword = demand.confirmed === true || !isReading(request);
-    if (identity.session !== null && mayNeedPassword) checkConfirmed(identity.session, demand, parts.now());
+    if (identity.session !== null) checkConfirmed(identity.session, demand, isReading(request), parts.now());
   };
   return Authority.of({
     database: parts.database,

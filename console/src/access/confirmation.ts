@@ -13,8 +13,8 @@ export function confirmedUntil({ confirmedAt }: Pick<Session, "confirmedAt">): D
  * stolen the session does not have the password.
  * @throws Problem password-needed
  */
-export function checkConfirmed(session: Session, { right, confirmed }: Demand, now: Date): void {
-  const isDemanded = confirmed === true || (right !== undefined && CONFIRMED.includes(right));
+export function checkConfirmed(session: Session, { right, confirmed }: Demand, isReading: boolean, now: Date): void {
+  const isDemanded = confirmed === true || (!isReading && right !== undefined && CONFIRMED.includes(right));
   if (!isDemanded || now < confirmedUntil(session)) return;
   throw new Problem(
     "password-needed",
