@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
 import { actorSchema, rightsSchema, seenShards, shardsSchema } from "../access/schemas.js";
-import { byName, pagingById } from "../openapi/paging.js";
+import { byName, pagingById, withRemoved } from "../openapi/paging.js";
 import { readableText } from "../problems/text.js";
 import { time } from "../problems/time.js";
 
@@ -25,10 +25,7 @@ export const accessKeyChangeSchema = z
 
 /** The query of GET /access-keys. */
 export const accessKeyQuerySchema = z.strictObject({
-  removed: z
-    .literal("true", { error: 'must be "true" or left out' })
-    .optional()
-    .describe("Also those that were removed."),
+  ...withRemoved,
   ...byName,
   ...pagingById,
 });

@@ -16,6 +16,14 @@ export const paging = {
 /** The same of lists in the order of their ids, of which the last one is the cursor. */
 export const pagingById = { ...paging, cursor: z.uuid("is not a nextCursor of this console").optional() };
 
+/** The query parameter of lists whose items stay visible when they are removed. */
+export const withRemoved = {
+  removed: z
+    .literal("true", { error: 'must be "true" or left out' })
+    .optional()
+    .describe("Also those that were removed."),
+};
+
 /** The query parameter of lists whose items are found by their names. */
 export const byName = {
   name: storableText(200)

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
-import { paging } from "../openapi/paging.js";
+import { paging, withRemoved } from "../openapi/paging.js";
 import { isAccountId, isShardId } from "./names.js";
 import { checkForm } from "./upstream-url.js";
 
@@ -56,10 +56,7 @@ export const shardSchema = z
 
 /** The query of GET /shards. */
 export const shardQuerySchema = z.strictObject({
-  removed: z
-    .literal("true", { error: 'must be "true" or left out' })
-    .optional()
-    .describe("Also those that were removed."),
+  ...withRemoved,
   ...paging,
 });
 
