@@ -27,7 +27,7 @@ export class MailFailed extends Error {
 /** What whoever asked for a message is told when it was not taken. */
 export function mailProblem(error: MailFailed, extras: ProblemExtras = {}): Problem {
   const detail = error.maybeSent
-    ? "The mail server broke off, so the message may have been sent or not. It cannot be sent again: copy the value shown here."
+    ? "The mail server broke off, so the message may have been sent or not. It is not sent again by itself: copy the value shown here."
     : "The mail server did not take the message; nothing was sent. The console's log has the reason. Try again, or copy the value shown here.";
   return new Problem("mail-failed", detail, extras, {}, { cause: error });
 }

@@ -177,7 +177,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
         tags: ["people"],
         summary: "Give one's password again, to change people, access keys and shards",
         description:
-          "Such changes, and decisions on what a restore brought back, are refused as `password-needed` where the password was given more than ten minutes ago. Access keys are never asked.",
+          "Such changes, decisions on what a restore brought back, and downloads of a backup are refused as `password-needed` where the password was given more than ten minutes ago. Access keys are never asked.",
         security: BY_SESSION,
         body: schemas.confirmationRequestSchema,
         response: {
