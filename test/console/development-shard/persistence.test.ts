@@ -24,6 +24,19 @@ describe("development shard: what it keeps", () => {
 
   const balance = async (account_id = MASTER) => (await under.query("view_account", { account_id })).result?.amount;
 
+  /** Closes a shard after two transfers: its journal, where the last line begins, and the balance before that one. */
+  async function twoTransfers() {
+    await send(under, { receiverId: "testnet", actions: transfer(1n) });
+    await under.close();
+    const whole = (await stat(journal)).size;
+    await under.open();
+    const kept = await balance();
+    await send(under, { receiverId: "testnet", actions: transfer(2n) });
+    await under.close();
+    const content = await readFile(journal);
+    return { whole, kept, content };
+  }
+
   it("knows accounts, keys, contracts, blocks and transactions after a restart", async () => {
     const [signerId, by] = await subAccount(under, "kept");
     const code = new Uint8Array([0, 97, 115, 109]);
@@ -77,14 +90,7 @@ describe("development shard: what it keeps", () => {
   });
 
   it("drops a last line that was cut off anywhere, and goes on from there", async () => {
-    await send(under, { receiverId: "testnet", actions: transfer(1n) });
-    await under.close();
-    const whole = (await stat(journal)).size;
-    await under.open();
-    const kept = await balance();
-    await send(under, { receiverId: "testnet", actions: transfer(2n) });
-    await under.close();
-    const content = await readFile(journal);
+    const { whole, kept, content } = await twoTransfers();
     for (const length of [whole + 1, whole + 50, content.length - 1]) {
       await writeFile(journal, content.subarray(0, length));
       await under.open();
@@ -101,14 +107,7 @@ describe("development shard: what it keeps", () => {
   });
 
   it("drops a last line of which a power failure has kept only some pages, wherever they are", async () => {
-    await send(under, { receiverId: "testnet", actions: transfer(1n) });
-    await under.close();
-    const whole = (await stat(journal)).size;
-    await under.open();
-    const kept = await balance();
-    await send(under, { receiverId: "testnet", actions: transfer(2n) });
-    await under.close();
-    const content = await readFile(journal);
+    const { whole, kept, content } = await twoTransfers();
     const third = Math.floor((content.length - whole) / 3);
     for (const [from, to] of [
       [whole, whole + third],
