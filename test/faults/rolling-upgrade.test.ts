@@ -144,7 +144,7 @@ describe("replacing two instances on one Postgres by those of a newer version", 
       await within(2_000, "a revocation counts at the other", async () => (await at.gateway(token.value)) === 401);
     }
     assert.equal(await atOld.gateway(before.value), 200);
-    // not the lists of access keys and people: this one stumbles over a right that is new to it (test/console/access-keys/newer-rights.test.ts)
+    // not the lists of access keys and people: this one stumbles over a right that is new to it (test/console/access-keys/newer-rights.slow.test.ts)
     for (const path of ["/shards", `/shards/${SHARD}/tokens?status=active&limit=1000`]) {
       for (const caller of [atOld, atNew]) assert.equal((await caller.api("GET", path)).status, 200, path);
     }

@@ -23,7 +23,7 @@ export interface Suite {
 
 /**
  * The suites that have test files, the quickest first. The unit suite is what `npm run test:unit` runs, in seconds; what .mocharc.json has it
- * ignore starts consoles, hosts or processes, or tries hundreds of cases, and is a suite of its own.
+ * ignore (`*.slow.test.ts`) starts consoles, hosts or processes, or tries hundreds of cases, and is a suite of its own.
  */
 export function listSuites(root: string): Suite[] {
   const { spec, ignore = [], timeout } = JSON.parse(readFileSync(join(root, ".mocharc.json"), "utf8")) as MochaSettings;
@@ -70,7 +70,7 @@ const ONCE_MORE_ON_POSTGRES = [
   "server",
   "shards",
   "tokens",
-].map((folder) => `test/console/${folder}/**/!(command).test.ts`);
+].map((folder) => `test/console/${folder}/**/!(command).slow.test.ts`);
 
 interface MochaSettings {
   spec: string[];
@@ -91,13 +91,12 @@ function slow(name: "engine" | "clients" | "faults" | "versions"): Suite {
   };
 }
 
-/** For files, and patterns of the form `<folder>/**` + `/*.test.ts`. */
+/** For patterns of the form `<folder>/**` + `/*.test.ts`, with something else in the place of `*`. */
 function hasTests(root: string): (pattern: string) => boolean {
   return (pattern) => {
-    if (!pattern.includes("/**")) return existsSync(join(root, pattern));
-    const folder = join(root, pattern.slice(0, pattern.indexOf("/**")));
-    return (
-      existsSync(folder) && readdirSync(folder, { recursive: true }).some((file) => String(file).endsWith(".test.ts"))
-    );
+    const [folder = "", names = ""] = pattern.split("/**/");
+    const ending = names.slice(names.indexOf("."));
+    const place = join(root, folder);
+    return existsSync(place) && readdirSync(place, { recursive: true }).some((file) => String(file).endsWith(ending));
   };
 }
