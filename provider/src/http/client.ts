@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import axios, {
   AxiosError,
   type AxiosInstance,
@@ -5,7 +6,6 @@ import axios, {
   type InternalAxiosRequestConfig,
   type RawAxiosResponseHeaders,
 } from "axios";
-import axiosRetry from "axios-retry";
 import type { z } from "zod";
 import { connectingAnew, keepingAlive } from "./agents.js";
 import { type HttpError, MalformedAnswer, NoAnswer, type Problem, StatusError } from "./errors.js";
@@ -78,7 +78,6 @@ export class HttpClient {
       paramsSerializer: { indexes: null },
     });
     this.#watchClock();
-    axiosRetry(this.#axios, { shouldResetTimeout: true });
   }
 
   /**
@@ -86,55 +85,46 @@ export class HttpClient {
    * @throws NoAnswer, StatusError or MalformedAnswer
    */
   async request<Answer>(call: Call<Answer>): Promise<Answer> {
-    const { method, path, query, body, signal, deadline, repeat } = call;
+    const { method, path, signal, deadline, repeat } = call;
     const { server, now, firstDelay = FIRST_DELAY } = this.#options;
-    let delay = 0;
-    // a refusal says nothing of an earlier try that was never answered
-    let mayHaveHappened = false;
-    const repeatable = isRepeatable(method, repeat !== undefined);
     // axios says of what it never sent the same as of an answer that came too late
     if (signal.aborted) {
       const facts = { method, path, mayHaveHappened: false };
       throw new NoAnswer(`${server} was not asked before the deadline of the operation`, facts, "ERR_CANCELED");
     }
-    const config = {
+    const repeatable = isRepeatable(method, repeat !== undefined);
+    const config = this.#configOf(call, repeatable);
+    // a refusal says nothing of an earlier try that was never answered
+    let mayHaveHappened = false;
+    let refusal: Problem | undefined;
+    // a loop of our own: axios-retry retries by other rules, and all of them would have to be replaced
+    for (let retries = 0; ; retries++) {
+      try {
+        return (await this.#axios.request<Answer>({ ...config, headers: repeat?.(refusal) ?? {} })).data;
+      } catch (error) {
+        if (!(error instanceof AxiosError)) throw this.#explain(error, call, true);
+        refusal = this.#problemIn(error);
+        const refused = error.response !== undefined && call.repeatOn?.(error.response.status, refusal) === true;
+        mayHaveHappened ||= refused || ambiguous(error);
+        const wait = nextTry(error, { repeatable, refused, retries, now: now(), deadline, firstDelay });
+        if (wait === undefined) throw this.#explain(error, call, mayHaveHappened);
+        // given up while it waits, it ends with the next try
+        await pause(wait, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  #configOf({ method, path, query, body, answer, signal, deadline }: Call<unknown>, repeatable: boolean) {
+    return {
       method,
       url: path,
       ...(query === undefined ? {} : { params: query }),
       ...(body === undefined ? {} : { data: body }),
-      headers: repeat?.(undefined) ?? {},
       ...(repeatable ? {} : this.#anew),
       signal,
-      timeout: timeOfTry(deadline - now()),
-      transformResponse: [reader(call.answer)],
-      "axios-retry": {
-        retries: Number.POSITIVE_INFINITY,
-        shouldResetTimeout: true,
-        retryCondition: (error: AxiosError) => {
-          const retries = (error.config?.["axios-retry"] as { retryCount?: number } | undefined)?.retryCount ?? 0;
-          const refused =
-            error.response !== undefined && call.repeatOn?.(error.response.status, this.#problemIn(error));
-          mayHaveHappened ||= refused === true || ambiguous(error);
-          if (refused === true) {
-            delay = 0;
-            return retries < REFUSALS;
-          }
-          const next = nextTry(error, { repeatable, retries, now: now(), deadline, firstDelay });
-          delay = next ?? 0;
-          return next !== undefined;
-        },
-        retryDelay: () => delay,
-        onRetry: (_: number, error: AxiosError, request: { headers?: unknown }) => {
-          if (repeat !== undefined) Object.assign(request.headers ?? {}, repeat(this.#problemIn(error)));
-        },
-      },
+      timeout: timeOfTry(deadline - this.#options.now()),
+      transformResponse: [reader(answer)],
     };
-    try {
-      const response = await this.#axios.request<Answer>(config);
-      return response.data;
-    } catch (error) {
-      throw this.#explain(error, call, mayHaveHappened);
-    }
   }
 
   #problemIn({ response }: AxiosError): Problem {
@@ -172,7 +162,7 @@ export class HttpClient {
     const { server, secrets, now } = this.#options;
     const clean = (text: string) => printable(text, secrets);
     if (!(error instanceof AxiosError)) {
-      const facts = { method, path, mayHaveHappened: true };
+      const facts = { method, path, mayHaveHappened };
       return new NoAnswer(clean(`cannot ask ${server}: ${String(error)}`), facts, "UNKNOWN");
     }
     const { response } = error;
@@ -180,7 +170,7 @@ export class HttpClient {
     const facts = {
       method,
       path,
-      mayHaveHappened: mayHaveHappened || ambiguous(error),
+      mayHaveHappened,
       requestId: typeof requestId === "string" ? clean(requestId.slice(0, 100)) : undefined,
     };
     const request = facts.requestId === undefined ? "" : ` (request ${facts.requestId})`;
@@ -212,10 +202,7 @@ export class HttpClient {
 /** Only a proxy says 407 (RFC 9110). */
 const PROXY_REFUSES = "the proxy on the way there, of HTTPS_PROXY or HTTP_PROXY, wants another user and password";
 
-/** How often a refusal may be answered with fresh headers. */
-const REFUSALS = 8;
-
-/** Reads a success where axios transforms it, before the retries see it, so that a torn answer counts as a failed try. */
+/** Reads a success where axios transforms it, so that a torn answer counts as a failed try. */
 function reader<Answer>(schema: z.ZodType<Answer>) {
   return function (
     this: InternalAxiosRequestConfig,

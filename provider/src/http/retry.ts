@@ -6,6 +6,8 @@ import { asksToWait } from "./retry-after.js";
 export interface Situation {
   /** Whether the request may be sent again although it may have been carried out. */
   repeatable: boolean;
+  /** Whether the server refused the headers of this try, and takes fresh ones. */
+  refused: boolean;
   /** How many tries there were after the first. */
   retries: number;
   now: number;
@@ -17,6 +19,8 @@ export interface Situation {
 
 /** Tries after the first. */
 const RETRIES = 5;
+/** How often a refusal may be answered with fresh headers. */
+const REFUSALS = 8;
 
 /**
  * Milliseconds that a single try may take: of a long time a third, so that whoever allows an operation more time can wait for a
@@ -44,6 +48,7 @@ export function isRepeatable(method: string, told: boolean): boolean {
  * else that is passing (no answer, 5xx, an answer cut short) may have happened, so only requests that can be repeated are.
  */
 export function nextTry(error: AxiosError, situation: Situation): number | undefined {
+  if (situation.refused) return situation.retries < REFUSALS ? 0 : undefined;
   if (situation.retries >= RETRIES || !worthRepeating(error, situation)) return undefined;
   // Retry-After is authoritative when it can be read
   const asked = asksToWait(error.response?.headers, situation.now);
