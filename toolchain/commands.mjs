@@ -68,7 +68,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
   },
   reliability: {
     summary:
-      "Run the fault matrix, 200 rounds of outages and 1,000 power cuts, and write what came of them into docs/reliability.md.",
+      "Run the fault matrix, 200 rounds of outages and 1,000 power cuts, and write what came of them into docs/explanation/reliability.md.",
     build: true,
     node: (args) => ["--import", "tsx", "test/faults/matrix/write-page.ts", ...args],
     options: { only: { type: "string", value: "part", help: "run only this part: matrix, outages or power" } },

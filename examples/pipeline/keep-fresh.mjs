@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// One run of a pipeline that keeps credentials fresh; docs/pipelines.md explains it.
+// One run of a pipeline that keeps credentials fresh; docs/how-to/pipelines.md explains it.
 import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
 

@@ -23,7 +23,7 @@ const { values: options } = parseArgs({ options: { json: { type: "boolean" } } }
 main().catch(endAfter);
 
 async function main(): Promise<void> {
-  note("This is an emulator of Astra on this machine, not Astra: see docs/astra.md for a real organization.");
+  note("This is an emulator of Astra on this machine, not Astra: see docs/reference/astra.md for a real organization.");
   const pulumi = await step("Looking for a Pulumi CLI", async (progress) => {
     const found = await findPulumi();
     progress.note(`Pulumi ${found.version} (${found.source})`);
@@ -105,5 +105,6 @@ function report(proofs: readonly Proof[]): void {
   if (options.json) console.log(JSON.stringify(proofs, null, 2));
   else console.log(`\n${table(proofs, process.stdout.isTTY === true && !process.env["NO_COLOR"])}\n`);
   if (proofs.some((proof) => !proof.ok)) process.exitCode = 1;
-  else if (!options.json) console.log("Next: read examples/astra/index.ts, and docs/astra.md for a real organization.");
+  else if (!options.json)
+    console.log("Next: read examples/astra/index.ts, and docs/reference/astra.md for a real organization.");
 }

@@ -24,5 +24,6 @@ function areTestedTogether(theirs: string, ours: string): boolean {
   return one.major === other.major && Math.abs(minor(one) - minor(other)) <= 1;
 }
 
-const OLDER = "Everything works, the older way. Upgrade the console (docs/operations.md) to have the rest.";
-const APART = "Only versions next to each other are tested together: upgrade the older one (docs/operations.md).";
+const OLDER = "Everything works, the older way. Upgrade the console (docs/how-to/operations.md) to have the rest.";
+const APART =
+  "Only versions next to each other are tested together: upgrade the older one (docs/how-to/operations.md).";

@@ -9,7 +9,7 @@ import { secretsSeen } from "./secrets.js";
 import type { Subject } from "./subject.js";
 
 /**
- * Runs a matrix and expects what docs/reliability.md promises of it.
+ * Runs a matrix and expects what docs/explanation/reliability.md promises of it.
  * @param short the columns that run by default, where the others add little; with KEYRING_TEST_FULL all of them do
  */
 export function describeMatrix(whole: Subject, short: readonly Column[] = whole.columns): void {
@@ -51,7 +51,7 @@ export function describeMatrix(whole: Subject, short: readonly Column[] = whole.
       assert.equal(secretsSeen(report).length, 0);
     });
 
-    it("is what docs/reliability.md shows; otherwise run `npm run reliability` and commit the page", async () => {
+    it("is what docs/explanation/reliability.md shows; otherwise run `npm run reliability` and commit the page", async () => {
       assert.deepEqual(missingIn(await readFile(PAGE, "utf8"), subject, tableOf(subject, report.results)), []);
     });
   });

@@ -7,7 +7,7 @@ import { aligned } from "./table.js";
 import { EXPECTED, VERDICTS, type Verdict } from "./verdict.js";
 
 /** The page that shows the matrix. */
-export const PAGE = join(__dirname, "..", "..", "..", "docs", "reliability.md");
+export const PAGE = join(__dirname, "..", "..", "..", "docs", "explanation", "reliability.md");
 
 /** The page with its tables put in place of those that it has. */
 export function withTables(page: string, tables: readonly string[]): string {

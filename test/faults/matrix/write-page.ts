@@ -1,4 +1,4 @@
-/** `npm run reliability [-- --only matrix|outages|power]`: runs what the tables of docs/reliability.md show, and writes them. */
+/** `npm run reliability [-- --only matrix|outages|power]`: runs what the tables of docs/explanation/reliability.md show, and writes them. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

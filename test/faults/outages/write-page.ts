@@ -5,7 +5,7 @@ import { runOutages } from "./run.js";
 
 /**
  * Breaks what a console stands on, at least 200 times unless KEYRING_OUTAGE_ROUNDS says otherwise, and writes what came of it into
- * docs/reliability.md.
+ * docs/explanation/reliability.md.
  */
 export async function writeOutages(): Promise<void> {
   const report = await runOutages(Number(process.env.KEYRING_OUTAGE_ROUNDS ?? 204));

@@ -15,7 +15,7 @@ import { Idempotency } from "./idempotency.js";
 import { IssuedTokenPage } from "./issued-token-page.js";
 import { PERMISSION_OPTIONS } from "./permissions.js";
 
-/** Calimero's form for a new token: its fields, their order and their words (docs/console.md). */
+/** Calimero's form for a new token: its fields, their order and their words (docs/reference/console.md). */
 export function CreateTokenPage({ shardId }: { shardId: string }) {
   const [, go] = useLocation();
   const closed = useClosedShard(shardId);
