@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /** Postgres 15 syntax. Texts that are searched by range sort by bytes (collate "C"), whatever the database's locale is. */
 export const shardsAccessKeysTokens: Migration = {

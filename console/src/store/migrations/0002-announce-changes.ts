@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /**
  * Makes the database itself tell every instance which credential has changed, in the transaction of the change: nobody can

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /** Accounts the console signs for, and what it was asked to do with them. */
 export const custodian: Migration = {

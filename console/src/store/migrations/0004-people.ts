@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /** People who sign in, their sessions, what makes the first of them, and who issued, revoked and mailed what. */
 export const people: Migration = {

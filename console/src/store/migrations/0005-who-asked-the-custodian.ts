@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /** Who asked for each operation, and whom an account came into custody by. Of what is older, nobody wrote it down. */
 export const whoAskedTheCustodian: Migration = {

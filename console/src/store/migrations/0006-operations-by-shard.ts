@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /** Lists the operations of a shard in their order. */
 export const operationsByShard: Migration = {

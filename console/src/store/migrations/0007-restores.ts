@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /**
  * Which backups were restored, and what of them waits for review. Of the little that waits there are indexes of its own; credentials

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /** Who made a code, who a password came from, when a session's password was last given, and what binds a session to its pages. */
 export const codesAndSessions: Migration = {

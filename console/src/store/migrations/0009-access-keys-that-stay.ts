@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /**
  * Access keys can be disabled; removed ones stay as rows, so that what they issued can be traced to them. When they were used decides

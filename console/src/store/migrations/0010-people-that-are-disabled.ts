@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /** People can be disabled without losing their row, their password and what they hold. */
 export const peopleThatAreDisabled: Migration = {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Migration } from "./index.js";
+import type { Migration } from "./migration.js";
 
 /**
  * Shards can be disabled; removed ones stay as rows, so that what belonged to them can be traced and no other shard takes their id. A

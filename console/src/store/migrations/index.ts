@@ -1,4 +1,3 @@
-import type { Database } from "../schema.js";
 import { shardsAccessKeysTokens } from "./0001-shards-access-keys-tokens.js";
 import { announceChanges } from "./0002-announce-changes.js";
 import { custodian } from "./0003-custodian.js";
@@ -10,12 +9,7 @@ import { codesAndSessions } from "./0008-codes-and-sessions.js";
 import { accessKeysThatStay } from "./0009-access-keys-that-stay.js";
 import { peopleThatAreDisabled } from "./0010-people-that-are-disabled.js";
 import { shardsThatStay } from "./0011-shards-that-stay.js";
-
-/** One step of the schema. Applied once, never edited after a release. */
-export interface Migration {
-  name: string;
-  apply(database: Database): Promise<void>;
-}
+import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
 export const MIGRATIONS: readonly Migration[] = [
