@@ -1,4 +1,4 @@
-import type { Decision } from "./ports.js";
+import type { Decision } from "./decision.js";
 
 /** What reached a limit. */
 export type LimitName =

@@ -12,6 +12,7 @@ import { withFurther } from "./table.js";
 import { UnknownTokens } from "./unknown-tokens.js";
 
 export type { Counters } from "./counters.js";
+export type { Decision } from "./decision.js";
 export type { Limits } from "./limits.js";
 export type * from "./ports.js";
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Permission } from "../permissions.js";
 import type { Counters } from "./counters.js";
+import type { Decision } from "./decision.js";
 
 /** What a known token may do, as the gateway needs it. */
 export interface Grant {
@@ -49,35 +50,6 @@ export type Upstream =
 
 export interface Upstreams {
   find(shardId: string): Upstream | undefined | Promise<Upstream | undefined>;
-}
-
-/** What became of one request. Never holds a token. */
-export interface Decision {
-  /** The console's own, as the answer has it in `x-request-id`. */
-  requestId: string;
-  /** The one that the client gave, if it is fit for a log. */
-  clientRequestId: string | undefined;
-  shardId: string;
-  tokenId: string | undefined;
-  method: string | undefined;
-  /**
-   * relayed: the shard answered, whatever it said. refused: not a request the gateway takes. failed: something of the
-   * console's own broke, such as the token look-up. limited: beyond what one client, or all together, may take. abandoned: the
-   * client left first.
-   */
-  outcome:
-    | "relayed"
-    | "unauthenticated"
-    | "forbidden"
-    | "refused"
-    | "limited"
-    | "upstream-failed"
-    | "failed"
-    | "abandoned";
-  /** The HTTP status that was answered; undefined when the client left before. */
-  status: number | undefined;
-  /** What lies behind upstream-failed and failed, for the log: it may name addresses the client must not see. */
-  error: unknown;
 }
 
 export interface GatewayPorts {

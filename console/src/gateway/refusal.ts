@@ -1,5 +1,5 @@
+import type { Decision } from "./decision.js";
 import type { Denial } from "./denial.js";
-import type { Decision } from "./ports.js";
 
 /** What some refusals say besides. */
 export interface Details {
