@@ -41,6 +41,11 @@ export function reaches(holder: Holding, shardId: string): boolean {
   return holder.shards === "all" || holder.shards.includes(shardId);
 }
 
+/** The shards on which someone has a right; "none" without the right. */
+export function shardsWith({ rights, shards }: Holding, right: Right): "none" | "all" | readonly string[] {
+  return rights.includes(right) ? shards : "none";
+}
+
 /** The shards of a holding as this viewer may see them: without the ids of those that the viewer does not reach, and how many these are. */
 export function shardsSeenBy(viewer: Holding, { shards }: Holding): { shards: "all" | string[]; otherShards: number } {
   if (shards === "all") return { shards, otherShards: 0 };

@@ -1,8 +1,8 @@
 import { requesterOf } from "../access/authenticate.js";
+import { shardsWith } from "../access/rights.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
-import { shardsWith } from "../restore/review.js";
 import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
 import { shardPathSchema } from "../shards/schemas.js";
 import type { Custodian } from "./custodian.js";

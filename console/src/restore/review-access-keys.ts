@@ -6,7 +6,7 @@ import { actorOf } from "../access/requester.js";
 import { toAccessKey } from "../access-keys/access-key.js";
 import { removal } from "../access-keys/access-keys.js";
 import { Problem } from "../problems/problem.js";
-import type { Decision } from "./review.js";
+import type { Decision } from "./decision.js";
 
 /**
  * Accepts or removes suspended access keys: as if whoever decides handed them out, or took them away.

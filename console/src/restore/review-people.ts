@@ -4,7 +4,7 @@ import { checkRight } from "../access/demand.js";
 import { lockHolders } from "../access/holders.js";
 import { toPerson } from "../people/person.js";
 import { Problem } from "../problems/problem.js";
-import type { Decision } from "./review.js";
+import type { Decision } from "./decision.js";
 
 /**
  * Accepts or removes suspended people. Whoever is accepted still needs a code to choose a password with. They are not issued, so a

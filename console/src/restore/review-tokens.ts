@@ -2,9 +2,9 @@ import { sql } from "kysely";
 import type { Authority } from "../access/authority.js";
 import { checkRight } from "../access/demand.js";
 import type { Requester } from "../access/requester.js";
-import type { Right } from "../access/rights.js";
+import { type Right, shardsWith } from "../access/rights.js";
 import type { Database } from "../store/schema.js";
-import { type Decision, shardsWith } from "./review.js";
+import type { Decision } from "./decision.js";
 
 /**
  * Accepts or revokes suspended tokens, with the right to issue them or to revoke them on their shards.

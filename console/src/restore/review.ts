@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Authority } from "../access/authority.js";
-import type { Holding, Right } from "../access/rights.js";
 import type { Database } from "../store/schema.js";
+import type { Decision } from "./decision.js";
 import { reviewAccessKeys } from "./review-access-keys.js";
 import { reviewPeople } from "./review-people.js";
 import { reviewTokens } from "./review-tokens.js";
@@ -11,16 +11,6 @@ export type ReviewKind = "token" | "access-key" | "person";
 
 /** What waits for review, or was reviewed, of each kind. */
 export type ReviewCounts = Record<"tokens" | "accessKeys" | "people", number>;
-
-/** What is to become of what. */
-export interface Decision {
-  verdict: "accept" | "revoke";
-  /** By their ids; or everything that waits and is the requester's to review. */
-  selection: Ids | { issuedBefore: Date | undefined };
-}
-
-/** Ids of what waits; what does not wait, or never existed, is passed over. */
-export type Ids = { tokens: readonly string[]; accessKeys: readonly string[]; people: readonly string[] };
 
 /** Something that waits for review. */
 export interface Waiting {
@@ -113,9 +103,4 @@ export class Review {
           from people where suspended_at is not null and removed_at is null`;
     }
   }
-}
-
-/** The shards on which someone has a right; "none" without the right. */
-export function shardsWith({ rights, shards }: Holding, right: Right): "none" | "all" | readonly string[] {
-  return rights.includes(right) ? shards : "none";
 }

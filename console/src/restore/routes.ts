@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { authorityOf, requesterOf } from "../access/authenticate.js";
+import { shardsWith } from "../access/rights.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
-import { type Review, type ReviewKind, shardsWith, type Waiting } from "./review.js";
+import type { Review, ReviewKind, Waiting } from "./review.js";
 import * as schemas from "./schemas.js";
 
 /** What the routes of restores need. */
