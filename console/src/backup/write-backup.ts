@@ -3,7 +3,7 @@ import type { Database } from "../store/schema.js";
 import { VERSION } from "../version.js";
 import { endLine, FORMAT, headerLine } from "./format.js";
 import { shardFileLines } from "./shard-files.js";
-import { takeSnapshot } from "./snapshot.js";
+import { takeSnapshot } from "./take-snapshot.js";
 
 /** What is backed up. */
 export interface BackupSource {
