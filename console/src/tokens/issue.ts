@@ -1,43 +1,20 @@
 import { type Selectable, sql } from "kysely";
-import type { Actor } from "../access/requester.js";
-import type { Permissions } from "../permissions.js";
 import type { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import { keepShardOpen, shardTurn } from "../shards/closed-shard.js";
 import { newId } from "../store/new-id.js";
 import type { Database, TokenTable } from "../store/schema.js";
-import { hashRequest, replayToken } from "./replay.js";
-import { fromPermissions, type Token, toToken } from "./token.js";
+import { replayToken } from "./replay.js";
+import {
+  hashRequest,
+  type IssuedToken,
+  type Issuing,
+  type Lifetime,
+  LONGEST_LIFETIME_IN_SECONDS,
+  type TokenRequest,
+} from "./request.js";
+import { fromPermissions, toToken } from "./token.js";
 import { hashTokenValue, makeTokenValue } from "./value.js";
-
-/** What a new token is to be. */
-export interface TokenRequest {
-  name: string;
-  permissions: Permissions;
-  lifetime: Lifetime;
-  labels: Record<string, string>;
-}
-
-/** How long a token lives, as asked: the text is part of what an idempotency key stands for. */
-export type Lifetime = { kind: "perpetual" } | { kind: "seconds"; seconds: number } | { kind: "until"; time: Date };
-
-/** Who asks, for which shard, and under which idempotency key. */
-export interface Issuing {
-  shardId: string;
-  by: Actor;
-  idempotency: { key: string; attempt: number } | undefined;
-  now: Date;
-}
-
-export interface IssuedToken {
-  token: Token;
-  /** Exists only here: the database has its hash. */
-  value: string;
-  /** True when an earlier attempt had made the token and this one gave it a fresh value. */
-  replayed: boolean;
-  /** The hash of the value that is void now, on a replay. */
-  voided: Buffer | undefined;
-}
 
 /**
  * Makes a token, or, under an idempotency key seen before, gives the same token a fresh value. An attempt that is not above
@@ -65,9 +42,6 @@ export async function issueToken(database: Database, request: TokenRequest, at: 
   if (issued) return issued;
   throw wrongEnd(`lies in the past; it is ${at.now.toISOString()} here`);
 }
-
-/** Ten years, with a leap day in each. */
-export const LONGEST_LIFETIME_IN_SECONDS = 10 * 366 * 24 * 3600;
 
 function wrongEnd(reason: string): Problem {
   return invalidRequest([{ property: "expiresAt", reason }]);

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { invalidRequest } from "../problems/validation.js";
 import { readCursor } from "./cursor.js";
-import type { Lifetime } from "./issue.js";
+import { millisecondsOf } from "./duration.js";
 import { type Label, type LabelFilter, parseLabelFilter } from "./label-filter.js";
 import type { Position } from "./list.js";
+import type { Lifetime } from "./request.js";
 import type { revocationQuerySchema, tokenRequestSchema } from "./schemas.js";
 
 /** How long the token of a request is to live. */
@@ -45,11 +46,3 @@ export function revocationTimeOf({ after, at }: z.output<typeof revocationQueryS
   const time = at === undefined ? now.getTime() + millisecondsOf(after) : Date.parse(at);
   return new Date(Math.max(time, now.getTime()));
 }
-
-/** `90`, `90s`, `30m`, `24h`, `7d`; nothing means none. */
-export function millisecondsOf(duration = "0"): number {
-  const unit = duration.at(-1) ?? "s";
-  return Number.parseInt(duration, 10) * (MILLISECONDS[unit] ?? 1000);
-}
-
-const MILLISECONDS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,9 +1,8 @@
 import type { Selectable } from "kysely";
 import { Problem } from "../problems/problem.js";
-import { sha256 } from "../sha256.js";
 import type { Database, TokenTable } from "../store/schema.js";
-import type { IssuedToken, Issuing, TokenRequest } from "./issue.js";
-import { fromPermissions, statusOf, toToken } from "./token.js";
+import { hashRequest, type IssuedToken, type Issuing, type TokenRequest } from "./request.js";
+import { statusOf, toToken } from "./token.js";
 import { hashTokenValue } from "./value.js";
 
 /**
@@ -82,17 +81,4 @@ function refuseReplay(row: Selectable<TokenTable>, request: TokenRequest, attemp
       { highestAttempt, tokenId },
     );
   }
-}
-
-/** SHA-256 of what a request asks for: the same for requests that mean the same, whatever the order of their properties. */
-export function hashRequest(request: TokenRequest): Buffer {
-  const labels = Object.entries(request.labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  const { lifetime } = request;
-  const canonical = [
-    request.name,
-    fromPermissions(request.permissions),
-    lifetime.kind === "perpetual" ? null : lifetime.kind === "seconds" ? lifetime.seconds : lifetime.time.toISOString(),
-    labels,
-  ];
-  return sha256(JSON.stringify(canonical));
 }

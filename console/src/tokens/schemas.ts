@@ -5,9 +5,9 @@ import { PERMISSION_NAMES } from "../permissions.js";
 import { suggest } from "../problems/suggest.js";
 import { readableText, storableText } from "../problems/text.js";
 import { time } from "../problems/time.js";
-import { LONGEST_LIFETIME_IN_SECONDS } from "./issue.js";
+import { millisecondsOf } from "./duration.js";
 import { LABEL_KEY } from "./label-filter.js";
-import { millisecondsOf } from "./parameters.js";
+import { LONGEST_LIFETIME_IN_SECONDS } from "./request.js";
 
 const permissionName = z.enum(PERMISSION_NAMES, {
   error: ({ input }) => `is not a permission${suggest(input, PERMISSION_NAMES)}`,
