@@ -7,13 +7,13 @@ import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
 import { problemResponses } from "../problems/schema.js";
 import { shardPathSchema } from "../shards/schemas.js";
+import type { Custodian } from "./custodian.js";
 import { type Operation, unknownOperation } from "./operation.js";
 import { presentOperation } from "./present.js";
-import type { CustodianRoutes } from "./routes.js";
 import * as schemas from "./schemas.js";
 
 /** What the custodian was asked for, and what became of it. */
-export function operationRoutes(app: App, { custodian }: CustodianRoutes): void {
+export function operationRoutes(app: App, { custodian }: { custodian: Custodian }): void {
   app.get(
     "/shards/:shardId/operations",
     {
