@@ -1,17 +1,15 @@
 import type { Block, BlockBody } from "./block.js";
 import { hashOf } from "./hash.js";
-import type { AccessKey, Account } from "./state.js";
+import type { StateContents } from "./state.js";
 
 /** The first line of a journal. */
-export interface Base {
+export interface Base extends StateContents {
   format: 1;
   shard_id: string;
   master_account: string;
   genesis: { hash: string; height: number; timestamp: number };
   /** Hash of the last block that was forgotten; null when the first block is the genesis. */
   after: string | null;
-  accounts: [accountId: string, account: Account][];
-  access_keys: [accountId: string, publicKey: string, key: AccessKey][];
 }
 
 /** The journal was changed or lost bytes in a way no crash explains. Nothing is repaired, nothing is overwritten. */

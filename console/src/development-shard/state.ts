@@ -1,5 +1,3 @@
-import type { Base } from "./journal-format.js";
-
 /** An account, in the shape it is stored and viewed in. Amounts are yoctoNEAR in decimal. */
 export interface Account {
   readonly amount: string;
@@ -40,20 +38,25 @@ export interface StateReader {
   accessKeys(accountId: string): Map<string, AccessKey>;
 }
 
+/** All accounts and access keys, as a journal's first line holds them. */
+export interface StateContents {
+  accounts: [accountId: string, account: Account][];
+  access_keys: [accountId: string, publicKey: string, key: AccessKey][];
+}
+
 /** What is true now: all accounts and access keys. Changes only by whole lists of changes, once they are on disk. */
 export class State implements StateReader {
   readonly #accounts = new Map<string, Account>();
   readonly #keys = new Map<string, Map<string, AccessKey>>();
 
-  static from(base: Base): State {
+  static from(contents: StateContents): State {
     const state = new State();
-    for (const [accountId, account] of base.accounts) state.#accounts.set(accountId, account);
-    for (const [accountId, publicKey, key] of base.access_keys) state.#putKey(accountId, publicKey, key);
+    for (const [accountId, account] of contents.accounts) state.#accounts.set(accountId, account);
+    for (const [accountId, publicKey, key] of contents.access_keys) state.#putKey(accountId, publicKey, key);
     return state;
   }
 
-  /** Everything, as the first line of a journal holds it. */
-  contents(): Pick<Base, "accounts" | "access_keys"> {
+  contents(): StateContents {
     const keys = [...this.#keys].flatMap(([accountId, own]) =>
       [...own].map(([publicKey, key]): [string, string, AccessKey] => [accountId, publicKey, key]),
     );
