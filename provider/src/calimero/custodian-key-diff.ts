@@ -1,6 +1,6 @@
 import { type Change, Unknown } from "../lifecycle/resource.js";
 import { same } from "../lifecycle/same.js";
-import type { CustodianKeyInputs } from "./custodian-key.js";
+import type { CustodianKeyInputs } from "./custodian-key-inputs.js";
 import { type CustodianKeyState, isRemovedOnDelete } from "./custodian-key-state.js";
 
 /** What an `up` would do to a key, and why, in words for the preview. Pure. */

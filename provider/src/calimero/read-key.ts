@@ -2,7 +2,7 @@ import type { Context } from "../lifecycle/context.js";
 import type { Found } from "../lifecycle/resource.js";
 import { connect } from "./connection.js";
 import type { Place } from "./custodian.js";
-import type { CustodianKeyInputs } from "./custodian-key.js";
+import type { CustodianKeyInputs } from "./custodian-key-inputs.js";
 import { type CustodianKeyState, idOf, isOwn, nameOf, placeOf } from "./custodian-key-state.js";
 
 /** A key as the chain has it; undefined only when the console says that the chain has none. */

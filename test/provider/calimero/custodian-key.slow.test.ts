@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CustodianKey, type CustodianKeyInputs } from "../../../provider/src/calimero/custodian-key.js";
+import { CustodianKey } from "../../../provider/src/calimero/custodian-key.js";
+import type { CustodianKeyInputs } from "../../../provider/src/calimero/custodian-key-inputs.js";
 import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
 import { impatientContext } from "../support/calimero.js";
 import { testContext } from "../support/context.js";

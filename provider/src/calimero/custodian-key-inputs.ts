@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { redact } from "../http/redact.js";
+import { checkShape } from "../lifecycle/inputs.js";
+import { ownerShape } from "../lifecycle/owner.js";
+import type { Checked, Failure } from "../lifecycle/resource.js";
+import { publicKeyShape } from "./keys.js";
+import { accountIdShape, shardIdShape } from "./names.js";
+
+/** What a program says of a key. */
+export const custodianKeyShape = z
+  .strictObject({
+    shardId: shardIdShape.describe("The shard, e.g. `demos-calimero-testnet`. Another shard replaces the key."),
+    accountId: accountIdShape,
+    publicKey: publicKeyShape
+      .optional()
+      .describe(
+        "The public key to put on the account, `ed25519:…` or `secp256k1:…`. Default: an ed25519 pair is made, whose private key is a secret output. Another key replaces the resource.",
+      ),
+    adopt: z
+      .boolean({ error: "must be true or false" })
+      .optional()
+      .describe(
+        "Whether to take over a key that is on the account already. Default: that is an error. Needs `publicKey`.",
+      ),
+    removeOnDelete: z
+      .boolean({ error: "must be true or false" })
+      .optional()
+      .describe("Whether a delete takes the key off the chain. Default: yes, but not a key that was adopted."),
+    owner: ownerShape,
+  })
+  .describe(
+    "A full-access key on an account of a Calimero private shard, which the custodian of a Keyring console adds to the chain and removes on destroy.",
+  )
+  .meta({ examples: [{ shardId: "demos-calimero-testnet", accountId: "demos.calimero.testnet" }] });
+
+export type CustodianKeyInputs = z.output<typeof custodianKeyShape>;
+
+/** Every wrong property of a program's key at once. */
+export function checkCustodianKey(raw: unknown): Checked<CustodianKeyInputs> {
+  const { inputs, failures } = checkShape(custodianKeyShape, raw);
+  const wrong = failures.some(({ property }) => /^publicKey\b/.test(property));
+  if (!wrong && inputs.adopt === true && inputs.publicKey === undefined) {
+    const reason = "a pair that is yet to be made cannot be there already; give the publicKey of the key to take over";
+    failures.push({ property: "adopt", reason });
+  }
+  const handedOn = wrong ? { ...inputs, publicKey: undefined } : inputs; // it may be a private key
+  return { inputs: handedOn, failures: failures.map((failure) => unrepeated(failure, raw)) };
+}
+
+/** An engine prints the value of a property that a failure names. What may be a private key is named in the reason alone. */
+function unrepeated({ property, reason }: Failure, raw: unknown): Failure {
+  const given = JSON.stringify((raw as Record<string, unknown>)[property]) ?? "";
+  const long = /[1-9A-HJ-NP-Za-km-z]{80,}/.test(given);
+  const secret = ["publicKey", "privateKey"].includes(property) || long || redact(given) !== given;
+  return secret ? { property: "", reason: `${property}: ${reason}` } : { property, reason };
+}
