@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { type AstraEmulator, startAstra } from "../support/astra/index.js";
-import { answer, dropReply, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
+import { answer, dropReply, pass } from "../support/fault.js";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
 
 /** The program with one token. */

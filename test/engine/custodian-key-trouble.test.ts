@@ -5,7 +5,8 @@ import { createLogger } from "../../console/src/logger.js";
 import { generateKeyPair } from "../../provider/src/calimero/keys.js";
 import { nearCredentials } from "../../provider/src/calimero/near-credentials.js";
 import { startConsole, type TestConsole } from "../support/console.js";
-import { answer, dropReply, type Fault, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
+import { answer, dropReply, type Fault, pass } from "../support/fault.js";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project } from "../support/pulumi.js";
 import { type Chain, chainOf, keysIn, MASTER } from "./support/keys.js";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { closedPort } from "../provider/support/test-server.js";
 import { startConsole, type TestConsole } from "../support/console.js";
-import { answer, type FaultProxy, faultProxy, pass, truncate } from "../support/fault-proxy.js";
+import { answer, pass, truncate } from "../support/fault.js";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
 import { accessKeyWith, living } from "./support/tokens.js";
 

@@ -3,7 +3,8 @@ import { DEFAULT_DEVELOPMENT_SHARD } from "../../console/src/options.js";
 import { Caller } from "../faults/postgres-consoles.js";
 import { copyTemplate, makeFolder } from "../support/console.js";
 import { type ConsoleProcess, startConsoleProcess } from "../support/console-process.js";
-import { type Fault, type FaultProxy, faultProxy, pass, reset } from "../support/fault-proxy.js";
+import { type Fault, pass, reset } from "../support/fault.js";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
 
 const SHARD = DEFAULT_DEVELOPMENT_SHARD.id;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { startConsole, type TestConsole } from "../support/console.js";
-import { dropReply, type Fault, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
+import { dropReply, type Fault, pass } from "../support/fault.js";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, project, tokensIn } from "../support/pulumi.js";
 import { hold, running } from "./support/running.js";
 import { askBlock, living } from "./support/tokens.js";

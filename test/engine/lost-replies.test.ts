@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { startConsole, type TestConsole } from "../support/console.js";
-import { dropReply, type FaultProxy, faultProxy, type Logged, pass } from "../support/fault-proxy.js";
+import { dropReply, type Logged, pass } from "../support/fault.js";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
 import { askBlock, living } from "./support/tokens.js";
 

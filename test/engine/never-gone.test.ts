@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { closedPort } from "../provider/support/test-server.js";
 import { startConsole, type TestConsole } from "../support/console.js";
-import { answer, type Fault, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
+import { answer, type Fault, pass } from "../support/fault.js";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
 import { askBlock, living } from "./support/tokens.js";
 

@@ -3,7 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createLogger } from "../../console/src/logger.js";
 import { startConsole, type TestConsole } from "../support/console.js";
-import { answer, dropReply, type FaultProxy, faultProxy, pass } from "../support/fault-proxy.js";
+import { answer, dropReply, pass } from "../support/fault.js";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, project } from "../support/pulumi.js";
 import { accessKeyWith, askBlock } from "./support/tokens.js";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { DEFAULT_DEVELOPMENT_SHARD } from "../../console/src/options.js";
 import { startConsole, type TestConsole } from "../support/console.js";
-import { answer, type FaultProxy, faultProxy, pass, reset } from "../support/fault-proxy.js";
+import { answer, pass, reset } from "../support/fault.js";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
 import { askBlock, living } from "./support/tokens.js";
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Answer, Fault, Logged, Sent } from "./fault-proxy.js";
+import type { Answer, Fault, Logged, Sent } from "./fault.js";
 
 /** Does with a request what a fault says, and notes in `logged` what came of it. */
 export async function treat(fault: Fault, logged: Logged, target: string, response: ServerResponse): Promise<void> {

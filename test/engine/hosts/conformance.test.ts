@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { DEFAULT_DEVELOPMENT_SHARD } from "../../../console/src/options.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
-import { dropReply, type FaultProxy, faultProxy, pass } from "../../support/fault-proxy.js";
+import { dropReply, pass } from "../../support/fault.js";
+import { type FaultProxy, faultProxy } from "../../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, tokensIn } from "../../support/pulumi.js";
 import { hosts, type Resources } from "../support/hosts.js";
 import { askBlock, living } from "../support/tokens.js";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { startConsole, type TestConsole } from "../../support/console.js";
-import { delay, type FaultProxy, faultProxy, pass, type Sent } from "../../support/fault-proxy.js";
+import { delay, pass, type Sent } from "../../support/fault.js";
+import { type FaultProxy, faultProxy } from "../../support/fault-proxy.js";
 import { expectSuccess, type Project, project, tokensIn } from "../../support/pulumi.js";
 import { askBlock, living } from "../support/tokens.js";
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import type { Run, Stack } from "../../../toolchain/pulumi/stack.js";
-import type { Fault } from "../../support/fault-proxy.js";
+import type { Fault } from "../../support/fault.js";
 import { commandOf, descendantsOf, endAtOnce } from "../../support/process-tree.js";
 
 /** A run of the CLI, or of what runs it, that goes on while a test does something to it. */

@@ -1,4 +1,4 @@
-import { answer, dropReply } from "../../support/fault-proxy.js";
+import { answer, dropReply } from "../../support/fault.js";
 import { always, type Column, simple } from "./column.js";
 import type { Step } from "./system.js";
 import { troubles } from "./troubles.js";

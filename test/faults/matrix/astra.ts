@@ -1,6 +1,7 @@
 import { closedPort } from "../../provider/support/test-server.js";
 import { type AstraEmulator, startAstra } from "../../support/astra/index.js";
-import { answer, type Fault, faultProxy, pass, type Sent } from "../../support/fault-proxy.js";
+import { answer, type Fault, pass, type Sent } from "../../support/fault.js";
+import { faultProxy } from "../../support/fault-proxy.js";
 import type { Living, Place, Step, System } from "./system.js";
 
 /**

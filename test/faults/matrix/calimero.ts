@@ -1,7 +1,8 @@
 import { createLogger } from "../../../console/src/logger.js";
 import { closedPort } from "../../provider/support/test-server.js";
 import { startConsole } from "../../support/console.js";
-import { answer, type Fault, faultProxy, type Logged, pass, type Sent } from "../../support/fault-proxy.js";
+import { answer, type Fault, type Logged, pass, type Sent } from "../../support/fault.js";
+import { faultProxy } from "../../support/fault-proxy.js";
 import { startNode } from "../postgres-consoles.js";
 import type { Place, Step, System } from "./system.js";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Fault, pass, type Sent } from "../../support/fault-proxy.js";
+import { type Fault, pass, type Sent } from "../../support/fault.js";
 import type { Column, Duration, Trouble } from "./column.js";
 import type { Host, HostKind, Hosts } from "./hosts.js";
 import type { Recovery, Row } from "./rows.js";

@@ -1,4 +1,4 @@
-import { type Fault, pass, type Sent } from "../../support/fault-proxy.js";
+import { type Fault, pass, type Sent } from "../../support/fault.js";
 import type { Host } from "./hosts.js";
 import type { Step, System } from "./system.js";
 import type { Verdict } from "./verdict.js";

@@ -1,4 +1,5 @@
-import { type FaultProxy, faultProxy, pass } from "../../support/fault-proxy.js";
+import { pass } from "../../support/fault.js";
+import { type FaultProxy, faultProxy } from "../../support/fault-proxy.js";
 import { type Column, never, undisturbed } from "./column.js";
 import type { Host } from "./hosts.js";
 

@@ -1,4 +1,4 @@
-import { pass, reset, type Sent } from "../../support/fault-proxy.js";
+import { pass, reset, type Sent } from "../../support/fault.js";
 import { always, type Column, type Duration, simple, type Trouble } from "./column.js";
 import type { System } from "./system.js";
 

@@ -1,5 +1,6 @@
 import type { Props } from "../../provider/support/provider-calls.js";
-import type { Fault, FaultProxy, Logged, Sent } from "../../support/fault-proxy.js";
+import type { Fault, Logged, Sent } from "../../support/fault.js";
+import type { FaultProxy } from "../../support/fault-proxy.js";
 import type { ResourceClass } from "./hosts.js";
 
 /** What a request is for. */

@@ -1,4 +1,4 @@
-import { answer, dropReply, loseReply, loseRequest, reset, truncate } from "../../support/fault-proxy.js";
+import { answer, dropReply, loseReply, loseRequest, reset, truncate } from "../../support/fault.js";
 import { always, type Column, never, simple, undisturbed } from "./column.js";
 import { refused, unknownName } from "./connection.js";
 import { late } from "./late.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Token } from "../../../provider/src/astra/token.js";
-import { answer, dropReply, type Fault, pass, reset, truncate } from "../../support/fault-proxy.js";
+import { answer, dropReply, type Fault, pass, reset, truncate } from "../../support/fault.js";
 import { type AstraSetting, astraSetting, rawInputs } from "../support/astra.js";
 import { Engine } from "../support/engine.js";
 

@@ -3,7 +3,7 @@ import { readRefusal } from "../../../provider/src/astra/refusal.js";
 import { Role } from "../../../provider/src/astra/role.js";
 import { Token } from "../../../provider/src/astra/token.js";
 import { REFUSAL_SHAPES } from "../../support/astra/index.js";
-import { answer, pass } from "../../support/fault-proxy.js";
+import { answer, pass } from "../../support/fault.js";
 import { astraContext, astraInputs, astraSetting } from "../support/astra.js";
 
 describe("a refusal of Astra", () => {

@@ -3,7 +3,7 @@ import { getOrganization, getRole } from "../../../provider/src/astra/lookups.js
 import { Role } from "../../../provider/src/astra/role.js";
 import type { RoleInputs, RoleState } from "../../../provider/src/astra/role-shape.js";
 import { OLD_WIRE, RECENT_WIRE } from "../../support/astra/index.js";
-import { answer, dropReply, pass } from "../../support/fault-proxy.js";
+import { answer, dropReply, pass } from "../../support/fault.js";
 import { type AstraSetting, astraContext, astraSetting } from "../support/astra.js";
 import { Engine } from "../support/engine.js";
 

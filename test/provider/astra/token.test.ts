@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Token } from "../../../provider/src/astra/token.js";
 import { OLD_WIRE, RECENT_WIRE } from "../../support/astra/index.js";
-import { answer, pass } from "../../support/fault-proxy.js";
+import { answer, pass } from "../../support/fault.js";
 import { type AstraSetting, astraContext, astraInputs, astraSetting, rawInputs } from "../support/astra.js";
 import { Engine } from "../support/engine.js";
 
