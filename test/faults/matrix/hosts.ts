@@ -1,17 +1,14 @@
 import { startDynamicHost } from "../../provider/support/dynamic-host.js";
 import type { ProviderHost } from "../../provider/support/host-process.js";
 import { startPluginHost } from "../../provider/support/plugin-host.js";
-import { tellRefusals } from "./connection.js";
-import type { System } from "./system.js";
+import { tellRefusals } from "./refusals.js";
+import type { ResourceClass, System } from "./system.js";
 
 /** A provider's process, spoken to over gRPC as the engine does. */
 export interface Host extends ProviderHost {
   /** Begins a run of the engine. */
   begin(): Promise<void>;
 }
-
-/** The class of a resource, as a program writes it. */
-export type ResourceClass = "calimero.AuthToken" | "astra.Token";
 
 /** Starts a host of one kind of resource with an environment. Another kind of process needs another one of these. */
 export type StartHost = (resource: ResourceClass, env: NodeJS.ProcessEnv) => Promise<Host>;

@@ -1,7 +1,9 @@
 import type { Props } from "../../provider/support/provider-calls.js";
 import type { Fault, Logged, Sent } from "../../support/fault.js";
 import type { FaultProxy } from "../../support/fault-proxy.js";
-import type { ResourceClass } from "./hosts.js";
+
+/** The class of a resource, as a program writes it. */
+export type ResourceClass = "calimero.AuthToken" | "astra.Token";
 
 /** What a request is for. */
 export type Step = "list" | "look up" | "mint" | "revoke";
