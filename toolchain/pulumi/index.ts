@@ -1,4 +1,5 @@
 export { type HeadlessOptions, pulumiEnvironment } from "./environment";
-export { type FindOptions, findPulumi, type Pulumi } from "./find";
+export { findPulumi } from "./find";
 export type { Language } from "./languages";
+export type { FindOptions, Pulumi } from "./search";
 export { minimumVersion, pinnedVersion } from "./version";

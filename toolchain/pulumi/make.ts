@@ -4,9 +4,9 @@ import { Interrupted } from "../child-process.mjs";
 import { cachedBinDir, cacheRoot, clearScratch, inScratch } from "./cache";
 import { downloadRelease } from "./download";
 import { executableName } from "./executables";
-import type { Pulumi, Search } from "./find";
 import { buildFromGo } from "./go-build";
 import { withLock } from "./lock";
+import type { Pulumi, Search } from "./search";
 import { pinnedVersion } from "./version";
 
 /**

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pulumiEnvironment } from "../pulumi/environment";
-import type { Pulumi } from "../pulumi/find";
+import type { Pulumi } from "../pulumi/search";
 import { type Run, Stack } from "../pulumi/stack";
 import { SetupError } from "../setup-error.mjs";
 
