@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Call, HttpClient } from "../http/client.js";
 import { HttpError, MalformedAnswer, StatusError } from "../http/errors.js";
 import { path } from "../http/path.js";
+import { SharedList } from "../http/shared-list.js";
+import { untilAborted } from "../http/until-aborted.js";
 import type { Context } from "../lifecycle/context.js";
-import { SharedList } from "../lifecycle/shared-list.js";
-import { untilAborted } from "../lifecycle/until-aborted.js";
 import { advice } from "./advice.js";
 import {
   type ListedTokenAnswer,

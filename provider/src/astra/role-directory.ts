@@ -1,7 +1,7 @@
 import { StatusError } from "../http/errors.js";
+import { untilAborted } from "../http/until-aborted.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 import { didYouMean } from "../lifecycle/suggest.js";
-import { untilAborted } from "../lifecycle/until-aborted.js";
 import type { RoleAnswer } from "./answers.js";
 import { foldName, labelOf } from "./default-roles.js";
 

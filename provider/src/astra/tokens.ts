@@ -1,5 +1,5 @@
+import { firstAbort } from "../http/first-abort.js";
 import type { Context } from "../lifecycle/context.js";
-import { firstAbort } from "../lifecycle/first-abort.js";
 import type { Issued, Issuer, Labels, Listed, LookUp, Order } from "../lifecycle/issuer.js";
 import type { ListedTokenAnswer, MintAnswer } from "./answers.js";
 import { belongTogether, credentialsCsv } from "./credentials.js";

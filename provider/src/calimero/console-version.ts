@@ -1,6 +1,6 @@
 import type { HttpClient } from "../http/client.js";
 import { MalformedAnswer, StatusError } from "../http/errors.js";
-import { untilAborted } from "../lifecycle/until-aborted.js";
+import { untilAborted } from "../http/until-aborted.js";
 import { type VersionAnswer, versionAnswer } from "./answers.js";
 import type { Limits } from "./console-api.js";
 

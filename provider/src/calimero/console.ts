@@ -1,8 +1,8 @@
 import type { HttpClient } from "../http/client.js";
 import type { Problem } from "../http/errors.js";
 import { path } from "../http/path.js";
-import { SharedList } from "../lifecycle/shared-list.js";
-import { untilAborted } from "../lifecycle/until-aborted.js";
+import { SharedList } from "../http/shared-list.js";
+import { untilAborted } from "../http/until-aborted.js";
 import {
   type IssuedAnswer,
   issuedAnswer,

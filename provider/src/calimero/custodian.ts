@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { path } from "../http/path.js";
-import { SharedList } from "../lifecycle/shared-list.js";
-import { untilAborted } from "../lifecycle/until-aborted.js";
+import { SharedList } from "../http/shared-list.js";
+import { untilAborted } from "../http/until-aborted.js";
 import { type KeyAnswer, keyAnswer, keysAnswer, type OperationAnswer, operationAnswer } from "./answers.js";
 import { type ConsoleApi, type Limits, type Subject, unless } from "./console-api.js";
 

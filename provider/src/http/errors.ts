@@ -68,6 +68,11 @@ export class MalformedAnswer extends HttpError {
   override readonly name = "MalformedAnswer";
 }
 
+/** What others wait for too did not arrive in time for this one. */
+export class NotInTime extends Error {
+  override readonly name = "NotInTime";
+}
+
 /** Whether what failed was refused because whoever asked may not: the system works, and answered 403. */
 export function isForbidden(error: unknown): boolean {
   const { cause } = error as { cause?: unknown };

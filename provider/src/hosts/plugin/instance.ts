@@ -1,7 +1,7 @@
+import { firstAbort } from "../../http/first-abort.js";
 import { Clients } from "../../lifecycle/clients.js";
 import type { Context, Settings } from "../../lifecycle/context.js";
 import { OperationFailed } from "../../lifecycle/errors.js";
-import { firstAbort } from "../../lifecycle/first-abort.js";
 import { contextOf, failingAs } from "../operation.js";
 import { settingsFrom } from "../settings.js";
 import { EngineLog } from "./engine-log.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SharedList } from "../../../provider/src/lifecycle/shared-list.js";
+import { SharedList } from "../../../provider/src/http/shared-list.js";
 
 /** A list whose fetches are answered by hand, with a clock that is moved by hand. */
 function sharedList() {
