@@ -1,10 +1,8 @@
 import { z } from "zod";
-import type { Call, HttpClient } from "../http/client.js";
+import type { HttpClient, Limits, Request } from "../http/client.js";
 import { HttpError, MalformedAnswer, StatusError } from "../http/errors.js";
 import { path } from "../http/path.js";
 import { SharedList } from "../http/shared-list.js";
-import { untilAborted } from "../http/until-aborted.js";
-import type { Context } from "../lifecycle/context.js";
 import { advice } from "./advice.js";
 import {
   type ListedTokenAnswer,
@@ -21,8 +19,6 @@ import { LifeLimit } from "./life-limit.js";
 import { readMarked } from "./marker.js";
 import { rejectsCredential } from "./refusal.js";
 import { RoleDirectory } from "./role-directory.js";
-
-export type Limits = Pick<Context, "signal" | "deadline">;
 
 /** The body of a mint. */
 export interface TokenOrder {
@@ -61,7 +57,6 @@ export class DevOpsClient {
   readonly #http: HttpClient;
   readonly #httpAs: (token: string) => HttpClient;
   readonly #url: string;
-  readonly #now: () => number;
   readonly #tokens: SharedList<ListedTokenAnswer>;
   /** Serves those that have just minted, apart: reads that come later are to see what has happened since. */
   readonly #minted: SharedList<ListedTokenAnswer>;
@@ -72,15 +67,15 @@ export class DevOpsClient {
     this.#http = httpAs(token);
     this.#httpAs = httpAs;
     this.#url = url;
-    this.#now = now;
-    const listed = async () => {
-      const all = await this.tokens(this.#ownTime());
+    const what = `the list of tokens of Astra at ${url}`;
+    const listed = async (limits: Limits) => {
+      const all = await this.tokens(limits);
       return new Map(all.map((one) => [one.clientId, one]));
     };
-    this.#tokens = new SharedList(listed, now);
-    this.#minted = new SharedList(listed, now);
+    this.#tokens = new SharedList(what, listed, now);
+    this.#minted = new SharedList(what, listed, now);
     this.lifeLimit = new LifeLimit(now);
-    this.directory = new RoleDirectory(() => this.roles(this.#ownTime()), now);
+    this.directory = new RoleDirectory((limits) => this.roles(limits), now);
   }
 
   /** The organization that the managing token belongs to; that never changes. */
@@ -128,33 +123,25 @@ export class DevOpsClient {
 
   /** A token by its client id, or undefined when a complete list, begun after this call, lacks it. */
   token(clientId: string, limits: Limits): Promise<ListedTokenAnswer | undefined> {
-    return this.#listed(this.#tokens, clientId, limits);
+    return this.#tokens.find(clientId, limits);
   }
 
   /** A token that was minted just now, by a list that was begun since: one serves all that are minted at a time. */
   minted(clientId: string, limits: Limits): Promise<ListedTokenAnswer | undefined> {
-    return this.#listed(this.#minted, clientId, limits);
+    return this.#minted.find(clientId, limits);
   }
 
   /** The tokens with an instance label, by a list that may be some seconds old, but not older than what this process did for the instance. */
-  ofInstance(instance: string, { signal }: Limits): Promise<ListedTokenAnswer[]> {
+  ofInstance(instance: string, limits: Limits): Promise<ListedTokenAnswer[]> {
     const belongs = ({ description }: ListedTokenAnswer) => readMarked(description).labels?.instance === instance;
-    return untilAborted(this.#tokens.belonging(instance, belongs), signal, this.#listWords);
-  }
-
-  #listed(list: SharedList<ListedTokenAnswer>, clientId: string, { signal }: Limits) {
-    return untilAborted(list.find(clientId), signal, this.#listWords);
-  }
-
-  get #listWords(): string {
-    return `the list of tokens of Astra at ${this.#url}`;
+    return this.#tokens.belonging(instance, belongs, limits);
   }
 
   /** Revokes a token. One that no list shows is fine, whatever Astra answers. */
   async revoke(clientId: string, limits: Limits): Promise<void> {
     const call = { method: "delete", path: path`/clientIdSecrets/${clientId}`, answer: ANYTHING } as const;
     const isThere = async () => {
-      if (await untilAborted(this.#tokens.lacks(clientId), limits.signal, this.#listWords)) return false;
+      if (await this.#tokens.lacks(clientId, limits)) return false;
       this.#tokens.changed(clientId);
       return (await this.token(clientId, limits)) !== undefined;
     };
@@ -226,26 +213,14 @@ export class DevOpsClient {
     }
   }
 
-  async #request<Answer>(
-    call: Omit<Call<Answer>, "signal" | "deadline">,
-    purpose: Purpose,
-    { signal, deadline }: Limits,
-  ): Promise<Answer> {
+  async #request<Answer>(call: Request<Answer>, purpose: Purpose, limits: Limits): Promise<Answer> {
     try {
-      return await this.#http.request({ ...call, signal, deadline });
+      return await this.#http.request({ ...call, ...limits });
     } catch (error) {
       throw error instanceof HttpError ? advice(error, { ...purpose, url: this.#url }) : error;
     }
-  }
-
-  /** What operations with different deadlines wait for runs on its own time. */
-  #ownTime(): Limits {
-    return { signal: AbortSignal.timeout(LIST_TIME), deadline: this.#now() + LIST_TIME };
   }
 }
 
 /** Answers to deletes and replacements differ, and say nothing. */
 const ANYTHING = z.unknown();
-
-/** Milliseconds for a list that several operations wait for. */
-const LIST_TIME = 60_000;

@@ -42,7 +42,7 @@ export const getRole: Lookup<z.output<typeof roleQuestion>, z.output<typeof role
   secrets: [],
   async run({ name }, context) {
     const astra = connect(context);
-    const [found] = await astra.directory.resolve([name], context.signal, () => "name");
+    const [found] = await astra.directory.resolve([name], context, () => "name");
     const whole = found === undefined ? undefined : await astra.role(found.id, context);
     if (whole === undefined) throw new OperationFailed(`name: the organization has no role ${JSON.stringify(name)}`);
     return { id: whole.id, ...described(whole) };

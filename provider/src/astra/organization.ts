@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Limits } from "../http/client.js";
 import { OperationFailed } from "../lifecycle/errors.js";
-import type { DevOpsClient, Limits } from "./devops.js";
+import type { DevOpsClient } from "./devops.js";
 
 /** An organization's id. */
 export const organizationIdShape = z

@@ -1,5 +1,6 @@
+import type { Limits } from "../http/client.js";
 import { StatusError } from "../http/errors.js";
-import { untilAborted } from "../http/until-aborted.js";
+import { SharedList } from "../http/shared-list.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 import { didYouMean } from "../lifecycle/suggest.js";
 import type { RoleAnswer } from "./answers.js";
@@ -10,14 +11,12 @@ export type RoleName = Pick<RoleAnswer, "id" | "name">;
 
 /** Finds an organization's roles by id, name or console label. One list serves for a few seconds. */
 export class RoleDirectory {
-  readonly #fetch: () => Promise<RoleAnswer[]>;
-  readonly #now: () => number;
-  #latest: { roles: Promise<RoleAnswer[]>; until: number } | undefined;
+  readonly #roles: SharedList<RoleAnswer>;
 
   /** @param now milliseconds since the epoch */
-  constructor(fetch: () => Promise<RoleAnswer[]>, now: () => number) {
-    this.#fetch = fetch;
-    this.#now = now;
+  constructor(fetch: (limits: Limits) => Promise<RoleAnswer[]>, now: () => number) {
+    const listed = async (limits: Limits) => new Map((await fetch(limits)).map((role) => [role.id, role]));
+    this.#roles = new SharedList("the list of roles of Astra", listed, now);
   }
 
   /**
@@ -27,30 +26,30 @@ export class RoleDirectory {
    */
   async resolve(
     written: readonly string[],
-    signal: AbortSignal,
+    limits: Limits,
     property = (index: number) => `roles[${index}]`,
   ): Promise<RoleName[]> {
-    const recent = await this.#listed(written, signal);
+    const recent = await this.#listed(written, limits);
     if (recent === undefined) return written.map((id) => ({ id, name: id }));
     // a role that was made just now is not in an older list
     const missing = written.some((role) => matching(role, recent).length === 0);
-    const known = missing ? ((await this.#listed(written, signal, "anew")) ?? recent) : recent;
+    const known = missing ? ((await this.#listed(written, limits, "anew")) ?? recent) : recent;
     const found = written.map((role, index) => one(role, property(index), known));
     return byId([...new Map(found.map((role) => [role.id, role])).values()]);
   }
 
   /** The roles that a list of tokens refers to by id or by name; undefined where the roles cannot be asked. */
-  async described(listed: readonly string[], signal: AbortSignal): Promise<RoleName[] | undefined> {
-    const roles = await this.#recent(signal).catch(() => undefined);
+  async described(listed: readonly string[], limits: Limits): Promise<RoleName[] | undefined> {
+    const roles = await this.#all(limits).catch(() => undefined);
     if (roles === undefined) return undefined;
     return byId(listed.map((role) => matching(role, roles)[0] ?? { id: role, name: role }));
   }
 
   /** The list, or undefined where the managing token may not have it and does not need it: all roles are written as ids. */
-  async #listed(written: readonly string[], signal: AbortSignal, age: "recent" | "anew" = "recent") {
-    if (age === "anew") this.#latest = undefined;
+  async #listed(written: readonly string[], limits: Limits, age: "recent" | "anew" = "recent") {
+    if (age === "anew") this.#roles.changed(ALL);
     try {
-      return await this.#recent(signal);
+      return await this.#all(limits);
     } catch (error) {
       const cause = error instanceof Error ? error.cause : undefined;
       if (!(cause instanceof StatusError) || cause.status !== 403) throw error;
@@ -63,18 +62,13 @@ export class RoleDirectory {
     }
   }
 
-  #recent(signal: AbortSignal): Promise<RoleAnswer[]> {
-    const now = this.#now();
-    if (this.#latest === undefined || now >= this.#latest.until) {
-      const latest = { roles: this.#fetch(), until: now + FRESH };
-      latest.roles.catch(() => {
-        latest.until = 0;
-      });
-      this.#latest = latest;
-    }
-    return untilAborted(this.#latest.roles, signal, "the list of roles of Astra");
+  #all(limits: Limits): Promise<RoleAnswer[]> {
+    return this.#roles.belonging(ALL, () => true, limits);
   }
 }
+
+/** What every role belongs to. */
+const ALL = "all";
 
 /** Whether a text is a role's id and no name. */
 export function isRoleId(text: string): boolean {
@@ -116,6 +110,3 @@ function one(written: string, property: string, roles: readonly RoleAnswer[]): R
 function byId(roles: RoleName[]): RoleName[] {
   return roles.map(({ id, name }) => ({ id, name })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
-
-/** Milliseconds that a list serves. */
-const FRESH = 5_000;

@@ -30,7 +30,7 @@ export class AstraTokens implements Issuer<TokenSpec> {
 
   async issue({ spec, lifetime, labels }: Order<TokenSpec>, context: Context): Promise<Issued<TokenSpec>> {
     await sameOrganization(this.astra, this.organizationId, context);
-    const roles = await this.astra.directory.resolve(spec.roles, context.signal);
+    const roles = await this.astra.directory.resolve(spec.roles, context);
     const description = marked(spec.description, labels);
     const order = { organizationId: this.organizationId, roles, lifetime, labels, description };
     const { answer, asked } = await mintOnce(this.astra, order, context);
@@ -67,7 +67,7 @@ export class AstraTokens implements Issuer<TokenSpec> {
     await sameOrganization(this.astra, this.organizationId, context);
     const found = await this.astra.token(tokenId, context);
     if (found === undefined) return undefined;
-    const roles = await this.astra.directory.described(found.roles, context.signal);
+    const roles = await this.astra.directory.described(found.roles, context);
     return this.#listed(found, roles);
   }
 

@@ -1,26 +1,12 @@
 import { z } from "zod";
-import { HttpError, StatusError } from "../http/errors.js";
 import { adoptShape } from "../lifecycle/adoption.js";
-import type { Context } from "../lifecycle/context.js";
-import { OperationFailed } from "../lifecycle/errors.js";
-import {
-  type Issuer,
-  type Labels,
-  type Listed,
-  type LookUp,
-  LostReply,
-  type Order,
-  StaleOrder,
-} from "../lifecycle/issuer.js";
 import { lifetimeShape } from "../lifecycle/lifetime.js";
-import { ownerShape, stackPrefix } from "../lifecycle/owner.js";
+import { ownerShape } from "../lifecycle/owner.js";
 import { tokenResource } from "../lifecycle/token.js";
-import type { IssuedAnswer, TokenAnswer } from "./answers.js";
 import { connect } from "./connection.js";
-import type { ConsoleClient, TokenOrder } from "./console.js";
-import { problemType } from "./console-api.js";
+import type { AuthTokenSpec } from "./listed-token.js";
 import { shardIdShape } from "./names.js";
-import { type Permission, permissionsShape } from "./permissions.js";
+import { permissionsShape } from "./permissions.js";
 
 /** What a program says of a token. */
 export const authTokenShape = z
@@ -64,13 +50,6 @@ export const authTokenShape = z
 
 export type AuthTokenInputs = z.output<typeof authTokenShape>;
 
-/** What a token is minted with. */
-export interface AuthTokenSpec {
-  name: string;
-  permissions: "full" | Permission[];
-  rpcUrl?: string;
-}
-
 /** A gateway token of a Calimero private shard: issue, look up, revoke; nothing about it can be changed in place. */
 export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
   type: "AuthToken",
@@ -87,93 +66,5 @@ export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
   values: ["token"],
   schedulesRevocation: true,
   idempotent: true,
-  issuer: (shardId, context) => new GatewayTokens(connect(context), shardId),
+  issuer: (shardId, context) => connect(context).tokens(shardId),
 });
-
-class GatewayTokens implements Issuer<AuthTokenSpec> {
-  constructor(
-    private readonly console: ConsoleClient,
-    private readonly shardId: string,
-  ) {}
-
-  async issue({ spec, lifetime, labels }: Order<AuthTokenSpec>, context: Context) {
-    const order: TokenOrder = { name: spec.name, permissions: spec.permissions, labels: written(labels) };
-    if (lifetime !== undefined && "milliseconds" in lifetime)
-      order.expiresInSeconds = Math.round(lifetime.milliseconds / 1_000);
-    if (lifetime !== undefined && "expiresAt" in lifetime) order.expiresAt = lifetime.expiresAt;
-    const key = `${labels.instance}.${labels.generation}`;
-    try {
-      const issued: IssuedAnswer = await this.console.issue(this.shardId, order, key, context);
-      return { ...listed(issued), values: { token: issued.value } };
-    } catch (error) {
-      throw classified(error);
-    }
-  }
-
-  async find(tokenId: string, { owner, absence }: LookUp, context: Context) {
-    const found = await this.console.find(this.shardId, tokenId, { prefix: stackPrefix(owner), absence }, context);
-    return found === undefined ? undefined : listed(found);
-  }
-
-  async living(instance: string, _: unknown, context: Context) {
-    return (await this.console.living(this.shardId, `instance=${instance}`, context)).map(listed);
-  }
-
-  async revoke(tokenId: string, at: string | undefined, context: Context) {
-    const token = await this.console.revoke(this.shardId, tokenId, at, context);
-    if (token?.status !== "active" && token?.status !== "suspended") return undefined;
-    return [token.revokeAt, token.expiresAt].filter((end) => end !== null).sort()[0];
-  }
-
-  revokeSole(tokenId: string, instance: string, context: Context) {
-    return this.console.revokeSole(this.shardId, tokenId, `instance=${instance}`, context);
-  }
-
-  verify(tokenId: string, values: Readonly<Record<string, string>>, context: Context) {
-    return this.console.verify(this.shardId, tokenId, values["token"] ?? "", context);
-  }
-
-  now() {
-    return this.console.now();
-  }
-}
-
-function written({ owner, instance, generation }: Labels): Record<string, string> {
-  return { ...(owner === "" ? {} : { owner }), instance, generation: String(generation) };
-}
-
-/**
- * A token of the console in the words of every system.
- * @throws OperationFailed where the console has a state for it that this version does not know: neither alive nor dead may be assumed
- */
-export function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
-  const { owner = "", instance, generation } = token.labels;
-  return {
-    tokenId: token.id,
-    status: known(token),
-    createdAt: token.createdAt,
-    expiresAt: token.expiresAt ?? undefined,
-    revokeAt: token.revokeAt ?? undefined,
-    lastUsedAt: token.lastUsedAt ?? undefined,
-    spec: { name: token.name, permissions: token.permissions, rpcUrl: token.rpcUrl },
-    labels: instance === undefined ? undefined : { owner, instance, generation: Number(generation ?? 1) },
-  };
-}
-
-function known({ id, status }: TokenAnswer): "active" | "suspended" | "expired" | "revoked" {
-  if (status === "active" || status === "suspended" || status === "expired" || status === "revoked") return status;
-  throw new OperationFailed(
-    `the console says that token ${id} is ${JSON.stringify(status)}, which this version of Keyring does not know. Nothing was changed: install the ` +
-      "version of pulumi-keyring that belongs to the console",
-  );
-}
-
-/** Tells a mint that may have happened from one that was refused. */
-function classified(error: unknown): unknown {
-  if (!(error instanceof Error) || !(error.cause instanceof HttpError)) return error;
-  const { cause, message } = error;
-  const stale = [problemType("token-revoked"), problemType("idempotency-mismatch")];
-  if (cause instanceof StatusError && stale.includes(cause.problem.type ?? ""))
-    return new StaleOrder(message, { cause });
-  return cause.mayHaveHappened ? new LostReply(message, { cause }) : error;
-}

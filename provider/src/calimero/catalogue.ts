@@ -1,3 +1,4 @@
+import type { Limits } from "../http/client.js";
 import { path } from "../http/path.js";
 import {
   type AccessKeyAnswer,
@@ -7,7 +8,7 @@ import {
   keysAnswer,
   shardsAnswer,
 } from "./answers.js";
-import { type ConsoleApi, type Limits, PAGE } from "./console-api.js";
+import type { ConsoleApi } from "./console-api.js";
 
 /** What an access key can see of its console: itself, its shards, their accounts and keys. */
 export class Catalogue {
@@ -21,20 +22,14 @@ export class Catalogue {
 
   /** The ids of all shards that the access key is for. */
   shards(limits: Limits): Promise<string[]> {
-    return everyPage(async (query) => {
-      const call = { method: "get", path: "/shards", query, answer: shardsAnswer } as const;
-      const { shards, nextCursor } = await this.api.request(call, { shardId: "" }, limits);
-      return { items: shards.map(({ id }) => id), nextCursor };
-    });
+    const call = { method: "get", path: "/shards", answer: shardsAnswer } as const;
+    return this.api.everyPage(call, ({ shards }) => shards.map(({ id }) => id), { shardId: "" }, limits);
   }
 
   /** The accounts of a shard that the console has in custody. */
   accounts(shardId: string, limits: Limits): Promise<string[]> {
-    return everyPage(async (query) => {
-      const call = { method: "get", path: path`/shards/${shardId}/accounts`, query, answer: accountsAnswer } as const;
-      const { accounts, nextCursor } = await this.api.request(call, { shardId }, limits);
-      return { items: accounts.map(({ accountId }) => accountId), nextCursor };
-    });
+    const call = { method: "get", path: path`/shards/${shardId}/accounts`, answer: accountsAnswer } as const;
+    return this.api.everyPage(call, ({ accounts }) => accounts.map((one) => one.accountId), { shardId }, limits);
   }
 
   /** The keys of an account, as the chain has them now. */
@@ -43,20 +38,4 @@ export class Catalogue {
     const call = { method: "get", path: keysPath, answer: keysAnswer } as const;
     return (await this.api.request(call, { shardId, accountId }, limits)).keys;
   }
-}
-
-interface Page {
-  items: string[];
-  nextCursor: string | null;
-}
-
-async function everyPage(ask: (query: Record<string, string | number>) => Promise<Page>): Promise<string[]> {
-  const all: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page = await ask({ limit: PAGE, ...(cursor === null ? {} : { cursor }) });
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
 }

@@ -1,24 +1,25 @@
-import type { Call, HttpClient } from "../http/client.js";
+import type { HttpClient, Limits, Request } from "../http/client.js";
 import { HttpError, StatusError } from "../http/errors.js";
 import { path } from "../http/path.js";
-import type { Context } from "../lifecycle/context.js";
 import { type About, advice } from "./advice.js";
 import { accountsAnswer, shardsAnswer } from "./answers.js";
-
-export type Limits = Pick<Context, "signal" | "deadline">;
 
 /** What a request is about, as its advice names it. */
 export type Subject = Pick<About, "shardId" | "accountId">;
 
-/** A request without the limits of its operation. */
-type Request<Answer> = Omit<Call<Answer>, keyof Limits>;
-
-/** The console's management API with failures turned into advice. */
+/** The console's management API: each list whole, and failures turned into advice. */
 export class ConsoleApi {
+  /** @param localNow this machine's time in milliseconds since the epoch */
   constructor(
     private readonly http: HttpClient,
     readonly url: string,
+    readonly localNow: () => number,
   ) {}
+
+  /** The console's own time, as its last answer told it. */
+  now(): Date {
+    return this.http.clock.now();
+  }
 
   /** @throws OperationFailed with the request's error as its cause, naming the property where one is to blame */
   async request<Answer>(call: Request<Answer>, subject: Subject, limits: Limits): Promise<Answer> {
@@ -28,6 +29,27 @@ export class ConsoleApi {
       if (!(error instanceof HttpError)) throw error;
       throw advice(error, { ...subject, known: await this.#known(error, subject.shardId, limits), url: this.url });
     }
+  }
+
+  /**
+   * A list that comes in pages, whole.
+   * @param itemsOf the part of a page that is asked for
+   */
+  async everyPage<Page extends { nextCursor: string | null }, Item>(
+    call: Request<Page>,
+    itemsOf: (page: Page) => readonly Item[],
+    subject: Subject,
+    limits: Limits,
+  ): Promise<Item[]> {
+    const items: Item[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = { ...call.query, limit: PAGE, ...(cursor === null ? {} : { cursor }) };
+      const page: Page = await this.request({ ...call, query }, subject, limits);
+      items.push(...itemsOf(page));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return items;
   }
 
   /** The names that could have been meant where one is not known. */
@@ -84,4 +106,4 @@ export function problemType(slug: string): string {
 }
 
 /** Entries a page; the most the console gives. */
-export const PAGE = 1_000;
+const PAGE = 1_000;

@@ -1,8 +1,7 @@
-import type { HttpClient } from "../http/client.js";
+import type { HttpClient, Limits } from "../http/client.js";
 import { MalformedAnswer, StatusError } from "../http/errors.js";
 import { untilAborted } from "../http/until-aborted.js";
 import { type VersionAnswer, versionAnswer } from "./answers.js";
-import type { Limits } from "./console-api.js";
 
 /**
  * The features of a console that the provider makes use of, with what an older console costs. The names are the console's; its features.ts

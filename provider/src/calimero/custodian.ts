@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Limits } from "../http/client.js";
 import { path } from "../http/path.js";
 import { SharedList } from "../http/shared-list.js";
-import { untilAborted } from "../http/until-aborted.js";
 import { type KeyAnswer, keyAnswer, keysAnswer, type OperationAnswer, operationAnswer } from "./answers.js";
-import { type ConsoleApi, type Limits, type Subject, unless } from "./console-api.js";
+import { type ConsoleApi, type Subject, unless } from "./console-api.js";
 
 /** A key and where it is, or is to be. */
 export interface Place {
@@ -13,23 +13,15 @@ export interface Place {
   publicKey: string;
 }
 
-/** The list of one account's keys, with the deadline of the last read: it ends with the one that begins it, not with whoever is cancelled. */
-interface AccountList {
-  list: SharedList<KeyAnswer>;
-  deadline: number;
-}
-
 /**
  * The part of the console that signs for a shard's accounts. A change is an operation that goes on at the console,
  * whoever waits for it.
  */
 export class Custodian {
-  readonly #lists = new Map<string, AccountList>();
+  /** By shard and account. */
+  readonly #lists = new Map<string, SharedList<KeyAnswer>>();
 
-  constructor(
-    private readonly api: ConsoleApi,
-    private readonly now: () => number,
-  ) {}
+  constructor(private readonly api: ConsoleApi) {}
 
   /**
    * Has a full-access key added. The console knows a repeat by `labels.instance` and answers with the operation that there is.
@@ -63,8 +55,8 @@ export class Custodian {
   /** The operation once it is over, or as it stands shortly before the deadline. */
   async settled(operation: OperationAnswer, { shardId }: Place, limits: Limits): Promise<OperationAnswer> {
     let seen = operation;
-    while (seen.status === "pending" && !limits.signal.aborted && this.now() < limits.deadline - MARGIN) {
-      const wait = Math.floor(Math.min(LONGEST_WAIT, limits.deadline - MARGIN - this.now()) / 1_000);
+    while (seen.status === "pending" && !limits.signal.aborted && this.api.localNow() < limits.deadline - MARGIN) {
+      const wait = Math.floor(Math.min(LONGEST_WAIT, limits.deadline - MARGIN - this.api.localNow()) / 1_000);
       const call = {
         method: "get",
         path: path`/operations/${seen.id}`,
@@ -80,10 +72,7 @@ export class Custodian {
 
   /** A key as the chain has it, or undefined when the console says that the chain has none. Keys of one account are listed together. */
   find(place: Place, limits: Limits): Promise<KeyAnswer | undefined> {
-    const shared = this.#listOf(place);
-    shared.deadline = limits.deadline;
-    const found = shared.list.find(place.publicKey, () => this.lookUp(place, limits));
-    return untilAborted(found, limits.signal, `the list of keys of the console at ${this.api.url}`);
+    return this.#listOf(place).find(place.publicKey, limits, () => this.lookUp(place, limits));
   }
 
   /** The same for one key, asked for by itself. */
@@ -93,22 +82,19 @@ export class Custodian {
     return unless("unknown-key", () => this.api.request(call, { shardId, accountId }, limits));
   }
 
-  #listOf({ shardId, accountId }: Place): AccountList {
+  #listOf({ shardId, accountId }: Place): SharedList<KeyAnswer> {
     const key = `${shardId} ${accountId}`;
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
     const keysPath = path`/shards/${shardId}/accounts/${accountId}/keys`;
     const call = { method: "get", path: keysPath, answer: keysAnswer } as const;
-    const fetch = async () => {
-      const { deadline } = shared;
-      const time = Math.max(0, Math.min(deadline - this.now(), LONGEST_LIST));
-      const limits = { signal: AbortSignal.timeout(time), deadline };
+    const fetch = async (limits: Limits) => {
       const { keys } = await this.api.request(call, { shardId, accountId }, limits);
       return new Map(keys.map((listed) => [listed.publicKey, listed]));
     };
-    const shared: AccountList = { list: new SharedList(fetch, this.now), deadline: 0 };
-    this.#lists.set(key, shared);
-    return shared;
+    const list = new SharedList(`the list of keys of the console at ${this.api.url}`, fetch, this.api.localNow);
+    this.#lists.set(key, list);
+    return list;
   }
 
   /** What failed may have happened all the same, so a list that was begun before says nothing of this key. */
@@ -119,7 +105,7 @@ export class Custodian {
     try {
       return await change({ shardId, accountId });
     } finally {
-      this.#lists.get(`${shardId} ${accountId}`)?.list.changed(publicKey);
+      this.#lists.get(`${shardId} ${accountId}`)?.changed(publicKey);
     }
   }
 }
@@ -130,5 +116,3 @@ const LONGEST_WAIT = 8_000;
 const MARGIN = 1_000;
 /** Milliseconds between two waits. */
 const BETWEEN = 250;
-/** Milliseconds for a shared list where the deadline of an operation is further away than a timer can be set. */
-const LONGEST_LIST = 3_600_000;

@@ -1,5 +1,4 @@
 import type { Inventory } from "../lifecycle/inventory.js";
-import { listed } from "./auth-token.js";
 import { connect, namesConsole } from "./connection.js";
 
 /** The gateway tokens of the shards that the access key is for. */
@@ -9,14 +8,12 @@ export const gatewayTokens: Inventory = {
   tellsUse: true,
   isConfigured: namesConsole,
   places: (context) => connect(context).catalogue.shards(context),
-  list: async (shardId, ownerPrefix, context) =>
-    (await connect(context).living(shardId, `owner=${ownerPrefix}*`, context)).map(listed),
-  find: async (shardId, tokenId, context) => {
-    const found = await connect(context).find(shardId, tokenId, { prefix: "", absence: "confirmed" }, context);
-    return found === undefined ? undefined : listed(found);
-  },
+  list: (shardId, ownerPrefix, context) => connect(context).tokens(shardId).ofOwner(ownerPrefix, context),
+  find: (shardId, tokenId, context) => connect(context).tokens(shardId).find(tokenId, BY_ITSELF, context),
   revoke: async (shardId, tokenId, context) => {
-    await connect(context).revoke(shardId, tokenId, undefined, context);
+    await connect(context).tokens(shardId).revoke(tokenId, undefined, context);
   },
   now: (context) => connect(context).now(),
 };
+
+const BY_ITSELF = { owner: "", absence: "confirmed" } as const;

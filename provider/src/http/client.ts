@@ -27,8 +27,15 @@ export interface HttpOptions {
   firstDelay?: number;
 }
 
+/** When a request has to be over. */
+export interface Limits {
+  signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+}
+
 /** One request. */
-export interface Call<Answer> {
+export interface Call<Answer> extends Limits {
   method: "get" | "post" | "put" | "delete";
   path: string;
   query?: Record<string, string | number | string[]>;
@@ -42,10 +49,10 @@ export interface Call<Answer> {
   repeat?: (refusal: Problem | undefined) => Record<string, string>;
   /** Whether a refusal of this kind should be answered by another try with fresh `repeat` headers. */
   repeatOn?: (status: number, problem: Problem) => boolean;
-  signal: AbortSignal;
-  /** Milliseconds since the epoch. */
-  deadline: number;
 }
+
+/** A request without the limits of its operation. */
+export type Request<Answer> = Omit<Call<Answer>, keyof Limits>;
 
 const FIRST_DELAY = 200;
 const LARGEST_ANSWER = 64 * 1024 * 1024;

@@ -1,3 +1,6 @@
+import type { Limits } from "./client.js";
+import { untilAborted } from "./until-aborted.js";
+
 /** A list by id, as far as this process knows it. */
 interface Listing<Item> {
   /** Which list of this kind it is, counted from one. */
@@ -16,17 +19,23 @@ interface Listing<Item> {
  * A list that is complete serves for a little longer ({@link FRESH}, or longer where it took long), because engines read a few resources
  * at a time: with eight reads at once, two thousand reads would otherwise cost 250 lists. Such a read may be as old as if it had
  * come first among its fellows. What this process mints or revokes is looked up anew.
+ *
+ * A list ends with the deadline of the read that begins it, and not with whoever is cancelled; a read waits for it no longer than its own
+ * limits say.
  */
 export class SharedList<Item> {
   #latest: Listing<Item> | undefined;
-  readonly #fetch: () => Promise<Map<string, Item>>;
+  readonly #what: string;
+  readonly #fetch: (limits: Limits) => Promise<Map<string, Item>>;
   readonly #now: () => number;
 
   /**
+   * @param what it is, in words for who waits for it in vain
    * @param fetch a complete list by id
    * @param now milliseconds since the epoch
    */
-  constructor(fetch: () => Promise<Map<string, Item>>, now: () => number) {
+  constructor(what: string, fetch: (limits: Limits) => Promise<Map<string, Item>>, now: () => number) {
+    this.#what = what;
     this.#fetch = fetch;
     this.#now = now;
   }
@@ -35,13 +44,16 @@ export class SharedList<Item> {
    * The item, as a list shows it or else as `lookUp` answers.
    * @param lookUp asks for this one item; left out where only lists can be asked
    */
-  async find(id: string, lookUp?: () => Promise<Item | undefined>): Promise<Item | undefined> {
-    const before = this.#latest?.serial ?? 0;
-    const listing = this.#serving();
-    const item = (await listing.items).get(id);
-    if (item !== undefined && !listing.changed.has(id)) return item;
-    if (lookUp !== undefined) return lookUp();
-    return listing.serial > before && !listing.changed.has(id) ? undefined : this.#confirm(id, before);
+  find(id: string, limits: Limits, lookUp?: () => Promise<Item | undefined>): Promise<Item | undefined> {
+    return this.#within(limits, async () => {
+      const before = this.#latest?.serial ?? 0;
+      const listing = this.#serving(limits);
+      const item = (await listing.items).get(id);
+      if (item !== undefined && !listing.changed.has(id)) return item;
+      if (lookUp !== undefined) return lookUp();
+      const begunSince = listing.serial > before && !listing.changed.has(id);
+      return begunSince ? undefined : this.#confirm(id, before, limits);
+    });
   }
 
   /**
@@ -49,21 +61,25 @@ export class SharedList<Item> {
    * this call, so that what somebody else does at this very moment may be missing.
    * @param subject what `changed` was called with for changes of what belongs to it
    */
-  async belonging(subject: string, belongs: (item: Item) => boolean): Promise<Item[]> {
-    for (let listing = this.#serving(); ; listing = this.#after(listing.serial, subject)) {
-      const items = [...(await listing.items)].filter(([, item]) => belongs(item));
-      const overtaken = listing.changed.has(subject) || items.some(([id]) => listing.changed.has(id));
-      if (!overtaken) return items.map(([, item]) => item);
-    }
+  belonging(subject: string, belongs: (item: Item) => boolean, limits: Limits): Promise<Item[]> {
+    return this.#within(limits, async () => {
+      for (let listing = this.#serving(limits); ; listing = this.#after(listing.serial, subject, limits)) {
+        const items = [...(await listing.items)].filter(([, item]) => belongs(item));
+        const overtaken = listing.changed.has(subject) || items.some(([id]) => listing.changed.has(id));
+        if (!overtaken) return items.map(([, item]) => item);
+      }
+    });
   }
 
   /**
    * Whether an item that there was is certainly no more: ids never come back, so that any list begun after it was made tells.
    * False where that cannot be said without a further list.
    */
-  async lacks(id: string): Promise<boolean> {
-    const listing = this.#serving();
-    return !(await listing.items).has(id) && !listing.changed.has(id);
+  lacks(id: string, limits: Limits): Promise<boolean> {
+    return this.#within(limits, async () => {
+      const listing = this.#serving(limits);
+      return !(await listing.items).has(id) && !listing.changed.has(id);
+    });
   }
 
   /** Call after each change of an item, or of what belongs to a subject: reads that come from now on ask for it anew. */
@@ -72,28 +88,30 @@ export class SharedList<Item> {
   }
 
   /** The item in a list that was begun after the one numbered `before`, and that no change has overtaken. */
-  async #confirm(id: string, before: number): Promise<Item | undefined> {
-    const listing = this.#after(before, id);
+  async #confirm(id: string, before: number, limits: Limits): Promise<Item | undefined> {
+    const listing = this.#after(before, id, limits);
     const item = (await listing.items).get(id);
-    return listing.changed.has(id) ? this.#confirm(id, listing.serial) : item;
+    return listing.changed.has(id) ? this.#confirm(id, listing.serial, limits) : item;
   }
 
   /** A list after the one numbered `before`, since whose beginning nothing of this name has changed. */
-  #after(before: number, changed: string): Listing<Item> {
+  #after(before: number, changed: string, limits: Limits): Listing<Item> {
     const latest = this.#latest;
-    return latest !== undefined && latest.serial > before && !latest.changed.has(changed) ? latest : this.#begin();
+    const serves = latest !== undefined && latest.serial > before && !latest.changed.has(changed);
+    return serves ? latest : this.#begin(limits);
   }
 
-  #serving(): Listing<Item> {
+  #serving(limits: Limits): Listing<Item> {
     const latest = this.#latest;
-    return latest !== undefined && this.#now() < latest.until ? latest : this.#begin();
+    return latest !== undefined && this.#now() < latest.until ? latest : this.#begin(limits);
   }
 
-  #begin(): Listing<Item> {
+  #begin({ deadline }: Limits): Listing<Item> {
     const begun = this.#now();
+    const time = Math.max(0, Math.min(deadline - begun, LONGEST));
     const listing: Listing<Item> = {
       serial: (this.#latest?.serial ?? 0) + 1,
-      items: this.#fetch(),
+      items: this.#fetch({ signal: AbortSignal.timeout(time), deadline }),
       until: Number.POSITIVE_INFINITY,
       changed: new Set(),
     };
@@ -109,6 +127,10 @@ export class SharedList<Item> {
     );
     return listing;
   }
+
+  #within<Result>({ signal }: Limits, read: () => Promise<Result>): Promise<Result> {
+    return untilAborted(read(), signal, this.#what);
+  }
 }
 
 /** Milliseconds from its beginning that a complete list may still serve reads. */
@@ -117,3 +139,5 @@ const FRESH = 5_000;
 const SLOW = 10;
 /** Milliseconds from its beginning after which no list serves. */
 const OLDEST = 60_000;
+/** Milliseconds of a list where the deadline is further away than a timer can be set. */
+const LONGEST = 3_600_000;

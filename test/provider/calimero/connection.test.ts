@@ -73,7 +73,7 @@ describe("the connection to a console", () => {
       const context = testContext({
         settings: settingsOf({ calimeroUrl: `${server.url}${suffix}`, calimeroAccessKey: `${KEY}\n` }),
       });
-      await connect(context).living("demos", "instance=i", context);
+      await connect(context).tokens("demos").living("i", "confirmed", context);
     }
     await server.close();
     for (const { url, headers } of server.requests) {
@@ -97,9 +97,9 @@ describe("the connection to a console", () => {
     const server = await testServer(json(200, { tokens: [], nextCursor: null }));
     const values = { calimeroUrl: server.url, calimeroAccessKey: "keyring_first" };
     const context = testContext({ settings: settingsOf(values) });
-    await connect(context).living("demos", "instance=i", context);
+    await connect(context).tokens("demos").living("i", "confirmed", context);
     values.calimeroAccessKey = "keyring_second";
-    await connect(context).living("demos", "instance=i", context);
+    await connect(context).tokens("demos").living("i", "confirmed", context);
     await server.close();
     assert.deepEqual(
       server.requests.map(({ headers }) => headers.authorization),

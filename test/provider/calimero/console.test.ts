@@ -80,7 +80,8 @@ describe("the list of a stack's tokens", () => {
       const context = impatientContext(server.url);
       await AuthToken.read(ID, authTokenState, context);
       await connect(context)
-        .revoke(SHARD, "t1", undefined, context)
+        .tokens(SHARD)
+        .revoke("t1", undefined, context)
         .catch(() => undefined);
       await AuthToken.read(ID, authTokenState, context);
       await AuthToken.read(ID, { ...authTokenState, tokenId: "t2" }, context);
@@ -112,7 +113,7 @@ describe("a scheduled revocation", () => {
     const server = await testServer(json(200, token("t1")));
     const context = impatientContext(server.url);
     const at = "2026-06-02T00:00:00.123Z";
-    for (const time of [undefined, at]) await connect(context).revoke(SHARD, "t1", time, context);
+    for (const time of [undefined, at]) await connect(context).tokens(SHARD).revoke("t1", time, context);
     await server.close();
     assert.deepEqual(
       server.requests.map(({ url }) => new URL(url, server.url).searchParams.get("at")),

@@ -1,20 +1,30 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import type { Limits } from "../../../provider/src/http/client.js";
 import { SharedList } from "../../../provider/src/http/shared-list.js";
+
+/** Half a minute, by a clock that begins at nought. */
+const limits = { signal: new AbortController().signal, deadline: 30_000 };
 
 /** A list whose fetches are answered by hand, with a clock that is moved by hand. */
 function sharedList() {
-  const fetches: { answer: (items: Record<string, string>) => void; fail: (error: Error) => void }[] = [];
+  const fetches: {
+    limits: Limits;
+    answer: (items: Record<string, string>) => void;
+    fail: (error: Error) => void;
+  }[] = [];
   const clock = { now: 0 };
   const lookUps: string[] = [];
   const list = new SharedList<string>(
-    () =>
+    "the list",
+    (limits) =>
       new Promise((resolve, reject) => {
-        fetches.push({ answer: (items) => resolve(new Map(Object.entries(items))), fail: reject });
+        fetches.push({ limits, answer: (items) => resolve(new Map(Object.entries(items))), fail: reject });
       }),
     () => clock.now,
   );
   const find = (id: string) =>
-    list.find(id, async () => {
+    list.find(id, limits, async () => {
       lookUps.push(id);
       return id === "only by itself" ? "looked up" : undefined;
     });
@@ -47,13 +57,13 @@ describe("a list that reads share", () => {
   it("shows what belongs together, by a list in which nothing of it has changed since", async () => {
     const { list, fetches } = sharedList();
     const mine = (item: string) => item.startsWith("mine");
-    const first = list.belonging("me", mine);
+    const first = list.belonging("me", mine, limits);
     fetches[0]?.answer({ a: "mine 1", b: "yours" });
     assert.deepEqual(await first, ["mine 1"]);
-    assert.deepEqual(await list.belonging("you", (item) => item === "yours"), ["yours"]);
+    assert.deepEqual(await list.belonging("you", (item) => item === "yours", limits), ["yours"]);
     for (const changed of ["me", "a"]) {
       list.changed(changed);
-      const again = list.belonging("me", mine);
+      const again = list.belonging("me", mine, limits);
       await settle();
       fetches.at(-1)?.answer({ a: "mine 1", c: "mine 2" });
       assert.deepEqual(await again, ["mine 1", "mine 2"]);
@@ -63,12 +73,12 @@ describe("a list that reads share", () => {
 
   it("tells what is certainly gone, and never that of what was made since", async () => {
     const { list, fetches } = sharedList();
-    const gone = list.lacks("gone");
+    const gone = list.lacks("gone", limits);
     fetches[0]?.answer({ a: "item" });
     assert.equal(await gone, true);
-    assert.equal(await list.lacks("a"), false);
+    assert.equal(await list.lacks("a", limits), false);
     list.changed("made");
-    assert.equal(await list.lacks("made"), false);
+    assert.equal(await list.lacks("made", limits), false);
     assert.equal(fetches.length, 1);
   });
 
@@ -82,6 +92,25 @@ describe("a list that reads share", () => {
     );
     assert.equal(fetches.length, 1);
     assert.deepEqual(lookUps, []);
+  });
+
+  it("lasts to the deadline of the read that begins it, also when that is cancelled; whoever waits does so by its own limits", async () => {
+    const { list, fetches } = sharedList();
+    const cancelled = new AbortController();
+    const first = list.find("a", { signal: cancelled.signal, deadline: 20_000 });
+    const second = list.find("a", limits);
+    cancelled.abort();
+    await assert.rejects(first, /^NotInTime: the list did not arrive before the deadline of the operation$/);
+    assert.deepEqual([fetches[0]?.limits.deadline, fetches[0]?.limits.signal.aborted], [20_000, false]);
+    fetches[0]?.answer({ a: "item" });
+    assert.equal(await second, "item");
+  });
+
+  it("ends at that deadline", async () => {
+    const { list, fetches } = sharedList();
+    void list.find("a", { ...limits, deadline: 1 });
+    const ended = fetches[0]?.limits.signal as AbortSignal;
+    if (!ended.aborted) await once(ended, "abort");
   });
 
   it("never proves absence: what it lacks is looked up", async () => {
@@ -156,20 +185,20 @@ describe("a list that reads share", () => {
 
   it("that fails late does not take the newer one away", async () => {
     const { fetches, clock, list } = sharedList();
-    const before = list.find("a");
+    const before = list.find("a", limits);
     clock.now = 1;
     fetches[0]?.answer({});
     await before;
-    const late = list.find("a");
+    const late = list.find("a", limits);
     await settle();
     assert.equal(fetches.length, 2);
     fetches[1]?.fail(new Error("the console is down"));
     await assert.rejects(late);
-    const next = list.find("a");
+    const next = list.find("a", limits);
     assert.equal(fetches.length, 3);
     fetches[2]?.answer({ a: "item" });
     assert.equal(await next, "item");
-    assert.equal(await list.find("a"), "item");
+    assert.equal(await list.find("a", limits), "item");
     assert.equal(fetches.length, 3);
   });
 });
@@ -177,7 +206,7 @@ describe("a list that reads share", () => {
 describe("a list that is all that can be asked", () => {
   it("confirms an absence by itself when it was begun for this read", async () => {
     const { list, fetches } = sharedList();
-    const read = list.find("gone");
+    const read = list.find("gone", limits);
     fetches[0]?.answer({ a: "item" });
     assert.equal(await read, undefined);
     assert.equal(fetches.length, 1);
@@ -185,8 +214,8 @@ describe("a list that is all that can be asked", () => {
 
   it("confirms absences by one more list, begun after all the reads that it answers", async () => {
     const { list, fetches } = sharedList();
-    const first = list.find("a");
-    const reads = ["b", "c", "d"].map((id) => list.find(id));
+    const first = list.find("a", limits);
+    const reads = ["b", "c", "d"].map((id) => list.find(id, limits));
     fetches[0]?.answer({ a: "item" });
     await first;
     await settle();
@@ -198,11 +227,11 @@ describe("a list that is all that can be asked", () => {
 
   it("is begun anew for what was changed since", async () => {
     const { list, fetches } = sharedList();
-    const first = list.find("a");
+    const first = list.find("a", limits);
     fetches[0]?.answer({ a: "item" });
     await first;
     list.changed("a");
-    const read = list.find("a");
+    const read = list.find("a", limits);
     await settle();
     assert.equal(fetches.length, 2);
     fetches[1]?.answer({});
