@@ -44,11 +44,12 @@ export function runInForeground(program, args, { abort, ...options } = {}) {
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {Options & { timeoutMs?: number }} [options] a program that runs longer than `timeoutMs` is killed
+ * @param {Options & { timeoutMs?: number, onOutput?: (text: string) => void }} [options] a program that runs longer than `timeoutMs` is killed;
+ *   `onOutput` is called with each piece of output as it arrives
  * @returns {Promise<Ended & { output: string }>}
  * @throws {Interrupted} if this process was told to stop; any other error means that the program cannot be started
  */
-export async function runAndCollect(program, args, { timeoutMs, ...options } = {}) {
+export async function runAndCollect(program, args, { timeoutMs, onOutput, ...options } = {}) {
   const child = spawn(program, args, {
     ...options,
     stdio: ["ignore", "pipe", "pipe"],
@@ -59,6 +60,7 @@ export async function runAndCollect(program, args, { timeoutMs, ...options } = {
     stream.setEncoding("utf8");
     stream.on("data", (text) => {
       output += text;
+      onOutput?.(text);
     });
   }
   const end = await ended(child);

@@ -73,15 +73,20 @@ export function officialPulumi(version: string): Record<string, string> {
   };
 }
 
-/** Understands `go env GOVERSION` and `go build … -o <file> <package>`; at `failAt` it dies with half a file written. */
+/**
+ * Understands `go env GOVERSION`, `go list`, which names three packages, and `go build … -o <file> <package>`; at `failAt` it dies with half
+ * a file written.
+ */
 function fakeGo({ version, failAt, log }: { version: string; failAt?: string; log: string }): string {
   return `#!/bin/sh
 if [ "$1" = env ]; then echo go${version}; exit 0; fi
+if [ "$1" = list ]; then echo "go: downloading example.com/a v1.0.0" >&2; echo fmt; echo example.com/a; echo example.com/a/b; exit 0; fi
 while [ "$1" != -o ]; do shift; done
 case "$2" in
   */${failAt ?? "never"}) echo "#!/bin/sh" > "$2"; echo "go: module lookup failed" >&2; exit 1 ;;
 esac
 echo "\${2##*/}" >> ${log}
+echo fmt >&2; echo example.com/a >&2; echo example.com/a/b >&2
 printf '#!/bin/sh\\necho v${pinnedVersion}\\n' > "$2"
 /bin/chmod +x "$2"
 `;

@@ -7,6 +7,7 @@ import { goBuildMark } from "./cache";
 import { type Companion, type Component, cli, hosts } from "./components";
 import { executableName } from "./executables";
 import { findGo, goModules } from "./go";
+import { countModules, countPackages } from "./go-progress";
 import type { Language } from "./languages";
 import { parseVersion, pinnedVersion } from "./version";
 
@@ -41,9 +42,9 @@ export async function buildFromGo(
   writeFileSync(join(binDir, goBuildMark), `${JSON.stringify({ pulumi: pinnedVersion })}\n`);
   for (const [index, component] of missing.entries()) {
     const title = `Building ${component.title} from Go modules (${index + 1} of ${missing.length})`;
-    await context.announcer.step(title, async () => {
+    await context.announcer.step(title, async ({ doing }) => {
       if (component.companion) await addCompanion(component.companion, binDir, compiler);
-      await build(component, binDir, compiler);
+      await build(component, binDir, compiler, (done) => doing(`${title}: ${done}`));
     });
   }
 }
@@ -55,19 +56,28 @@ export async function buildFromGo(
 export async function buildProgram(component: Component, binDir: string, context: BuildContext): Promise<void> {
   const go = await findGo(context.env, context.goDirectories);
   mkdirSync(binDir, { recursive: true });
-  await context.announcer.step(`Building ${component.title} from Go modules, once`, () =>
-    build(component, binDir, { ...context, go: go.bin }),
+  const title = `Building ${component.title} from Go modules, once`;
+  await context.announcer.step(title, ({ doing }) =>
+    build(component, binDir, { ...context, go: go.bin }, (done) => doing(`${title}: ${done}`)),
   );
 }
 
-type Compiler = BuildContext & { go: string };
+type Compiler = BuildContext & { go: string; onOutput?: (text: string) => void };
 
-async function build(component: Component, binDir: string, compiler: Compiler): Promise<void> {
+async function build(
+  component: Component,
+  binDir: string,
+  compiler: Compiler,
+  tell: (done: string) => void,
+): Promise<void> {
   const name = executableName(component.program);
   const built = join(compiler.scratch, name);
   const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pinnedVersion}`;
   const flags = ["-trimpath", "-buildvcs=false", "-tags", "osusergo,grpcnotrace", "-ldflags", `-s -w ${version}`];
-  await runGo(["build", ...flags, "-o", built, component.package], component.module, compiler);
+  const list = ["list", "-deps", ...flags, "-f", "{{if .Stale}}{{.ImportPath}}{{end}}", component.package];
+  const stale = await runGo(list, component.module, { ...compiler, onOutput: countModules(tell) });
+  const onOutput = countPackages(stale, tell);
+  await runGo(["build", "-v", ...flags, "-o", built, component.package], component.module, { ...compiler, onOutput });
   if (component === cli) await checkBuilt(built);
   place(built, join(binDir, name));
 }
@@ -98,10 +108,11 @@ async function moduleFolder(from: { folder: string; goModule: string }, compiler
 }
 
 /** @returns what Go printed */
-async function runGo(args: readonly string[], module: string, { go, env }: Compiler): Promise<string> {
+async function runGo(args: readonly string[], module: string, { go, env, onOutput }: Compiler): Promise<string> {
   // go.sum fixes the sources; a workspace around the clone, or flags of the user's own, must not change what is built.
   const goEnv = { ...env, GOTOOLCHAIN: "local", GOFLAGS: "-mod=readonly", GOWORK: "off" };
-  const { code, output } = await runAndCollect(go, args, { cwd: join(goModules, module), env: goEnv });
+  const options = { cwd: join(goModules, module), env: goEnv, ...(onOutput && { onOutput }) };
+  const { code, output } = await runAndCollect(go, args, options);
   if (code === 0) return output;
   throw new SetupError(
     `Pulumi cannot be built from Go modules (go ${args[0]} in ${join(goModules, module)}).`,

@@ -24,9 +24,11 @@ export async function makePulumi(search: Search, alreadyThere: () => Promise<Pul
     if (found) return found;
     // What is in the cache by now is not usable.
     for (const binDir of [release, built]) rmSync(binDir, { recursive: true, force: true });
-    if (await download(scratch, release, search)) return result(release, "download");
-    await buildFromGo(built, search.languages, { ...search, scratch });
-    return result(built, "go-build");
+    const downloaded = await download(scratch, release, search);
+    if (!downloaded) await buildFromGo(built, search.languages, { ...search, scratch });
+    const made = downloaded ? result(release, "download") : result(built, "go-build");
+    search.announcer.note(`Pulumi is in ${made.dir}. To use it yourself: export PATH="${made.dir}:$PATH"`);
+    return made;
   });
 }
 

@@ -143,6 +143,21 @@ describe("finding a Pulumi CLI", () => {
       assert.ok(existsSync(join(dir, "pulumi-language-yaml")));
     });
 
+    it("shows how many packages are compiled of how many", async () => {
+      machine.addGo();
+      output = recordOutput({ terminal: { columns: 100 } });
+      await find();
+      for (const progress of ["modules fetched: 1", "1 of 3 packages", "2 of 3 packages", "linking"]) {
+        assert.ok(output.text.includes(`Building the Pulumi CLI from Go modules (1 of 2): ${progress} `), progress);
+      }
+    });
+
+    it("says where it is and how to use it", async () => {
+      machine.addGo();
+      const { dir } = await find();
+      assert.ok(output.text.includes(`export PATH="${dir}:$PATH"`), output.text);
+    });
+
     it("leaves nothing half made when a build dies, and the next call goes on from there", async () => {
       machine.addGo({ failAt: "pulumi-language-nodejs" });
       await assert.rejects(find(), /Pulumi cannot be built from Go modules/);
@@ -164,7 +179,7 @@ describe("finding a Pulumi CLI", () => {
 
     it("refuses to cache a CLI that does not run", async () => {
       machine.addToPath("go", {
-        go: '#!/bin/sh\n[ "$1" = env ] && echo go1.99.0 && exit\nwhile [ "$1" != -o ]; do shift; done\nprintf "#!/bin/sh\\nexit 1" > "$2"; /bin/chmod +x "$2"\n',
+        go: '#!/bin/sh\n[ "$1" = env ] && echo go1.99.0 && exit\n[ "$1" = list ] && exit\nwhile [ "$1" != -o ]; do shift; done\nprintf "#!/bin/sh\\nexit 1" > "$2"; /bin/chmod +x "$2"\n',
       });
       await assert.rejects(find(), /was built, but does not run/);
       assert.ok(!existsSync(join(cachedBinDir(machine.cache, "go"), "pulumi")));
