@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** The packages that are stored, with their folders in the repository. */
 export const PACKAGES = {
+  "pulumi-keyring-near": "near",
   "keyring-console": "console",
   "pulumi-keyring-provider": "provider",
   "pulumi-keyring": "sdk",
@@ -37,9 +38,12 @@ export function openOldest(): Older {
     if (!(entry in PACKAGES)) symlinkSync(join(root, "node_modules", entry), join(modules, entry));
   }
   for (const [name, folder] of Object.entries(PACKAGES)) {
+    const archive = join(STORED, `${name}-${version}-${commit}.tgz`);
+    // a package may be younger than that
+    if (!existsSync(archive)) continue;
     const to = join(modules, name);
     mkdirSync(to);
-    execFileSync("tar", ["-xzf", join(STORED, `${name}-${version}-${commit}.tgz`), "-C", to]);
+    execFileSync("tar", ["-xzf", archive, "-C", to]);
     linkOwnModules(join(root, folder, "node_modules"), join(to, "node_modules"));
   }
   return {

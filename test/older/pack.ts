@@ -1,5 +1,5 @@
 /**
- * `npm run older -- <commit>`: compiles console, provider and sdk of an earlier commit out of git's history and stores them as archives in
+ * `npm run older -- <commit>`: compiles near, console, provider and sdk of an earlier commit out of git's history and stores them as archives in
  * test/older/packages, where tests run them against today's. Never changes an archive that is there.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
@@ -21,7 +21,9 @@ async function pack(commit: string): Promise<void> {
   const place = join(tmpdir(), `keyring-older-${process.pid}`);
   mkdirSync(place);
   try {
-    const folders = Object.values(PACKAGES);
+    // a package may be younger than the commit
+    const { output: there } = await run("git", ["ls-tree", "--name-only", short, ...Object.values(PACKAGES)]);
+    const folders = there.trim().split("\n");
     const sources = join(place, "sources.tar");
     await run("git", ["archive", "--output", sources, short, "tsconfig.base.json", ...folders]);
     await run("tar", ["-xf", sources, "-C", place]);

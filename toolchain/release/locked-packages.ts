@@ -3,6 +3,8 @@ import { SetupError } from "../setup-error.mjs";
 /** A package as package-lock.json has it. */
 export interface Locked {
   version?: string;
+  /** Of a link, the workspace that it leads to. */
+  resolved?: string;
   link?: boolean;
   engines?: { node?: string };
   dependencies?: Record<string, string>;
@@ -20,8 +22,9 @@ export interface Lock {
  * What the repository's lock installs for one workspace.
  *
  * @param folder the workspace: `console`
- * @returns for each package its place below the workspace, if that stood alone, and the place that the lock gives it in the repository
- * @throws SetupError where it depends on another workspace, or on something that is not locked
+ * @returns for each package its place below the workspace, if that stood alone, and the place that the lock gives it in the repository:
+ *   for another workspace that it depends on, the folder of that
+ * @throws SetupError where it depends on something that is not locked
  */
 export function lockedPackages(lock: Lock, folder: string): Map<string, string> {
   const placed = new Map([["", folder]]);
@@ -29,13 +32,15 @@ export function lockedPackages(lock: Lock, folder: string): Map<string, string> 
   for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
     const from = placed.get(at) ?? "";
     for (const { name, optional } of dependenciesOf(lock.packages[from] ?? {})) {
-      const wanted = seenFrom(from, name).find((place) => lock.packages[place] !== undefined);
-      if (wanted === undefined && optional) continue;
-      if (wanted === undefined || lock.packages[wanted]?.link) throw unusable(folder, name, at);
-      const found = seenFrom(at, name).find((place) => placed.has(place));
-      if (found !== undefined && placed.get(found) === wanted) continue;
+      const found = seenFrom(from, name).find((place) => lock.packages[place] !== undefined);
+      if (found === undefined && optional) continue;
+      if (found === undefined) throw unusable(folder, name, at);
+      const { link = false, resolved = "" } = lock.packages[found] ?? {};
+      const wanted = link ? resolved : found;
+      const there = seenFrom(at, name).find((place) => placed.has(place));
+      if (there !== undefined && placed.get(there) === wanted) continue;
       // as high as npm puts it, and below what needs it where another version is there already
-      const place = found === undefined ? `node_modules/${name}` : inside(at, name);
+      const place = there === undefined ? `node_modules/${name}` : inside(at, name);
       placed.set(place, wanted);
       waiting.push(place);
     }
@@ -68,8 +73,7 @@ function inside(place: string, name: string): string {
 }
 
 function unusable(folder: string, name: string, at: string): SetupError {
-  return new SetupError(`${at || folder} needs ${name}, of which package-lock.json has no published version.`, [
+  return new SetupError(`${at || folder} needs ${name}, which package-lock.json does not have.`, [
     "run npm install, so that the lock is complete.",
-    "a package that depends on another one of this repository cannot be packed with its dependencies.",
   ]);
 }

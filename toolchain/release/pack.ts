@@ -34,24 +34,39 @@ export async function packWorkspace(folder: string, root: string, target: string
 
 /** Puts a workspace and what the lock installs for it into a folder of its own, where npm finds the dependencies to bundle. */
 function stage(folder: string, root: string, staged: string): void {
-  const own = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as {
-    files: string[];
-    dependencies: Record<string, string>;
-  };
-  for (const file of [...own.files, "LICENSE", "README.md"]) {
-    cpSync(join(root, folder, file), join(staged, file), { recursive: true });
-  }
+  const own = copyPublished(join(root, folder), staged);
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as Lock;
   for (const [place, from] of lockedPackages(lock, folder)) {
     // optional ones of other platforms are not installed
     if (!existsSync(join(root, from))) continue;
-    const nested = join(root, from, "node_modules");
-    cpSync(join(root, from), join(staged, place), { recursive: true, filter: (file) => !file.startsWith(nested) });
+    if (from.includes("node_modules/")) copyInstalled(join(root, from), join(staged, place));
+    else copyPublished(join(root, from), join(staged, place));
   }
   // those of the development would be missing
-  const { devDependencies: _, ...rest } = own as typeof own & { devDependencies?: unknown };
+  const { devDependencies: _, ...rest } = own;
   const bundleDependencies = Object.keys(own.dependencies);
   writeFileSync(join(staged, "package.json"), `${JSON.stringify({ ...rest, bundleDependencies }, null, 2)}\n`);
+}
+
+/** Copies what a workspace publishes, and answers its package.json. */
+function copyPublished(from: string, to: string): Package {
+  const own = JSON.parse(readFileSync(join(from, "package.json"), "utf8")) as Package;
+  for (const file of ["package.json", ...own.files, "LICENSE", "README.md"]) {
+    cpSync(join(from, file), join(to, file), { recursive: true });
+  }
+  return own;
+}
+
+/** Copies a package of npm without those that are nested in it. */
+function copyInstalled(from: string, to: string): void {
+  const nested = join(from, "node_modules");
+  cpSync(from, to, { recursive: true, filter: (file) => !file.startsWith(nested) });
+}
+
+interface Package {
+  files: string[];
+  dependencies: Record<string, string>;
+  devDependencies?: unknown;
 }
 
 async function pack(which: readonly string[], cwd: string, target: string): Promise<string> {

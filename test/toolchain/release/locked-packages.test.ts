@@ -51,10 +51,31 @@ describe("what the lock installs for a workspace", () => {
     );
   });
 
-  it("is refused where the lock lacks something, or has only a link to another workspace", () => {
-    assert.throws(() => lockedPackages({ packages: { app } }, "app"), /needs a, of which package-lock\.json has no/);
-    const packages = { app, "node_modules/a": { link: true } };
-    assert.throws(() => lockedPackages({ packages }, "app"), /needs a, of which package-lock\.json has no/);
+  it("has another workspace from its own folder, with what that needs", () => {
+    const packages = {
+      app,
+      leaf: { dependencies: { c: "*", d: "*" } },
+      "leaf/node_modules/c": {},
+      "node_modules/a": { link: true, resolved: "leaf" },
+      "node_modules/b": {},
+      "node_modules/d": {},
+    };
+    assert.deepEqual(
+      [...lockedPackages({ packages }, "app")],
+      [
+        ["node_modules/a", "leaf"],
+        ["node_modules/b", "node_modules/b"],
+        ["node_modules/c", "leaf/node_modules/c"],
+        ["node_modules/d", "node_modules/d"],
+      ],
+    );
+  });
+
+  it("is refused where the lock lacks something", () => {
+    assert.throws(
+      () => lockedPackages({ packages: { app } }, "app"),
+      /needs a, which package-lock\.json does not have/,
+    );
   });
 
   it("runs, for the console, on the oldest Node that it declares", () => {
