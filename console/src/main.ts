@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { didYouMean } from "pulumi-keyring-near";
 import { BACKUP_HELP, runBackup } from "./command/backup.js";
 import { CHANGE_MASTER_KEY_HELP, runChangeMasterKey } from "./command/change-master-key.js";
 import { HELP, SERVE_HELP } from "./command/help.js";
@@ -7,7 +8,6 @@ import { REVIEW_HELP, runReview } from "./command/review.js";
 import { readSecretFiles } from "./command/secret-files.js";
 import { serve } from "./command/serve.js";
 import { onUncaught } from "./command/uncaught.js";
-import { suggest } from "./problems/suggest.js";
 import { StartError } from "./start-error.js";
 import { VERSION } from "./version.js";
 
@@ -32,7 +32,7 @@ async function main([command, ...args]: string[]): Promise<void> {
     if (asksForHelp(args)) process.stdout.write(REVIEW_HELP);
     else await runReview(args, readSecretFiles(process.env));
   } else {
-    throw new StartError(`There is no command "${command}"${suggest(command, COMMANDS, ".")} Try --help.`);
+    throw new StartError(`There is no command "${command}"${didYouMean(command, COMMANDS, ".")} Try --help.`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
+import type { Permission } from "pulumi-keyring-near";
 import type { GatewayLimits } from "./gateway/limits.js";
 import type { MailSettings } from "./mail/settings.js";
-import type { Permission } from "./permissions.js";
 
 /** How a console is to run. */
 export interface ConsoleOptions {

@@ -19,7 +19,6 @@ export { printable, printableLines } from "./http/printable.js";
 export { Clients } from "./lifecycle/clients.js";
 export type { Context, Settings } from "./lifecycle/context.js";
 export { isInClear } from "./lifecycle/destination.js";
-export { inWords, parseDuration } from "./lifecycle/duration.js";
 export { messageOf } from "./lifecycle/errors.js";
 export type { Inventory } from "./lifecycle/inventory.js";
 export type { Listed } from "./lifecycle/issuer.js";

@@ -27,7 +27,6 @@ const MUST_NOT_IMPORT: readonly [part: RegExp, imported: RegExp, promise: string
 const KNOWN = {
   circles: ["provider/src/lifecycle/", "console/src/"],
   imports: [
-    "console/src/development-shard/ → console/src/public-key.ts",
     "console/src/development-shard/ → console/src/data-folder/flush.ts",
     "console/src/development-shard/ → console/src/gateway/ports.ts",
   ],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPair } from "../../provider/src/calimero/keys.js";
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project } from "../support/pulumi.js";

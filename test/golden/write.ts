@@ -3,8 +3,8 @@
  * that are there are never changed.
  */
 
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { VERSION } from "../../console/src/version.js";
-import { generateKeyPair } from "../../provider/src/calimero/keys.js";
 import { type Host, hosts, type Resources } from "../engine/support/hosts.js";
 import { bring } from "../engine/support/importing.js";
 import { addElsewhere } from "../engine/support/keys.js";

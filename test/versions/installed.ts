@@ -22,7 +22,7 @@ const root = join(__dirname, "..", "..");
 /** Tarballs of the packages that programs use, as npm would publish them, by workspace. */
 export async function packPackages(folder: string): Promise<string[]> {
   const tarballs: string[] = [];
-  for (const workspace of ["provider", "sdk"]) {
+  for (const workspace of ["near", "provider", "sdk"]) {
     await mkdir(join(folder, workspace));
     tarballs.push(await packWorkspace(workspace, root, join(folder, workspace)));
   }

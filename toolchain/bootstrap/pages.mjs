@@ -4,7 +4,7 @@ import { runAndCollect } from "../child-process.mjs";
 import { SetupError, tail } from "../setup-error.mjs";
 
 /** What the console's web pages are made of. */
-const SOURCES = ["console/web", "console/src", "package-lock.json"];
+const SOURCES = ["console/web", "console/src", "near/src", "package-lock.json"];
 const BUILT = "console/dist/web/index.html";
 
 /** What Vite is told. */

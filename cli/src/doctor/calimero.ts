@@ -1,8 +1,8 @@
+import { inWords } from "pulumi-keyring-near";
 import {
   type AccessKeyAnswer,
   connectToConsole,
   consoleUrl,
-  inWords,
   isInClear,
   type Settings,
 } from "pulumi-keyring-provider/inventory";

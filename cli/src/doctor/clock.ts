@@ -1,4 +1,4 @@
-import { inWords } from "pulumi-keyring-provider/inventory";
+import { inWords } from "pulumi-keyring-near";
 import { type Check, good, warning } from "./check.js";
 
 /**

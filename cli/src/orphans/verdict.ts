@@ -1,4 +1,5 @@
-import { inWords, isNewer } from "pulumi-keyring-provider/inventory";
+import { inWords } from "pulumi-keyring-near";
+import { isNewer } from "pulumi-keyring-provider/inventory";
 import { type Credential, called } from "../state/credential.js";
 import type { StackState } from "../state/stack-state.js";
 import type { Living, Token } from "../survey/survey.js";

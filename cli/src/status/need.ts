@@ -1,4 +1,4 @@
-import { inWords } from "pulumi-keyring-provider/inventory";
+import { inWords } from "pulumi-keyring-near";
 import type { Observed, Token } from "../survey/survey.js";
 
 /** What a credential of the state is now. */

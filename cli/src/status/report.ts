@@ -1,4 +1,5 @@
-import { inWords, printable } from "pulumi-keyring-provider/inventory";
+import { inWords } from "pulumi-keyring-near";
+import { printable } from "pulumi-keyring-provider/inventory";
 import type { Survey } from "../survey/survey.js";
 import { colours } from "../terminal/output.js";
 import { table } from "../terminal/table.js";

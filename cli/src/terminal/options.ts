@@ -1,13 +1,12 @@
 import { InvalidArgumentError, Option } from "commander";
-import { parseDuration } from "pulumi-keyring-provider/inventory";
+import { parseDuration, whyNoDuration } from "pulumi-keyring-near";
 
 /** Milliseconds of an option such as `90m`, `7d`; `0` and `0s` too. */
 export function durationOption(text: string): number {
-  try {
-    return text.trim() === "0" ? 0 : parseDuration(text);
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
+  if (text.trim() === "0") return 0;
+  const wrong = whyNoDuration(text);
+  if (wrong !== undefined) throw new InvalidArgumentError(`It ${wrong}.`);
+  return parseDuration(text);
 }
 
 /** The values so far of an option that may be repeated, and one more. */

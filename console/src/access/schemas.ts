@@ -1,24 +1,18 @@
+import { didYouMean, whyNoShardId } from "pulumi-keyring-near";
 import { z } from "zod";
-import { suggest } from "../problems/suggest.js";
-import { isShardId } from "../shards/names.js";
+import { textWithout } from "../problems/text.js";
 import { RIGHTS } from "./rights.js";
 
-const right = z.enum(RIGHTS, { error: ({ input }) => `is not a right${suggest(input, RIGHTS)}` });
+const right = z.enum(RIGHTS, { error: ({ input }) => `is not a right${didYouMean(input, RIGHTS)}` });
 
 /** The rights of a request. */
 export const rightsSchema = z.array(right, "must be a list of rights").min(1, "must name at least one right").max(100);
 
 /** The shards of a request. */
 export const shardsSchema = z
-  .union(
-    [
-      z.literal("all"),
-      z.array(z.string().refine(isShardId, "is not a shard id")).min(1, "must name a shard").max(1000),
-    ],
-    {
-      error: 'must be "all" or a list of shard ids',
-    },
-  )
+  .union([z.literal("all"), z.array(textWithout(whyNoShardId)).min(1, "must name a shard").max(1000)], {
+    error: 'must be "all" or a list of shard ids',
+  })
   .describe('Where the per-shard rights count: "all", also those added later, or these.');
 
 /** The shards of a holder in an answer, as far as whoever asks reaches them. */

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { suggest } from "../problems/suggest.js";
+import { didYouMean } from "pulumi-keyring-near";
 import { StartError } from "../start-error.js";
 
 /** Reads the arguments of a command. @throws StartError */
@@ -12,7 +12,7 @@ export function argumentsOf<Options extends NonNullable<ParseArgsConfig["options
   } catch (error) {
     const unknown = /^Unknown option '--([^']+)'/.exec((error as Error).message)?.[1];
     if (unknown === undefined) throw new StartError((error as Error).message);
-    throw new StartError(`There is no option --${unknown}${suggest(unknown, Object.keys(options), ".")}`);
+    throw new StartError(`There is no option --${unknown}${didYouMean(unknown, Object.keys(options), ".")}`);
   }
 }
 

@@ -1,7 +1,6 @@
+import { didYouMean, PERMISSION_NAMES, type Permission } from "pulumi-keyring-near";
 import { CONFIGURABLE_LIMITS, type GatewayLimits } from "../gateway/limits.js";
 import { mayBeAdded } from "../gateway/table.js";
-import { PERMISSION_NAMES, type Permission } from "../permissions.js";
-import { suggest } from "../problems/suggest.js";
 
 /**
  * Reads `<name>=<number>` settings of the gateway's limits; undefined without any.
@@ -14,7 +13,7 @@ export function limitsOf(texts: readonly string[], mistakes: string[]): Partial<
     const [name = "", number = ""] = split(text);
     const limit = CONFIGURABLE_LIMITS.get(name);
     if (limit === undefined) {
-      mistakes.push(`The gateway has no limit "${name}"${suggest(name, [...CONFIGURABLE_LIMITS.keys()], ".")}`);
+      mistakes.push(`The gateway has no limit "${name}"${didYouMean(name, [...CONFIGURABLE_LIMITS.keys()], ".")}`);
     } else if (!/^[1-9]\d{0,8}$/.test(number)) {
       mistakes.push(`The gateway's limit ${name} must be a number from 1 on, not "${number}".`);
     } else {
@@ -40,7 +39,7 @@ export function methodsOf(texts: readonly string[], mistakes: string[]): Readonl
       mistakes.push(`The gateway already has a rule for the method ${method}, which no setting changes.`);
     } else if (permission === undefined) {
       mistakes.push(
-        `The method ${method} needs one of the permissions ${PERMISSION_NAMES.join(", ")}${suggest(name, PERMISSION_NAMES, ".")}`,
+        `The method ${method} needs one of the permissions ${PERMISSION_NAMES.join(", ")}${didYouMean(name, PERMISSION_NAMES, ".")}`,
       );
     } else {
       methods.set(method, permission);

@@ -1,11 +1,10 @@
 import { isIP } from "node:net";
 import { parseArgs } from "node:util";
+import { didYouMean, masterAccountOf, whyNoAccountId, whyNoShardId } from "pulumi-keyring-near";
 import { isAccessKey } from "../access-keys/value.js";
 import { LOG_LEVELS, type LogLevel } from "../logger.js";
 import { isSender, type MailSettings, readMailUrl } from "../mail/settings.js";
 import type { ConsoleOptions, DevelopmentShardSettings } from "../options.js";
-import { suggest } from "../problems/suggest.js";
-import { isAccountId, isShardId, masterAccountOf } from "../shards/names.js";
 import { StartError } from "../start-error.js";
 import { limitsOf, methodsOf } from "./gateway-settings.js";
 import { SERVE_OPTIONS } from "./options.js";
@@ -83,7 +82,7 @@ function parse(args: readonly string[]) {
   } catch (error) {
     const unknown = /^Unknown option '--([^']+)'/.exec((error as Error).message)?.[1];
     if (unknown === undefined) throw new StartError((error as Error).message);
-    throw new StartError(`There is no option --${unknown}${suggest(unknown, Object.keys(SERVE_OPTIONS), ".")}`);
+    throw new StartError(`There is no option --${unknown}${didYouMean(unknown, Object.keys(SERVE_OPTIONS), ".")}`);
   }
 }
 
@@ -159,7 +158,9 @@ function mailOf(env: NodeJS.ProcessEnv, mistakes: string[]): MailSettings | unde
 
 function logLevelOf(text: string): LogLevel | Mistake {
   const level = LOG_LEVELS.find((one) => one === text);
-  return level ?? new Mistake(`The log level must be one of ${LOG_LEVELS.join(", ")}${suggest(text, LOG_LEVELS, ".")}`);
+  return (
+    level ?? new Mistake(`The log level must be one of ${LOG_LEVELS.join(", ")}${didYouMean(text, LOG_LEVELS, ".")}`)
+  );
 }
 
 function switchOf(name: string, env: NodeJS.ProcessEnv): boolean | Mistake {
@@ -180,16 +181,12 @@ function shardsOf(
 
 function shardOf(text: string): DevelopmentShardSettings | Mistake {
   const [id = "", account] = text.split("=", 2);
-  if (!isShardId(id)) {
-    return new Mistake(
-      `"${id}" is not a shard id: 2 to 64 of a-z and 0-9, with single hyphens, underscores or dots between.`,
-    );
-  }
+  const wrong = whyNoShardId(id);
+  if (wrong !== undefined) return new Mistake(`"${id}" ${wrong}`);
   const masterAccount = account ?? masterAccountOf(id);
   if (masterAccount === undefined) {
     return new Mistake(`Shard "${id}" needs its master account: --development-shard ${id}=<account>.`);
   }
-  return isAccountId(masterAccount)
-    ? { id, masterAccount }
-    : new Mistake(`"${masterAccount}" is not a NEAR account id.`);
+  const wrongAccount = whyNoAccountId(masterAccount);
+  return wrongAccount === undefined ? { id, masterAccount } : new Mistake(`"${masterAccount}" ${wrongAccount}`);
 }

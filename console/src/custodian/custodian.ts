@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { LookupFunction } from "node:net";
 import type { Logger } from "pino";
+import { generateKeyPair, type KeyPair } from "pulumi-keyring-near/key-pair";
 import type { Authority } from "../access/authority.js";
 import { type Actor, actorOf } from "../access/requester.js";
 import type { Upstreams } from "../gateway/ports.js";
@@ -12,8 +13,6 @@ import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
 import { type Difference, differencesOf } from "./differences.js";
 import { type Operation, type OperationRow, toOperation, unknownOperation } from "./operation.js";
 import { type KeyOfAccount, type OperationListing, Operations, OWN_KEY } from "./operations.js";
-import type { KeyPair } from "./private-key.js";
-import { makeKeyPair } from "./sign.js";
 import type { AccountName, CustodialAccount, Vault } from "./vault.js";
 import { Worker } from "./worker.js";
 
@@ -203,7 +202,7 @@ export class Custodian {
     if ((await onChain(() => viewBalance(this.chains, shardId, accountId))) !== undefined) {
       throw new Problem("account-exists", `Shard "${shardId}" has an account "${accountId}" already.`, { shardId });
     }
-    const own = await makeKeyPair();
+    const own = generateKeyPair();
     const request = {
       kind: "create-account",
       shardId,

@@ -1,24 +1,13 @@
+import { readPublicKey, whyNoAccountId } from "pulumi-keyring-near";
+import { readPrivateKey } from "pulumi-keyring-near/key-pair";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
 import { paging, pagingById } from "../openapi/paging.js";
-import { isAccountId } from "../shards/names.js";
+import { readWith, textWithout } from "../problems/text.js";
 import { labelsSchema } from "../tokens/schemas.js";
-import { readPrivateKey } from "./private-key.js";
-import { readPublicKey } from "./public-key.js";
 
-const publicKey = z.string("must be a text").transform((text, context) => {
-  const read = readPublicKey(text);
-  if ("publicKey" in read) return read.publicKey;
-  context.addIssue({ code: "custom", message: read.reason, input: "[not repeated]" });
-  return z.NEVER;
-});
-
-const privateKey = z.string("must be a text").transform((text, context) => {
-  const read = readPrivateKey(text);
-  if ("privateKey" in read) return read;
-  context.addIssue({ code: "custom", message: read.reason, input: "[not repeated]" });
-  return z.NEVER;
-});
+const publicKey = readWith(readPublicKey).transform(({ publicKey }) => publicKey);
+const privateKey = readWith(readPrivateKey);
 
 /** The path of the accounts of a shard, of one account, of one key, and of an operation. */
 export const accountPathSchema = z.object({ shardId: z.string(), accountId: z.string() });
@@ -100,10 +89,9 @@ export const keyRequestSchema = z
 export const accountRequestSchema = z
   .strictObject(
     {
-      accountId: z
-        .string("must be a text")
-        .refine(isAccountId, "is not a NEAR account id")
-        .describe("A sub-account of one in custody, like `app.demos.calimero.testnet`."),
+      accountId: textWithout(whyNoAccountId).describe(
+        "A sub-account of one in custody, like `app.demos.calimero.testnet`.",
+      ),
       publicKey: publicKey.optional().describe("A further full-access key, beside the custodian's own."),
       initialBalance: z
         .string("must be a text")

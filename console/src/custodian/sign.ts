@@ -51,13 +51,6 @@ export async function signTransaction(
   return { bytes: Buffer.from(near.encodeTransaction(signed)), hash: near.baseEncode(digest) };
 }
 
-/** A new ed25519 pair, as NEAR writes keys. */
-export async function makeKeyPair(): Promise<{ publicKey: string; privateKey: string }> {
-  const near = await load();
-  const pair = near.KeyPair.fromRandom("ed25519");
-  return { publicKey: pair.getPublicKey().toString(), privateKey: pair.toString() };
-}
-
 function actionsOf(deed: Deed, { actions, PublicKey }: Near) {
   switch (deed.kind) {
     case "add-key":

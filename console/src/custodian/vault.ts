@@ -1,10 +1,10 @@
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
+import type { KeyPair } from "pulumi-keyring-near/key-pair";
 import { type Actor, toActor } from "../access/requester.js";
 import { Problem } from "../problems/problem.js";
 import { StartError } from "../start-error.js";
 import type { CustodialAccountTable, Database } from "../store/schema.js";
-import type { KeyPair } from "./private-key.js";
 import { seal, unseal } from "./seal.js";
 
 /** An account that the console can sign for. */

@@ -1,10 +1,3 @@
-const SHAPE = /^(?:[a-z\d]+[-_])*[a-z\d]+(?:\.(?:[a-z\d]+[-_])*[a-z\d]+)*$/;
-
-/** Whether a text is a NEAR account id: 2 to 64 characters, `[a-z0-9]` with single `-`, `_`, `.` between. */
-export function isAccountId(text: string): boolean {
-  return text.length >= 2 && text.length <= 64 && SHAPE.test(text);
-}
-
 /** Whether an account id has no parent (`testnet`). Implicit accounts count as top-level too. */
 export function isTopLevel(accountId: string): boolean {
   return !accountId.includes(".");

@@ -1,4 +1,4 @@
-import { formatPublicKey } from "../public-key.js";
+import { formatPublicKey } from "pulumi-keyring-near";
 import { isImplicit, isSubAccountOf, isTopLevel } from "./account-id.js";
 import { ActionFailure, type Execution, firstNonce, putAccount } from "./execution.js";
 import { EMPTY_HASH } from "./hash.js";

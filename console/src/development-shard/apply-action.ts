@@ -1,4 +1,4 @@
-import { formatPublicKey, type PublicKey } from "../public-key.js";
+import { formatPublicKey, type PublicKey } from "pulumi-keyring-near";
 import { isNearImplicit } from "./account-id.js";
 import { createAccount, createImplicitAccount, deleteAccount } from "./account-lifecycle.js";
 import { ActionFailure, type Execution, firstNonce, putAccount } from "./execution.js";

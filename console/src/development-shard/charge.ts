@@ -1,4 +1,4 @@
-import { formatPublicKey } from "../public-key.js";
+import { formatPublicKey } from "pulumi-keyring-near";
 import type { Draft } from "./draft.js";
 import type { Cost } from "./fees.js";
 import { InvalidTransaction, invalidAccessKey } from "./invalid-transaction.js";

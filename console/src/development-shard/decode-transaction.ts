@@ -1,5 +1,5 @@
 import { base58 } from "@scure/base";
-import { type Curve, KEY_LENGTH, type PublicKey } from "../public-key.js";
+import { type Curve, KEY_LENGTH, type PublicKey } from "pulumi-keyring-near";
 import { BorshError, BorshReader } from "./borsh-reader.js";
 import { sha256 } from "./hash.js";
 import { InvalidTransaction } from "./invalid-transaction.js";

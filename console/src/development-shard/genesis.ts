@@ -1,6 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
-import { base58 } from "@scure/base";
-import { formatPublicKey } from "../public-key.js";
+import { generateKeyPair, type KeyPair } from "pulumi-keyring-near/key-pair";
 import { lineage } from "./account-id.js";
 import type { BlockBody } from "./block.js";
 import { EMPTY_HASH } from "./hash.js";
@@ -17,23 +15,12 @@ export const MASTER_BALANCE = 10n ** 33n;
 export const PARENT_BALANCE = 10n ** 27n;
 
 /** The full-access key of the master account, made at genesis and told once. Keep `privateKey` secret. */
-export interface GenesisKey {
+export interface GenesisKey extends KeyPair {
   accountId: string;
-  /** `ed25519:<base58>`. */
-  publicKey: string;
-  /** `ed25519:<base58 of seed and public key>`, the form near-cli stores. */
-  privateKey: string;
 }
 
 export function createGenesisKey(accountId: string): GenesisKey {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const point = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
-  const seed = Buffer.from(privateKey.export({ format: "jwk" }).d ?? "", "base64url");
-  return {
-    accountId,
-    publicKey: formatPublicKey({ curve: "ed25519", bytes: point }),
-    privateKey: `ed25519:${base58.encode(Buffer.concat([seed, point]))}`,
-  };
+  return { accountId, ...generateKeyPair() };
 }
 
 /** The first block: the master account with its key, and its parents without keys. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { isAccountId } from "pulumi-keyring-near";
 import type { JsonRpcReply, JsonRpcRequest, LocalShard } from "../gateway/ports.js";
-import { isAccountId } from "./account-id.js";
 import { Chain } from "./chain.js";
 import { CodeStore } from "./code-store.js";
 import { createGenesisKey, type GenesisKey, genesisBlock } from "./genesis.js";

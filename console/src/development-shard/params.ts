@@ -1,5 +1,4 @@
-import { formatPublicKey, parsePublicKey } from "../public-key.js";
-import { isAccountId } from "./account-id.js";
+import { formatPublicKey, isAccountId, parsePublicKey } from "pulumi-keyring-near";
 import { decodeHash } from "./hash.js";
 import { parseError } from "./rpc-failure.js";
 

@@ -1,4 +1,4 @@
-import { KEY_LENGTH, type PublicKey } from "../public-key.js";
+import { KEY_LENGTH, type PublicKey } from "pulumi-keyring-near";
 import type { AccessKeyPermission } from "./state.js";
 
 // nearcore's storage_usage_config: what every account and every record weighs beyond its own bytes.

@@ -1,4 +1,4 @@
-import { formatPublicKey } from "../public-key.js";
+import { formatPublicKey } from "pulumi-keyring-near";
 import type { FoundTransaction } from "./chain.js";
 import type { SignedTransaction } from "./transaction.js";
 

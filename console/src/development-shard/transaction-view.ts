@@ -1,5 +1,5 @@
 import { base58 } from "@scure/base";
-import { formatPublicKey } from "../public-key.js";
+import { formatPublicKey } from "pulumi-keyring-near";
 import type { ActionView, TransactionView } from "./block.js";
 import { sha256 } from "./hash.js";
 import type { Action, SignedTransaction } from "./transaction.js";

@@ -1,4 +1,4 @@
-import type { Curve, PublicKey } from "../public-key.js";
+import type { Curve, PublicKey } from "pulumi-keyring-near";
 import type { AccessKeyPermission } from "./state.js";
 
 export type Action =

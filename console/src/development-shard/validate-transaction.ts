@@ -1,4 +1,4 @@
-import { isAccountId } from "./account-id.js";
+import { isAccountId } from "pulumi-keyring-near";
 import { unsupported } from "./decode-transaction.js";
 import { InvalidTransaction } from "./invalid-transaction.js";
 import { limits } from "./protocol.js";

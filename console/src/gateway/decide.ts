@@ -1,4 +1,4 @@
-import type { Permission } from "../permissions.js";
+import type { Permission } from "pulumi-keyring-near";
 import { type Denial, deny } from "./denial.js";
 import type { JsonRpcRequest } from "./ports.js";
 import { METHODS, type Methods, type Requirement } from "./table.js";

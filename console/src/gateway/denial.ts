@@ -1,4 +1,4 @@
-import { PERMISSIONS, type Permission } from "../permissions.js";
+import { PERMISSIONS, type Permission } from "pulumi-keyring-near";
 import type { JsonRpcRequest } from "./ports.js";
 import { METHODS, type Methods, NEVER_PREFIXES, type Requirement, type Rule } from "./table.js";
 

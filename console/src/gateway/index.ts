@@ -1,5 +1,5 @@
 import type { LookupFunction } from "node:net";
-import type { Permission } from "../permissions.js";
+import type { Permission } from "pulumi-keyring-near";
 import { Connections } from "./connections.js";
 import { Counters } from "./counters.js";
 import { Exchange, type Surroundings } from "./exchange.js";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Permission } from "../permissions.js";
+import type { Permission } from "pulumi-keyring-near";
 import type { Counters } from "./counters.js";
 import type { Decision } from "./decision.js";
 

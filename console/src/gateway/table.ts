@@ -1,4 +1,4 @@
-import type { Permission } from "../permissions.js";
+import type { Permission } from "pulumi-keyring-near";
 
 /**
  * What a call needs: every permission of a list; `"any"` = any live token of the shard; `"full"` = only a token with

@@ -1,7 +1,7 @@
 import type { FastifySchemaCompiler } from "fastify";
+import { didYouMean } from "pulumi-keyring-near";
 import { z } from "zod";
 import { Problem, type PropertyError } from "./problem.js";
-import { suggest } from "./suggest.js";
 
 /** Checks requests against their zod schemas; a wrong one becomes one problem that names every wrong property. */
 export const validateRequests: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
@@ -36,7 +36,7 @@ function toPropertyErrors(issue: Issue, schema: z.ZodType, parent: readonly Prop
     const known = schema instanceof z.ZodObject && path.length === 0 ? Object.keys(schema.shape) : [];
     return issue.keys.map((key) => ({
       property: write([...path, key]),
-      reason: `is not known here${suggest(key, known)}`,
+      reason: `is not known here${didYouMean(key, known)}`,
     }));
   }
   if (issue.code === "invalid_key") {

@@ -1,22 +1,18 @@
+import { whyNoAccountId, whyNoShardId } from "pulumi-keyring-near";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
 import { paging, withRemoved } from "../openapi/paging.js";
-import { isAccountId, isShardId } from "./names.js";
+import { textWithout } from "../problems/text.js";
 import { checkForm } from "./upstream-url.js";
 
 /** The path of one shard. */
 export const shardPathSchema = z.object({ shardId: z.string() });
 
-const NAME_RULE = "2 to 64 of a-z and 0-9, with single hyphens, underscores or dots between";
-
 /** The body of POST /shards. */
 export const shardRequestSchema = z
   .strictObject(
     {
-      id: z
-        .string("must be a text")
-        .refine(isShardId, `is not a shard id: ${NAME_RULE}`)
-        .describe("Like `<name>-calimero-testnet`; also near-cli's --networkId."),
+      id: textWithout(whyNoShardId).describe("Like `<name>-calimero-testnet`; also near-cli's --networkId."),
       rpcUrl: z
         .string("must be a text")
         .max(2000, "is too long")
@@ -25,10 +21,7 @@ export const shardRequestSchema = z
           if (reason) context.addIssue({ code: "custom", message: reason });
         })
         .describe("The NEAR JSON-RPC that the gateway passes requests on to."),
-      masterAccount: z
-        .string("must be a text")
-        .refine(isAccountId, `is not a NEAR account id: ${NAME_RULE}`)
-        .describe("Like `<name>.calimero.testnet`."),
+      masterAccount: textWithout(whyNoAccountId).describe("Like `<name>.calimero.testnet`."),
     },
     "must be a JSON object",
   )

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, Kysely } from "kysely";
-import type { Permission } from "../permissions.js";
+import type { Permission } from "pulumi-keyring-near";
 
 /** A connection pool that speaks the console's schema, or a transaction on it. */
 export type Database = Kysely<Tables>;

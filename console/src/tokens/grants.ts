@@ -1,5 +1,5 @@
+import type { Permission, Permissions } from "pulumi-keyring-near";
 import type { Grant } from "../gateway/ports.js";
-import type { Permission, Permissions } from "../permissions.js";
 import type { Database } from "../store/schema.js";
 import { toPermissions } from "./token.js";
 

@@ -1,18 +1,12 @@
 import { type Selectable, sql } from "kysely";
+import { LONGEST_DURATION } from "pulumi-keyring-near";
 import type { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import { keepShardOpen, shardTurn } from "../shards/closed-shard.js";
 import { newId } from "../store/new-id.js";
 import type { Database, TokenTable } from "../store/schema.js";
 import { replayToken } from "./replay.js";
-import {
-  hashRequest,
-  type IssuedToken,
-  type Issuing,
-  type Lifetime,
-  LONGEST_LIFETIME_IN_SECONDS,
-  type TokenRequest,
-} from "./request.js";
+import { hashRequest, type IssuedToken, type Issuing, type Lifetime, type TokenRequest } from "./request.js";
 import { fromPermissions, toToken } from "./token.js";
 import { hashTokenValue, makeTokenValue } from "./value.js";
 
@@ -25,7 +19,7 @@ export async function issueToken(database: Database, request: TokenRequest, at: 
   const value = makeTokenValue();
   const expiresAt = expiryOf(request.lifetime, at.now);
   const remaining = expiresAt === null ? 0 : expiresAt.getTime() - at.now.getTime();
-  if (remaining > LONGEST_LIFETIME_IN_SECONDS * 1000) throw wrongEnd("lies more than ten years ahead");
+  if (remaining > LONGEST_DURATION) throw wrongEnd("lies more than ten years ahead");
   const mint = async (): Promise<IssuedToken | undefined> => {
     if (expiresAt !== null && remaining <= 0) return undefined;
     const row = await insert(database, request, expiresAt, hashTokenValue(value), at);

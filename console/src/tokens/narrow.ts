@@ -1,4 +1,4 @@
-import type { Permissions } from "../permissions.js";
+import type { Permissions } from "pulumi-keyring-near";
 import { Problem, type PropertyError } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { Database } from "../store/schema.js";

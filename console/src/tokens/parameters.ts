@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { invalidRequest } from "../problems/validation.js";
 import { readCursor } from "./cursor.js";
-import { millisecondsOf } from "./duration.js";
 import { type Label, type LabelFilter, parseLabelFilter } from "./label-filter.js";
 import type { Position } from "./list.js";
 import type { Lifetime } from "./request.js";
@@ -42,7 +41,7 @@ export function positionOf(cursor: string | undefined): Position | undefined {
 }
 
 /** When a revocation takes effect; never before now. */
-export function revocationTimeOf({ after, at }: z.output<typeof revocationQuerySchema>, now: Date): Date {
-  const time = at === undefined ? now.getTime() + millisecondsOf(after) : Date.parse(at);
+export function revocationTimeOf({ after = 0, at }: z.output<typeof revocationQuerySchema>, now: Date): Date {
+  const time = at === undefined ? now.getTime() + after : Date.parse(at);
   return new Date(Math.max(time, now.getTime()));
 }

@@ -1,5 +1,5 @@
+import type { Permissions } from "pulumi-keyring-near";
 import type { Actor } from "../access/requester.js";
-import type { Permissions } from "../permissions.js";
 import { sha256 } from "../sha256.js";
 import { fromPermissions, type Token } from "./token.js";
 
@@ -31,9 +31,6 @@ export interface IssuedToken {
   /** The hash of the value that is void now, on a replay. */
   voided: Buffer | undefined;
 }
-
-/** Ten years, with a leap day in each. */
-export const LONGEST_LIFETIME_IN_SECONDS = 10 * 366 * 24 * 3600;
 
 /** SHA-256 of what a request asks for: the same for requests that mean the same, whatever the order of their properties. */
 export function hashRequest(request: TokenRequest): Buffer {

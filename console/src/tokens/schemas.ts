@@ -1,22 +1,23 @@
+import {
+  LONGEST_DURATION,
+  PERMISSION_NAMES,
+  parseDuration,
+  whyNoDuration,
+  whyNoPermission,
+  whyNoPermissions,
+} from "pulumi-keyring-near";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
 import { byName, paging } from "../openapi/paging.js";
-import { PERMISSION_NAMES } from "../permissions.js";
-import { suggest } from "../problems/suggest.js";
-import { readableText, storableText } from "../problems/text.js";
+import { readableText, storableText, textWithout } from "../problems/text.js";
 import { time } from "../problems/time.js";
-import { millisecondsOf } from "./duration.js";
 import { LABEL_KEY } from "./label-filter.js";
-import { LONGEST_LIFETIME_IN_SECONDS } from "./request.js";
 
-const permissionName = z.enum(PERMISSION_NAMES, {
-  error: ({ input }) => `is not a permission${suggest(input, PERMISSION_NAMES)}`,
-});
+const permissionName = z.enum(PERMISSION_NAMES, { error: ({ input }) => whyNoPermission(input) });
 
 const permissions = z
-  .union([z.literal("full"), z.array(permissionName).min(1, "must name at least one permission").max(100)], {
-    error: ({ input }) =>
-      `must be "full" or a list of permissions${suggest(input, ["full", ...PERMISSION_NAMES]) || `: ${PERMISSION_NAMES.join(", ")}`}`,
+  .union([z.literal("full"), z.array(permissionName).min(1, whyNoPermissions([])).max(100)], {
+    error: ({ input }) => whyNoPermissions(input),
   })
   .describe('"full", or what the token may do, in the order of Calimero\'s create-token form.');
 
@@ -38,7 +39,7 @@ export const tokenRequestSchema = z
       expiresInSeconds: z
         .int("must be a whole number of seconds")
         .min(1, "must be at least 1 second")
-        .max(LONGEST_LIFETIME_IN_SECONDS, "must be at most ten years")
+        .max(LONGEST_DURATION / 1000, "must be at most ten years")
         .optional()
         .describe("Lifetime from now. At most one of this and expiresAt; with neither the token never expires."),
       expiresAt: time.optional().describe("End of life. At most one of this and expiresInSeconds."),
@@ -138,11 +139,14 @@ export const tokenPageSchema = z
 export const revocationQuerySchema = z
   .strictObject({
     after: z
-      .string()
-      .regex(/^\d{1,9}[smhd]?$/, "must be a number of seconds, or a number with s, m, h or d, like 24h")
-      .refine((text) => !(millisecondsOf(text) > LONGEST_LIFETIME_IN_SECONDS * 1000), "must be at most ten years")
+      .string("must be a text")
+      .transform((text) => (/^\d+$/.test(text) ? `${text}s` : text))
+      .pipe(textWithout(whyNoDuration))
+      .transform(parseDuration)
       .optional()
-      .describe("How long the token may still be used: seconds, or like 30m, 24h, 7d. At most one of this and at."),
+      .describe(
+        "How long the token may still be used: seconds, or like 30m, 24h, 1h30m, 7d or ISO 8601 P30D. At most one of this and at.",
+      ),
     at: time
       .optional()
       .describe(

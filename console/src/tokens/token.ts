@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import { inFormOrder, type Permissions } from "pulumi-keyring-near";
 import { type Actor, toActor } from "../access/requester.js";
-import { PERMISSION_NAMES, type Permissions } from "../permissions.js";
 import type { TokenTable } from "../store/schema.js";
 
 export type TokenStatus = "active" | "suspended" | "expired" | "revoked";
@@ -48,7 +48,7 @@ export function toPermissions(column: Selectable<TokenTable>["permissions"]): Pe
 
 /** In the form's order, each once. */
 export function fromPermissions(permissions: Permissions): Selectable<TokenTable>["permissions"] {
-  return permissions === "full" ? ["full"] : PERMISSION_NAMES.filter((name) => permissions.includes(name));
+  return permissions === "full" ? ["full"] : inFormOrder(permissions);
 }
 
 /** What the token is at a moment. What ended it first decides between expired and revoked; only what has not ended is suspended. */

@@ -1,4 +1,4 @@
-import { didYouMean } from "../lifecycle/suggest.js";
+import { didYouMean } from "pulumi-keyring-near";
 
 /**
  * The actions of roles that are known. Astra's published list misses some that work, so that another one is never refused.
@@ -63,7 +63,7 @@ export function unknownActions(actions: readonly string[]): string[] {
   return actions
     .filter((action) => !ACTIONS.includes(action))
     .map((action) => {
-      const hint = didYouMean(action, ACTIONS);
-      return `has the action ${JSON.stringify(action)}, which is not among those that are known${hint || "; Astra has the last word"}`;
+      const hint = didYouMean(action, ACTIONS, "; Astra has the last word");
+      return `has the action ${JSON.stringify(action)}, which is not among those that are known${hint}`;
     });
 }

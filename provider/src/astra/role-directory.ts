@@ -1,8 +1,8 @@
+import { didYouMean } from "pulumi-keyring-near";
 import type { Limits } from "../http/client.js";
 import { StatusError } from "../http/errors.js";
 import { SharedList } from "../http/shared-list.js";
 import { OperationFailed } from "../lifecycle/errors.js";
-import { didYouMean } from "../lifecycle/suggest.js";
 import type { RoleAnswer } from "./answers.js";
 import { foldName, labelOf } from "./default-roles.js";
 
@@ -95,7 +95,7 @@ function one(written: string, property: string, roles: readonly RoleAnswer[]): R
   const [found, ...others] = matching(written, roles);
   if (found === undefined) {
     const known = roles.flatMap(({ name }) => [name, labelOf(name)]);
-    const hint = didYouMean(written, known) || `; it has ${roles.map(({ name }) => labelOf(name)).join(", ")}`;
+    const hint = didYouMean(written, known, `; it has ${roles.map(({ name }) => labelOf(name)).join(", ")}`);
     throw new OperationFailed(`${property}: the organization has no role ${JSON.stringify(written)}${hint}`);
   }
   if (others.length > 0) {

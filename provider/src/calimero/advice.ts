@@ -1,6 +1,6 @@
+import { didYouMean } from "pulumi-keyring-near";
 import { type HttpError, NoAnswer, StatusError } from "../http/errors.js";
 import { OperationFailed } from "../lifecycle/errors.js";
-import { didYouMean } from "../lifecycle/suggest.js";
 
 /** What a failed request was about. */
 export interface About {
@@ -65,7 +65,7 @@ function ofStatus(error: StatusError, { shardId, accountId = "", known, url }: A
 }
 
 function suggestion(written: string, known: string[]): string {
-  return didYouMean(written, known) || (known.length === 0 ? "" : `; it has ${known.slice(0, 10).join(", ")}`);
+  return didYouMean(written, known, known.length === 0 ? "" : `; it has ${known.slice(0, 10).join(", ")}`);
 }
 
 function wrongProperties(errors: unknown): string | undefined {

@@ -1,5 +1,5 @@
+import type { Permission } from "pulumi-keyring-near";
 import { z } from "zod";
-import type { Permission } from "./permissions.js";
 
 /**
  * The console's answers, as far as they are used; more properties are fine. So are names that a newer console has added, of permissions or of

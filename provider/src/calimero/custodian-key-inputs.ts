@@ -3,8 +3,8 @@ import { redact } from "../http/redact.js";
 import { checkShape } from "../lifecycle/inputs.js";
 import { ownerShape } from "../lifecycle/owner.js";
 import type { Checked, Failure } from "../lifecycle/resource.js";
-import { publicKeyShape } from "./keys.js";
 import { accountIdShape, shardIdShape } from "./names.js";
+import { publicKeyShape } from "./public-key.js";
 
 /** What a program says of a key. */
 export const custodianKeyShape = z

@@ -1,8 +1,8 @@
+import { readPublicKey } from "pulumi-keyring-near";
 import { z } from "zod";
 import { OperationFailed } from "../lifecycle/errors.js";
 import type { KeyAnswer } from "./answers.js";
 import type { Place } from "./custodian.js";
-import { readPublicKey } from "./keys.js";
 
 /** The outputs of a CustodianKey, described for people. Written into users' state: keep names. */
 export const custodianKeyOutputs = z.object({

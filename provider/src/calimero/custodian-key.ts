@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { generateKeyPair, nearCredentials } from "pulumi-keyring-near/key-pair";
 import type { Context } from "../lifecycle/context.js";
 import { PartialFailure } from "../lifecycle/errors.js";
 import { LostReply } from "../lifecycle/issuer.js";
@@ -8,8 +9,6 @@ import { addKey } from "./add-key.js";
 import { custodianKeyDiff, custodianKeyPreview } from "./custodian-key-diff.js";
 import { type CustodianKeyInputs, checkCustodianKey, custodianKeyShape } from "./custodian-key-inputs.js";
 import { type CustodianKeyState, custodianKeyOutputs, idOf, isRemovedOnDelete, nameOf } from "./custodian-key-state.js";
-import { generateKeyPair } from "./keys.js";
-import { nearCredentials } from "./near-credentials.js";
 import { readKey } from "./read-key.js";
 import { removeKey } from "./remove-key.js";
 

@@ -1,7 +1,7 @@
+import type { Permission } from "pulumi-keyring-near";
 import { OperationFailed } from "../lifecycle/errors.js";
 import type { Labels, Listed } from "../lifecycle/issuer.js";
 import type { TokenAnswer } from "./answers.js";
-import type { Permission } from "./permissions.js";
 
 /** What a token is minted with. */
 export interface AuthTokenSpec {

@@ -1,5 +1,5 @@
+import { inWords } from "pulumi-keyring-near";
 import type { Context } from "./context.js";
-import { inWords } from "./duration.js";
 
 /** Warns when this machine's clock and the issuing system's differ so much that plans made by them do. */
 export function tellClocksApart(who: string, { now, log }: Context, issuer: Date): void {

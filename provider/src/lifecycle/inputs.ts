@@ -1,6 +1,6 @@
+import { didYouMean } from "pulumi-keyring-near";
 import { z } from "zod";
 import { type Failure, Unknown } from "./resource.js";
-import { didYouMean } from "./suggest.js";
 
 type Path = readonly (string | number)[];
 

@@ -1,19 +1,16 @@
+import { parseDuration, whyNoDuration } from "pulumi-keyring-near";
 import { z } from "zod";
-import { parseDuration } from "./duration.js";
 import type { Failure } from "./resource.js";
 
 /** Names no duration that {@link parseDuration} does not read. `zero` says whether none at all makes sense. */
 function duration(zero: "allowed" | "refused") {
-  return z.string({ error: 'must be a text such as "30d"' }).check((context) => {
-    try {
-      if (parseDuration(context.value) === 0 && zero === "refused") {
-        context.issues.push({ code: "custom", input: context.value, message: "must be longer than zero" });
-      }
-    } catch (error) {
-      context.issues.push({ code: "custom", input: context.value, message: (error as RangeError).message });
-    }
+  return z.string({ error: ({ input }) => whyNoDuration(input) }).check(({ value, issues }) => {
+    const wrong = whyNoDuration(value) ?? (zero === "refused" && parseDuration(value) === 0 ? ZERO : undefined);
+    if (wrong !== undefined) issues.push({ code: "custom", input: value, message: wrong });
   });
 }
+
+const ZERO = "must be longer than zero";
 
 const instant = z.iso.datetime({
   offset: true,
@@ -140,10 +137,6 @@ function checkRotation(rotation: Rotation, { expiresIn, expiresAt }: Lifetime): 
 }
 
 function read(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return parseDuration(text);
-  } catch {
-    return undefined; // the shape says so already
-  }
+  // the shape says already what is wrong
+  return text === undefined || whyNoDuration(text) !== undefined ? undefined : parseDuration(text);
 }

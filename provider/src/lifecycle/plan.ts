@@ -1,4 +1,4 @@
-import { inWords } from "./duration.js";
+import { inWords } from "pulumi-keyring-near";
 import type { Lifetime } from "./lifetime.js";
 import { same, sameDuration, sameTime } from "./same.js";
 import { graceOf, previousEnd, rotateAt, windowOf } from "./schedule.js";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { parseDuration } from "./duration.js";
+import { parseDuration } from "pulumi-keyring-near";
 import { Unknown } from "./resource.js";
 
 /** Whether two settings mean the same; an {@link Unknown} never does. */

@@ -1,4 +1,4 @@
-import { parseDuration } from "./duration.js";
+import { parseDuration } from "pulumi-keyring-near";
 import type { Lifetime } from "./lifetime.js";
 
 /** The recorded dates of a token that is alive or was. */

@@ -1,4 +1,4 @@
-import { inWords } from "./duration.js";
+import { inWords } from "pulumi-keyring-near";
 import { OperationFailed } from "./errors.js";
 import type { Lifetime } from "./lifetime.js";
 import { lacksValue, type OverlapChange, type Plan, planFor } from "./plan.js";

@@ -1,4 +1,4 @@
-import { inWords } from "./duration.js";
+import { inWords } from "pulumi-keyring-near";
 import type { Listed } from "./issuer.js";
 import type { Lifetime } from "./lifetime.js";
 import { type Circumstances, lacksValue } from "./plan.js";

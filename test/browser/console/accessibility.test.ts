@@ -159,7 +159,7 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("button", { name: "Add public key" }).click();
       await page.getByRole("textbox", { name: "Public key" }).fill("wrong");
       await page.keyboard.press("Enter");
-      await page.getByText("is no public key").waitFor();
+      await page.getByText("is not a public key").waitFor();
       await check(page, "add key with a complaint");
       await page.getByRole("textbox", { name: "Public key" }).fill(somePublicKey());
       await page.keyboard.press("Enter");

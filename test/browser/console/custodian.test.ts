@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { addKey, keysOf, MASTER, settled, somePublicKey } from "../../console/custodian/support.js";
 import { startTroubledRpc } from "../../console/custodian/troubled-rpc.js";
 import { ShardUnderTest, serve } from "../../console/development-shard/support.js";
@@ -91,7 +91,7 @@ describe("the console's pages: the custodian", () => {
     const publicKey = somePublicKey();
     const page = await accountPage(accountId);
     await askForKey(page, publicKey.slice(0, -5));
-    await dialogOf(page).getByText("is no public key: write ed25519:").waitFor();
+    await dialogOf(page).getByText("is not a public key: write").waitFor();
     const field = dialogOf(page).getByLabel("Public key");
     assert.equal(await field.getAttribute("aria-invalid"), "true");
     assert.equal(await page.evaluate("document.activeElement.name"), "publicKey");

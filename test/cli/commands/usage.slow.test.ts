@@ -31,7 +31,11 @@ describe("pulumi-keyring-cli", function () {
     ["no command", [], /Usage: pulumi-keyring-cli/],
     ["a command that there is not", ["orphan"], /unknown command 'orphan'.*\n.*Did you mean orphans/],
     ["an option that there is not", ["orphans", "--revok"], /unknown option '--revok'.*\n.*Did you mean --revoke/],
-    ["no length of time", ["orphans", "--older-than", "soon"], /"soon" is not a length of time; write .*"12h"/],
+    [
+      "no length of time",
+      ["orphans", "--older-than", "soon"],
+      /'soon' is invalid. It is not a length of time; write .*"12h"/,
+    ],
     ["--yes alone", ["orphans", "--yes"], /--yes means nothing without --revoke/],
     ["env a command and a file", ["env", "--file", "x", "ls"], /Give a command or --file, not both/],
     ["env two environments", ["env", "--clean", "--keep-credentials", "ls"], /mutually exclusive/],

@@ -128,7 +128,11 @@ describe("console: access keys as proof of who asks", () => {
       { property: "name", reason: "must not be empty" },
       { property: "rights[0]", reason: 'is not a right; did you mean "issue-tokens"?' },
       { property: "rights[1]", reason: "is not a right" },
-      { property: "shards[0]", reason: "is not a shard id" },
+      {
+        property: "shards[0]",
+        reason:
+          'is not a shard id: 2 to 64 characters of a–z and 0–9 with single -, _ or . between, like "demos-calimero-testnet"; did you mean "not-a-shard"?',
+      },
       { property: "expiresAt", reason: "must be a time like 2030-01-31T12:00:00Z" },
     ]);
     // in UTC the second lies in a year of five digits, which no list of access keys could tell

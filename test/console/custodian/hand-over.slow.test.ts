@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { base58 } from "@scure/base";
-import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call, problem } from "../calls.js";
 import { ShardUnderTest, serve } from "../development-shard/support.js";
@@ -49,8 +49,8 @@ describe("console: handing over an account of a shard at a URL", () => {
     for (const [text, reason] of [
       [publicKey, /looks like a public key/],
       [damaged, /two halves do not belong together/],
-      ["secp256k1:abc", /signs with ed25519/],
-      ["hunter2", /is no private key/],
+      ["secp256k1:abc", /only keys of ed25519/],
+      ["hunter2", /is not a private key/],
     ] as const) {
       const { detail } = await problem(at, account(), "invalid-request", handOver(text));
       assert.match(detail, reason);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call, problem } from "../calls.js";
 import { keyPath, keysPath, type OperationBody, settled, somePublicKey } from "./support.js";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import type { TestConsole } from "../../support/console.js";
 import { call } from "../calls.js";
 

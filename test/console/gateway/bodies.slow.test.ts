@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { PERMISSION_NAMES } from "../../../console/src/permissions.js";
+import { PERMISSION_NAMES } from "pulumi-keyring-near";
 import { GatewayUnderTest, path, rpc, SHARD, until } from "./support.js";
 
 const MiB = 1024 * 1024;

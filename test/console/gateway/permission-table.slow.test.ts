@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Permission } from "pulumi-keyring-near";
 import { CHANGES_TYPES, METHODS, QUERY_REQUEST_TYPES } from "../../../console/src/gateway/table.js";
-import type { Permission } from "../../../console/src/permissions.js";
 import { allBut, GatewayUnderTest, rpc } from "./support.js";
 
 /** The public table, row by row: every call that needs exactly these permissions. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { PERMISSION_NAMES, type Permissions } from "../../../console/src/permissions.js";
+import { PERMISSION_NAMES, type Permissions } from "pulumi-keyring-near";
 import { asForwarded, assertWritten, mayPass, type Tree, WORDS } from "./rules.js";
 import { GatewayUnderTest } from "./support.js";
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { PERMISSION_NAMES, type Permission, type Permissions } from "pulumi-keyring-near";
 import {
   type Counters,
   createGateway,
@@ -11,7 +12,6 @@ import {
   type Grant,
   type Upstream,
 } from "../../../console/src/gateway/index.js";
-import { PERMISSION_NAMES, type Permission, type Permissions } from "../../../console/src/permissions.js";
 
 export const SHARD = "demos-calimero-testnet";
 

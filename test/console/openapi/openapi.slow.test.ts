@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { PERMISSION_NAMES } from "../../../console/src/permissions.js";
-import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
+import { PERMISSION_NAMES } from "pulumi-keyring-near";
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { type MailServer, startMailServer } from "../../support/mail-server.js";
 import { MASTER } from "../custodian/support.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call } from "../calls.js";
 import { addKey, MASTER, type OperationBody, removeKey, settled, somePublicKey } from "../custodian/support.js";

@@ -72,7 +72,7 @@ describe("console: shards", () => {
     ["id", { id: "a" }, "is not a shard id"],
     ["id", { id: "a--b" }, "is not a shard id"],
     ["id", { id: `${"a".repeat(65)}` }, "is not a shard id"],
-    ["masterAccount", { masterAccount: "x..y" }, "is not a NEAR account id"],
+    ["masterAccount", { masterAccount: "x..y" }, "is not an account id"],
     ["rpcUrl", { rpcUrl: "rpc.example.org" }, "is not a URL"],
     ["rpcUrl", { rpcUrl: "file:///etc/passwd" }, "must begin with http"],
     ["rpcUrl", { rpcUrl: "https://user:secret@8.8.8.8/" }, "must not hold a user name"],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
+import { PERMISSION_NAMES } from "pulumi-keyring-near";
 import { TestClock } from "../../support/clock.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call, gatewayStatus, type IssuedBody, issue, problem, type TokenBody } from "../calls.js";
@@ -81,7 +82,10 @@ describe("console: issuing a token", () => {
     assert.deepEqual(errors, [
       { property: "name", reason: "must not be empty" },
       { property: "permissions[0]", reason: 'is not a permission; did you mean "view-accounts"?' },
-      { property: "permissions[2]", reason: "is not a permission" },
+      {
+        property: "permissions[2]",
+        reason: `is not a permission; the permissions are ${PERMISSION_NAMES.join(", ")}`,
+      },
       { property: "expiresInSeconds", reason: "must be at least 1 second" },
       { property: "expiresAt", reason: "must be a time like 2030-01-31T12:00:00Z" },
       {

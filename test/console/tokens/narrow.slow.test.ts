@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { PERMISSION_NAMES, type Permissions } from "../../../console/src/permissions.js";
+import { PERMISSION_NAMES, type Permissions } from "pulumi-keyring-near";
 import { TestClock } from "../../support/clock.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call, gatewayStatus, issue, problem, type TokenBody } from "../calls.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { type AstraEmulator, startAstra } from "../../support/astra/index.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { expectFailure, expectSuccess, type Project, printed, project, recordedIn } from "../../support/pulumi.js";

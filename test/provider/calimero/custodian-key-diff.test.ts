@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
+import { generateKeyPair, nearCredentials } from "pulumi-keyring-near/key-pair";
 import { CustodianKey } from "../../../provider/src/calimero/custodian-key.js";
 import type { CustodianKeyInputs } from "../../../provider/src/calimero/custodian-key-inputs.js";
 import type { CustodianKeyState } from "../../../provider/src/calimero/custodian-key-state.js";
-import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
-import { nearCredentials } from "../../../provider/src/calimero/near-credentials.js";
 import { Unknown } from "../../../provider/src/lifecycle/resource.js";
 import { PLACE } from "../support/test-custodian.js";
 

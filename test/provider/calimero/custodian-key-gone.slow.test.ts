@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { CustodianKey } from "../../../provider/src/calimero/custodian-key.js";
-import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
 import { impatientContext } from "../support/calimero.js";
 import { PLACE, testCustodian } from "../support/test-custodian.js";
 import { json, problem, type Reply } from "../support/test-server.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { CustodianKey } from "../../../provider/src/calimero/custodian-key.js";
 import type { CustodianKeyInputs } from "../../../provider/src/calimero/custodian-key-inputs.js";
-import { generateKeyPair } from "../../../provider/src/calimero/keys.js";
 import { impatientContext } from "../support/calimero.js";
 import { testContext } from "../support/context.js";
 import { Engine } from "../support/engine.js";

@@ -59,7 +59,7 @@ describe("checking inputs", () => {
 
   it("points into the list at the entry that is wrong, with a suggestion", () => {
     assert.deepEqual(failures({ ...good, permissions: ["write", "View account"] }), {
-      "permissions[1]": 'there is no permission "View account"; did you mean "view-accounts"?',
+      "permissions[1]": 'is not a permission; did you mean "view-accounts"?',
     });
   });
 
@@ -71,15 +71,18 @@ describe("checking inputs", () => {
   });
 
   it("refuses a list without permissions", () => {
-    assert.match(failures({ ...good, permissions: [] })["permissions"] ?? "", /without permissions is of no use/);
+    assert.match(failures({ ...good, permissions: [] })["permissions"] ?? "", /must name at least one permission/);
   });
 
   it("says of a text instead of a list what it should be", () => {
-    assert.match(failures({ ...good, permissions: "Full" })["permissions"] ?? "", /not "Full"; did you mean "full"\?/);
+    assert.match(
+      failures({ ...good, permissions: "Full" })["permissions"] ?? "",
+      /must be "full" or a list of permissions; did you mean "full"\?/,
+    );
     assert.match(failures({ ...good, permissions: "write" })["permissions"] ?? "", /must be "full" or a list/);
     assert.match(
       failures({ ...good, permissions: 5 })["permissions"] ?? "",
-      /must be "full" or a list of permissions, not 5/,
+      /must be "full" or a list of permissions; the permissions are write/,
     );
   });
 

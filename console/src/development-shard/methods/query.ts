@@ -1,4 +1,4 @@
-import { isAccountId } from "../account-id.js";
+import { isAccountId } from "pulumi-keyring-near";
 import { NO_CONTRACTS } from "../apply-action.js";
 import { resolveBlock } from "../block-reference.js";
 import type { Position } from "../chain.js";

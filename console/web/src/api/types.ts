@@ -19,8 +19,8 @@ import type { restoreSchema, waitingSchema } from "../../../src/restore/schemas.
 import type { removedShardSchema, shardSchema } from "../../../src/shards/schemas.js";
 import type { issuedTokenSchema, tokenSchema } from "../../../src/tokens/schemas.js";
 
+export type { Permission } from "pulumi-keyring-near";
 export type { Right } from "../../../src/access/rights.js";
-export type { Permission } from "../../../src/permissions.js";
 export type { ProblemDocument } from "../../../src/problems/problem.js";
 
 export type AccessKey = z.output<typeof accessKeySchema>;

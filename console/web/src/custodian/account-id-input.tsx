@@ -1,4 +1,4 @@
-import { isAccountId } from "../../../src/shards/names.js";
+import { isAccountId } from "pulumi-keyring-near";
 import { TextInput } from "../parts/text-input.js";
 
 /** What a form with an account of a shard needs to know. */

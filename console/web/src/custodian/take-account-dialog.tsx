@@ -1,5 +1,5 @@
+import { isAccountId } from "pulumi-keyring-near";
 import { useState } from "react";
-import { isAccountId } from "../../../src/shards/names.js";
 import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
 import type { Account } from "../api/types.js";

@@ -1,5 +1,5 @@
+import { PERMISSION_NAMES } from "pulumi-keyring-near";
 import { useState } from "react";
-import { PERMISSION_NAMES } from "../../../src/permissions.js";
 import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
 import type { Permission, Token } from "../api/types.js";

@@ -1,4 +1,4 @@
-import { PERMISSIONS } from "../../../src/permissions.js";
+import { PERMISSIONS } from "pulumi-keyring-near";
 import type { Permission, Token } from "../api/types.js";
 import type { Option } from "../parts/choice.js";
 

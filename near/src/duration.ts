@@ -9,24 +9,34 @@ const UNITS: Record<string, number> = {
 const SHORT = /^(?:\d+[smhdw])+$/;
 const ISO = /^P(?=\d|T\d)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
-/** Says what a duration may look like; part of every refusal. */
-export const DURATION_FORMAT = 'write a length of time like "30d", "12h", "1h30m" or ISO 8601 "P30D"';
+const FORM = 'write one like "30d", "12h", "1h30m" or ISO 8601 "P30D"';
+
+/** Why a value is not a duration; undefined where it is one. */
+export function whyNoDuration(value: unknown): string | undefined {
+  if (typeof value !== "string") return 'must be a text such as "30d"';
+  try {
+    parseDuration(value);
+    return undefined;
+  } catch (error) {
+    return (error as RangeError).message;
+  }
+}
 
 /**
  * Milliseconds of a duration: whole numbers with s, m, h, d or w ("30d", "1h30m"), or ISO 8601 ("P30D", "PT12H").
- * @throws RangeError saying what is wrong, in words for a person
+ * @throws RangeError saying what is wrong with the text, without repeating it
  */
 export function parseDuration(text: string): number {
   const trimmed = text.trim();
-  if (/^-/.test(trimmed)) throw new RangeError(`${quote(text)} is negative; ${DURATION_FORMAT}`);
+  if (/^-/.test(trimmed)) throw new RangeError(`is a negative length of time; ${FORM}`);
   const milliseconds = SHORT.test(trimmed) ? short(trimmed) : iso(trimmed);
-  if (milliseconds === undefined) throw new RangeError(`${quote(text)} is not a length of time; ${DURATION_FORMAT}`);
-  if (milliseconds > MAX) throw new RangeError(`${quote(text)} is longer than 10 years`);
+  if (milliseconds === undefined) throw new RangeError(`is not a length of time; ${FORM}`);
+  if (milliseconds > LONGEST_DURATION) throw new RangeError("is longer than ten years");
   return milliseconds;
 }
 
-/** The longest duration accepted: ten years of 365 days, in milliseconds. */
-const MAX = 3_650 * 86_400_000;
+/** The longest duration accepted, in milliseconds: ten years, however many of them are leap years. */
+export const LONGEST_DURATION = 3_660 * 86_400_000;
 
 /** A duration in words for people, rounded to its two largest units: "6 days 3 hours". */
 export function inWords(milliseconds: number): string {
@@ -57,14 +67,10 @@ function short(text: string): number {
 function iso(text: string): number | undefined {
   const match = ISO.exec(text.toUpperCase());
   if (match === null) {
-    if (/^P\d+[YM]/i.test(text)) throw new RangeError(`${quote(text)}: months and years differ in length; write days`);
+    if (/^P\d+[YM]/i.test(text)) throw new RangeError("has months or years, which differ in length; write days");
     return undefined;
   }
   const [, weeks, days, hours, minutes, seconds] = match;
   const count = (digits: string | undefined, unit: string) => Number(digits ?? 0) * (UNITS[unit] ?? 0);
   return count(weeks, "w") + count(days, "d") + count(hours, "h") + count(minutes, "m") + count(seconds, "s");
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

@@ -1,3 +1,5 @@
+import { didYouMean } from "./suggest.js";
+
 /**
  * The eight gateway permissions in the order of Calimero's create-token form, with the form's labels and help texts.
  * The names are this project's wire form of those labels.
@@ -21,3 +23,23 @@ export type Permissions = "full" | readonly Permission[];
 
 /** The permission names in the form's order. */
 export const PERMISSION_NAMES: readonly Permission[] = PERMISSIONS.map((permission) => permission.name);
+
+/** Permissions in the form's order, each once. */
+export function inFormOrder(names: readonly string[]): Permission[] {
+  return PERMISSION_NAMES.filter((name) => names.includes(name));
+}
+
+/** Why an entry is wrong in a list of permissions. */
+export function whyNoPermission(entry: unknown): string {
+  if (entry === "full") return 'includes all others; give "full" alone';
+  return `is not a permission${didYouMean(entry, PERMISSION_NAMES, ALL)}`;
+}
+
+/** Why a value is not the permissions of a token. */
+export function whyNoPermissions(value: unknown): string {
+  if (value === undefined) return 'is missing; give a list of permissions, or "full"';
+  if (Array.isArray(value)) return 'must name at least one permission, or be "full"';
+  return `must be "full" or a list of permissions${didYouMean(value, ["full", ...PERMISSION_NAMES], ALL)}`;
+}
+
+const ALL = `; the permissions are ${PERMISSION_NAMES.join(", ")}`;

@@ -1,0 +1,25 @@
+/**
+ * What every package of this project knows about private shards. Runs anywhere, also in browsers; what needs Node is in `key-pair`.
+ *
+ * @packageDocumentation
+ */
+export { inWords, LONGEST_DURATION, parseDuration, whyNoDuration } from "./duration.js";
+export { isAccountId, masterAccountOf, whyNoAccountId, whyNoShardId } from "./names.js";
+export {
+  inFormOrder,
+  PERMISSION_NAMES,
+  PERMISSIONS,
+  type Permission,
+  type Permissions,
+  whyNoPermission,
+  whyNoPermissions,
+} from "./permissions.js";
+export {
+  type Curve,
+  formatPublicKey,
+  KEY_LENGTH,
+  type PublicKey,
+  parsePublicKey,
+  readPublicKey,
+} from "./public-key.js";
+export { didYouMean } from "./suggest.js";
