@@ -12,7 +12,7 @@ const CLIENTS = 3;
 /** A busy machine is slow; what is tested is that nothing fails. */
 const PATIENCE_MS = 60_000;
 
-/** As docs/how-to/operations.md has it: the newer instance migrates while the older ones serve; each is replaced in turn. */
+/** As docs/how-to/upgrade.md has it: the newer instance migrates while the older ones serve; each is replaced in turn. */
 describe("replacing two instances on one Postgres by those of a newer version", () => {
   let older: Older;
   let server: TestServer;

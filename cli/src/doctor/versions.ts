@@ -24,6 +24,5 @@ function areTestedTogether(theirs: string, ours: string): boolean {
   return one.major === other.major && Math.abs(minor(one) - minor(other)) <= 1;
 }
 
-const OLDER = "Everything works, the older way. Upgrade the console (docs/how-to/operations.md) to have the rest.";
-const APART =
-  "Only versions next to each other are tested together: upgrade the older one (docs/how-to/operations.md).";
+const OLDER = "Everything works the older way. Upgrade the console to get the rest (docs/how-to/upgrade.md).";
+const APART = "Only neighbouring versions are tested together. Upgrade the older one (docs/how-to/upgrade.md).";

@@ -45,7 +45,7 @@ describe("doctor", () => {
   it("warns of versions that nobody has tested together", () => {
     for (const version of ["0.4.0", "0.0.9", "1.2.0", "tomorrow's"]) {
       const check = checkVersions({ version, features: ["revoke-sole"], schema: 9 }, "0.2.0");
-      assert.match(`${check.verdict} ${check.advice}`, /^warning Only versions next to each other/, version);
+      assert.match(`${check.verdict} ${check.advice}`, /^warning Only neighbouring versions/, version);
     }
   });
 

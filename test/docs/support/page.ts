@@ -16,13 +16,15 @@ export interface Block {
   /** Of its opening fence, from 1. */
   line: number;
   language: string;
+  /** What follows the language on the fence, such as `title="index.ts"`. */
+  meta: string;
   text: string;
 }
 
 /** README, CONTRIBUTING, everything in docs, and the packages' own pages. */
 export function pages(): Page[] {
   const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map((name) => join("docs", name));
-  const packages = ["provider", "sdk", "cli", "console"].map((name) => join(name, "README.md"));
+  const packages = ["provider", "sdk", "cli", "console", "near"].map((name) => join(name, "README.md"));
   return ["README.md", "CONTRIBUTING.md", ...docs, ...packages]
     .filter((path) => path.endsWith(".md"))
     .map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(join(root, path), "utf8") }));
@@ -31,11 +33,11 @@ export function pages(): Page[] {
 /** The fenced blocks of a page, also those within lists, without the indentation of their fence. */
 export function blocksOf({ path, text }: Page): Block[] {
   const blocks: Block[] = [];
-  for (const match of text.matchAll(/^( *)```(\S*)\n([\s\S]*?)^\1```$/gm)) {
-    const [, indentation = "", language = "", body = ""] = match;
+  for (const match of text.matchAll(/^( *)```(\S*) ?(.*)\n([\s\S]*?)^\1```$/gm)) {
+    const [, indentation = "", language = "", meta = "", body = ""] = match;
     const lines = body.split("\n").map((line) => line.slice(indentation.length));
     const line = text.slice(0, match.index).split("\n").length;
-    blocks.push({ page: path, line, language, text: lines.join("\n") });
+    blocks.push({ page: path, line, language, meta, text: lines.join("\n") });
   }
   return blocks;
 }

@@ -21,5 +21,5 @@ export function ProviderPreset({ onChoose }: { onChoose: (rights: Right[]) => vo
   );
 }
 
-/** docs/reference/console.md, "Access keys". */
+/** docs/how-to/manage-access.md. */
 const NEEDED = ["issue-tokens", "view-tokens", "revoke-tokens"] as const satisfies readonly Right[];
