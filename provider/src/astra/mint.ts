@@ -1,7 +1,7 @@
 import { HttpError } from "../http/errors.js";
 import type { Context } from "../lifecycle/context.js";
 import { messageOf, OperationFailed } from "../lifecycle/errors.js";
-import { type Labels, LostReply, type Order } from "../lifecycle/issuer.js";
+import { type Labels, LostReply, type Order } from "../lifecycle/token/issuer.js";
 import type { ListedTokenAnswer, MintAnswer } from "./answers.js";
 import type { DevOpsClient } from "./devops.js";
 import { readMarked } from "./marker.js";

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type Adoption, adoptedText, adoptShape } from "../lifecycle/adoption.js";
-import { lifetimeShape } from "../lifecycle/lifetime.js";
 import { ownerShape } from "../lifecycle/owner.js";
 import { same } from "../lifecycle/same.js";
-import { tokenResource } from "../lifecycle/token.js";
+import { type Adoption, adoptedText, adoptShape } from "../lifecycle/token/adoption.js";
+import { tokenResource } from "../lifecycle/token/index.js";
+import { lifetimeShape } from "../lifecycle/token/lifetime.js";
 import { connect } from "./connection.js";
 import { credentialsCsv } from "./credentials.js";
 import { holdsMarker } from "./marker.js";

@@ -1,6 +1,6 @@
 import { firstAbort } from "../http/first-abort.js";
 import type { Context } from "../lifecycle/context.js";
-import type { Issued, Issuer, Labels, Listed, LookUp, Order } from "../lifecycle/issuer.js";
+import type { Issued, Issuer, Labels, Listed, LookUp, Order } from "../lifecycle/token/issuer.js";
 import type { ListedTokenAnswer, MintAnswer } from "./answers.js";
 import { belongTogether, credentialsCsv } from "./credentials.js";
 import type { DevOpsClient } from "./devops.js";

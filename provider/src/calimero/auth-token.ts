@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { adoptShape } from "../lifecycle/adoption.js";
-import { lifetimeShape } from "../lifecycle/lifetime.js";
 import { ownerShape } from "../lifecycle/owner.js";
-import { tokenResource } from "../lifecycle/token.js";
+import { adoptShape } from "../lifecycle/token/adoption.js";
+import { tokenResource } from "../lifecycle/token/index.js";
+import { lifetimeShape } from "../lifecycle/token/lifetime.js";
 import { connect } from "./connection.js";
 import type { AuthTokenSpec } from "./listed-token.js";
 import { shardIdShape } from "./names.js";

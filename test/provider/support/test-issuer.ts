@@ -9,7 +9,7 @@ import {
   LostReply,
   type Order,
   StaleOrder,
-} from "../../../provider/src/lifecycle/issuer.js";
+} from "../../../provider/src/lifecycle/token/issuer.js";
 
 /** What the test double's tokens are minted with. */
 export interface PassSpec {

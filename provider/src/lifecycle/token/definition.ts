@@ -1,0 +1,55 @@
+import type { z } from "zod";
+import type { Context } from "../context.js";
+import type { Adoption } from "./adoption.js";
+import type { Issuer } from "./issuer.js";
+import type { Lifetime } from "./lifetime.js";
+import type { TokenState } from "./state.js";
+
+/** The inputs of every token: how long it lives, and whose it is. */
+export interface TokenInputs extends Lifetime {
+  /** `<organization>/<project>/<stack>/<resource name>`, given by the sdk. Never a reason for a change. */
+  owner?: string | undefined;
+  /** An existing token to take over instead of minting: its id, and its values by name. Secret; never a reason for a change. */
+  adopt?: Adoption | undefined;
+}
+
+/** What differs between the systems that mint tokens. */
+export interface TokenDefinition<Inputs extends TokenInputs, Spec extends object> {
+  /** The type's name for people. */
+  type: string;
+  /** The whole shape of the inputs. */
+  schema: z.ZodObject;
+  /** The outputs beside the settings and those of every token, described for people. */
+  outputs: z.ZodRawShape;
+  /** The input that says where the token lives; a token cannot move. */
+  scope: keyof Inputs & string;
+  /** The inputs that a token is minted with; changing one rotates. */
+  settings: readonly (keyof Spec & keyof Inputs & string)[];
+  /**
+   * The settings of which the state keeps what the program says: the system never changes them, and lists them in words of its own,
+   * which only an import takes over.
+   */
+  asWritten?: readonly (keyof Spec & string)[];
+  /** Whether a token that was minted with a setting has it as the program wants it; by default where the state tells the same. */
+  hasSetting?(state: StateOf<Spec>, setting: string, wanted: unknown): boolean;
+  /** The scope where a program leaves it out: asked of the system. Without this, a program must say it. */
+  defaultScope?(context: Context): Promise<string>;
+  /** The secret outputs, `token` among them. */
+  values: readonly string[];
+  /** Whether a revocation can be left with the system for later; otherwise the first `up` after the overlap does it. */
+  schedulesRevocation: boolean;
+  /**
+   * Whether the system knows a repeated mint: what an interrupted run left is then given a fresh value; otherwise it is revoked
+   * before another one is minted.
+   */
+  idempotent: boolean;
+  issuer(scope: string, context: Context): Issuer<Spec>;
+}
+
+/** The outputs of a token resource: the common ones, and what it was minted with. */
+export type StateOf<Spec extends object> = TokenState & Spec;
+
+/** One output or input by its name. */
+export function field(of: object, name: string): unknown {
+  return (of as Record<string, unknown>)[name];
+}

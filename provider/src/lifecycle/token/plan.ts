@@ -1,0 +1,110 @@
+import { inWords } from "pulumi-keyring-near";
+import { same, sameDuration, sameTime } from "../same.js";
+import type { TokenInputs } from "./definition.js";
+import type { Lifetime } from "./lifetime.js";
+import { graceOf, previousEnd, rotateAt, windowOf } from "./schedule.js";
+import { askedEnd, isPast, type TokenState } from "./state.js";
+
+/** What is due for a token, decided from recorded dates, inputs and the clock alone. */
+export interface Plan {
+  /** Whether the value is missing, after an import, and the inputs bring it. */
+  adopt: boolean;
+  /** Why a new value is minted, in words; undefined when none is. */
+  mint: string | undefined;
+  /** What is to be done about the overlap that runs; undefined when nothing is. */
+  overlap: OverlapChange | undefined;
+  /** Whether recorded settings change without a new value. */
+  settings: boolean;
+}
+
+/**
+ * `open`: no end was confirmed, since the rotation failed half-way. `shortened`: it ends earlier than recorded. `over`: its time
+ * has come, and nobody but an `up` revokes the previous value.
+ */
+export interface OverlapChange {
+  kind: "open" | "shortened" | "over";
+  /** RFC 3339. */
+  end: string;
+}
+
+/** What a plan goes by, beside state and inputs. */
+export interface Circumstances {
+  /** The names of the settings the token was minted with that differ now. */
+  changed: string[];
+  now: Date;
+  /** Whether the issuing system ends a previous value by itself. */
+  schedulesRevocation: boolean;
+}
+
+/** The plan for a token. */
+export function planFor(state: TokenState, inputs: TokenInputs, at: Circumstances): Plan {
+  return {
+    adopt: lacksValue(state) && inputs.adopt !== undefined && inputs.adopt.tokenId === state.tokenId,
+    mint: reasonToMint(state, inputs, at.changed, at.now),
+    overlap: overlapChange(state, inputs, at),
+    settings: !same(state.rotation, inputs.rotation) || state.expiresIn !== inputs.expiresIn,
+  };
+}
+
+/** Whether a token is known of which nobody has told the value: it was imported. */
+export function lacksValue({ tokenId, token }: TokenState): boolean {
+  return tokenId !== undefined && token === undefined;
+}
+
+function reasonToMint(state: TokenState, inputs: Lifetime, changed: string[], now: Date): string | undefined {
+  const { status, createdAt, expiresAt } = state;
+  if (status === "pending" || createdAt === undefined) return "its value never arrived, so it is minted again";
+  if (status === "suspended") return "it is suspended since the console was restored, so it is minted again";
+  if (status === "revoked") return "it was revoked elsewhere, so it is minted again";
+  if (status === "expired" || isPast(expiresAt, now)) {
+    return `it expired${expiresAt === undefined ? "" : ` at ${expiresAt}`}, so it is minted again`;
+  }
+  const settings = [...changed, ...lifetimeChange(state, inputs)];
+  if (settings.length > 0) return `rotates: ${settings.join(", ")} ${settings.length === 1 ? "changes" : "change"}`;
+  const triggers = changedTriggers(state, inputs);
+  if (triggers.length > 0) return `rotates: rotation.triggers changed (${triggers.join(", ")})`;
+  return dueByTime(inputs, { createdAt, expiresAt }, now);
+}
+
+function dueByTime(inputs: Lifetime, dates: { createdAt: string; expiresAt: string | undefined }, now: Date) {
+  const due = rotateAt(inputs, dates);
+  if (due === undefined || Date.parse(due) > now.getTime()) return undefined;
+  const window = windowOf(inputs, dates);
+  if (window !== undefined && dates.expiresAt !== undefined && Date.parse(dates.expiresAt) - window <= now.getTime()) {
+    const left = inWords(Date.parse(dates.expiresAt) - now.getTime());
+    return `rotates: expires in ${left}, rotation window of ${inWords(window)} open since ${due}`;
+  }
+  const age = inWords(now.getTime() - Date.parse(dates.createdAt));
+  return `rotates: ${age} old, and rotation.every is ${inputs.rotation?.every}`;
+}
+
+function lifetimeChange(state: TokenState, inputs: Lifetime): string[] {
+  if (inputs.expiresIn !== undefined || state.expiresIn !== undefined) {
+    if (sameDuration(state.expiresIn, inputs.expiresIn)) return [];
+    return [inputs.expiresAt !== undefined ? "expiresAt" : "expiresIn"];
+  }
+  return sameTime(askedEnd(state), inputs.expiresAt) ? [] : ["expiresAt"];
+}
+
+function changedTriggers(state: TokenState, inputs: Lifetime): string[] {
+  const before = state.rotation?.triggers ?? {};
+  const after = inputs.rotation?.triggers ?? {};
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !same(before[key], after[key]));
+}
+
+function overlapChange(state: TokenState, inputs: Lifetime, at: Circumstances): OverlapChange | undefined {
+  const { previousTokenId, previousRevokeAt, createdAt } = state;
+  if (previousTokenId === undefined || createdAt === undefined) return undefined;
+  // an up that failed has told nobody the new value, so that the grace begins only now
+  if (previousRevokeAt === undefined) {
+    return { kind: "open", end: previousEnd(inputs, at.now.toISOString(), undefined) };
+  }
+  if (isPast(previousRevokeAt, at.now)) {
+    return at.schedulesRevocation ? undefined : { kind: "over", end: previousRevokeAt };
+  }
+  // later than the mint where an up that failed came between
+  const begun = Math.max(Date.parse(createdAt), Date.parse(previousRevokeAt) - graceOf(state));
+  const end = previousEnd(inputs, new Date(begun).toISOString(), previousRevokeAt);
+  // what was promised to end is never given longer
+  return Date.parse(end) < Date.parse(previousRevokeAt) ? { kind: "shortened", end } : undefined;
+}
