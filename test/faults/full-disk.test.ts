@@ -78,6 +78,11 @@ describe("an embedded console whose disk is full", () => {
       await add();
       return (load?.turnedAway ?? 0) > turnedAway + 50;
     });
+    const token = { name: "one more", permissions: ["view-accounts"] };
+    await until("a token is refused in words", async () => {
+      const answer = await asker.ask("POST", `/api/v1/shards/${SHARD}/tokens`, token);
+      return /cannot write: its disk is full/.test((answer?.json as { detail?: string } | undefined)?.detail ?? "");
+    });
     const kept = issued.find(({ revocation }) => revocation === "none");
     assert.equal((await asker.gateway(kept?.value ?? ""))?.status, 200);
     assert.equal((await asker.ask("GET", `/api/v1/shards/${SHARD}/tokens`))?.status, 200);

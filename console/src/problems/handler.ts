@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isUnavailable } from "../store/unavailable.js";
+import { isOutOfSpace, isUnavailable } from "../store/unavailable.js";
 import { Problem } from "./problem.js";
 
 /** Answers every failure of every route, and unknown routes, with a problem document. */
@@ -43,7 +43,8 @@ function toProblem(error: FastifyError | Problem | Error): Problem {
   if (code === NOT_STORABLE)
     return new Problem("invalid-request", "The request holds the character U+0000, which no text here has.");
   if (isUnavailable(error)) {
-    return new Problem("unavailable", "The console's database does not answer. Try again.", {}, { "retry-after": "2" });
+    const why = isOutOfSpace(error) ? "cannot write: its disk is full" : "does not answer";
+    return new Problem("unavailable", `The console's database ${why}. Try again.`, {}, { "retry-after": "2" });
   }
   const status = "statusCode" in error ? error.statusCode : undefined;
   if (status !== undefined && status >= 400 && status < 500) return new Problem(...UNREADABLE);

@@ -6,10 +6,18 @@ export function isUnavailable(error: unknown): boolean {
   return SYSTEM_ERRORS.has(code) || SQL_STATES.test(code) || POOL_MESSAGES.test(error.message);
 }
 
+/** Whether that is because the database's disk has no space left: it reads on, and writes again once there is some. */
+export function isOutOfSpace(error: unknown): boolean {
+  return error instanceof Error && "code" in error && OUT_OF_SPACE.has(String(error.code));
+}
+
 /** Whether the database has undone this transaction because it and others waited for each other. */
 export function isDeadlock(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "40P01";
 }
+
+/** Postgres's disk_full, and the system's own. */
+const OUT_OF_SPACE = new Set(["53100", "ENOSPC", "EDQUOT"]);
 
 const SYSTEM_ERRORS = new Set([
   "ECONNREFUSED",
