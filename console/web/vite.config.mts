@@ -9,6 +9,8 @@ export default defineConfig({
   // Relative, so that the pages also work below a path of a proxy.
   base: "./",
   plugins: [react(), compressed()],
+  // Of its source Vite leaves out what the pages do not use.
+  resolve: { alias: { "pulumi-keyring-near": resolve(import.meta.dirname, "../../near/src/index.ts") } },
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,

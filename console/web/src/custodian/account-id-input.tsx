@@ -1,4 +1,4 @@
-import { isAccountId } from "pulumi-keyring-near";
+import { whyNoAccountId } from "pulumi-keyring-near";
 import { TextInput } from "../parts/text-input.js";
 
 /** What a form with an account of a shard needs to know. */
@@ -11,14 +11,14 @@ export interface AccountIdInputProps {
 
 /** The id of an account that there is already; says where it can be none. */
 export function AccountIdInput({ help, value, ...props }: AccountIdInputProps) {
-  const isWrong = value.trim() !== "" && !isAccountId(value.trim());
+  const wrong = value.trim() === "" ? undefined : whyNoAccountId(value.trim());
   return (
     <TextInput
       {...props}
       name="accountId"
       label="Account id"
-      help={isWrong ? "No NEAR account id: a-z and 0-9, with single dots, hyphens and underscores between." : help}
-      isInvalid={isWrong}
+      help={wrong ?? help}
+      isInvalid={wrong !== undefined}
       autoComplete="off"
       autoCorrect="off"
       spellCheck="false"

@@ -1,4 +1,4 @@
-import { isAccountId } from "pulumi-keyring-near";
+import { whyNoAccountId } from "pulumi-keyring-near";
 import { useState } from "react";
 import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
@@ -27,7 +27,7 @@ export function TakeAccountDialog({ shardId, onClose }: { shardId: string; onClo
           given={{ privateKey }}
           fields={["privateKey"]}
           submit="Take into custody"
-          isIncomplete={!isAccountId(accountId.trim()) || privateKey.trim() === ""}
+          isIncomplete={whyNoAccountId(accountId.trim()) !== undefined || privateKey.trim() === ""}
           onCancel={onClose}
         >
           <p>
