@@ -3,6 +3,7 @@ import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { pino } from "pino";
 import { AccessKeys } from "./access-keys/access-keys.js";
+import { accessKeyCredential } from "./access-keys/credential.js";
 import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
 import { Agreement, type SharedSettings } from "./changes/agreement.js";
 import { ALONE } from "./changes/changes.js";
@@ -26,6 +27,7 @@ import { Attempts } from "./people/attempts.js";
 import { Notices } from "./people/notices.js";
 import { People } from "./people/people.js";
 import { SessionCookie } from "./people/session-cookie.js";
+import { sessionCredential } from "./people/session-credential.js";
 import { Sessions } from "./people/sessions.js";
 import { Setup } from "./people/setup.js";
 import { ensureSetupCode } from "./people/setup-codes.js";
@@ -163,6 +165,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   );
   closing.add(() => flushingKeys.stop());
   const accessKeys = new AccessKeys(database, now, changes, (id) => keysLastUsed.used(id));
+  const sessionCookie = new SessionCookie(() => publicUrl);
   const app = await createServer({
     database,
     prompt,
@@ -172,11 +175,14 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
       tokens.lookup.clear();
       accessKeys.clear();
     }),
+    // an access key is given on purpose and counts before a cookie, which a browser adds by itself
+    credentials: [accessKeyCredential(accessKeys, now), sessionCredential(sessions, sessionCookie, now)],
+    hasShard: async (shardId) => (await shards.find(shardId)) !== undefined,
     accessKeys,
     mail,
     people: new People(database, now),
     sessions,
-    sessionCookie: new SessionCookie(() => publicUrl),
+    sessionCookie,
     signIn: new SignIn(database, sessions, attempts, notices, now),
     setup: new Setup(database, sessions, attempts, setupCodeFile, now),
     clientOf,

@@ -218,29 +218,6 @@ export async function insertAccessKey(
   return toAccessKey(row);
 }
 
-/** An access key that may be used at this moment, locked until the transaction ends; undefined otherwise. */
-export async function lockAccessKey(transaction: Database, id: string, now: Date): Promise<AccessKey | undefined> {
-  // One statement, so that it is one round trip; the turn comes before the row.
-  const { rows } = await sql<Selectable<AccessKeyTable>>`
-    with turn as materialized (select ${holderTurn(id, "keep")})
-    select access_keys.* from access_keys cross join turn where id = ${id} for share of access_keys`.execute(
-    transaction,
-  );
-  const accessKey = rows[0] && toAccessKey(rows[0]);
-  return accessKey && mayBeUsed(accessKey, now) ? accessKey : undefined;
-}
-
-/** An access key that may be used at this moment; undefined otherwise. */
-export async function findAccessKey(database: Database, id: string, now: Date): Promise<AccessKey | undefined> {
-  const row = await database.selectFrom("access_keys").selectAll().where("id", "=", id).executeTakeFirst();
-  const accessKey = row && toAccessKey(row);
-  return accessKey && mayBeUsed(accessKey, now) ? accessKey : undefined;
-}
-
-function mayBeUsed(accessKey: AccessKey, now: Date): boolean {
-  return statusOf(accessKey, now) === "active";
-}
-
 /**
  * What becomes of a row when its access key is removed. The hash goes: no console finds the key by its value any more, also none that
  * is older than this column.

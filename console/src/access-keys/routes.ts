@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accessKeyOfRequest, authorityOf, requesterOf } from "../access/authenticate.js";
+import { authorityOf, requesterOf } from "../access/authenticate.js";
 import { type Holding, shardsSeenBy } from "../access/rights.js";
 import type { App } from "../openapi/app.js";
 import { pageOf } from "../openapi/paging.js";
@@ -30,7 +30,10 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         response: { 200: schemas.accessKeySchema, ...problemResponses("unauthenticated", "forbidden") },
       },
     },
-    async (request) => presentTo(requesterOf(request), accessKeyOfRequest(request)),
+    async (request) => {
+      const requester = requesterOf(request);
+      return presentTo(requester, await accessKeys.find(requester.id));
+    },
   );
 
   app.get(

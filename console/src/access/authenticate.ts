@@ -1,14 +1,11 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
-import type { AccessKey } from "../access-keys/access-key.js";
-import type { Session } from "../people/sessions.js";
 import { Problem } from "../problems/problem.js";
-import type { Shards } from "../shards/shards.js";
 import type { Database } from "../store/schema.js";
 import { Authority } from "./authority.js";
 import { checkConfirmed } from "./confirmation.js";
 import { type Access, checkDemand, clip, type Demand } from "./demand.js";
 import { checkHost, type HostNames } from "./host.js";
-import { type Credentials, type Identity, identify } from "./identify.js";
+import { type Identity, identify, type ReadCredential, type Session } from "./identify.js";
 import { changesNothing, checkOrigin } from "./origin.js";
 import type { Requester } from "./requester.js";
 
@@ -28,9 +25,13 @@ declare module "fastify" {
 }
 
 /** What requests are judged by. */
-export interface Authentication extends Credentials, HostNames {
+export interface Authentication extends HostNames {
   database: Database;
-  shards: Shards;
+  /** The kinds of credentials; the first that a request has counts. */
+  credentials: readonly ReadCredential[];
+  /** Whether there is a shard with this id, closed or not. */
+  hasShard(shardId: string): Promise<boolean>;
+  now(): Date;
 }
 
 /**
@@ -72,14 +73,6 @@ export function requesterOf(request: FastifyRequest): Requester {
   return authorityOf(request).requester;
 }
 
-/** The access key that asks, on a route for access keys. */
-export function accessKeyOfRequest(request: FastifyRequest): AccessKey {
-  const requester = requesterOf(request);
-  if (requester.kind !== "access-key")
-    throw new Error(`Route ${request.routeOptions.url} is for more than access keys.`);
-  return requester;
-}
-
 /** The session of the person who asks, on a route for people. */
 export function sessionOfRequest(request: FastifyRequest): Session {
   const { session } = authorityOf(request);
@@ -96,21 +89,20 @@ function judge(request: FastifyRequest, demand: Demand, parts: Authentication): 
   };
   return Authority.of({
     database: parts.database,
-    credentials: parts,
     check,
     identify: async () => {
-      const identity = await identify(request.headers, parts);
+      const identity = await identify(request.headers, parts.credentials);
       // An access key is nothing that a browser adds by itself.
       if (identity.session !== null) checkOrigin(request, parts.publicUrl(), "demanded");
       check(identity);
-      if (shardId !== undefined) await checkShard(shardId, parts.shards);
+      if (shardId !== undefined) await checkShard(shardId, parts);
       return identity;
     },
   });
 }
 
-async function checkShard(shardId: string, shards: Shards): Promise<void> {
-  if (await shards.find(shardId)) return;
+async function checkShard(shardId: string, { hasShard }: Authentication): Promise<void> {
+  if (await hasShard(shardId)) return;
   const named = clip(shardId);
   throw new Problem("unknown-shard", `This console has no shard "${named}".`, { shardId: named });
 }

@@ -1,7 +1,6 @@
-import type { Session } from "../people/sessions.js";
 import type { Database } from "../store/schema.js";
 import { isDeadlock } from "../store/unavailable.js";
-import { type Credentials, type Identity, identifyAgain } from "./identify.js";
+import type { Identity, Session } from "./identify.js";
 import type { Requester } from "./requester.js";
 
 /** One transaction of a request that changes something. */
@@ -80,9 +79,10 @@ export class Authority {
       try {
         const result = await this.court.database.transaction().execute(async (transaction) => {
           await takeTurns?.(transaction);
-          const identity = await identifyAgain(this.#identity, this.court.credentials, transaction);
+          const identity = await this.#identity.again(transaction);
           this.court.check(identity);
-          return work({ transaction, ...identity });
+          const { requester, session } = identity;
+          return work({ transaction, requester, session });
         });
         this.#acted = true;
         return result;
@@ -97,7 +97,6 @@ export class Authority {
 /** How a request is judged. */
 export interface Court {
   database: Database;
-  credentials: Credentials;
   /** Reads its credential and checks it. */
   identify(): Promise<Identity>;
   /** Checks what the route demands, without asking the database. */

@@ -1,6 +1,6 @@
-import type { Session } from "../people/sessions.js";
 import { Problem } from "../problems/problem.js";
 import type { Demand } from "./demand.js";
+import type { Session } from "./identify.js";
 import type { Right } from "./rights.js";
 
 /** Until when a session may change who may do what, or which shards are served, without its password being given again. */

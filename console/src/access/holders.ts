@@ -1,9 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
-import { findAccessKey } from "../access-keys/access-keys.js";
-import { isEnabled, toPerson } from "../people/person.js";
 import type { Database } from "../store/schema.js";
 import { turn } from "../store/turn.js";
-import type { Actor, Requester } from "./requester.js";
 
 /**
  * Makes those who change people or access keys take turns until their transaction ends. One lock for both: two who remove each
@@ -16,13 +13,6 @@ export async function lockHolders(transaction: Database): Promise<void> {
 /** Of all that keep an access key or a person as they are, or change them. */
 export function holderTurn(id: string, purpose: "keep" | "change"): RawBuilder<unknown> {
   return turn(`holder ${id}`, purpose);
-}
-
-/** An access key that may be used at this moment, or a person who is neither removed, suspended nor disabled; undefined otherwise. */
-export async function findHolder(database: Database, { kind, id }: Actor, now: Date): Promise<Requester | undefined> {
-  if (kind === "access-key") return findAccessKey(database, id, now);
-  const row = await database.selectFrom("people").selectAll().where("id", "=", id).where(isEnabled).executeTakeFirst();
-  return row && toPerson(row);
 }
 
 /** Any constant will do; it only has to be the same in every instance. */

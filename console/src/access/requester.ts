@@ -1,8 +1,10 @@
-import type { AccessKey } from "../access-keys/access-key.js";
-import type { Person } from "../people/person.js";
+import type { Holding } from "./rights.js";
 
 /** Who makes a request: a program with an access key, or a person with a session. Either holds rights on shards. */
-export type Requester = AccessKey | Person;
+export type Requester = Holding & { id: string; name: string } & (
+    | { kind: "access-key"; expiresAt: Date | null }
+    | { kind: "person"; email: string }
+  );
 
 /** What the console keeps of who did something. Not a reference: what was done outlives access keys. */
 export interface Actor {

@@ -1,10 +1,7 @@
 import type { Selectable } from "kysely";
-import { mayInvite } from "../access/delegation.js";
-import { findHolder } from "../access/holders.js";
 import type { Actor, Requester } from "../access/requester.js";
 import type { Database, PersonTable } from "../store/schema.js";
 import { hashCode, makeCode } from "./code.js";
-import { isEnabled, type Person, toPerson } from "./person.js";
 
 /** What someone needs to choose a password, once. */
 export interface Invitation {
@@ -43,31 +40,6 @@ export const NO_INVITATION: InvitationColumns = {
   invitation_by_name: null,
 };
 
-/** Who can choose a password with a code now; undefined when nobody can. */
-export async function findInvited(database: Database, code: string, now: Date): Promise<Person | undefined> {
-  const hash = hashCode(code);
-  if (hash === undefined) return undefined;
-  const row = await database
-    .selectFrom("people")
-    .selectAll()
-    .where("invitation_hash", "=", hash)
-    .where("invitation_expires_at", ">", now)
-    .where(isEnabled)
-    .executeTakeFirst();
-  const person = row && toPerson(row);
-  return person && (await isBacked(database, person, now)) ? person : undefined;
-}
-
-/** The same people, without the invitations that no longer count. */
-export async function withLivingInvitations(database: Database, people: Person[], now: Date): Promise<Person[]> {
-  const living: Person[] = [];
-  for (const person of people) {
-    const isDead = person.invitationBy !== null && !(await isBacked(database, person, now));
-    living.push(isDead ? { ...person, invitationExpiresAt: null, invitationBy: null } : person);
-  }
-  return living;
-}
-
 /** Voids the codes that somebody made, in the transaction that disables them: they must not come back to life with who made them. */
 export async function voidCodesOf(transaction: Database, { kind, id }: Actor): Promise<void> {
   await transaction
@@ -76,12 +48,6 @@ export async function voidCodesOf(transaction: Database, { kind, id }: Actor): P
     .where("invitation_by", "=", id)
     .where("invitation_by_kind", "=", kind)
     .execute();
-}
-
-/** Whether whoever made the code of a person could make it now. */
-async function isBacked(database: Database, person: Person, now: Date): Promise<boolean> {
-  const maker = person.invitationBy && (await findHolder(database, person.invitationBy, now));
-  return maker ? mayInvite(maker, person) : false;
 }
 
 /** A week. */

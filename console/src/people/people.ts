@@ -7,15 +7,8 @@ import { excessOf, type Holding, holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
 import { newId } from "../store/new-id.js";
 import type { Database, PersonTable } from "../store/schema.js";
-import {
-  findInvited,
-  type Invitation,
-  NO_INVITATION,
-  newInvitation,
-  toInvitationColumns,
-  voidCodesOf,
-  withLivingInvitations,
-} from "./invitation.js";
+import { type Invitation, NO_INVITATION, newInvitation, toInvitationColumns, voidCodesOf } from "./invitation.js";
+import { findInvited, withLivingInvitations } from "./living-invitations.js";
 import { hasAdministrator, type Person, toColumns, toPerson } from "./person.js";
 import { endSessionsOf } from "./sessions.js";
 

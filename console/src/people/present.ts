@@ -6,7 +6,7 @@ import type { Invitation } from "./invitation.js";
 import type { Person } from "./person.js";
 import type { invitedPersonSchema, personSchema, sessionSchema, startedSessionSchema } from "./schemas.js";
 import type { SessionCookie } from "./session-cookie.js";
-import { LONGEST_SESSION_IN_SECONDS, type Session, type StartedSession } from "./sessions.js";
+import { LONGEST_SESSION_IN_SECONDS, type PersonSession, type StartedSession } from "./sessions.js";
 
 /** A person as answers show them to this viewer. */
 export function presentPerson({ kind: _, ...person }: Person, viewer: Holding): z.input<typeof personSchema> {
@@ -30,7 +30,7 @@ export function presentInvited(
 }
 
 /** A session as answers show it. */
-export function presentSession(session: Session): z.input<typeof sessionSchema> {
+export function presentSession(session: PersonSession): z.input<typeof sessionSchema> {
   const { person, createdAt, expiresAt } = session;
   return {
     person: presentPerson(person, person),

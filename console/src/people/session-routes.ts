@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { authorityOf, sessionOfRequest } from "../access/authenticate.js";
+import { authorityOf, requesterOf, sessionOfRequest } from "../access/authenticate.js";
+import type { Session } from "../access/identify.js";
+import type { Requester } from "../access/requester.js";
 import type { App } from "../openapi/app.js";
 import { problemResponses } from "../problems/schema.js";
 import type { People } from "./people.js";
@@ -25,6 +27,9 @@ export interface SessionRoutes {
 /** /setup, /session and /invitations/accept: what people do for themselves. */
 export function sessionRoutes(app: App, parts: SessionRoutes): void {
   const { setup, signIn, people, sessions, sessionCookie, clientOf } = parts;
+  const present = async ({ id }: Requester, session: Session) =>
+    presentSession({ ...session, person: await people.find(id) });
+
   app.get(
     "/setup",
     {
@@ -117,10 +122,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
         response: { 200: schemas.sessionSchema, ...problemResponses("unauthenticated", "forbidden") },
       },
     },
-    async (request) => {
-      const session = sessionOfRequest(request);
-      return presentSession({ ...session, person: await people.find(session.person.id) });
-    },
+    (request) => present(requesterOf(request), sessionOfRequest(request)),
   );
 
   app.delete(
@@ -186,8 +188,10 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
         },
       },
     },
-    async (request) =>
-      presentSession(await signIn.confirm(authorityOf(request), request.body.password, clientOf(request.raw))),
+    async (request) => {
+      const confirmed = await signIn.confirm(authorityOf(request), request.body.password, clientOf(request.raw));
+      return present(requesterOf(request), confirmed);
+    },
   );
 }
 

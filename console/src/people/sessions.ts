@@ -2,19 +2,14 @@ import { randomBytes } from "node:crypto";
 import { type InferResult, type Selectable, sql } from "kysely";
 import type { Authority } from "../access/authority.js";
 import { lockHolders } from "../access/holders.js";
+import type { Session } from "../access/identify.js";
 import { sha256 } from "../sha256.js";
 import type { Database, PersonTable } from "../store/schema.js";
 import { isEnabled, type Person, toPerson } from "./person.js";
 
-/** A person who is signed in. */
-export interface Session {
+/** The session of a person, with all that the console keeps of them. */
+export interface PersonSession extends Session {
   person: Person;
-  valueHash: Buffer;
-  createdAt: Date;
-  /** When the password was last given in it. */
-  confirmedAt: Date;
-  /** The end at the latest; without requests it comes earlier. */
-  expiresAt: Date;
 }
 
 /** A session with what only its browser gets. */
@@ -26,7 +21,7 @@ export interface StartedSession {
    * could use them; this they keep for the address of the console alone.
    */
   binding: string;
-  session: Session;
+  session: PersonSession;
 }
 
 /**
@@ -71,7 +66,7 @@ export class Sessions {
   }
 
   /** The session with one of these values and this binding; undefined when there is none, or no longer. */
-  async identify(values: readonly string[], binding: string): Promise<Session | undefined> {
+  async identify(values: readonly string[], binding: string): Promise<PersonSession | undefined> {
     const now = this.now();
     const row = await living(this.database, values.map(sha256), now)
       .where("binding_hash", "=", sha256(binding))
@@ -126,7 +121,11 @@ export class Sessions {
 }
 
 /** A session as it is now, locked with its person until the transaction ends; undefined when it has ended. */
-export async function lockSession(transaction: Database, valueHash: Buffer, now: Date): Promise<Session | undefined> {
+export async function lockSession(
+  transaction: Database,
+  valueHash: Buffer,
+  now: Date,
+): Promise<PersonSession | undefined> {
   const row = await living(transaction, [valueHash], now).forShare().executeTakeFirst();
   return row && toSession(row);
 }
@@ -165,7 +164,7 @@ function living(database: Database, valueHashes: readonly Buffer[], now: Date) {
     .where(isEnabled);
 }
 
-function toSession(row: InferResult<ReturnType<typeof living>>[number]): Session {
+function toSession(row: InferResult<ReturnType<typeof living>>[number]): PersonSession {
   return {
     person: toPerson(row),
     valueHash: row.value_hash,

@@ -1,13 +1,15 @@
 import type { Authority } from "../access/authority.js";
 import { lockHolders } from "../access/holders.js";
+import type { Session } from "../access/identify.js";
 import { holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
 import type { Attempts } from "./attempts.js";
-import { findInvited, NO_INVITATION } from "./invitation.js";
+import { NO_INVITATION } from "./invitation.js";
+import { findInvited } from "./living-invitations.js";
 import type { Notices } from "./notices.js";
 import { hashPassword, isPassword } from "./password.js";
-import { endSessionsOf, type Session, type Sessions, type StartedSession } from "./sessions.js";
+import { endSessionsOf, type Sessions, type StartedSession } from "./sessions.js";
 import { forgetSetupCodes } from "./setup-codes.js";
 
 /** What people prove who they are by: passwords, and the codes to choose one with. */

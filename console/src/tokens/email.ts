@@ -27,10 +27,10 @@ export async function emailToken(
   authority: Authority,
   email: TokenEmail,
 ): Promise<string> {
-  const { session } = authority;
-  if (session === null) throw new Error("Only people have an address to send a token to.");
-  const { email: to } = session.person;
-  await mail.demandRoom(to, session.person);
+  const { requester } = authority;
+  if (requester.kind !== "person") throw new Error("Only people have an address to send a token to.");
+  const { email: to } = requester;
+  await mail.demandRoom(to, requester);
   const token = await authority.act(
     async ({ transaction }) => (await claim(transaction, email)) ?? (await explain(transaction, email)),
   );

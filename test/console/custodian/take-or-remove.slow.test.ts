@@ -7,12 +7,11 @@ import { Authority } from "../../../console/src/access/authority.js";
 import { identify } from "../../../console/src/access/identify.js";
 import { RIGHTS } from "../../../console/src/access/rights.js";
 import { AccessKeys, insertAccessKey } from "../../../console/src/access-keys/access-keys.js";
+import { accessKeyCredential } from "../../../console/src/access-keys/credential.js";
 import { makeAccessKey } from "../../../console/src/access-keys/value.js";
 import { ALONE } from "../../../console/src/changes/changes.js";
 import { Custodian } from "../../../console/src/custodian/custodian.js";
 import { Vault } from "../../../console/src/custodian/vault.js";
-import { SessionCookie } from "../../../console/src/people/session-cookie.js";
-import { Sessions } from "../../../console/src/people/sessions.js";
 import { Shards } from "../../../console/src/shards/shards.js";
 import { openStore, type Store } from "../../../console/src/store/store.js";
 import { copyTemplate, makeFolder } from "../../support/console.js";
@@ -59,16 +58,10 @@ describe("console: taking a key into custody while it is being removed", () => {
       now(),
       null,
     );
-    const credentials = {
-      accessKeys: new AccessKeys(watched, now, ALONE, () => {}),
-      sessions: new Sessions(watched, now),
-      sessionCookie: new SessionCookie(() => "http://127.0.0.1"),
-      now,
-    };
+    const accessKeys = new AccessKeys(watched, now, ALONE, () => {});
     authority = await Authority.of({
       database: watched,
-      credentials,
-      identify: () => identify({ authorization: `Bearer ${value}` }, credentials),
+      identify: () => identify({ authorization: `Bearer ${value}` }, [accessKeyCredential(accessKeys, now)]),
       check: () => {},
     });
     const vault = await Vault.open(watched, Buffer.alloc(32, 7));
