@@ -25,6 +25,7 @@ import { Mail } from "./mail/mail.js";
 import { type ConsoleOptions, DEFAULT_DEVELOPMENT_SHARD } from "./options.js";
 import { Attempts } from "./people/attempts.js";
 import { Notices } from "./people/notices.js";
+import { Passwords } from "./people/password.js";
 import { People } from "./people/people.js";
 import { SessionCookie } from "./people/session-cookie.js";
 import { sessionCredential } from "./people/session-credential.js";
@@ -156,6 +157,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   let publicUrl = "";
   const attempts = new Attempts(database, now);
   const sessions = new Sessions(database, now);
+  const passwords = new Passwords(options.passwordCost);
   const mail = new Mail(options.mail, attempts);
   const notices = new Notices(mail, logger, () => publicUrl, now);
   closing.add(() => notices.close());
@@ -183,8 +185,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     people: new People(database, now),
     sessions,
     sessionCookie,
-    signIn: new SignIn(database, sessions, attempts, notices, now),
-    setup: new Setup(database, sessions, attempts, setupCodeFile, now),
+    signIn: new SignIn(database, sessions, attempts, notices, passwords, now),
+    setup: new Setup(database, sessions, attempts, passwords, setupCodeFile, now),
     clientOf,
     custodian,
     shards,

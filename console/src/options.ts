@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Permission } from "pulumi-keyring-near";
 import type { GatewayLimits } from "./gateway/limits.js";
 import type { MailSettings } from "./mail/settings.js";
+import type { PasswordCost } from "./people/password.js";
 
 /** How a console is to run. */
 export interface ConsoleOptions {
@@ -46,6 +47,8 @@ export interface ConsoleOptions {
   gatewayLimits?: Partial<GatewayLimits> | undefined;
   /** JSON-RPC methods that the gateway does not list, and the permission that each one needs. */
   gatewayMethods?: ReadonlyMap<string, Permission> | undefined;
+  /** What hashing a password costs. Left out, what OWASP advises; tests that sign many people in pay less. */
+  passwordCost?: PasswordCost | undefined;
   /** Left out, no token is sent by e-mail. */
   mail?: MailSettings | undefined;
   logger?: Logger | undefined;

@@ -39,7 +39,7 @@ export interface AdminRequest {
 }
 
 /**
- * Starts a console as fast as possible: its embedded database is a copy of one made once per test run. With
+ * Starts a console as fast as possible: its embedded database is a copy of one made once per test run, and passwords are hashed at little cost. With
  * KEYRING_TEST_DATABASE_URL it gets a database of its own on that Postgres server instead.
  */
 export async function startConsole(options: Partial<ConsoleOptions> = {}): Promise<TestConsole> {
@@ -54,6 +54,7 @@ export async function startConsole(options: Partial<ConsoleOptions> = {}): Promi
   const all: ConsoleOptions = {
     developmentShards: [DEFAULT_DEVELOPMENT_SHARD],
     relaxedDurability: true,
+    passwordCost: { N: 1024, r: 8, p: 1 },
     ...options,
     dataDir: options.dataDir ?? ownFolder ?? "",
     databaseUrl: options.databaseUrl ?? ownDatabase?.url,

@@ -6,7 +6,7 @@ import { newId } from "../store/new-id.js";
 import type { Database } from "../store/schema.js";
 import type { Attempts } from "./attempts.js";
 import { hashCode } from "./code.js";
-import { hashPassword } from "./password.js";
+import type { Passwords } from "./password.js";
 import { hasAdministrator, toColumns } from "./person.js";
 import type { Sessions, StartedSession } from "./sessions.js";
 import { forgetSetupCodes, isSetupCode } from "./setup-codes.js";
@@ -26,6 +26,7 @@ export class Setup {
     private readonly database: Database,
     private readonly sessions: Sessions,
     private readonly attempts: Attempts,
+    private readonly passwords: Passwords,
     /** The file with this console's code. */
     private readonly file: string,
     private readonly now: () => Date,
@@ -48,7 +49,7 @@ export class Setup {
     const codeHash = hashCode(request.code);
     // Before the password is hashed: whoever has no code should not make the console work.
     if (!codeHash || !(await isSetupCode(this.database, codeHash, this.now()))) throw wrongCode();
-    const passwordHash = await hashPassword(request.password, address);
+    const passwordHash = await this.passwords.hash(request.password, address);
     const id = await this.database.transaction().execute(async (transaction) => {
       await lockHolders(transaction);
       if (await hasAdministrator(transaction)) throw alreadySetUp();

@@ -8,7 +8,7 @@ import type { Attempts } from "./attempts.js";
 import { NO_INVITATION } from "./invitation.js";
 import { findInvited } from "./living-invitations.js";
 import type { Notices } from "./notices.js";
-import { hashPassword, isPassword } from "./password.js";
+import type { Passwords } from "./password.js";
 import { endSessionsOf, type Sessions, type StartedSession } from "./sessions.js";
 import { forgetSetupCodes } from "./setup-codes.js";
 
@@ -19,6 +19,7 @@ export class SignIn {
     private readonly sessions: Sessions,
     private readonly attempts: Attempts,
     private readonly notices: Notices,
+    private readonly passwords: Passwords,
     private readonly now: () => Date,
   ) {}
 
@@ -40,7 +41,7 @@ export class SignIn {
       .where("email", "=", email)
       .where("removed_at", "is", null)
       .executeTakeFirst();
-    const right = await isPassword(password, row?.password_hash, address);
+    const right = await this.passwords.isRight(password, row?.password_hash, address);
     const started = right && row?.password_hash ? await this.sessions.begin(row.id, row.password_hash) : undefined;
     if (started === undefined) throw new Problem("sign-in-failed", "The e-mail address or the password is wrong.");
     await this.attempts.forget(here);
@@ -59,7 +60,7 @@ export class SignIn {
     const takeBack = await this.attempts.guess(address);
     await this.attempts.count(`invitation from ${address}`, { count: 20, seconds: QUARTER_OF_AN_HOUR });
     if ((await findInvited(this.database, code, this.now())) === undefined) throw wrongInvitation();
-    const passwordHash = await hashPassword(password, address);
+    const passwordHash = await this.passwords.hash(password, address);
     const accepted = await this.database.transaction().execute(async (transaction) => {
       await lockHolders(transaction);
       // Whoever made the code may have been narrowed meanwhile: nobody can be from here on.
@@ -103,7 +104,7 @@ export class SignIn {
     const subject = `change of password of ${person.id}`;
     await this.attempts.count(subject, { count: 10, seconds: QUARTER_OF_AN_HOUR });
     const currentHash = await this.#checkPassword(person.id, current, address);
-    const passwordHash = await hashPassword(password, address);
+    const passwordHash = await this.passwords.hash(password, address);
     await authority.act(async ({ transaction }) => {
       const changed = await transaction
         .updateTable("people")
@@ -150,7 +151,8 @@ export class SignIn {
       .select("password_hash")
       .where("id", "=", personId)
       .executeTakeFirst();
-    if (!row?.password_hash || !(await isPassword(password, row.password_hash, address))) throw wrongPassword();
+    if (!row?.password_hash || !(await this.passwords.isRight(password, row.password_hash, address)))
+      throw wrongPassword();
     return row.password_hash;
   }
 

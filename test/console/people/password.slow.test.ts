@@ -1,34 +1,37 @@
 import assert from "node:assert/strict";
 import { hashCode, isCode, makeCode } from "../../../console/src/people/code.js";
-import { hashPassword, isPassword } from "../../../console/src/people/password.js";
+import { Passwords } from "../../../console/src/people/password.js";
 
 describe("console: passwords", () => {
+  const passwords = new Passwords();
+
   it("are recognised by their hash, and nothing else is", async () => {
-    const stored = await hashPassword("correct horse battery");
+    const stored = await passwords.hash("correct horse battery");
     assert.match(stored, /^scrypt:32768:8:3:[\w-]{22}:[\w-]{43}$/);
-    assert.equal(await isPassword("correct horse battery", stored), true);
-    for (const other of ["correct horse batterz", "", stored]) assert.equal(await isPassword(other, stored), false);
+    assert.equal(await passwords.isRight("correct horse battery", stored), true);
+    for (const other of ["correct horse batterz", "", stored])
+      assert.equal(await passwords.isRight(other, stored), false);
     assert.notEqual(
-      await hashPassword("correct horse battery"),
+      await passwords.hash("correct horse battery"),
       stored,
       "the same password has another hash elsewhere",
     );
   });
 
   it("are the same however a keyboard composes their letters", async () => {
-    assert.equal(await isPassword("caf\u0065\u0301 au lait!", await hashPassword("caf\u00e9 au lait!")), true);
+    assert.equal(await passwords.isRight("caf\u0065\u0301 au lait!", await passwords.hash("caf\u00e9 au lait!")), true);
   });
 
   it("of nobody are never right", async () => {
-    for (const stored of [null, undefined]) assert.equal(await isPassword("", stored), false);
+    for (const stored of [null, undefined]) assert.equal(await passwords.isRight("", stored), false);
   });
 
   it("hashed at another cost are recognised too, so that it can be raised", async () => {
     const cheap = "scrypt:1024:8:1:AAAAAAAAAAAAAAAAAAAAAA:";
     const { scryptSync } = await import("node:crypto");
     const hash = scryptSync("old password", Buffer.alloc(16), 32, { N: 1024, r: 8, p: 1 });
-    assert.equal(await isPassword("old password", cheap + hash.toString("base64url")), true);
-    assert.equal(await isPassword("new password", cheap + hash.toString("base64url")), false);
+    assert.equal(await passwords.isRight("old password", cheap + hash.toString("base64url")), true);
+    assert.equal(await passwords.isRight("new password", cheap + hash.toString("base64url")), false);
   });
 });
 

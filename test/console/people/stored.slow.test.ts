@@ -5,8 +5,8 @@ import { startConsole } from "../../support/console.js";
 import { type InvitedBody, PASSWORD, setUp, setupCodeOf } from "./support.js";
 
 describe("console: what it stores of people", () => {
-  it("is no password, no code and no session: nothing on disk has them", async () => {
-    const at = await startConsole();
+  it("is no password, no code and no session: nothing on disk has them but a password's costly hash", async () => {
+    const at = await startConsole({ passwordCost: undefined });
     const setupCode = await setupCodeOf(at);
     const administrator = await setUp(at);
     const { invitation } = await administrator.call<InvitedBody>("/people", 201, {
@@ -17,12 +17,15 @@ describe("console: what it stores of people", () => {
     const secrets = [setupCode, invitation.code, session, administrator.binding, PASSWORD];
     secrets.push(...secrets.map((secret) => secret.replaceAll("-", "")));
     const found: string[] = [];
+    let hashed = false;
     for (const file of await readdir(at.dataDir, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue;
       const content = await readFile(join(file.parentPath, file.name), "latin1");
+      hashed ||= content.includes("scrypt:32768:8:3:");
       for (const secret of secrets) if (content.includes(secret)) found.push(file.name);
     }
     assert.deepEqual(found, []);
+    if (at.databaseUrl === undefined) assert.ok(hashed);
     await at.close();
   });
 });
