@@ -34,7 +34,7 @@ const dynamic: Host = {
         return isToken(inputs) ? `${made}\nexports.${name}Token = ${name}.token;` : made;
       })
       .join("\n"),
-  project: (resources, env, packages) => project(dynamic.program(resources), env, { ...packages }),
+  project: (resources, env, packages) => project(dynamic.program(resources), env, { ...packages, alone: true }),
 };
 
 /** The native plugin, as a YAML program uses it. */
