@@ -1,6 +1,6 @@
 import type { Context } from "../lifecycle/context.js";
 import type { Inventory } from "../lifecycle/inventory.js";
-import type { Listed } from "../lifecycle/token/issuer.js";
+import type { Listed } from "../lifecycle/listed.js";
 import { connect, managingToken } from "./connection.js";
 import { AstraTokens, type TokenSpec } from "./tokens.js";
 

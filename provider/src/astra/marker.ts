@@ -1,4 +1,4 @@
-import type { Labels } from "../lifecycle/token/issuer.js";
+import type { Labels } from "../lifecycle/listed.js";
 
 /**
  * A description with the labels by which a token is found again. Astra keeps nothing else with a token that could hold them:

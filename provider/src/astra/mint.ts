@@ -1,7 +1,8 @@
 import { HttpError } from "../http/errors.js";
 import type { Context } from "../lifecycle/context.js";
-import { messageOf, OperationFailed } from "../lifecycle/errors.js";
-import { type Labels, LostReply, type Order } from "../lifecycle/token/issuer.js";
+import { LostReply, messageOf, OperationFailed } from "../lifecycle/errors.js";
+import type { Labels } from "../lifecycle/listed.js";
+import type { Order } from "../lifecycle/token/issuer.js";
 import type { ListedTokenAnswer, MintAnswer } from "./answers.js";
 import type { DevOpsClient } from "./devops.js";
 import { readMarked } from "./marker.js";

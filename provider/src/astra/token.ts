@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { ownerShape } from "../lifecycle/owner.js";
 import { same } from "../lifecycle/same.js";
-import { type Adoption, adoptedText, adoptShape } from "../lifecycle/token/adoption.js";
 import { tokenResource } from "../lifecycle/token/index.js";
-import { lifetimeShape } from "../lifecycle/token/lifetime.js";
+import { type Adoption, adoptedText, adoptShape, lifetimeShape } from "../lifecycle/token/inputs.js";
 import { connect } from "./connection.js";
 import { credentialsCsv } from "./credentials.js";
 import { holdsMarker } from "./marker.js";

@@ -1,6 +1,7 @@
 import { firstAbort } from "../http/first-abort.js";
 import type { Context } from "../lifecycle/context.js";
-import type { Issued, Issuer, Labels, Listed, LookUp, Order } from "../lifecycle/token/issuer.js";
+import type { Labels, Listed } from "../lifecycle/listed.js";
+import type { Issued, Issuer, LookUp, Order } from "../lifecycle/token/issuer.js";
 import type { ListedTokenAnswer, MintAnswer } from "./answers.js";
 import { belongTogether, credentialsCsv } from "./credentials.js";
 import type { DevOpsClient } from "./devops.js";

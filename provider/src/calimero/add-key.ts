@@ -1,7 +1,6 @@
 import { HttpError, StatusError } from "../http/errors.js";
 import type { Context } from "../lifecycle/context.js";
-import { messageOf, OperationFailed } from "../lifecycle/errors.js";
-import { LostReply } from "../lifecycle/token/issuer.js";
+import { LostReply, messageOf, OperationFailed } from "../lifecycle/errors.js";
 import type { KeyAnswer, OperationAnswer } from "./answers.js";
 import { connect } from "./connection.js";
 import { problemType } from "./console-api.js";

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { ownerShape } from "../lifecycle/owner.js";
-import { adoptShape } from "../lifecycle/token/adoption.js";
 import { tokenResource } from "../lifecycle/token/index.js";
-import { lifetimeShape } from "../lifecycle/token/lifetime.js";
+import { adoptShape, lifetimeShape } from "../lifecycle/token/inputs.js";
 import { connect } from "./connection.js";
 import type { AuthTokenSpec } from "./listed-token.js";
 import { shardIdShape } from "./names.js";

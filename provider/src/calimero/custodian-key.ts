@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { generateKeyPair, nearCredentials } from "pulumi-keyring-near/key-pair";
 import type { Context } from "../lifecycle/context.js";
-import { PartialFailure } from "../lifecycle/errors.js";
+import { LostReply, PartialFailure } from "../lifecycle/errors.js";
 import { ownerLabel } from "../lifecycle/owner.js";
 import type { Resource } from "../lifecycle/resource.js";
-import { LostReply } from "../lifecycle/token/issuer.js";
 import { addKey } from "./add-key.js";
 import { custodianKeyDiff, custodianKeyPreview } from "./custodian-key-diff.js";
 import { type CustodianKeyInputs, checkCustodianKey, custodianKeyShape } from "./custodian-key-inputs.js";

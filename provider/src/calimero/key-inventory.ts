@@ -1,6 +1,6 @@
 import type { Context } from "../lifecycle/context.js";
 import type { Inventory } from "../lifecycle/inventory.js";
-import type { Listed } from "../lifecycle/token/issuer.js";
+import type { Listed } from "../lifecycle/listed.js";
 import type { KeyAnswer } from "./answers.js";
 import { connect, namesConsole } from "./connection.js";
 import type { Place } from "./custodian.js";

@@ -1,6 +1,6 @@
 import type { Permission } from "pulumi-keyring-near";
 import { OperationFailed } from "../lifecycle/errors.js";
-import type { Labels, Listed } from "../lifecycle/token/issuer.js";
+import type { Labels, Listed } from "../lifecycle/listed.js";
 import type { TokenAnswer } from "./answers.js";
 
 /** What a token is minted with. */

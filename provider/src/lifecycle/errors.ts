@@ -19,6 +19,11 @@ export class PartialFailure<State = unknown> extends Error {
   }
 }
 
+/** A request to create something whose reply never came although it may have happened. */
+export class LostReply extends Error {
+  override readonly name = "LostReply";
+}
+
 /** The words of an error of any kind, without its stack. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import type { Context, Settings } from "./context.js";
-import type { Listed } from "./token/issuer.js";
+import type { Listed } from "./listed.js";
 
 /** One type of credential as its issuing system knows it, for tools that compare that with a state. Never a value. */
 export interface Inventory {

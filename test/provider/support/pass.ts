@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { Resource } from "../../../provider/src/lifecycle/resource.js";
-import { adoptedText, adoptShape } from "../../../provider/src/lifecycle/token/adoption.js";
 import type { StateOf, TokenDefinition } from "../../../provider/src/lifecycle/token/definition.js";
 import { tokenResource } from "../../../provider/src/lifecycle/token/index.js";
-import { lifetimeShape } from "../../../provider/src/lifecycle/token/lifetime.js";
+import { adoptedText, adoptShape, lifetimeShape } from "../../../provider/src/lifecycle/token/inputs.js";
 import { type TestContext, testContext } from "./context.js";
 import { type Abilities, type PassSpec, TestIssuer } from "./test-issuer.js";
 

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../../../provider/src/lifecycle/context.js";
+import { LostReply } from "../../../provider/src/lifecycle/errors.js";
+import type { Labels, Listed } from "../../../provider/src/lifecycle/listed.js";
 import {
   type Issued,
   type Issuer,
-  type Labels,
-  type Listed,
   type LookUp,
-  LostReply,
   type Order,
   StaleOrder,
 } from "../../../provider/src/lifecycle/token/issuer.js";

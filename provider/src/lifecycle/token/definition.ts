@@ -1,20 +1,19 @@
 import type { z } from "zod";
 import type { Context } from "../context.js";
-import type { Adoption } from "./adoption.js";
+import type { TokenInputs } from "./inputs.js";
 import type { Issuer } from "./issuer.js";
-import type { Lifetime } from "./lifetime.js";
 import type { TokenState } from "./state.js";
 
-/** The inputs of every token: how long it lives, and whose it is. */
-export interface TokenInputs extends Lifetime {
-  /** `<organization>/<project>/<stack>/<resource name>`, given by the sdk. Never a reason for a change. */
-  owner?: string | undefined;
-  /** An existing token to take over instead of minting: its id, and its values by name. Secret; never a reason for a change. */
-  adopt?: Adoption | undefined;
-}
+/** What all tokens have, and beside it what only one system's have, by name. */
+export type Inputs = TokenInputs & Named;
+export type State = TokenState & Named;
+type Named = Record<string, unknown>;
 
-/** What differs between the systems that mint tokens. */
-export interface TokenDefinition<Inputs extends TokenInputs, Spec extends object> {
+/** The outputs of a token resource: the common ones, and what it was minted with. */
+export type StateOf<Spec extends object> = TokenState & Spec;
+
+/** What differs between the systems that mint tokens. Without its parameters as the lifecycle knows it, which is the same for all of them. */
+export interface TokenDefinition<Given extends object = Named, Spec extends object = Named> {
   /** The type's name for people. */
   type: string;
   /** The whole shape of the inputs. */
@@ -22,9 +21,9 @@ export interface TokenDefinition<Inputs extends TokenInputs, Spec extends object
   /** The outputs beside the settings and those of every token, described for people. */
   outputs: z.ZodRawShape;
   /** The input that says where the token lives; a token cannot move. */
-  scope: keyof Inputs & string;
+  scope: keyof Given & string;
   /** The inputs that a token is minted with; changing one rotates. */
-  settings: readonly (keyof Spec & keyof Inputs & string)[];
+  settings: readonly (keyof Spec & keyof Given & string)[];
   /**
    * The settings of which the state keeps what the program says: the system never changes them, and lists them in words of its own,
    * which only an import takes over.
@@ -44,12 +43,4 @@ export interface TokenDefinition<Inputs extends TokenInputs, Spec extends object
    */
   idempotent: boolean;
   issuer(scope: string, context: Context): Issuer<Spec>;
-}
-
-/** The outputs of a token resource: the common ones, and what it was minted with. */
-export type StateOf<Spec extends object> = TokenState & Spec;
-
-/** One output or input by its name. */
-export function field(of: object, name: string): unknown {
-  return (of as Record<string, unknown>)[name];
 }

@@ -1,33 +1,5 @@
 import type { Context } from "../context.js";
-
-/** How labelled credentials are found again: written on everything minted. */
-export interface Labels {
-  /** `<prefix>/<organization>/<project>/<stack>/<resource name>`; empty where unknown. */
-  owner: string;
-  /** 128 random bits in hexadecimal, made when the resource was created. */
-  instance: string;
-  /** 1 for the first token of a resource, one more with each rotation. */
-  generation: number;
-}
-
-/** A token as the issuing system lists it: never its value. */
-export interface Listed<Spec> {
-  tokenId: string;
-  /** `suspended`: the system was restored from a backup and refuses the token until somebody there accepts or revokes it. */
-  status: "active" | "suspended" | "expired" | "revoked";
-  /** RFC 3339: when its value was minted, by the system's own clock. */
-  createdAt: string;
-  /** RFC 3339; undefined for a perpetual token. */
-  expiresAt: string | undefined;
-  /** RFC 3339: when a scheduled revocation takes effect, or did. */
-  revokeAt: string | undefined;
-  /** RFC 3339, where the system records it. */
-  lastUsedAt: string | undefined;
-  /** What can be told of the settings it was minted with. */
-  spec: Partial<Spec>;
-  /** Undefined for tokens that were not minted by this project. */
-  labels: Labels | undefined;
-}
+import type { Labels, Listed } from "../listed.js";
 
 /** A token that was just minted: the only time its values are known. */
 export interface Issued<Spec> extends Listed<Spec> {
@@ -51,7 +23,7 @@ export interface LookUp {
   absence: "confirmed" | "presumed";
 }
 
-/** A system that mints tokens. Everything about their life that does not differ between systems is in `token.ts`. */
+/** A system that mints tokens. Everything about their life that does not differ between systems is in this folder. */
 export interface Issuer<Spec> {
   /**
    * Mints. A repeat of an order that was lost on the way never leaves a second live token.
@@ -85,11 +57,6 @@ export interface Issuer<Spec> {
   verify(tokenId: string, values: Readonly<Record<string, string>>, context: Context): Promise<boolean>;
   /** The system's own time, as its last answer told it; this machine's before any answer. */
   now(context: Context): Date;
-}
-
-/** A mint whose reply never came although it may have happened. */
-export class LostReply extends Error {
-  override readonly name = "LostReply";
 }
 
 /** The same order was minted before with other settings, or what it minted is dead: it needs a new generation. */

@@ -1,15 +1,23 @@
 import { z } from "zod";
-import type { TokenDefinition, TokenInputs } from "./definition.js";
+import type { TokenDefinition } from "./definition.js";
 import { tokenOutputs } from "./state.js";
 
 /** Every output of a token: what it was minted with, what all tokens have, and what only its system gives. */
-export function outputsOf<Inputs extends TokenInputs, Spec extends object>(
-  definition: TokenDefinition<Inputs, Spec>,
-): z.ZodObject {
+export function outputsOf(definition: TokenDefinition): z.ZodObject {
   const repeated = [definition.scope, ...definition.settings, "expiresIn", "rotation"];
   const { shape } = definition.schema;
   const settings = Object.fromEntries(repeated.flatMap((name) => (name in shape ? [[name, shape[name]]] : [])));
   // a program may leave it to the issuing system, which tells it then
   const scope = { [definition.scope]: (shape[definition.scope] as z.ZodType).meta({ afterUp: true }) };
   return z.object({ ...settings, ...scope, ...tokenOutputs, ...definition.outputs } as z.ZodRawShape);
+}
+
+/** The outputs about the value before the last rotation. */
+export function previousOutputs({ values }: TokenDefinition): string[] {
+  return ["previousTokenId", "previousRevokeAt", ...values.map(previousOf)];
+}
+
+/** `previousToken` for `token`. */
+export function previousOf(value: string): string {
+  return `previous${value.charAt(0).toUpperCase()}${value.slice(1)}`;
 }

@@ -1,7 +1,8 @@
 import { inWords } from "pulumi-keyring-near";
-import { same, sameDuration, sameTime } from "../same.js";
-import type { TokenInputs } from "./definition.js";
-import type { Lifetime } from "./lifetime.js";
+import { OperationFailed } from "../errors.js";
+import { hasUnknown, same, sameDuration, sameTime } from "../same.js";
+import type { Inputs, State, TokenDefinition } from "./definition.js";
+import type { Lifetime, TokenInputs } from "./inputs.js";
 import { graceOf, previousEnd, rotateAt, windowOf } from "./schedule.js";
 import { askedEnd, isPast, type TokenState } from "./state.js";
 
@@ -36,7 +37,26 @@ export interface Circumstances {
   schedulesRevocation: boolean;
 }
 
-/** The plan for a token. */
+/** The plan that `diff` shows and `update` carries out. */
+export function planOf(definition: TokenDefinition, state: State, inputs: Inputs, now: Date): Plan {
+  const { settings, schedulesRevocation } = definition;
+  const has = definition.hasSetting ?? ((of, setting, wanted) => same(of[setting], wanted));
+  const changed = settings.filter((setting) => !has(state, setting, inputs[setting]));
+  return planFor(state, inputs, { changed, now, schedulesRevocation });
+}
+
+/** The inputs that decide whether something is minted, and are not known yet. */
+export function undecided({ settings }: TokenDefinition, inputs: Inputs): string[] {
+  return [...settings, "expiresIn", "expiresAt", "rotation"].filter((input) => hasUnknown(inputs[input]));
+}
+
+/** @throws OperationFailed where something would have to be minted with an end that is past */
+export function refusePast({ expiresAt }: Lifetime, now: Date): void {
+  if (!isPast(expiresAt, now)) return;
+  throw new OperationFailed(`expiresAt: ${expiresAt} is past, so nothing can be minted with it; give a later time`);
+}
+
+/** The same, by the names of the settings that differ. */
 export function planFor(state: TokenState, inputs: TokenInputs, at: Circumstances): Plan {
   return {
     adopt: lacksValue(state) && inputs.adopt !== undefined && inputs.adopt.tokenId === state.tokenId,

@@ -1,5 +1,5 @@
 import { parseDuration } from "pulumi-keyring-near";
-import type { Lifetime } from "./lifetime.js";
+import type { Lifetime } from "./inputs.js";
 
 /** The recorded dates of a token that is alive or was. */
 export interface Dates {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { sameTime } from "../same.js";
-import type { Lifetime } from "./lifetime.js";
+import type { Lifetime } from "./inputs.js";
 
 /** The outputs of every token resource, beside the settings it was minted with. Written into users' state: keep names. */
 export const tokenOutputs = {

@@ -1,6 +1,7 @@
 import type { Context } from "../context.js";
 import { messageOf, OperationFailed } from "../errors.js";
-import type { Issuer, Listed } from "./issuer.js";
+import type { Listed } from "../listed.js";
+import type { Issuer, LookUp } from "./issuer.js";
 import type { TokenState } from "./state.js";
 
 /**
@@ -13,9 +14,9 @@ import type { TokenState } from "./state.js";
  * @returns the ids of the tokens that were left for the mint to renew
  * @throws OperationFailed when this state is older than the issuing system's, or a leftover could not be revoked
  */
-export async function sweep<Spec>(
-  issuer: Issuer<Spec>,
-  living: readonly Listed<Spec>[],
+export async function sweep(
+  issuer: Issuer<object>,
+  living: readonly Listed<object>[],
   state: TokenState,
   options: { keepNext: boolean; who: string },
   context: Context,
@@ -53,4 +54,9 @@ export function isNewer(
 ): boolean {
   const generation = labels?.generation ?? 0;
   return generation > state.generation + 1 || (generation > state.generation && lastUsedAt !== undefined);
+}
+
+/** How sure it must be that nothing is left over: where a mint is known to have been lost, something probably is, and may be on its way. */
+export function absenceFor({ tokenId, status }: TokenState): LookUp["absence"] {
+  return tokenId === undefined || status === "pending" ? "confirmed" : "presumed";
 }

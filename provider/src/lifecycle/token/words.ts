@@ -1,7 +1,6 @@
 import { inWords } from "pulumi-keyring-near";
-import type { TokenInputs } from "./definition.js";
-import type { Listed } from "./issuer.js";
-import type { Lifetime } from "./lifetime.js";
+import type { Listed } from "../listed.js";
+import type { Lifetime, TokenInputs } from "./inputs.js";
 import { type Circumstances, lacksValue } from "./plan.js";
 import { graceOf, previousEnd, rotateAt } from "./schedule.js";
 import { isPast, type TokenState } from "./state.js";

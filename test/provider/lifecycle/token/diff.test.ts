@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Change, Unknown } from "../../../../provider/src/lifecycle/resource.js";
-import { tokenDiff } from "../../../../provider/src/lifecycle/token/diff.js";
+import { tokenResource } from "../../../../provider/src/lifecycle/token/index.js";
 import { type PassInputs, type PassState, pass, passDefinition, passInputs } from "../../support/pass.js";
 
 const now = new Date("2026-06-25T00:00:00.000Z");
@@ -19,7 +19,7 @@ const state: PassState = {
 };
 
 function diff(was: Partial<PassState>, inputs: Partial<PassInputs>): Change {
-  return tokenDiff(passDefinition(issuer), { ...state, ...was }, passInputs(inputs), now);
+  return tokenResource(passDefinition(issuer)).diff({ ...state, ...was }, passInputs(inputs), now);
 }
 
 function reason(change: Change): string {
@@ -87,8 +87,7 @@ describe("what preview says of a token", () => {
   });
 
   it("is a replacement when the place is not known yet", () => {
-    const change = tokenDiff(
-      passDefinition(issuer),
+    const change = tokenResource(passDefinition(issuer)).diff(
       state,
       { ...passInputs(), place: Unknown as unknown as string },
       now,
@@ -106,7 +105,7 @@ describe("what preview says of a token", () => {
       ["rotation", { triggers: { key: Unknown } }],
     ] as const) {
       const inputs = { ...passInputs(), [property]: value } as unknown as PassInputs;
-      const change = tokenDiff(passDefinition(issuer), state, inputs, now);
+      const change = tokenResource(passDefinition(issuer)).diff(state, inputs, now);
       assert.equal(change.kind, "update", property);
       assert.equal(reason(change), `may rotate: ${property} is not known yet`);
     }
@@ -115,7 +114,7 @@ describe("what preview says of a token", () => {
   it("names each input that is not known yet", () => {
     const inputs = { ...passInputs(), name: Unknown, rotation: Unknown } as unknown as PassInputs;
     assert.equal(
-      reason(tokenDiff(passDefinition(issuer), state, inputs, now)),
+      reason(tokenResource(passDefinition(issuer)).diff(state, inputs, now)),
       "may rotate: name, rotation are not known yet",
     );
   });

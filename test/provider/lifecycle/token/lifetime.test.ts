@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { checkLifetime, type Lifetime } from "../../../../provider/src/lifecycle/token/lifetime.js";
+import { checkLifetime } from "../../../../provider/src/lifecycle/token/check.js";
+import type { Lifetime } from "../../../../provider/src/lifecycle/token/inputs.js";
 
 const now = new Date("2026-06-01T00:00:00.000Z");
 

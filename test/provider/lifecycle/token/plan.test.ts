@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Lifetime } from "../../../../provider/src/lifecycle/token/lifetime.js";
+import type { Lifetime } from "../../../../provider/src/lifecycle/token/inputs.js";
 import { planFor } from "../../../../provider/src/lifecycle/token/plan.js";
 import type { TokenState } from "../../../../provider/src/lifecycle/token/state.js";
 

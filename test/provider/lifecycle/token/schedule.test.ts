@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Lifetime } from "../../../../provider/src/lifecycle/token/lifetime.js";
+import type { Lifetime } from "../../../../provider/src/lifecycle/token/inputs.js";
 import { graceOf, previousEnd, rotateAt, windowOf } from "../../../../provider/src/lifecycle/token/schedule.js";
 
 const HOUR = 3_600_000;

@@ -1,6 +1,5 @@
 import { parseDuration, whyNoDuration } from "pulumi-keyring-near";
 import { z } from "zod";
-import type { Failure } from "../resource.js";
 
 /** Names no duration that {@link parseDuration} does not read. `zero` says whether none at all makes sense. */
 function duration(zero: "allowed" | "refused") {
@@ -78,65 +77,37 @@ export interface Lifetime {
 
 export type Rotation = z.output<typeof rotationShape>;
 
+/** An existing token to take over: its id at the issuing system, and its values by name. */
+export type Adoption = { tokenId: string } & Record<string, string>;
+
 /**
- * What is wrong with a lifetime beyond the shape of each property, with the arithmetic.
- * @param known whether a property's value is known; nothing is said about others
+ * The shape of the input `adopt`.
+ * @param values the shapes of the values, `token` among them
  */
-export function checkLifetime(
-  inputs: Lifetime,
-  at: { previous: Lifetime | undefined; now: Date; known: (property: string) => boolean },
-): Failure[] {
-  if (!at.known("expiresIn") || !at.known("expiresAt")) return [];
-  const failures: Failure[] = [];
-  const { expiresIn, expiresAt, rotation } = inputs;
-  if (expiresIn !== undefined && expiresAt !== undefined) {
-    failures.push({ property: "expiresAt", reason: "give either expiresIn or expiresAt, not both" });
-  }
-  const fresh = at.previous?.expiresAt !== expiresAt;
-  if (expiresAt !== undefined && fresh && Date.parse(expiresAt) <= at.now.getTime()) {
-    failures.push({ property: "expiresAt", reason: `${expiresAt} is in the past (now ${at.now.toISOString()})` });
-  }
-  if (rotation !== undefined && at.known("rotation")) failures.push(...checkRotation(rotation, inputs));
-  return failures;
+export function adoptShape<Values extends z.core.$ZodLooseShape>(values: Values) {
+  return z
+    .strictObject(
+      { tokenId: adoptedText("the id that the token has at the issuing system"), ...values },
+      { error: "must be an object with tokenId and token" },
+    )
+    .describe(
+      "An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import; never a reason for a change, so it may stay in the program or go.",
+    )
+    .meta({ secret: true });
 }
 
-function checkRotation(rotation: Rotation, { expiresIn, expiresAt }: Lifetime): Failure[] {
-  const failures: Failure[] = [];
-  const refuse = (property: string, reason: string) => failures.push({ property: `rotation.${property}`, reason });
-  const lifetime = read(expiresIn);
-  const before = read(rotation.before);
-  const every = read(rotation.every);
-  const grace = read(rotation.grace);
-  const window = before ?? (lifetime === undefined ? undefined : lifetime / 3);
-  if (before !== undefined && expiresAt !== undefined) {
-    refuse("before", "a fixed end (expiresAt) cannot move, so there is nothing to rotate into; use expiresIn");
-  } else if (before !== undefined && expiresIn === undefined) {
-    refuse("before", "a perpetual token has no expiry to rotate before; use rotation.every, or set expiresIn");
-  }
-  if (before !== undefined && lifetime !== undefined && before >= lifetime) {
-    refuse(
-      "before",
-      `${rotation.before} before expiry is ${before === lifetime ? "all" : "more than all"} of the lifetime of ${expiresIn}`,
-    );
-  } else if (grace !== undefined && window !== undefined && grace > window) {
-    const named = rotation.before ?? `a third of ${expiresIn}`;
-    refuse(
-      "grace",
-      `a grace of ${rotation.grace} is longer than rotation.before (${named}): the previous token would expire within it`,
-    );
-  } else if (grace !== undefined && window !== undefined && lifetime !== undefined && window + grace > lifetime) {
-    refuse("grace", `rotation.before plus a grace of ${rotation.grace} is longer than the lifetime of ${expiresIn}`);
-  }
-  if (grace !== undefined && every !== undefined && grace > every) {
-    refuse(
-      "grace",
-      `a grace of ${rotation.grace} is longer than rotation.every (${rotation.every}): more than two tokens would be alive`,
-    );
-  }
-  return failures;
+/** A text within `adopt`. @param what it is, for whoever left it out */
+export function adoptedText(what: string) {
+  return z
+    .string({ error: `is missing; give ${what}` })
+    .min(1, { error: `is empty; give ${what}` })
+    .describe(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
 }
 
-function read(text: string | undefined): number | undefined {
-  // the shape says already what is wrong
-  return text === undefined || whyNoDuration(text) !== undefined ? undefined : parseDuration(text);
+/** The inputs of every token: how long it lives, and whose it is. */
+export interface TokenInputs extends Lifetime {
+  /** `<organization>/<project>/<stack>/<resource name>`, given by the sdk. Never a reason for a change. */
+  owner?: string | undefined;
+  /** An existing token to take over instead of minting: its id, and its values by name. Secret; never a reason for a change. */
+  adopt?: Adoption | undefined;
 }
