@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createLogger } from "../../console/src/logger.js";
+import { createLogger } from "../../console/src/log/logger.js";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { answer, dropReply, pass } from "../support/fault.js";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";

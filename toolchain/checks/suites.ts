@@ -64,6 +64,7 @@ const ONCE_MORE_ON_POSTGRES = [
   "access-keys",
   "custodian",
   "health",
+  "log",
   "openapi",
   "people",
   "restore",

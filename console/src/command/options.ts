@@ -1,5 +1,5 @@
 import { CONFIGURABLE_LIMITS, DEFAULT_LIMITS } from "../gateway/limits.js";
-import { LOG_LEVELS } from "../logger.js";
+import { LOG_LEVELS } from "../log/logger.js";
 
 /** The options of `keyring-console serve`. An environment variable stands in where an argument is missing. */
 export const SERVE_OPTIONS = {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createConsole } from "../create-console.js";
-import { createLogger } from "../logger.js";
+import { createLogger } from "../log/logger.js";
 import { readServeSettings } from "./settings.js";
 import { EXIT_UNCAUGHT, onUncaught } from "./uncaught.js";
 

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { parseArgs } from "node:util";
 import { didYouMean, masterAccountOf, whyNoAccountId, whyNoShardId } from "pulumi-keyring-near";
 import { isAccessKey } from "../access-keys/value.js";
-import { LOG_LEVELS, type LogLevel } from "../logger.js";
+import { LOG_LEVELS, type LogLevel } from "../log/logger.js";
 import { isSender, type MailSettings, readMailUrl } from "../mail/settings.js";
 import type { ConsoleOptions, DevelopmentShardSettings } from "../options.js";
 import { StartError } from "../start-error.js";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { clientRequestId, newRequestId } from "../request-id.js";
+import { clientRequestId, newRequestId } from "../log/request-id.js";
 import { sha256Key } from "../sha256.js";
 import { admit, judge, largestBody, tokenOf } from "./admission.js";
 import { answerLocally } from "./answer-locally.js";

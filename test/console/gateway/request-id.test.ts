@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gatewayLog } from "../../../console/src/gateway-log.js";
+import { gatewayLog } from "../../../console/src/log/gateway-requests.js";
 import { GatewayUnderTest, rpc } from "./support.js";
 
 const OWN = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createLogger } from "../../../console/src/logger.js";
+import { createLogger } from "../../../console/src/log/logger.js";
 import { TestClock } from "../../support/clock.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { type MailServer, startMailServer } from "../../support/mail-server.js";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 import Fastify, { type FastifyBaseLogger } from "fastify";
-import { createLogger } from "../../../console/src/logger.js";
+import { createLogger } from "../../../console/src/log/logger.js";
 import { answerProblems } from "../../../console/src/problems/handler.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call, type ProblemBody, problem } from "../calls.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { type Console, createConsole } from "../../../console/src/index.js";
-import { createLogger } from "../../../console/src/logger.js";
+import { createLogger } from "../../../console/src/log/logger.js";
 import { openStore } from "../../../console/src/store/store.js";
 import { TestClock } from "../../support/clock.js";
 import { adminFetch, makeFolder, startConsole, type TestConsole } from "../../support/console.js";

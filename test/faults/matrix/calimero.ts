@@ -1,4 +1,4 @@
-import { createLogger } from "../../../console/src/logger.js";
+import { createLogger } from "../../../console/src/log/logger.js";
 import { closedPort } from "../../provider/support/test-server.js";
 import { startConsole } from "../../support/console.js";
 import { answer, type Fault, type Logged, pass, type Sent } from "../../support/fault.js";

@@ -1,6 +1,6 @@
 import pino, { type DestinationStream, type Logger } from "pino";
 import { describeError } from "./describe-error.js";
-import { logOutput } from "./log-output.js";
+import { logOutput } from "./output.js";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 

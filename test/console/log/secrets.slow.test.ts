@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { createLogger } from "../../../console/src/logger.js";
+import { createLogger } from "../../../console/src/log/logger.js";
 import { startConsole } from "../../support/console.js";
 import { call, gatewayStatus, type IssuedBody, issue, problem } from "../calls.js";
 import { until } from "../gateway/support.js";

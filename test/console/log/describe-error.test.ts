@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createLogger } from "../../../console/src/logger.js";
+import { createLogger } from "../../../console/src/log/logger.js";
 
 describe("console: an error in its log", () => {
   /** The line that a logger writes of something. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isCode } from "./people/code.js";
+import { isCode } from "../people/code.js";
 
 /** The console's own id of a request, which nobody else can choose. */
 export function newRequestId(): string {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { logOutput } from "../../../console/src/log-output.js";
+import { logOutput } from "../../../console/src/log/output.js";
 import { makeFolder } from "../../support/console.js";
 
 describe("console: its log", () => {

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
-import type { Decision } from "./gateway/decision.js";
+import type { Decision } from "../gateway/decision.js";
 
 /** Logs what the gateway decided: failures always, the rest only when someone looks for it, for it is a lot. */
 export function gatewayLog(logger: Pick<FastifyBaseLogger, "debug" | "warn">): (decision: Decision) => void {
