@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "examples/": ["sdk/"],
   "console/": ["near/"],
   "console/src/": ["near/"],
-  "console/src/access/": ["near/", "console/src/problems/", "console/src/store/"],
+  "console/src/access/": ["near/", "console/src/inputs/", "console/src/problems/", "console/src/store/"],
   "console/src/development-shard/": ["near/"],
 };
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { authorityOf, requesterOf } from "../access/authenticate.js";
 import { type Holding, shardsSeenBy } from "../access/rights.js";
-import type { App } from "../openapi/app.js";
-import { pageOf } from "../openapi/paging.js";
+import { pageOf } from "../inputs/paging.js";
+import type { App } from "../openapi/typed-app.js";
 import { problemResponses } from "../problems/schema.js";
 import { invalidRequest } from "../problems/validation.js";
 import { type AccessKey, statusOf } from "./access-key.js";

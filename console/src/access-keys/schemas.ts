@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
 import { actorSchema, rightsSchema, seenShards, shardsSchema } from "../access/schemas.js";
-import { byName, pagingById, withRemoved } from "../openapi/paging.js";
-import { readableText } from "../problems/text.js";
-import { time } from "../problems/time.js";
+import { byName, pagingById, withRemoved } from "../inputs/paging.js";
+import { readableText } from "../inputs/text.js";
+import { time } from "../inputs/time.js";
 
 /** The body of POST /access-keys. */
 export const accessKeyRequestSchema = z

@@ -1,6 +1,6 @@
 import { didYouMean, whyNoShardId } from "pulumi-keyring-near";
 import { z } from "zod";
-import { textWithout } from "../problems/text.js";
+import { textWithout } from "../inputs/text.js";
 import { RIGHTS } from "./rights.js";
 
 const right = z.enum(RIGHTS, { error: ({ input }) => `is not a right${didYouMean(input, RIGHTS)}` });

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { constants, createGzip } from "node:zlib";
 import { z } from "zod";
-import type { App } from "../openapi/app.js";
+import type { App } from "../openapi/typed-app.js";
 import { Problem } from "../problems/problem.js";
 import { problemResponses } from "../problems/schema.js";
 import { type BackupSource, backupText } from "./write-backup.js";

@@ -1,10 +1,10 @@
 import { requesterOf } from "../access/authenticate.js";
 import { shardsWith } from "../access/rights.js";
-import type { App } from "../openapi/app.js";
-import { pageOf } from "../openapi/paging.js";
+import { pageOf } from "../inputs/paging.js";
+import { shardPathSchema } from "../inputs/shard-path.js";
+import type { App } from "../openapi/typed-app.js";
 import { problemResponses } from "../problems/schema.js";
 import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
-import { shardPathSchema } from "../shards/schemas.js";
 import type { Custodian } from "./custodian.js";
 import * as schemas from "./schemas.js";
 

@@ -2,9 +2,9 @@ import { readPublicKey, whyNoAccountId } from "pulumi-keyring-near";
 import { readPrivateKey } from "pulumi-keyring-near/key-pair";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
-import { paging, pagingById } from "../openapi/paging.js";
-import { readWith, textWithout } from "../problems/text.js";
-import { labelsSchema } from "../tokens/schemas.js";
+import { labelsSchema } from "../inputs/labels.js";
+import { paging, pagingById } from "../inputs/paging.js";
+import { readWith, textWithout } from "../inputs/text.js";
 
 const publicKey = readWith(readPublicKey).transform(({ publicKey }) => publicKey);
 const privateKey = readWith(readPrivateKey);

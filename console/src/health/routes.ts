@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
-import type { App } from "../openapi/app.js";
+import type { App } from "../openapi/typed-app.js";
 import { Problem } from "../problems/problem.js";
 import { problemResponses } from "../problems/schema.js";
 import type { Database } from "../store/schema.js";

@@ -1,5 +1,5 @@
 import type { Requester } from "../access/requester.js";
-import type { App } from "../openapi/app.js";
+import type { App } from "../openapi/typed-app.js";
 import { clientRequestId } from "./request-id.js";
 
 /** Gives every answer its request id and harmless defaults, and writes one line per request: never headers, never bodies. */

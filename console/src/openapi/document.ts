@@ -1,9 +1,9 @@
 import swagger from "@fastify/swagger";
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from "fastify-type-provider-zod";
 import { VERSION } from "../version.js";
-import type { App } from "./app.js";
 import { GATEWAY_PATHS, GATEWAY_SCHEMAS } from "./gateway-path.js";
 import { keepReferenced, type OpenApiParts } from "./keep-referenced.js";
+import type { App } from "./typed-app.js";
 
 /** Collects the description of every route registered after it. */
 export async function describeRoutes(app: App): Promise<void> {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyReply } from "fastify";
-import type { App } from "../openapi/app.js";
+import type { App } from "../openapi/typed-app.js";
 
 /** Where the build puts the pages: beside the compiled console. */
 const PAGES = join(__dirname, "..", "..", "dist", "web");

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { authorityOf, requesterOf } from "../access/authenticate.js";
+import { pageOf } from "../inputs/paging.js";
 import type { Mail } from "../mail/mail.js";
 import { sentSchema } from "../mail/schemas.js";
-import type { App } from "../openapi/app.js";
-import { pageOf } from "../openapi/paging.js";
+import type { App } from "../openapi/typed-app.js";
 import { problemResponses } from "../problems/schema.js";
 import { emailInvitation } from "./invitation-email.js";
 import type { People } from "./people.js";

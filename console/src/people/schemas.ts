@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
 import { actorSchema, namedActorSchema, rightsSchema, seenShards, shardsSchema } from "../access/schemas.js";
-import { pagingById } from "../openapi/paging.js";
-import { readableText } from "../problems/text.js";
+import { pagingById } from "../inputs/paging.js";
+import { readableText } from "../inputs/text.js";
 
 const MUST_BE_OBJECT = "must be a JSON object";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { authorityOf, requesterOf, sessionOfRequest } from "../access/authenticate.js";
 import type { Session } from "../access/identify.js";
 import type { Requester } from "../access/requester.js";
-import type { App } from "../openapi/app.js";
+import type { App } from "../openapi/typed-app.js";
 import { problemResponses } from "../problems/schema.js";
 import type { People } from "./people.js";
 import { handOver, presentSession } from "./present.js";

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { authorityOf, requesterOf } from "../access/authenticate.js";
 import { shardsWith } from "../access/rights.js";
-import type { App } from "../openapi/app.js";
-import { pageOf } from "../openapi/paging.js";
+import { pageOf } from "../inputs/paging.js";
+import type { App } from "../openapi/typed-app.js";
 import { problemResponses } from "../problems/schema.js";
 import type { Review, ReviewKind, Waiting } from "./review.js";
 import * as schemas from "./schemas.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { pagingById } from "../openapi/paging.js";
-import { time } from "../problems/time.js";
+import { pagingById } from "../inputs/paging.js";
+import { time } from "../inputs/time.js";
 
 const counts = {
   tokens: z.int(),

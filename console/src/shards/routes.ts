@@ -1,8 +1,9 @@
 import type { LookupFunction } from "node:net";
 import type { z } from "zod";
 import { authorityOf, requesterOf } from "../access/authenticate.js";
-import type { App } from "../openapi/app.js";
-import { pageOf } from "../openapi/paging.js";
+import { pageOf } from "../inputs/paging.js";
+import { shardPathSchema } from "../inputs/shard-path.js";
+import type { App } from "../openapi/typed-app.js";
 import { problemResponses } from "../problems/schema.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { Tokens } from "../tokens/tokens.js";
@@ -71,7 +72,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
         operationId: "getShard",
         tags: ["shards"],
         summary: "Look up a shard, also one that was removed",
-        params: schemas.shardPathSchema,
+        params: shardPathSchema,
         response: { 200: schemas.shardSchema, ...problemResponses("unauthenticated", "forbidden", "unknown-shard") },
       },
     },
@@ -125,7 +126,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
           "A disabled one is served no more, at once and at every instance: the gateway answers 403 to its tokens, none is issued, and the " +
           "custodian neither asks its chain nor signs for it; operations that are pending wait. Its tokens stay alive, and can be revoked " +
           "and narrowed. A request that was passed on already is not broken off.",
-        params: schemas.shardPathSchema,
+        params: shardPathSchema,
         body: schemas.shardChangeSchema,
         response: {
           200: schemas.shardSchema,
@@ -148,7 +149,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
           "May be repeated. Revokes every token of it and ends the custodian's operations that are pending, all or nothing. It stays visible as removed, " +
           "with its tokens, and no other shard gets its id. The custodian keeps the keys of its accounts, encrypted, and does nothing " +
           "with them: there may be no others.",
-        params: schemas.shardPathSchema,
+        params: shardPathSchema,
         response: { 200: schemas.removedShardSchema, ...problemResponses(...CLOSING_PROBLEMS) },
       },
     },

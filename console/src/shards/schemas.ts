@@ -1,12 +1,9 @@
 import { whyNoAccountId, whyNoShardId } from "pulumi-keyring-near";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
-import { paging, withRemoved } from "../openapi/paging.js";
-import { textWithout } from "../problems/text.js";
+import { paging, withRemoved } from "../inputs/paging.js";
+import { textWithout } from "../inputs/text.js";
 import { checkForm } from "./upstream-url.js";
-
-/** The path of one shard. */
-export const shardPathSchema = z.object({ shardId: z.string() });
 
 /** The body of POST /shards. */
 export const shardRequestSchema = z

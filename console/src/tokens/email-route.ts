@@ -1,7 +1,7 @@
 import { authorityOf } from "../access/authenticate.js";
 import type { Mail } from "../mail/mail.js";
 import { sentSchema } from "../mail/schemas.js";
-import type { App } from "../openapi/app.js";
+import type { App } from "../openapi/typed-app.js";
 import { problemResponses } from "../problems/schema.js";
 import type { Database } from "../store/schema.js";
 import { emailToken } from "./email.js";

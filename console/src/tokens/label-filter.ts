@@ -1,3 +1,5 @@
+import { LABEL_KEY } from "../inputs/labels.js";
+
 /** A text by which a token is found again. */
 export interface Label {
   key: string;
@@ -8,9 +10,6 @@ export interface Label {
 export interface LabelFilter extends Label {
   prefix: boolean;
 }
-
-/** Label keys begin with a letter and have at most 63 of a-z, 0-9, `.`, `_`, `-`. */
-export const LABEL_KEY = /^[a-z][a-z0-9._-]{0,62}$/;
 
 /** Reads `owner=acme/infra/dev/web` (this value) or `owner=acme/infra/*` (every value with this beginning). Undefined when it is neither. */
 export function parseLabelFilter(text: string): LabelFilter | undefined {

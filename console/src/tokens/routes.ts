@@ -1,8 +1,8 @@
 import { authorityOf } from "../access/authenticate.js";
-import type { App } from "../openapi/app.js";
+import { shardPathSchema } from "../inputs/shard-path.js";
+import type { App } from "../openapi/typed-app.js";
 import { problemResponses } from "../problems/schema.js";
 import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
-import { shardPathSchema } from "../shards/schemas.js";
 import { writeCursor } from "./cursor.js";
 import { labelFiltersOf, lifetimeOf, positionOf, revocationTimeOf, soleLabelOf } from "./parameters.js";
 import { presentToken } from "./present.js";

@@ -8,10 +8,10 @@ import {
 } from "pulumi-keyring-near";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
-import { byName, paging } from "../openapi/paging.js";
-import { readableText, storableText, textWithout } from "../problems/text.js";
-import { time } from "../problems/time.js";
-import { LABEL_KEY } from "./label-filter.js";
+import { labelsSchema } from "../inputs/labels.js";
+import { byName, paging } from "../inputs/paging.js";
+import { readableText, textWithout } from "../inputs/text.js";
+import { time } from "../inputs/time.js";
 
 const permissionName = z.enum(PERMISSION_NAMES, { error: ({ input }) => whyNoPermission(input) });
 
@@ -20,15 +20,6 @@ const permissions = z
     error: ({ input }) => whyNoPermissions(input),
   })
   .describe('"full", or what the token may do, in the order of Calimero\'s create-token form.');
-
-/** Labels of anything that is found again by them. */
-export const labelsSchema = z
-  .record(
-    z.string().regex(LABEL_KEY, "is not a label key: a letter, then at most 62 of a-z, 0-9, dot, underscore, hyphen"),
-    storableText(512),
-    "must be an object of texts",
-  )
-  .refine((record) => Object.keys(record).length <= 16, "must have at most 16 entries");
 
 /** The body of POST /shards/{shardId}/tokens. */
 export const tokenRequestSchema = z

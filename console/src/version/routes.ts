@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { App } from "../openapi/app.js";
+import type { App } from "../openapi/typed-app.js";
 import { MIGRATIONS } from "../store/migrations/index.js";
 import { VERSION } from "../version.js";
 import { FEATURES } from "./features.js";

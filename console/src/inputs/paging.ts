@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { storableText } from "../problems/text.js";
+import { storableText } from "./text.js";
 
 const LIMIT = "must be a whole number from 1 to 1000";
 
