@@ -8,7 +8,6 @@ import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
 import { Agreement, type SharedSettings } from "./changes/agreement.js";
 import { ALONE } from "./changes/changes.js";
 import { SharedChanges } from "./changes/shared-changes.js";
-import { clientAddresses } from "./client-address.js";
 import { Closing } from "./closing.js";
 import { Custodian } from "./custodian/custodian.js";
 import { readMasterKey } from "./custodian/master-key.js";
@@ -19,7 +18,6 @@ import { lockFolder } from "./data-folder/lock.js";
 import { dropDraft, refuseHalfRestored } from "./data-folder/restoring.js";
 import { listenOnUsualPort } from "./data-folder/usual-port.js";
 import { createGateway } from "./gateway/index.js";
-import { Listener } from "./listener.js";
 import { gatewayLog } from "./log/gateway-requests.js";
 import { Mail } from "./mail/mail.js";
 import { type ConsoleOptions, DEFAULT_DEVELOPMENT_SHARD } from "./options.js";
@@ -34,7 +32,9 @@ import { Setup } from "./people/setup.js";
 import { ensureSetupCode } from "./people/setup-codes.js";
 import { SignIn } from "./people/sign-in.js";
 import { Review } from "./restore/review.js";
-import { createServer } from "./server.js";
+import { clientAddresses } from "./server/client-address.js";
+import { createServer } from "./server/create-server.js";
+import { Listener } from "./server/listener.js";
 import { openDevelopmentShards } from "./shards/development-shards.js";
 import { guardedLookup } from "./shards/lookup.js";
 import { Shards } from "./shards/shards.js";
@@ -42,7 +42,7 @@ import { ShardUpstreams } from "./shards/upstreams.js";
 import { openStore } from "./store/store.js";
 import { flushRegularly, LastUsed } from "./tokens/last-used.js";
 import { Tokens } from "./tokens/tokens.js";
-import { VERSION } from "./version.js";
+import { VERSION } from "./version/version.js";
 
 /** A running console. */
 export interface Console {

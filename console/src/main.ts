@@ -9,7 +9,7 @@ import { readSecretFiles } from "./command/secret-files.js";
 import { serve } from "./command/serve.js";
 import { onUncaught } from "./command/uncaught.js";
 import { StartError } from "./start-error.js";
-import { VERSION } from "./version.js";
+import { VERSION } from "./version/version.js";
 
 async function main([command, ...args]: string[]): Promise<void> {
   if (command === undefined || command === "--help" || command === "-h" || command === "help") {

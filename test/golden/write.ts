@@ -4,7 +4,7 @@
  */
 
 import { generateKeyPair } from "pulumi-keyring-near/key-pair";
-import { VERSION } from "../../console/src/version.js";
+import { VERSION } from "../../console/src/version/version.js";
 import { type Host, hosts, type Resources } from "../engine/support/hosts.js";
 import { bring } from "../engine/support/importing.js";
 import { addElsewhere } from "../engine/support/keys.js";

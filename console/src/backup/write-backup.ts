@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Database } from "../store/schema.js";
-import { VERSION } from "../version.js";
+import { VERSION } from "../version/version.js";
 import { endLine, FORMAT, headerLine } from "./format.js";
 import { shardFileLines } from "./shard-files.js";
 import { takeSnapshot } from "./take-snapshot.js";

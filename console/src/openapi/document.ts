@@ -1,6 +1,6 @@
 import swagger from "@fastify/swagger";
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from "fastify-type-provider-zod";
-import { VERSION } from "../version.js";
+import { VERSION } from "../version/version.js";
 import { GATEWAY_PATHS, GATEWAY_SCHEMAS } from "./gateway-path.js";
 import { keepReferenced, type OpenApiParts } from "./keep-referenced.js";
 import type { App } from "./typed-app.js";

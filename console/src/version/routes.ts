@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { App } from "../openapi/typed-app.js";
 import { MIGRATIONS } from "../store/migrations/index.js";
-import { VERSION } from "../version.js";
 import { FEATURES } from "./features.js";
+import { VERSION } from "./version.js";
 
 /**
  * What clients ask before they use what an older console would refuse. Public, since /openapi.json tells everybody as much; nothing here depends

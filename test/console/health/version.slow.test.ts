@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MIGRATIONS } from "../../../console/src/store/migrations/index.js";
 import { FEATURES } from "../../../console/src/version/features.js";
-import { VERSION } from "../../../console/src/version.js";
+import { VERSION } from "../../../console/src/version/version.js";
 import { USED_FEATURES } from "../../../provider/src/calimero/console-version.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { IncomingMessage } from "node:http";
-import { clientAddresses, networkOf } from "../../../console/src/client-address.js";
+import { clientAddresses, networkOf } from "../../../console/src/server/client-address.js";
 
 describe("client addresses", () => {
   const request = (remoteAddress: string, forwarded?: string) =>

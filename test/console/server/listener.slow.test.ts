@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { Counters } from "../../../console/src/gateway/counters.js";
 import type { Gateway } from "../../../console/src/gateway/index.js";
-import { Listener } from "../../../console/src/listener.js";
+import { Listener } from "../../../console/src/server/listener.js";
 
 describe("console: its connections", () => {
   it("end when a client does not read its answer", async () => {

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import Fastify, { type FastifyInstance } from "fastify";
 import { answerProblems } from "../../../console/src/problems/handler.js";
-import { refuseSlowBodies } from "../../../console/src/slow-bodies.js";
+import { refuseSlowBodies } from "../../../console/src/server/slow-bodies.js";
 
 const LONGEST_MS = 100;
 

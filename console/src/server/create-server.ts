@@ -1,26 +1,26 @@
 import Fastify, { type FastifyBaseLogger, type FastifyServerFactory, LogController } from "fastify";
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
-import { type Authentication, authenticateRequests } from "./access/authenticate.js";
-import { type AccessKeyRoutes, accessKeyRoutes } from "./access-keys/routes.js";
-import { type BackupRoute, backupRoute } from "./backup/route.js";
-import { type CustodianRoutes, custodianRoutes } from "./custodian/routes.js";
-import { type HealthRoutes, healthRoutes } from "./health/routes.js";
-import { newRequestId } from "./log/request-id.js";
-import { logRequests } from "./log/requests.js";
-import { describeRoutes, serveDocument } from "./openapi/document.js";
-import type { App } from "./openapi/typed-app.js";
-import { pageRoutes } from "./pages/routes.js";
-import { type PeopleRoutes, peopleRoutes } from "./people/people-routes.js";
-import { type SessionRoutes, sessionRoutes } from "./people/session-routes.js";
-import { answerProblem, answerProblems } from "./problems/handler.js";
-import { validateRequests } from "./problems/validation.js";
-import { type RestoreRoutes, restoreRoutes } from "./restore/routes.js";
-import { type ShardRoutes, shardRoutes } from "./shards/routes.js";
+import { type Authentication, authenticateRequests } from "../access/authenticate.js";
+import { type AccessKeyRoutes, accessKeyRoutes } from "../access-keys/routes.js";
+import { type BackupRoute, backupRoute } from "../backup/route.js";
+import { type CustodianRoutes, custodianRoutes } from "../custodian/routes.js";
+import { type HealthRoutes, healthRoutes } from "../health/routes.js";
+import { newRequestId } from "../log/request-id.js";
+import { logRequests } from "../log/requests.js";
+import { describeRoutes, serveDocument } from "../openapi/document.js";
+import type { App } from "../openapi/typed-app.js";
+import { type PeopleRoutes, peopleRoutes } from "../people/people-routes.js";
+import { type SessionRoutes, sessionRoutes } from "../people/session-routes.js";
+import { answerProblem, answerProblems } from "../problems/handler.js";
+import { validateRequests } from "../problems/validation.js";
+import { type RestoreRoutes, restoreRoutes } from "../restore/routes.js";
+import { type ShardRoutes, shardRoutes } from "../shards/routes.js";
+import type { Database } from "../store/schema.js";
+import { type EmailRoute, emailRoute } from "../tokens/email-route.js";
+import { type TokenRoutes, tokenRoutes } from "../tokens/routes.js";
+import { versionRoutes } from "../version/routes.js";
+import { pageRoutes } from "../web-pages/routes.js";
 import { refuseSlowBodies } from "./slow-bodies.js";
-import type { Database } from "./store/schema.js";
-import { type EmailRoute, emailRoute } from "./tokens/email-route.js";
-import { type TokenRoutes, tokenRoutes } from "./tokens/routes.js";
-import { versionRoutes } from "./version/routes.js";
 
 /** What the server stands on. */
 export interface ServerParts

@@ -5,7 +5,7 @@ import { closeSync, existsSync, openSync, readdirSync, statSync } from "node:fs"
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { readServeSettings } from "../../../console/src/command/settings.js";
-import { VERSION } from "../../../console/src/version.js";
+import { VERSION } from "../../../console/src/version/version.js";
 import { copyTemplate, makeFolder } from "../../support/console.js";
 
 const MAIN = join(__dirname, "../../../console/src/main.ts");

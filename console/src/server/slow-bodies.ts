@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { Problem } from "./problems/problem.js";
+import { Problem } from "../problems/problem.js";
 
 /**
  * Refuses bodies that take long. A request to the API is 64 kB at most; who takes minutes over it holds a connection and what was decided

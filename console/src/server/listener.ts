@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Gateway } from "./gateway/ports.js";
-import { StartError } from "./start-error.js";
+import type { Gateway } from "../gateway/ports.js";
+import { StartError } from "../start-error.js";
 
 /** The HTTP server of the process. Gateway requests go straight to the gateway, past any framework. */
 export class Listener {
