@@ -23,6 +23,8 @@ interface Holder {
  * Does `work` while no other process does, for work that several would otherwise do at once and in vain. What must never
  * be half done needs more than this lock (see `inScratch`): it is taken over when its holder died or froze.
  *
+ * Not the lock of a console's data folder (console/src/data-folder/lock.ts): that one never waits for its holder and never lets two in.
+ *
  * @param file the lock file; its folder is made
  */
 export async function withLock<T>(file: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {

@@ -36,6 +36,8 @@ export interface FolderLock {
  * living process. No name is ever used twice, so a dead one's file can be removed by anybody at any time, and there is nothing that a
  * process could die in the middle of. Two that come at once may both withdraw; they try again.
  *
+ * Not the lock of the toolchain (toolchain/pulumi/lock.ts), which waits for its holder, and may let two in once one froze.
+ *
  * @throws LockedFolderError while another console has it; StartError when nothing can be written there
  */
 export async function lockFolder(folder: string, patience: Patience = {}): Promise<FolderLock> {
