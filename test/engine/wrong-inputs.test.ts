@@ -48,8 +48,8 @@ describe("wrong properties", () => {
   }
 
   for (const [what, property, words] of [
-    ["no permissions at all", "permissions", "a token without permissions is of no use"],
-    ["a negative lifetime", "expiresIn", '"-3d" is negative'],
+    ["no permissions at all", "permissions", "must name at least one permission"],
+    ["a negative lifetime", "expiresIn", "is a negative length of time"],
     ["a malformed shard id", "shardId", 'did you mean "demos-testnet"?'],
   ] as const) {
     it(`are all said by an up: ${what}`, () => assertSaid(second, "second", property, words));

@@ -53,7 +53,7 @@ for (const host of hosts) {
       await program({ web: { ...WEB, permissions: ["view-block"], expiresIn: "-3d", name: "" } });
       const said = printed(expectFailure(await app.stack.preview()));
       assert.match(said, /did you mean "view-blocks"\?/);
-      assert.match(said, /"-3d" is negative/);
+      assert.match(said, /is a negative length of time/);
       assert.match(said, /name.*give the token a name/);
       await program({ web: WEB });
     });
