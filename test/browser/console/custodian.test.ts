@@ -91,7 +91,7 @@ describe("the console's pages: the custodian", () => {
     const publicKey = somePublicKey();
     const page = await accountPage(accountId);
     await askForKey(page, publicKey.slice(0, -5));
-    await dialogOf(page).getByText("is not a public key: write").waitFor();
+    await dialogOf(page).getByText("is not a public key: one of ed25519 has 32 bytes").waitFor();
     const field = dialogOf(page).getByLabel("Public key");
     assert.equal(await field.getAttribute("aria-invalid"), "true");
     assert.equal(await page.evaluate("document.activeElement.name"), "publicKey");
