@@ -7,6 +7,8 @@ import type { AuthTokenSpec } from "./listed-token.js";
 import { shardIdShape } from "./names.js";
 import { permissionsShape } from "./permissions.js";
 
+const tokenIdShape = z.uuid({ error: "is not the id of a token; give the one that the console shows" });
+
 /** What a program says of a token. */
 export const authTokenShape = z
   .strictObject({
@@ -23,9 +25,7 @@ export const authTokenShape = z
     permissions: permissionsShape.describe('What the token may do: a list in any order, or "full".'),
     ...lifetimeShape,
     adopt: adoptShape({
-      tokenId: z
-        .uuid({ error: "is not the id of a token; give the one that the console shows" })
-        .describe("The token's id, as the console shows it."),
+      tokenId: tokenIdShape.describe("The token's id, as the console shows it."),
       token: z
         .string({ error: "is missing; give the token's value" })
         .regex(/^[0-9a-f]{64}$/, { error: "is not a token's value, which has 64 lower-case hexadecimal characters" })
@@ -61,6 +61,7 @@ export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
       ),
   },
   scope: "shardId",
+  isTokenId: (text) => tokenIdShape.safeParse(text).success,
   settings: ["name", "permissions"],
   values: ["token"],
   schedulesRevocation: true,

@@ -5,7 +5,10 @@ import type { Place } from "./custodian.js";
 import type { CustodianKeyInputs } from "./custodian-key-inputs.js";
 import { type CustodianKeyState, idOf, isOwn, nameOf, placeOf } from "./custodian-key-state.js";
 
-/** A key as the chain has it; undefined only when the console says that the chain has none. */
+/**
+ * A key as the chain has it; undefined only when the console says that the chain has none. Without a state, or with what a program says of a key
+ * that it only looks up, it is imported.
+ */
 export async function readKey(
   id: string,
   state: CustodianKeyState | undefined,
@@ -13,7 +16,7 @@ export async function readKey(
 ): Promise<Found<CustodianKeyInputs, CustodianKeyState> | undefined> {
   const place = placeOf(id);
   const { custodian } = connect(context);
-  if (state === undefined) {
+  if (state?.status === undefined) {
     const found = await custodian.lookUp(place, context);
     return found === undefined ? undefined : imported(place);
   }

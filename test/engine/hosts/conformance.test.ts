@@ -4,7 +4,7 @@ import { startConsole, type TestConsole } from "../../support/console.js";
 import { dropReply, pass } from "../../support/fault.js";
 import { type FaultProxy, faultProxy } from "../../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, tokensIn } from "../../support/pulumi.js";
-import { hosts, type Resources } from "../support/hosts.js";
+import { hosts, ID, type Resources } from "../support/hosts.js";
 import { askBlock, living } from "../support/tokens.js";
 
 const SHARD = DEFAULT_DEVELOPMENT_SHARD.id;
@@ -72,6 +72,24 @@ for (const host of hosts) {
     it("labels what it mints with the stack and the resource", async () => {
       const [token] = await living(console);
       assert.match(token?.labels["owner"] ?? "", /^(organization|-)\/app\/dev\/web$/);
+    });
+
+    it("reads a token by the id that it shows, and by the token's own: both are the same resource", async () => {
+      const { id, tokenId } = await recorded("web");
+      for (const shown of [String(id), `${SHARD}/${tokenId}`]) {
+        await program({ web: WEB, again: { ...WEB, [ID]: shown } });
+        expectSuccess(await app.stack.up());
+        const { status, generation, token, ...again } = await recorded("again");
+        assert.deepEqual([again["id"], again["tokenId"], status, generation], [id, tokenId, "active", 1]);
+        assert.equal(token, undefined, "nobody tells a value twice");
+      }
+      await program({ web: WEB });
+      expectSuccess(await app.stack.up());
+      assert.equal(
+        await askBlock(console, (await recorded("web"))["token"]),
+        200,
+        "what is only read is never revoked",
+      );
     });
 
     it("a second up changes nothing, in whatever order permissions stand", async () => {

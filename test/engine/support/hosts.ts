@@ -6,8 +6,11 @@ export type Special = { secret: unknown } | { output: [resource: string, output:
 /** What an entry of {@link Resources} is, such as `astra:Role`; without it it is a `calimero:AuthToken`. */
 export const TYPE: unique symbol = Symbol("type");
 
+/** The id of an entry that is there already, and that the program only reads. */
+export const ID: unique symbol = Symbol("id");
+
 /** The resources of a program by their names, with their inputs. */
-export type Resources = Record<string, Record<string, unknown> & { [TYPE]?: string }>;
+export type Resources = Record<string, Record<string, unknown> & { [TYPE]?: string; [ID]?: string }>;
 
 /** Another way in which the engine reaches the same resources. */
 export interface Host {
@@ -30,7 +33,9 @@ const dynamic: Host = {
   program: (resources) =>
     Object.entries(resources)
       .map(([name, inputs]) => {
-        const made = `const ${name} = new ${typeOf(inputs).replace(":", ".")}("${name}", ${inJavaScript(inputs)});`;
+        const options = inputs[ID] === undefined ? "" : `, { id: ${JSON.stringify(inputs[ID])} }`;
+        const type = typeOf(inputs).replace(":", ".");
+        const made = `const ${name} = new ${type}("${name}", ${inJavaScript(inputs)}${options});`;
         return isToken(inputs) ? `${made}\nexports.${name}Token = ${name}.token;` : made;
       })
       .join("\n"),
@@ -42,8 +47,10 @@ const plugin: Host = {
   title: "the native plugin",
   program(resources) {
     const made = Object.entries(resources).map(([name, inputs]) => {
+      const type = [`  ${name}:`, `    type: keyring:${typeOf(inputs)}`];
+      if (inputs[ID] !== undefined) return [...type, `    get: { id: ${inYaml(inputs[ID])} }`].join("\n");
       const properties = Object.entries(inputs).map(([input, value]) => `      ${input}: ${inYaml(value)}`);
-      return [`  ${name}:`, `    type: keyring:${typeOf(inputs)}`, "    properties:", ...properties].join("\n");
+      return [...type, "    properties:", ...properties].join("\n");
     });
     const outputs = Object.keys(resources).flatMap((name) =>
       isToken(resources[name] ?? {}) ? [`  ${name}Token: \${${name}.token}`] : [],

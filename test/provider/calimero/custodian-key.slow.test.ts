@@ -327,6 +327,8 @@ describe("a CustodianKey", () => {
         state: { ...PLACE, publicKey: GIVEN, status: "active", adopted: true },
         inputs: { ...PLACE, publicKey: GIVEN },
       });
+      const lookedUp = { ...PLACE, owner: "acme/infra/dev/web" } as unknown as typeof found.state;
+      assert.deepEqual(await CustodianKey.read(id, lookedUp, context), found);
       assert.deepEqual(CustodianKey.diff(found.state, { ...PLACE, publicKey: GIVEN }, context.now()).kind, "none");
       console.keys.clear();
       assert.equal(await CustodianKey.read(id, undefined, context), undefined);

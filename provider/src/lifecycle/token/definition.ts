@@ -22,6 +22,8 @@ export interface TokenDefinition<Given extends object = Named, Spec extends obje
   outputs: z.ZodRawShape;
   /** The input that says where the token lives; a token cannot move. */
   scope: keyof Given & string;
+  /** Whether a text can be a token's id, where the system refuses to look up others. */
+  isTokenId?(text: string): boolean;
   /** The inputs that a token is minted with; changing one rotates. */
   settings: readonly (keyof Spec & keyof Given & string)[];
   /**

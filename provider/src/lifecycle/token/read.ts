@@ -1,15 +1,18 @@
 import type { Context } from "../context.js";
-import { OperationFailed } from "../errors.js";
 import type { Listed } from "../listed.js";
 import type { Found } from "../resource.js";
 import { sameTime } from "../same.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
+import { imported, SUSPENDED } from "./import.js";
 import type { Issuer, LookUp } from "./issuer.js";
-import { listedSettings, nameOf, partsOf, rescheduled, settingsOf, withoutPrevious } from "./record.js";
+import { listedSettings, nameOf, partsOf, rescheduled, withoutPrevious } from "./record.js";
 import { isPast, withEnd } from "./state.js";
-import { endWords, withoutValue } from "./words.js";
+import { endWords } from "./words.js";
 
-/** A token as it is at the issuing system; undefined only when that itself says that nothing of the resource is alive. */
+/**
+ * A token as it is at the issuing system; undefined only when that itself says that nothing of the resource is alive. Without a state, or with what a
+ * program says of a token that it only looks up, it is imported.
+ */
 export async function read(
   definition: TokenDefinition,
   id: string,
@@ -18,11 +21,7 @@ export async function read(
 ): Promise<Found<Inputs, State> | undefined> {
   const { scope, instance } = partsOf(id);
   const issuer = definition.issuer(scope, context);
-  if (state === undefined) {
-    const found = await issuer.find(instance, { owner: "", absence: "confirmed" }, context);
-    if (found?.status === "suspended") throw new OperationFailed(`token ${found.tokenId} ${SUSPENDED}`);
-    return found?.status === "active" ? imported(definition, id, found, context) : undefined;
-  }
+  if (state?.status === undefined) return imported(definition, issuer, scope, instance, context);
   const leftoverLives = async () => (await issuer.living(instance, "confirmed", context)).length > 0;
   if (state.tokenId === undefined) return (await leftoverLives()) ? { id, state } : undefined;
   const current = await issuer.find(state.tokenId, { owner: state.owner ?? "", absence: "confirmed" }, context);
@@ -40,22 +39,6 @@ export async function read(
   // an engine forgets what is gone without a delete, so nothing that still lives may be called gone
   if (!(await previousLives(issuer, state, "confirmed", context)) && !(await leftoverLives())) return undefined;
   return { id, state: { ...state, status: ended?.status ?? "revoked" } };
-}
-
-/** A living token that no state knows: everything but its value. */
-function imported(
-  definition: TokenDefinition,
-  id: string,
-  { tokenId, status, createdAt, expiresAt, spec, labels }: Listed<Record<string, unknown>>,
-  context: Context,
-): Found<Inputs, State> {
-  const settings = settingsOf(definition, spec);
-  const place = { [definition.scope]: partsOf(id).scope };
-  const inputs = { ...place, ...settings, ...(expiresAt === undefined ? {} : { expiresAt }) };
-  const facts = { tokenId, status, createdAt, generation: labels?.generation ?? 1, owner: labels?.owner };
-  const state = { ...inputs, ...spec, ...facts };
-  for (const warning of withoutValue(state, {})) context.log.warn(`${nameOf(definition, state)} ${warning}`);
-  return { id, state, inputs };
 }
 
 /** The state with what drifted, and without a previous value that has ended. */
@@ -89,5 +72,3 @@ async function previousLives(
   // what waits for review may live again
   return found?.status === "active" || found?.status === "suspended";
 }
-
-const SUSPENDED = "is suspended: the console was restored from a backup. Whoever runs the console can accept it there";

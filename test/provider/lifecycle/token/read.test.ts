@@ -122,9 +122,9 @@ describe("reading a token", () => {
   });
 
   it("imports a living token by its id, with inputs that lead to it and without its value", async () => {
-    const { resource, context } = await created({ expiresIn: "30d" });
+    const { resource, engine, context } = await created({ expiresIn: "30d" });
     const found = await resource.read("here/token-1", undefined, context);
-    assert.equal(found?.id, "here/token-1");
+    assert.equal(found?.id, engine.id);
     assert.deepEqual(found?.inputs, {
       place: "here",
       name: "web",
@@ -136,10 +136,46 @@ describe("reading a token", () => {
     assert.equal(await resource.read("here/token-9", undefined, context), undefined);
   });
 
-  it("imports nothing that is dead", async () => {
+  it("imports the same resource by its own id, and by the id of either token that lives in an overlap", async () => {
+    const { resource, engine, issuer, context } = await created();
+    await engine.up(passInputs({ name: "other" }));
+    const { previousRevokeAt } = engine.state;
+    const byId = await resource.read(engine.id, undefined, context);
+    assert.deepEqual(
+      [
+        byId?.id,
+        byId?.state.tokenId,
+        byId?.state.generation,
+        byId?.state.previousTokenId,
+        byId?.state.previousRevokeAt,
+      ],
+      [engine.id, "token-2", 2, "token-1", previousRevokeAt],
+    );
+    for (const token of ["here/token-1", "here/token-2"]) {
+      assert.deepEqual(await resource.read(token, undefined, context), byId);
+    }
+    assert.deepEqual(issuer.aliveIds(), ["token-1", "token-2"]);
+  });
+
+  it("imports a token that nobody has labelled by its own id", async () => {
     const { resource, issuer, context } = await created();
+    const tokenId = issuer.plant(undefined);
+    assert.equal((await resource.read(`here/${tokenId}`, undefined, context))?.id, `here/${tokenId}`);
+  });
+
+  it("looks up in the same way what a program only reads, whatever it says of it", async () => {
+    const { resource, engine, context } = await created();
+    const given = { name: "web", owner: "acme/infra/dev/other" } as unknown as typeof engine.state;
+    const found = await resource.read(engine.id, given, context);
+    assert.deepEqual([found?.id, found?.state.tokenId], [engine.id, "token-1"]);
+  });
+
+  it("imports nothing that is dead", async () => {
+    const { resource, engine, issuer, context } = await created();
     issuer.revokeElsewhere("token-1");
-    assert.equal(await resource.read("here/token-1", undefined, context), undefined);
+    for (const id of ["here/token-1", engine.id]) {
+      assert.equal(await resource.read(id, undefined, context), undefined);
+    }
   });
 
   it("says what an id looks like", async () => {
