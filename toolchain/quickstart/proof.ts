@@ -28,11 +28,11 @@ export async function prove(
   expected: 200 | 401 | 403,
 ): Promise<Proof> {
   const got = await ask(rpcUrl, token, question);
-  const said = got.detail === undefined ? words(got.status) : `${got.status} ${got.detail}`;
+  const text = got.detail === undefined ? words(got.status) : `${got.status} ${got.detail}`;
   return {
     what,
     expected: words(expected),
-    got: said,
+    got: text,
     ok: got.status === expected && (expected !== 200 || got.result),
   };
 }

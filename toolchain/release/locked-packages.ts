@@ -27,26 +27,26 @@ export interface Lock {
  * @throws SetupError where it depends on something that is not locked
  */
 export function lockedPackages(lock: Lock, folder: string): Map<string, string> {
-  const placed = new Map([["", folder]]);
+  const installed = new Map([["", folder]]);
   const waiting = [""];
   for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
-    const from = placed.get(at) ?? "";
+    const from = installed.get(at) ?? "";
     for (const { name, optional } of dependenciesOf(lock.packages[from] ?? {})) {
       const found = seenFrom(from, name).find((place) => lock.packages[place] !== undefined);
       if (found === undefined && optional) continue;
       if (found === undefined) throw unusable(folder, name, at);
       const { link = false, resolved = "" } = lock.packages[found] ?? {};
       const wanted = link ? resolved : found;
-      const there = seenFrom(at, name).find((place) => placed.has(place));
-      if (there !== undefined && placed.get(there) === wanted) continue;
+      const there = seenFrom(at, name).find((place) => installed.has(place));
+      if (there !== undefined && installed.get(there) === wanted) continue;
       // as high as npm puts it, and below what needs it where another version is there already
       const place = there === undefined ? `node_modules/${name}` : inside(at, name);
-      placed.set(place, wanted);
+      installed.set(place, wanted);
       waiting.push(place);
     }
   }
-  placed.delete("");
-  return placed;
+  installed.delete("");
+  return installed;
 }
 
 function dependenciesOf(entry: Locked): { name: string; optional: boolean }[] {

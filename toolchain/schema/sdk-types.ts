@@ -52,11 +52,11 @@ function addFunction(rooms: Rooms, token: string, { inputs, outputs }: AnyLookup
   const { system, name } = namesIn(token);
   const room = rooms.of(system);
   const parts = [
-    { type: `${capital(name)}Args`, shape: inputs, said: `What \`${name}\` is asked.` },
-    { type: `${capital(name)}Result`, shape: outputs, said: outputs.description ?? "" },
+    { type: `${capital(name)}Args`, shape: inputs, description: `What \`${name}\` is asked.` },
+    { type: `${capital(name)}Result`, shape: outputs, description: outputs.description ?? "" },
   ];
-  for (const { type, shape, said } of parts) {
-    if (Object.keys(shape.shape).length > 0) room.addObject(type, { ...described(shape), description: said }, "plain");
+  for (const { type, shape, description } of parts) {
+    if (Object.keys(shape.shape).length > 0) room.addObject(type, { ...described(shape), description }, "plain");
   }
 }
 

@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { dotenv } from "../env/dotenv.js";
 import { NONE, variablesJson, variablesReport } from "../env/report.js";
-import { runCommand, surroundings } from "../env/run-command.js";
+import { inheritedEnvironment, runCommand } from "../env/run-command.js";
 import { asText } from "../env/values.js";
-import { noteOn, readWish, type Variable, variablesOf, without } from "../env/variables.js";
+import { noteOn, readSelection, type Variable, variablesOf, without } from "../env/variables.js";
 import { writeSecretFile } from "../env/write-file.js";
 import { EXIT } from "../exit-codes.js";
 import { CommandFailed, WrongUsage } from "../failures.js";
@@ -51,18 +51,18 @@ async function env(command: readonly string[], options: EnvOptions): Promise<num
   if (clean && keepCredentials) throw new WrongUsage("--clean and --keep-credentials are mutually exclusive.");
   if (json && !showing) throw new WrongUsage("--json shows the names of variables, and goes with nothing else.");
   if (file === "-" && process.stdout.isTTY) throw new WrongUsage("--file - shows secrets: give it to a pipe.");
-  const wishes = set.map(readWish);
+  const selections = set.map(readSelection);
   const pulumi = new Pulumi(options);
   if (showing) {
-    const variables = variablesOf(exported(pulumi), wishes);
+    const variables = variablesOf(exported(pulumi), selections);
     if (json) printJson(variablesJson(variables));
     else print(variablesReport(variables));
     return EXIT.fine;
   }
   if (process.stderr.isTTY) progress("Reading the state…");
-  const values = valuesOf(variablesOf(exported(pulumi, "in clear"), wishes));
+  const values = valuesOf(variablesOf(exported(pulumi, "in clear"), selections));
   if (command.length > 0) {
-    const kept = surroundings(clean ? "clean" : keepCredentials ? "whole" : "without credentials");
+    const kept = inheritedEnvironment(clean ? "clean" : keepCredentials ? "whole" : "without credentials");
     return runCommand(command, { ...kept, ...values });
   }
   if (file === "-") process.stdout.write(dotenv(values));

@@ -7,7 +7,7 @@ import { count, orphansReport } from "../orphans/report.js";
 import { revokeOrphans } from "../orphans/revoke-orphans.js";
 import { type OtherState, readState, type StateSource } from "../state/stack-state.js";
 import type { Living } from "../survey/survey.js";
-import { looked } from "../survey/types.js";
+import { inventoriesFor } from "../survey/types.js";
 import { canAsk, confirm } from "../terminal/confirm.js";
 import { durationOption, folderOption, providerOption, repeated, stackOption } from "../terminal/options.js";
 import { print, printForQuestion, printJson, progress } from "../terminal/output.js";
@@ -72,7 +72,7 @@ async function orphans(options: OrphansOptions): Promise<number> {
     );
   }
   const source = await readState(options);
-  const inventories = looked({ keys: options.keys === true });
+  const inventories = inventoriesFor({ keys: options.keys === true });
   const search: Search = {
     settings: source.settings,
     olderThan: options.olderThan,

@@ -5,7 +5,7 @@ import { readState } from "../state/stack-state.js";
 import { standing } from "../status/need.js";
 import { statusJson, statusReport } from "../status/report.js";
 import { survey } from "../survey/survey.js";
-import { looked } from "../survey/types.js";
+import { inventoriesFor } from "../survey/types.js";
 import { durationOption, folderOption, providerOption, stackOption } from "../terminal/options.js";
 import { print, printJson } from "../terminal/output.js";
 
@@ -38,12 +38,19 @@ async function status(options: StatusOptions): Promise<number> {
   const { state, settings } = await readState(options);
   const { credentials } = state;
   const prefixes = ownerPrefixes(state, settings);
-  const inventories = looked({ keys: true });
+  const inventories = inventoriesFor({ keys: true });
   const { provider } = options;
-  const { observed, unseen } = await survey({ credentials, prefixes, settings, inventories, provider, reach: "held" });
+  const { observed, unchecked } = await survey({
+    credentials,
+    prefixes,
+    settings,
+    inventories,
+    provider,
+    reach: "held",
+  });
   const now = new Date();
   const standings = observed.map((each) => standing(each, now, options.within ?? 0));
-  if (options.json) printJson(statusJson(standings, unseen));
-  else print(statusReport(standings, unseen, now));
+  if (options.json) printJson(statusJson(standings, unchecked));
+  else print(statusReport(standings, unchecked, now));
   return standings.some(({ need }) => need !== undefined) ? EXIT.found : EXIT.fine;
 }

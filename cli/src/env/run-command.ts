@@ -18,7 +18,7 @@ const OF_OTHERS = /^(?:PULUMI|KEYRING)_/i;
  * What of this process' environment a command gets: all of it; all but the credentials with which stacks are brought up; or only what a
  * login gives.
  */
-export function surroundings(which: "whole" | "without credentials" | "clean"): NodeJS.ProcessEnv {
+export function inheritedEnvironment(which: "whole" | "without credentials" | "clean"): NodeJS.ProcessEnv {
   if (which === "whole") return process.env;
   const passes = which === "clean" ? (name: string) => OF_A_LOGIN.test(name) : (name: string) => !isOurs(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => passes(name)));

@@ -14,7 +14,7 @@ export interface Variable {
 }
 
 /** A variable by a name that the user chose. */
-export interface Wish {
+export interface Selection {
   /** The variable. */
   name: string;
   /** The name of a resource, or its URN. */
@@ -37,12 +37,13 @@ const WANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /**
- * The variables for a command: those that are wished for, or else the usual ones of every credential.
- * @throws CommandFailed where the state has not what is wished for, or two variables would have one name
+ * The variables for a command: those selected with --set, or else the usual ones of every credential.
+ * @throws CommandFailed where the state lacks a selected one, or two variables would have one name
  */
-export function variablesOf({ resources }: Deployment, wishes: readonly Wish[]): Variable[] {
+export function variablesOf({ resources }: Deployment, selections: readonly Selection[]): Variable[] {
   const held = resources.flatMap(readHeld);
-  const variables = wishes.length > 0 ? wishes.map((wish) => wished(wish, held)) : held.flatMap(usual);
+  const variables =
+    selections.length > 0 ? selections.map((selection) => selected(selection, held)) : held.flatMap(usual);
   for (const [index, { name, credential }] of variables.entries()) {
     const other = variables.slice(0, index).find((earlier) => earlier.name === name);
     if (other === undefined) continue;
@@ -57,7 +58,7 @@ export function variablesOf({ resources }: Deployment, wishes: readonly Wish[]):
  * Reads `NAME=<resource>.<output>`.
  * @throws WrongUsage
  */
-export function readWish(text: string): Wish {
+export function readSelection(text: string): Selection {
   const [, name, resource, output] = /^([A-Za-z_][A-Za-z0-9_]*)=(.+)\.(\w+)$/s.exec(text) ?? [];
   if (name === undefined || resource === undefined || output === undefined) {
     throw new WrongUsage(`--set ${text}: write NAME=<resource>.<output>, e.g. RPC_TOKEN=dashboard.token`);
@@ -87,7 +88,7 @@ function usual({ credential, outputs }: Held): Variable[] {
   );
 }
 
-function wished({ name, resource, output }: Wish, held: readonly Held[]): Variable {
+function selected({ name, resource, output }: Selection, held: readonly Held[]): Variable {
   const found = held.filter(({ urn, credential }) => urn === resource || credential.name === resource);
   const [first, second] = found.filter(({ outputs }) => Object.hasOwn(outputs, output));
   if (first !== undefined && second !== undefined) {
@@ -101,7 +102,9 @@ function wished({ name, resource, output }: Wish, held: readonly Held[]): Variab
     const there = names.length === 0 ? "it has none" : `it has ${[...new Set(names)].join(", ")}`;
     throw new CommandFailed(`${name}: the state has no credential called ${resource}; ${there}.`);
   }
-  throw new CommandFailed(`${name}: ${without(known.credential, output)}; it has ${told(known.outputs).join(", ")}.`);
+  throw new CommandFailed(
+    `${name}: ${without(known.credential, output)}; it has ${outputNames(known.outputs).join(", ")}.`,
+  );
 }
 
 /** That a credential has no such output, and why, where the state tells. */
@@ -110,8 +113,8 @@ export function without(credential: Credential, output: string): string {
   return `${called(credential)} has no ${output}${note === undefined ? "" : ` (${note})`}`;
 }
 
-/** The names of the outputs that programs are told of. */
-function told(outputs: Held["outputs"]): string[] {
+/** The names of the outputs that programs know. */
+function outputNames(outputs: Held["outputs"]): string[] {
   return Object.keys(outputs)
     .filter((key) => !INTERNAL.has(key))
     .sort();

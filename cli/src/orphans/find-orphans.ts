@@ -18,13 +18,13 @@ export interface Findings {
   /** Alive, and in no state that could have them. */
   orphans: Living[];
   /** Alive and not in the state, for a good reason. */
-  spared: Kept[];
+  skipped: Kept[];
   /** Alive and of a newer state than this one. As long as there are any, nothing may be revoked. */
   newer: Kept[];
   /** In the state as the live token, and dead. */
   dead: Observed[];
   /** What was not looked at, and why. */
-  unseen: Survey["unseen"];
+  unchecked: Survey["unchecked"];
 }
 
 /** How to look. */
@@ -53,7 +53,7 @@ export async function findOrphans(
   const asked = credentials.some((each) => each.provider === provider);
   if (!asked && !inventories.some(({ isConfigured }) => isConfigured(settings))) throw new CommandFailed(NO_SYSTEM);
   const question = { credentials, prefixes, settings, inventories, provider, reach: "everywhere" } as const;
-  const { living, observed, unseen } = await survey(question);
+  const { living, observed, unchecked } = await survey(question);
   const limits = { olderThan, writtenAt: state.writtenAt, allowance: longestOperation(settings) + CLOCKS_APART };
   const judgedBy = (others: OtherState[]) =>
     living.map((each) => {
@@ -66,12 +66,12 @@ export async function findOrphans(
   return {
     held: credentials.length,
     orphans: judged.filter(({ verdict }) => verdict.kind === "orphan"),
-    spared: judged.flatMap(({ verdict, ...each }) =>
-      verdict.kind === "spared" ? [{ ...each, why: verdict.why }] : [],
+    skipped: judged.flatMap(({ verdict, ...each }) =>
+      verdict.kind === "skipped" ? [{ ...each, why: verdict.why }] : [],
     ),
     newer: judged.flatMap(({ verdict, ...each }) => (verdict.kind === "newer" ? [{ ...each, why: verdict.why }] : [])),
     dead: observed.filter(isDead),
-    unseen,
+    unchecked,
   };
 }
 

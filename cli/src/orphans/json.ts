@@ -3,14 +3,17 @@ import type { Findings, Kept } from "./find-orphans.js";
 import type { Revocations } from "./revoke-orphans.js";
 
 /** Findings for programs; the documented shape of `--json`. */
-export function orphansJson({ held, orphans, spared, newer, dead, unseen }: Findings, done: Revocations | undefined) {
+export function orphansJson(
+  { held, orphans, skipped, newer, dead, unchecked }: Findings,
+  done: Revocations | undefined,
+) {
   return {
     held,
     orphans: orphans.map(tokenJson),
-    leftAlone: spared.map(keptJson),
+    leftAlone: skipped.map(keptJson),
     newerThanState: newer.map(keptJson),
     deadInState: dead.map(deadJson),
-    notLookedAt: unseen,
+    notLookedAt: unchecked,
     ...(done === undefined
       ? {}
       : {

@@ -8,7 +8,7 @@ import { table } from "../terminal/table.js";
 import type { Findings, Kept } from "./find-orphans.js";
 
 /** Findings in words for people. */
-export function orphansReport({ held, orphans, spared, newer, dead, unseen }: Findings, now: Date): string {
+export function orphansReport({ held, orphans, skipped, newer, dead, unchecked }: Findings, now: Date): string {
   const { bold, dim, red, green, yellow } = colours();
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [[title, ...lines.map((line) => `  ${printable(line)}`)].join("\n")];
@@ -18,11 +18,11 @@ export function orphansReport({ held, orphans, spared, newer, dead, unseen }: Fi
       : `${red(bold(count(orphans.length, "orphan")))}: alive, and not in the state, which holds ${count(held, "credential")}.\n${tokens(orphans, now, dim)}`,
     ...(orphans.some(({ prefix }) => prefix.shared) ? [yellow(SHARED)] : []),
     ...section(yellow(bold(NEWER)), newer.map(keptLine)),
-    ...section(bold(`${spared.length} more, left alone:`), spared.map(keptLine)),
+    ...section(bold(`${skipped.length} more, left alone:`), skipped.map(keptLine)),
     ...section(bold("In the state, and dead:"), dead.map(deadLine)),
     ...section(
       yellow("Not looked at:"),
-      unseen.map(({ what, reason }) => `${what}: ${reason}`),
+      unchecked.map(({ what, reason }) => `${what}: ${reason}`),
     ),
   ].join("\n\n");
 }

@@ -9,7 +9,7 @@ export type Verdict =
   | { kind: "held" }
   | { kind: "orphan" }
   /** Not to be touched, and why. */
-  | { kind: "spared"; why: string }
+  | { kind: "skipped"; why: string }
   /** Of a newer state than this one, which therefore says nothing about what is in use. */
   | { kind: "newer"; why: string };
 
@@ -17,7 +17,7 @@ export type Verdict =
 export interface Limits {
   /** By the clock of the issuing system. */
   now: Date;
-  /** Younger tokens, and those used within this time, are spared. */
+  /** Younger tokens, and those used within this time, are skipped. */
   olderThan: number;
   /** When the state was last written; undefined where it does not say. */
   writtenAt: Date | undefined;
@@ -32,51 +32,51 @@ export function judge(
   limits: Limits,
 ): Verdict {
   const states = [{ stack: undefined, named: false, credentials }, ...others];
-  const fellows = states.flatMap(({ credentials, ...state }) =>
+  const candidates = states.flatMap(({ credentials, ...state }) =>
     credentials.filter(({ type }) => type === inventory.type).map((credential) => ({ ...state, credential })),
   );
-  const holder = fellows.find(({ credential }) => holds(credential, token));
+  const holder = candidates.find(({ credential }) => holds(credential, token));
   if (holder !== undefined) {
     const { stack, credential } = holder;
-    return stack === undefined ? { kind: "held" } : spared(`in the state of stack ${stack}, as ${called(credential)}`);
+    return stack === undefined ? { kind: "held" } : skipped(`in the state of stack ${stack}, as ${called(credential)}`);
   }
-  const kin = fellows.find(
+  const related = candidates.find(
     ({ credential: { instance } }) => instance !== undefined && instance === token.labels?.instance,
   );
-  if (kin?.credential.hidden) return spared(mayBe(kin));
-  if (kin !== undefined && (kin.credential.status === "pending" || kin.credential.tokenId === undefined)) {
-    return spared(`${nameOf(kin)} is pending: the next \`pulumi up\` finishes it`);
+  if (related?.credential.hidden) return skipped(mayBe(related));
+  if (related !== undefined && (related.credential.status === "pending" || related.credential.tokenId === undefined)) {
+    return skipped(`${nameOf(related)} is pending: the next \`pulumi up\` finishes it`);
   }
-  const newer = whyNewer(token, kin, limits);
+  const newer = whyNewer(token, related, limits);
   if (newer !== undefined) return { kind: "newer", why: newer };
   // what moved and was adopted has another instance there
-  const secretive = fellows.find(({ named, credential }) => named && credential.hidden);
-  if (secretive !== undefined) return spared(mayBe(secretive));
+  const secretive = candidates.find(({ named, credential }) => named && credential.hidden);
+  if (secretive !== undefined) return skipped(mayBe(secretive));
   return recent(token, limits) ?? { kind: "orphan" };
 }
 
 /** A credential of the state, or of the state of another stack. */
-interface Fellow {
+interface Candidate {
   stack: string | undefined;
   credential: Credential;
 }
 
-function nameOf({ stack, credential }: Fellow): string {
+function nameOf({ stack, credential }: Candidate): string {
   return `${called(credential)}${stack === undefined ? "" : ` of stack ${stack}`}`;
 }
 
-function mayBe(fellow: Fellow): string {
-  return `the state keeps the token ids of ${nameOf(fellow)} secret, so it may be the one in use`;
+function mayBe(candidate: Candidate): string {
+  return `the state keeps the token ids of ${nameOf(candidate)} secret, so it may be the one in use`;
 }
 
 function holds({ tokenId, previousTokenId }: Credential, token: Token): boolean {
   return [tokenId, previousTokenId].includes(token.tokenId);
 }
 
-function whyNewer(token: Token, kin: Fellow | undefined, { writtenAt, allowance }: Limits): string | undefined {
-  const generation = kin?.credential.generation;
-  if (kin !== undefined && generation !== undefined && isNewer(token, { generation })) {
-    return `generation ${token.labels?.generation} of ${nameOf(kin)}, of which the state knows generation ${generation}`;
+function whyNewer(token: Token, related: Candidate | undefined, { writtenAt, allowance }: Limits): string | undefined {
+  const generation = related?.credential.generation;
+  if (related !== undefined && generation !== undefined && isNewer(token, { generation })) {
+    return `generation ${token.labels?.generation} of ${nameOf(related)}, of which the state knows generation ${generation}`;
   }
   const later = writtenAt === undefined ? 0 : Date.parse(token.createdAt) - writtenAt.getTime();
   return later > allowance ? `minted ${inWords(later)} after the state was last written` : undefined;
@@ -84,11 +84,11 @@ function whyNewer(token: Token, kin: Fellow | undefined, { writtenAt, allowance 
 
 function recent({ createdAt, lastUsedAt }: Token, { now, olderThan }: Limits): Verdict | undefined {
   const age = now.getTime() - Date.parse(createdAt);
-  if (age < olderThan) return spared(`only ${inWords(age)} old`);
+  if (age < olderThan) return skipped(`only ${inWords(age)} old`);
   const unused = lastUsedAt === undefined ? undefined : now.getTime() - Date.parse(lastUsedAt);
-  return unused !== undefined && unused < olderThan ? spared(`in use: used ${inWords(unused)} ago`) : undefined;
+  return unused !== undefined && unused < olderThan ? skipped(`in use: used ${inWords(unused)} ago`) : undefined;
 }
 
-function spared(why: string): Verdict {
-  return { kind: "spared", why };
+function skipped(why: string): Verdict {
+  return { kind: "skipped", why };
 }

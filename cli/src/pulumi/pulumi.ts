@@ -49,6 +49,6 @@ function explained(error: unknown, { command, cwd }: { command: string; cwd: str
       `Cannot run Pulumi${cwd === undefined ? "" : ` in ${cwd}`}. Is it installed, and is there such a folder? PULUMI_BIN may name it.`,
     );
   }
-  const said = withoutPasswords((stderr ?? "").trim()) || String(code ?? "it was ended by a signal");
-  return new CommandFailed(`\`${command}\` failed: ${said}`);
+  const reason = withoutPasswords((stderr ?? "").trim()) || String(code ?? "it was ended by a signal");
+  return new CommandFailed(`\`${command}\` failed: ${reason}`);
 }

@@ -5,7 +5,7 @@ import { progress } from "../terminal/output.js";
 /** What is piped in; undefined when nothing is, or only an end. */
 export async function pipedInput(): Promise<string | undefined> {
   if (!isPiped()) return undefined;
-  const word = setTimeout(() => progress(WAITING), PATIENCE);
+  const word = setTimeout(() => progress(WAITING), NOTICE_AFTER_MS);
   const input = await text(process.stdin);
   clearTimeout(word);
   return input.trim() === "" ? undefined : input;
@@ -15,7 +15,7 @@ export async function pipedInput(): Promise<string | undefined> {
 const WAITING =
   "Waiting for a state on standard input, as `pulumi stack export |` gives it. To have Pulumi asked instead, name --stack or --cwd, or add </dev/null.";
 /** Milliseconds. */
-const PATIENCE = 3_000;
+const NOTICE_AFTER_MS = 3_000;
 
 function isPiped(): boolean {
   try {

@@ -6,9 +6,9 @@ import { table } from "../terminal/table.js";
 import { endOf, type Standing } from "./need.js";
 
 /** Standings as a table for people. */
-export function statusReport(standings: readonly Standing[], unseen: Survey["unseen"], now: Date): string {
+export function statusReport(standings: readonly Standing[], unchecked: Survey["unchecked"], now: Date): string {
   const { bold, dim, green, yellow } = colours();
-  const rest = unseen.map(({ what, reason }) => yellow(printable(`Not looked at: ${what}: ${reason}.`)));
+  const rest = unchecked.map(({ what, reason }) => yellow(printable(`Not looked at: ${what}: ${reason}.`)));
   if (standings.length === 0) return ["The state holds no credential to look at.", ...rest].join("\n");
   const headings = ["NAME", "TYPE", "GENERATION", "STATUS", "EXPIRES", "ROTATES", "OVERLAP UNTIL", "NEEDS"];
   const rows = standings.map((each) => row(each, now));
@@ -19,7 +19,7 @@ export function statusReport(standings: readonly Standing[], unseen: Survey["uns
 }
 
 /** Standings for programs; the documented shape of `--json`. */
-export function statusJson(standings: readonly Standing[], unseen: Survey["unseen"]) {
+export function statusJson(standings: readonly Standing[], unchecked: Survey["unchecked"]) {
   return {
     credentials: standings.map(({ credential, current, status, need }) => ({
       name: credential.name,
@@ -34,7 +34,7 @@ export function statusJson(standings: readonly Standing[], unseen: Survey["unsee
       previousRevokeAt: credential.previousRevokeAt ?? null,
       need: need ?? null,
     })),
-    notLookedAt: unseen,
+    notLookedAt: unchecked,
   };
 }
 

@@ -28,7 +28,7 @@ export interface Survey {
   observed: Observed[];
   living: Living[];
   /** What nobody asked about, and why. */
-  unseen: { what: string; reason: string }[];
+  unchecked: { what: string; reason: string }[];
 }
 
 /** What to ask for. */
@@ -64,7 +64,7 @@ export async function survey(question: Question): Promise<Survey> {
   return {
     observed: all.flatMap(({ observed }) => observed),
     living: all.flatMap(({ living }) => living),
-    unseen: [...notAsked(others, provider), ...all.flatMap(({ unseen }) => unseen)],
+    unchecked: [...notAsked(others, provider), ...all.flatMap(({ unchecked }) => unchecked)],
   };
 }
 
@@ -81,10 +81,10 @@ async function ask(
     const lists = places.flatMap((place) => prefixes.map((prefix) => list(inventory, place, prefix, settings)));
     const living = (await Promise.all(lists)).flat();
     const observed = await Promise.all(own.map((each) => observe(each, inventory, living, settings)));
-    return { living, observed, unseen: [] };
+    return { living, observed, unchecked: [] };
   } catch (error) {
     if (own.length > 0 || !isForbidden(error)) throw error;
-    return { living: [], observed: [], unseen: [{ what: inventory.type, reason: messageOf(error) }] };
+    return { living: [], observed: [], unchecked: [{ what: inventory.type, reason: messageOf(error) }] };
   }
 }
 

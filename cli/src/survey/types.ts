@@ -1,7 +1,7 @@
 import { type Inventory, inventories } from "pulumi-keyring-provider/inventory";
 
 /** What is looked at: tokens always, keys on accounts where asked for. */
-export function looked({ keys }: { keys: boolean }): readonly Inventory[] {
+export function inventoriesFor({ keys }: { keys: boolean }): readonly Inventory[] {
   return keys ? inventories : inventories.filter(({ type }) => type !== KEYS);
 }
 

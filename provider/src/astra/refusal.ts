@@ -16,9 +16,9 @@ export function readRefusal(body: string): Problem {
   if (typeof parsed === "string") return parsed === "" ? {} : { detail: parsed };
   if (typeof parsed !== "object" || parsed === null) return {};
   const { errors, message, description } = parsed as Record<string, unknown>;
-  const said = [...messagesOf(errors), message, description].find((one) => typeof one === "string" && one !== "");
+  const reason = [...messagesOf(errors), message, description].find((one) => typeof one === "string" && one !== "");
   const ids = idsOf(errors);
-  return { ...(typeof said === "string" ? { detail: said } : {}), ...(ids.length === 0 ? {} : { ids }) };
+  return { ...(typeof reason === "string" ? { detail: reason } : {}), ...(ids.length === 0 ? {} : { ids }) };
 }
 
 /**

@@ -54,7 +54,7 @@ export class AstraTokens implements Issuer<TokenSpec> {
    * Only the next rotation hangs on it, and the value at hand must reach the state, so that it is not waited for long.
    */
   async #listedEnd(clientId: string, asked: number, context: Context): Promise<string | undefined> {
-    const { signal, release } = firstAbort(context.signal, AbortSignal.timeout(PATIENCE));
+    const { signal, release } = firstAbort(context.signal, AbortSignal.timeout(TIMEOUT_MS));
     const listed = await this.astra.minted(clientId, { ...context, signal }).catch(() => undefined);
     release();
     if (listed === undefined) return undefined;
@@ -164,4 +164,4 @@ function held(roles: readonly RoleName[]): { roleIds: string[]; roleNames: strin
 }
 
 /** Milliseconds for what is only good to know. */
-const PATIENCE = 5_000;
+const TIMEOUT_MS = 5_000;

@@ -56,7 +56,7 @@ export class ConsoleVersion {
   /** What the console said; a question that brought no word of it is put again, but not by each of many operations. */
   #once(): Promise<VersionAnswer | undefined> {
     if (this.#asked !== undefined || this.now() < this.#askAgainAt) return this.#asked ?? Promise.resolve(undefined);
-    const limits = { signal: AbortSignal.timeout(PATIENCE), deadline: this.now() + PATIENCE };
+    const limits = { signal: AbortSignal.timeout(TIMEOUT_MS), deadline: this.now() + TIMEOUT_MS };
     this.#asked = this.ask(limits).catch((error: unknown) => {
       if (isWord(error)) return undefined;
       this.#asked = undefined;
@@ -74,6 +74,6 @@ function isWord(error: unknown): boolean {
 }
 
 /** Milliseconds that an operation may lose by the question: the older way is always there. */
-const PATIENCE = 5_000;
+const TIMEOUT_MS = 5_000;
 /** Milliseconds before it is put again. */
 const PAUSE = 30_000;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { surroundings } from "../../../cli/src/env/run-command.js";
+import { inheritedEnvironment } from "../../../cli/src/env/run-command.js";
 
 describe("the environment that a command gets", () => {
   const OURS = {
@@ -19,14 +19,14 @@ describe("the environment that a command gets", () => {
   });
 
   it("has no credential of Keyring or Pulumi, and everything else", () => {
-    const names = Object.keys(surroundings("without credentials"));
+    const names = Object.keys(inheritedEnvironment("without credentials"));
     for (const name of Object.keys(OURS)) assert.ok(!names.includes(name), name);
     for (const name of ["PATH", "DATABASE_URL", "CALIMERO_CONSOLE_URL"]) assert.ok(names.includes(name), name);
   });
 
   it("has all of them where asked to keep them, and nothing but a login's with --clean", () => {
-    assert.equal(surroundings("whole")["PULUMI_ACCESS_TOKEN"], "d");
-    const names = Object.keys(surroundings("clean"));
+    assert.equal(inheritedEnvironment("whole")["PULUMI_ACCESS_TOKEN"], "d");
+    const names = Object.keys(inheritedEnvironment("clean"));
     assert.ok(names.includes("PATH") && !names.includes("DATABASE_URL"));
   });
 });

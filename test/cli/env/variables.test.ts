@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dotenv } from "../../../cli/src/env/dotenv.js";
-import { readWish, type Variable, variablesOf } from "../../../cli/src/env/variables.js";
+import { readSelection, type Variable, variablesOf } from "../../../cli/src/env/variables.js";
 import { readDeployment } from "../../../cli/src/state/deployment.js";
 import { type Exported, exported, exportedToken, HIDDEN } from "../support/state.js";
 
@@ -9,7 +9,7 @@ const inClear = (value: string) => ({ ...SIGNED, plaintext: JSON.stringify(value
 const { ciphertext: _, ...SIGNED } = HIDDEN;
 
 const variables = (resources: readonly Exported[], ...wishes: string[]): Variable[] =>
-  variablesOf(readDeployment(exported(resources)), wishes.map(readWish));
+  variablesOf(readDeployment(exported(resources)), wishes.map(readSelection));
 
 const shown = (resources: readonly Exported[], ...wishes: string[]) =>
   variables(resources, ...wishes).map(({ name, output, secret, value }) => [name, output, secret, value]);

@@ -66,15 +66,15 @@ describe("a living token with the stack's label", () => {
       verdict({}, [], {}, [{ stack: "app/prod", named: true, credentials }]);
     assert.equal(
       elsewhere(credential({ name: "moved", tokenId: "t9" })),
-      'spared: in the state of stack app/prod, as AuthToken "moved"',
+      'skipped: in the state of stack app/prod, as AuthToken "moved"',
     );
-    assert.match(elsewhere(credential({ previousTokenId: "t9" })), /^spared: in the state of stack app\/prod/);
-    const kept = /^spared: the state keeps the token ids of AuthToken "web" of stack app\/prod secret/;
+    assert.match(elsewhere(credential({ previousTokenId: "t9" })), /^skipped: in the state of stack app\/prod/);
+    const kept = /^skipped: the state keeps the token ids of AuthToken "web" of stack app\/prod secret/;
     assert.match(elsewhere(credential({ tokenId: undefined, hidden: true })), kept);
     assert.equal(elsewhere(credential()), "orphan");
     assert.equal(elsewhere(credential({ type: "astra:Token", tokenId: "t9" })), "orphan");
     const pending = credential({ instance: "i9", tokenId: undefined });
-    assert.match(elsewhere(pending), /^spared: AuthToken "web" of stack app\/prod is pending/);
+    assert.match(elsewhere(pending), /^skipped: AuthToken "web" of stack app\/prod is pending/);
     assert.match(elsewhere(credential({ instance: "i9", generation: -1 })), /^newer: .* of stack app\/prod/);
     assert.equal(elsewhere(credential({ instance: "i9", generation: 4 })), "orphan");
   });
@@ -85,7 +85,7 @@ describe("a living token with the stack's label", () => {
     assert.equal(beside(credential({ tokenId: undefined, hidden: true })), "orphan");
     assert.match(
       beside(credential({ instance: "i9", tokenId: undefined, hidden: true })),
-      /^spared: the state keeps .* of stack app\/prod secret/,
+      /^skipped: the state keeps .* of stack app\/prod secret/,
     );
   });
 
@@ -96,20 +96,20 @@ describe("a living token with the stack's label", () => {
   });
 
   it("is left to the next up while its resource is pending", () => {
-    const pending = /^spared: AuthToken "web" is pending: the next `pulumi up` finishes it$/;
+    const pending = /^skipped: AuthToken "web" is pending: the next `pulumi up` finishes it$/;
     assert.match(verdict({}, [credential({ instance: "i9", status: "pending", tokenId: "t2" })]), pending);
     assert.match(verdict({}, [credential({ instance: "i9", tokenId: undefined })]), pending);
   });
 
   it("is left alone where the state keeps the ids of its resource secret", () => {
     const hidden = credential({ instance: "i9", tokenId: undefined, hidden: true });
-    assert.match(verdict({}, [hidden]), /^spared: the state keeps the token ids of AuthToken "web" secret/);
+    assert.match(verdict({}, [hidden]), /^skipped: the state keeps the token ids of AuthToken "web" secret/);
   });
 
   it("is left alone while it is younger than asked, or was used within that time", () => {
-    assert.equal(verdict({ createdAt: ago(HOUR - 1_000) }), "spared: only 59 minutes 59 seconds old");
+    assert.equal(verdict({ createdAt: ago(HOUR - 1_000) }), "skipped: only 59 minutes 59 seconds old");
     assert.equal(verdict({ createdAt: ago(HOUR) }), "orphan");
-    assert.equal(verdict({ lastUsedAt: ago(60_000) }), "spared: in use: used 1 minute ago");
+    assert.equal(verdict({ lastUsedAt: ago(60_000) }), "skipped: in use: used 1 minute ago");
     assert.equal(verdict({ lastUsedAt: ago(HOUR) }), "orphan");
     assert.equal(verdict({ createdAt: ago(0), lastUsedAt: ago(0) }, [], { olderThan: 0 }), "orphan");
   });

@@ -32,10 +32,10 @@ export function check(request: CheckRequest): CheckResponse {
 export function failed(failures: readonly Failure[], shape: z.ZodObject): Failed[] {
   return failures.map((failure) => {
     const { property, reason } = withoutValue(failure, shape);
-    const told = new CheckFailure();
-    told.setProperty(property);
-    told.setReason(reason);
-    return told;
+    const answer = new CheckFailure();
+    answer.setProperty(property);
+    answer.setReason(reason);
+    return answer;
   });
 }
 

@@ -95,10 +95,10 @@ export class Instance {
     seconds: number | undefined,
     operation: (context: Context) => Promise<Result>,
   ): Promise<Result> {
-    const told: Promise<void>[] = [];
+    const logged: Promise<void>[] = [];
     const log = {
-      info: (message: string) => void told.push(this.log.info(message, urn)),
-      warn: (message: string) => void told.push(this.log.warn(message, urn)),
+      info: (message: string) => void logged.push(this.log.info(message, urn)),
+      warn: (message: string) => void logged.push(this.log.warn(message, urn)),
     };
     const { settings } = this;
     const cancelled = this.#cancelled.signal;
@@ -109,7 +109,7 @@ export class Instance {
       return await operation({ ...context, signal });
     } finally {
       release();
-      await Promise.all(told);
+      await Promise.all(logged);
     }
   }
 }
