@@ -45,7 +45,7 @@ function program(finish: (code: number) => void): Command {
     .version(VERSION)
     .exitOverride()
     .enablePositionalOptions()
-    .showHelpAfterError("Add --help to see what there is.")
+    .showHelpAfterError("Add --help to see the commands and options.")
     .addHelpText("after", EXIT_CODES);
   for (const command of [orphansCommand, statusCommand, doctorCommand, envCommand]) {
     const added = command(finish).exitOverride().copyInheritedSettings(commands);
@@ -56,12 +56,12 @@ function program(finish: (code: number) => void): Command {
 
 const EXIT_CODES = `
 Exit codes:
-  0  nothing is wrong, or what was asked for is done
-  1  the command could not do its work, or not all of it
+  0  nothing was found, or the request is done
+  1  the command failed, or did only part of its work
   2  invalid usage
   3  action required`;
 
 const SETTINGS = `
-Addresses and credentials are those of \`pulumi up\`: CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, ASTRA_DB_APPLICATION_TOKEN, or else the
-stack's configuration. A credential of the environment is sent only to an address of the environment (or to Astra itself): set both. Of a
-state that is piped in, secret configuration cannot be read.`;
+Addresses and credentials are those of \`pulumi up\`: CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, ASTRA_DB_APPLICATION_TOKEN, or the
+stack's configuration. A credential from the environment is sent only to an address from the environment (or to Astra itself): set both.
+In a state from a pipe, secret configuration cannot be read.`;

@@ -92,7 +92,7 @@ describe("the command line beside a real stack", () => {
     const { env, cwd } = empty.stack.options;
     const args = ["orphans", "--older-than", "0s", "--json", "--stack"];
     const vague = await cli([...args, "dev"], { env, cwd });
-    assert.match(vague.stderr, /Name the whole stack: --stack <organization>/);
+    assert.match(vague.stderr, /Use the full stack name: --stack <organization>/);
     const owner = "acme/organization/empty/dev/first";
     const body = { name: "first", permissions: ["view-blocks"], labels: { owner, instance: "0e".repeat(16) } };
     await console.adminFetch(`/shards/${console.shardId}/tokens`, { body });
@@ -171,7 +171,7 @@ describe("the command line beside a real stack", () => {
       await writeFile(file, "OTHER=1\n");
       const run = await env("--file", file);
       assert.equal(run.code, 1);
-      assert.match(run.stderr, /\.env is there already and not of this command: it is left as it is/);
+      assert.match(run.stderr, /\.env exists and was not written by this command, so it was not changed/);
       assert.equal(await readFile(file, "utf8"), "OTHER=1\n");
       assert.deepEqual(
         (await readdir(app.folder)).filter((name) => name.startsWith(".env")),

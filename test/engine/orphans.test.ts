@@ -195,7 +195,7 @@ describe("the command that finds orphans", () => {
     function assertRefused(run: Run): void {
       assert.equal(run.code, 1);
       assert.match(run.stderr, /Nothing was revoked: this state is older/);
-      assert.match(run.stdout, /generation 3 of AuthToken "web", of which the state knows generation 1/);
+      assert.match(run.stdout, /generation 3 of AuthToken "web", but the state has generation 1/);
     }
   });
 

@@ -87,7 +87,7 @@ describe("the pipeline of the examples", () => {
     const before = await taken();
     const soon = await run("--within", "29d");
     assert.equal(soon.code, 3, soon.stderr);
-    assert.match(soon.stdout, /1 of 1 need something/);
+    assert.match(soon.stdout, /1 of 1 need action/);
     assert.equal(await taken(), before, "what is well stays as it is");
     app.setEnv({ CALIMERO_ACCESS_KEY: `keyring_${"x".repeat(43)}` });
     const refused = await run();

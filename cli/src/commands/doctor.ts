@@ -24,10 +24,10 @@ interface DoctorOptions extends StackAddress {
 /** `doctor`: looks at everything a stack needs, and says what to do. */
 export function doctorCommand(finish: (code: number) => void): Command {
   return new Command("doctor")
-    .summary("check everything a stack needs, and say what to do")
+    .summary("check everything a stack needs, and suggest fixes")
     .description(
-      "Looks at Node, Pulumi, the backend, the packages of the program, and each issuing system: its settings, its clock, and what the credentials may do there.\n" +
-        "Changes nothing. Exit code 3 says that something keeps Keyring from working.",
+      "Checks Node, Pulumi, the backend, the program's packages, and each issuing system: its settings, its clock, and the credentials' rights.\n" +
+        "Changes nothing. Exits with code 3 if something keeps Keyring from working.",
     )
     .addOption(stackOption())
     .addOption(folderOption())
@@ -88,8 +88,8 @@ function noSystem(providers: readonly string[]): Check {
   if (providers.length > 0) {
     return warning(
       "Systems",
-      `only those of explicit providers: ${providers.join(", ")}`,
-      `Look at each, with its own address and credential in the environment: ${providers.map((name) => `doctor --provider ${name}`).join(", ")}.`,
+      `only explicit providers are in use: ${providers.join(", ")}`,
+      `Check each one, with its own address and credential in the environment: ${providers.map((name) => `doctor --provider ${name}`).join(", ")}.`,
     );
   }
   return bad(

@@ -28,17 +28,20 @@ export function envCommand(finish: (code: number) => void): Command {
   return new Command("env")
     .summary("run a command with a stack's credentials in its environment")
     .description(
-      "Runs a command with the values of a stack's credentials in its environment: never on a command line, never on the screen. Without a command\n" +
-        "it shows the names of the variables. Runs Pulumi for the state, which decrypts it for this alone; standard input is the command's.",
+      "Runs a command with a stack's credentials in its environment, never on a command line or the screen. Without a command\n" +
+        "it shows the names of the variables. Runs Pulumi to decrypt the state. The command gets standard input.",
     )
-    .argument("[command...]", "the command and its arguments; `--` before it may be left out")
+    .argument("[command...]", "the command and its arguments; `--` before it is optional")
     .passThroughOptions()
     .addOption(stackOption())
-    .addOption(folderOption("; the command runs where you are"))
+    .addOption(folderOption("; the command runs in your current folder"))
     .option("--set <NAME=resource.output>", "only this output, as the variable NAME; may be repeated", repeated)
-    .option("--file <path>", "write the variables to a file that only you can read; `-` for a pipe")
-    .option("--keep-credentials", "leave the credentials of Keyring and Pulumi in the command's environment")
-    .option("--clean", "leave nothing else in the command's environment but what a login gives: PATH, HOME, LANG, …")
+    .option("--file <path>", "write the variables to a file that only you can read, or with `-` to a pipe")
+    .option("--keep-credentials", "keep the credentials of Keyring and Pulumi in the command's environment")
+    .option(
+      "--clean",
+      "remove everything else from the command's environment except what a login sets: PATH, HOME, LANG, …",
+    )
     .option("--json", "show the names as JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (command: string[], options: EnvOptions) => finish(await env(command, options)));
@@ -49,8 +52,9 @@ async function env(command: readonly string[], options: EnvOptions): Promise<num
   if (command.length > 0 && file !== undefined) throw new WrongUsage("Give a command or --file, not both.");
   const showing = command.length === 0 && file === undefined;
   if (clean && keepCredentials) throw new WrongUsage("--clean and --keep-credentials are mutually exclusive.");
-  if (json && !showing) throw new WrongUsage("--json shows the names of variables, and goes with nothing else.");
-  if (file === "-" && process.stdout.isTTY) throw new WrongUsage("--file - shows secrets: give it to a pipe.");
+  if (json && !showing)
+    throw new WrongUsage("--json only shows the names of variables: it takes no command and no other option.");
+  if (file === "-" && process.stdout.isTTY) throw new WrongUsage("--file - prints secrets: use it with a pipe.");
   const selections = set.map(readSelection);
   const pulumi = new Pulumi(options);
   if (showing) {
@@ -95,4 +99,4 @@ Examples:
 The command does not get the credentials of Keyring and Pulumi: no CALIMERO_ACCESS_KEY, ASTRA_DB_APPLICATION_TOKEN, PULUMI_… or
 KEYRING_… variable, unless you add --keep-credentials.
 
-With a command the exit code is that of the command; 126 or 127 where it cannot be run.`;
+With a command, the exit code is the command's; 126 or 127 if it cannot be run.`;

@@ -28,10 +28,10 @@ interface OrphansOptions {
 /** `orphans`: finds, and revokes if told to, what is alive and in no state. */
 export function orphansCommand(finish: (code: number) => void): Command {
   return new Command("orphans")
-    .summary("find tokens that are alive and in no state")
+    .summary("find active tokens that no state holds")
     .description(
-      "Finds tokens that bear the stack's label and are alive although its state does not hold them: what an interrupted `pulumi up` can leave behind.\n" +
-        "Reads the state that is piped in (pulumi stack export | pulumi-keyring-cli orphans), or else runs Pulumi for it. Secrets stay encrypted.",
+      "Finds active tokens that carry the stack's label but are not in its state: what an interrupted `pulumi up` can leave behind.\n" +
+        "Reads the state from a pipe (pulumi stack export | pulumi-keyring-cli orphans), or runs Pulumi for it. Secrets stay encrypted.",
     )
     .addOption(stackOption())
     .addOption(folderOption())
@@ -43,32 +43,29 @@ export function orphansCommand(finish: (code: number) => void): Command {
         .argParser(durationOption)
         .default(3_600_000, "1h"),
     )
-    .option(
-      "--keys",
-      "look for keys on accounts too; one that removeOnDelete: false left on purpose counts as an orphan",
-    )
+    .option("--keys", "look for keys on accounts too; a key kept by removeOnDelete: false counts as an orphan")
     .addOption(providerOption())
     .option(
       "--other-stack <name>",
-      "a stack that tokens may have moved to: what it holds is no orphan; may be repeated",
+      "a stack that tokens may have moved to; its tokens are not orphans; may be repeated",
       repeated,
     )
     .option(
       "--skip-other-stacks",
-      "do not look whether the project's other stacks, one of which may have had this one's name, hold what looks like an orphan",
+      "do not check the project's other stacks, one of which may once have had this one's name",
     )
-    .option("--revoke", "revoke the orphans, after a question")
-    .option("-y, --yes", "revoke without a question")
+    .option("--revoke", "revoke the orphans, after asking")
+    .option("-y, --yes", "revoke without asking")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (options: OrphansOptions) => finish(await orphans(options)));
 }
 
 async function orphans(options: OrphansOptions): Promise<number> {
-  if (options.yes && !options.revoke) throw new WrongUsage("--yes means nothing without --revoke.");
+  if (options.yes && !options.revoke) throw new WrongUsage("--yes needs --revoke.");
   if (options.revoke && !options.yes && !canAsk()) {
     throw new WrongUsage(
-      "There is no terminal to ask on before anything is revoked: look without --revoke first, then add --yes.",
+      "Without a terminal there is nobody to ask. Check the list without --revoke first, then add --yes.",
     );
   }
   const source = await readState(options);
@@ -125,20 +122,20 @@ async function stillOrphans(orphans: readonly Living[], source: StateSource, sea
   if (again.newer.length > 0) throw new CommandFailed(OLDER_STATE);
   const still = new Set(again.orphans.map(({ token }) => token.tokenId));
   for (const { token } of orphans) {
-    if (!still.has(token.tokenId)) progress(`left alone ${token.tokenId}: it is no orphan any more`);
+    if (!still.has(token.tokenId)) progress(`skipped ${token.tokenId}: it is no longer an orphan`);
   }
   return orphans.filter(({ token }) => still.has(token.tokenId));
 }
 
 const OLDER_STATE =
-  "Nothing was revoked: this state is older than some of the tokens. Give the newest state, or run `pulumi up` with this one if it is meant to be the newest from now on.";
+  "Nothing was revoked: this state is older than some of the tokens. Use the newest state, or run `pulumi up` with this one to make it the newest.";
 
 const UNREADABLE =
   "Another stack of the project may once have had this one's name and may own these tokens. If none did, pass --skip-other-stacks.";
 
 const NO_PREFIX =
-  "Nothing was revoked: the labels have no prefix, so the tokens may be those of a stack of the same name on another backend. Set keyring:ownerPrefix or " +
-  "KEYRING_OWNER_PREFIX to something that only this backend uses, for what is minted from now on, and revoke these at the console by their ids if you know that they are yours.";
+  "Nothing was revoked: the labels have no prefix, so these may be tokens of a stack of the same name on another backend. Set keyring:ownerPrefix or " +
+  "KEYRING_OWNER_PREFIX to a value that only this backend uses; it applies to new tokens. If you know that these are yours, revoke them at the console by their ids.";
 
 const EXAMPLES = `
 Examples:

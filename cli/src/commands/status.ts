@@ -22,13 +22,13 @@ export function statusCommand(finish: (code: number) => void): Command {
   return new Command("status")
     .summary("show a stack's credentials, and which need an up")
     .description(
-      "Shows each credential of a stack as its issuing system knows it. Exit code 3 says that something needs an `up`: expired, revoked elsewhere,\n" +
-        "or its rotation is due; so a pipeline that runs by the clock can alert.\n" +
-        "Reads the state that is piped in (pulumi stack export | pulumi-keyring-cli status), or else runs Pulumi for it. Secrets stay encrypted.",
+      "Shows each credential of a stack as its issuing system knows it. Exits with code 3 if one needs an `up`: it expired, was revoked elsewhere,\n" +
+        "or its rotation is due. Run it on a schedule to alert on that.\n" +
+        "Reads the state from a pipe (pulumi stack export | pulumi-keyring-cli status), or runs Pulumi for it. Secrets stay encrypted.",
     )
     .addOption(stackOption())
     .addOption(folderOption())
-    .option("--within <time>", "count what is due or ends within this time too, e.g. 7d", durationOption)
+    .option("--within <time>", "also count what is due or expires within this time, e.g. 7d", durationOption)
     .addOption(providerOption())
     .option("--json", "print JSON")
     .action(async (options: StatusOptions) => finish(await status(options)));

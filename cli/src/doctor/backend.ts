@@ -13,7 +13,7 @@ export function checkBackend(pulumi: Pulumi, settings: Settings): Check {
     return warning(
       "Backend",
       `${shown}, without keyring:ownerPrefix`,
-      "Another backend can have a stack of the same name, with the same labels on its tokens: pulumi config set keyring:ownerPrefix <prefix>. `orphans --revoke` wants it.",
+      "Another backend can have a stack of the same name, with the same labels on its tokens: pulumi config set keyring:ownerPrefix <prefix>. `orphans --revoke` needs it.",
     );
   } catch (error) {
     return bad("Backend", messageOf(error), "Log in to a backend: pulumi login.");

@@ -26,7 +26,9 @@ export async function checkCalimero(settings: Settings, place: Place): Promise<C
   try {
     if ([ADDRESS, ACCESS_KEY].some((name) => settings.get(name) === undefined)) return checks;
     if (isInClear(consoleUrl(settings))) {
-      checks.push(warning("Encryption", "the console is asked over http", "Put TLS in front of it, and use https."));
+      checks.push(
+        warning("Encryption", "the console's address uses http", "Put TLS in front of the console and use https."),
+      );
     }
     const console = connectToConsole(contextOf(settings));
     const key = await console.catalogue.accessKey(contextOf(settings));
@@ -45,13 +47,13 @@ function checkRights({ name, rights, expiresAt }: AccessKeyAnswer, now: Date): C
   const missing = NEEDED.filter((right) => !rights.includes(right));
   if (missing.length > 0) return bad("Rights", `${key} lacks ${missing.join(", ")}`, ANOTHER_KEY);
   const left = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - now.getTime();
-  if (left < SOON) return warning("Rights", `${key} ends in ${inWords(left)}`, ANOTHER_KEY);
+  if (left < SOON) return warning("Rights", `${key} expires in ${inWords(left)}`, ANOTHER_KEY);
   return good("Rights", `${key} may ${rights.join(", ")}`);
 }
 
 function checkShards(shards: readonly string[]): Check {
   if (shards.length > 0) return good("Shards", shards.join(", "));
-  return bad("Shards", "the access key is for no shard that exists", `Add a shard at the console, or: ${ANOTHER_KEY}`);
+  return bad("Shards", "the access key has no existing shard", `Add a shard at the console, or: ${ANOTHER_KEY}`);
 }
 
 const ANOTHER_KEY = "Ask whoever runs the console for another access key.";

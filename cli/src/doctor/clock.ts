@@ -11,7 +11,7 @@ export function checkClock(theirs: Date, ours: Date): Check {
   return warning(
     "Clock",
     `this machine's is ${inWords(Math.abs(ahead))} ${ahead > 0 ? "ahead of" : "behind"} the issuing system's`,
-    "Previews plan rotations by this clock: set it right.",
+    "Previews plan rotations by this machine's clock: correct it.",
   );
 }
 

@@ -29,13 +29,13 @@ export function checkPulumi(pulumi: Pulumi): Check {
       : bad(
           "Pulumi",
           version,
-          `Keyring needs ${PULUMI}: install another Pulumi; older ones ignore what a refresh finds.`,
+          `Keyring needs ${PULUMI}: install a newer Pulumi; older ones ignore what a refresh finds.`,
         );
   } catch (error) {
     return bad(
       "Pulumi",
       messageOf(error),
-      "Install it (https://www.pulumi.com/docs/install/), or name it in PULUMI_BIN.",
+      "Install it (https://www.pulumi.com/docs/install/), or set PULUMI_BIN to its path.",
     );
   }
 }
@@ -52,7 +52,7 @@ function checkNodePackages(folder: string): Check {
     return bad(
       "Packages",
       `pulumi-keyring is not installed for ${resolve(folder)}`,
-      "Is this the folder of the program (--cwd)? If it is: npm install pulumi-keyring",
+      "If this is the program's folder (--cwd), run: npm install pulumi-keyring",
     );
   }
   const sdk = installed("@pulumi/pulumi", keyring.path);

@@ -47,12 +47,12 @@ export function checkSetting(what: string, name: string, place: Place): Check {
   const entry = place.entry(name);
   if (entry === undefined) {
     if (inEnvironment) return good(what, `from ${variable}`);
-    return bad(what, "is set nowhere", `Set ${variable}, or: ${place.advice(name)}`);
+    return bad(what, "is not set", `Set ${variable}, or: ${place.advice(name)}`);
   }
   if (secret && !entry.secret) {
     return warning(
       what,
-      `keyring:${name} is in ${place.where} in clear, and so in the state`,
+      `keyring:${name} is in ${place.where} in plain text, and so in the state`,
       `Create a replacement, then delete this one; set ${variable}, or: ${place.advice(name)}`,
     );
   }
@@ -63,17 +63,17 @@ export function checkSetting(what: string, name: string, place: Place): Check {
   return warning(
     what,
     `both ${variable} and keyring:${name} are set; the environment wins`,
-    "Whoever runs `pulumi refresh` or `pulumi destroy` without this environment gets the other one: keep one of the two.",
+    "`pulumi refresh` or `pulumi destroy` without this environment uses the other one: keep only one.",
   );
 }
 
 /** Only the engine opens what a program gave in secret; to look with it from here, it must be in the environment. */
 function encrypted(what: string, found: string, variable: string): Check {
-  if (process.env[variable]) return good(what, `${found}; looked at with ${variable}`);
+  if (process.env[variable]) return good(what, `${found}; checked with ${variable}`);
   return warning(
     what,
     `${found}, encrypted`,
-    `Set ${variable} to the same, and the address too, so that doctor can look at what it may do.`,
+    `Set ${variable} to the same value, and the address too, so that doctor can check its rights.`,
   );
 }
 

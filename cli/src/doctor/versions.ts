@@ -11,7 +11,7 @@ import { type Check, good, warning } from "./check.js";
 export function checkVersions(console: VersionAnswer | undefined, ours = VERSION): Check {
   const missing = Object.entries(USED_FEATURES).filter(([name]) => console?.features.includes(name) !== true);
   const lacking = missing.map(([name, cost]) => `${name} (${cost})`).join(", ");
-  const theirs = console === undefined ? "does not tell its version" : `${console.version}, schema ${console.schema}`;
+  const theirs = console === undefined ? "does not report its version" : `${console.version}, schema ${console.schema}`;
   const found = `Keyring ${ours}; the console ${theirs}${lacking === "" ? "" : `, without ${lacking}`}`;
   if (console !== undefined && !areTestedTogether(console.version, ours)) return warning("Versions", found, APART);
   return lacking === "" ? good("Versions", found) : warning("Versions", found, OLDER);

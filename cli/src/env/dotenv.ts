@@ -17,6 +17,6 @@ function quoted(name: string, value: string): string {
   if (/^[\w.:/,+@%=-]*$/.test(value)) return value;
   if (!/['\r\n]/.test(value)) return `'${value}'`;
   throw new CommandFailed(
-    `${name} has a quote or a line break in its value, which not every reader of such a file takes alike.`,
+    `${name} has a quote or a line break in its value, which readers of such files treat differently.`,
   );
 }

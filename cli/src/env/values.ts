@@ -41,6 +41,6 @@ function revealed(plaintext: string): unknown {
   try {
     return JSON.parse(plaintext);
   } catch {
-    throw new CommandFailed("The state has a secret that cannot be read.");
+    throw new CommandFailed("The state has a secret that cannot be decrypted.");
   }
 }

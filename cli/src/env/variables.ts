@@ -93,7 +93,7 @@ function selected({ name, resource, output }: Selection, held: readonly Held[]):
   const [first, second] = found.filter(({ outputs }) => Object.hasOwn(outputs, output));
   if (first !== undefined && second !== undefined) {
     const urns = `${first.urn}.${output} or ${second.urn}.${output}`;
-    throw new CommandFailed(`${name}: more than one resource is called ${resource}: write ${urns}`);
+    throw new CommandFailed(`${name}: more than one resource is called ${resource}: use ${urns}`);
   }
   if (first !== undefined) return variable(name, first.credential, first.outputs, output);
   const [known] = found;

@@ -10,7 +10,7 @@ import { HEADING } from "./dotenv.js";
 export async function writeSecretFile(path: string, content: string): Promise<void> {
   if (!(await isFree(path))) {
     throw new CommandFailed(
-      `${path} is there already and not of this command: it is left as it is. Name another file, or - for a pipe.`,
+      `${path} exists and was not written by this command, so it was not changed. Name another file, or - for a pipe.`,
     );
   }
   const draft = `${path}.${randomUUID()}`;

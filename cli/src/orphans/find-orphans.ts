@@ -89,9 +89,9 @@ function longestOperation(settings: Settings): number {
 const CLOCKS_APART = 60_000;
 
 const NO_OWNER =
-  "The state holds no token that says whose it is, so nobody can tell which tokens to look for. " +
-  "Name the whole stack: --stack <organization>/<project>/<stack>.";
+  "The state has no token with an owner label, so it is not clear which tokens to look for. " +
+  "Use the full stack name: --stack <organization>/<project>/<stack>.";
 
 const NO_SYSTEM =
-  "No system is configured to look at, and the state holds nothing that would tell which. Set CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, or " +
-  "ASTRA_DB_APPLICATION_TOKEN, as for `pulumi up`; for what an explicit provider manages, add --provider <name>.";
+  "No issuing system is configured, and the state does not name one. Set CALIMERO_CONSOLE_URL and CALIMERO_ACCESS_KEY, or " +
+  "ASTRA_DB_APPLICATION_TOKEN, as for `pulumi up`; for an explicit provider's resources, add --provider <name>.";

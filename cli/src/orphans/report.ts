@@ -15,13 +15,13 @@ export function orphansReport({ held, orphans, skipped, newer, dead, unchecked }
   return [
     orphans.length === 0
       ? green(`No orphans. The state holds ${count(held, "credential")}.`)
-      : `${red(bold(count(orphans.length, "orphan")))}: alive, and not in the state, which holds ${count(held, "credential")}.\n${tokens(orphans, now, dim)}`,
+      : `${red(bold(count(orphans.length, "orphan")))}: active, but not in the state, which holds ${count(held, "credential")}.\n${tokens(orphans, now, dim)}`,
     ...(orphans.some(({ prefix }) => prefix.shared) ? [yellow(SHARED)] : []),
     ...section(yellow(bold(NEWER)), newer.map(keptLine)),
-    ...section(bold(`${skipped.length} more, left alone:`), skipped.map(keptLine)),
+    ...section(bold(`${skipped.length} more, skipped:`), skipped.map(keptLine)),
     ...section(bold("In the state, and dead:"), dead.map(deadLine)),
     ...section(
-      yellow("Not looked at:"),
+      yellow("Not checked:"),
       unchecked.map(({ what, reason }) => `${what}: ${reason}`),
     ),
   ].join("\n\n");
@@ -57,7 +57,7 @@ const COLUMNS: readonly Column[] = [
 
 function lastUse({ inventory, token: { lastUsedAt } }: Living, now: Date): string {
   if (lastUsedAt !== undefined) return `${ago(lastUsedAt, now)} ago`;
-  return inventory.tellsUse ? "never" : "not told";
+  return inventory.tellsUse ? "never" : "not reported";
 }
 
 function expiry(expiresAt: string | undefined, now: Date): string {
@@ -79,13 +79,13 @@ function deadLine({ credential, current }: Observed): string {
   const { tokenId, place, type } = credential;
   const fate =
     current === undefined
-      ? `is not there any more on ${place}`
+      ? `is no longer on ${place}`
       : current.status === "expired"
         ? `expired at ${current.expiresAt}`
         : `was revoked at ${current.revokeAt}`;
   const next = current?.status === "expired" ? "`pulumi up`" : "`pulumi up --refresh`";
   const what = isKey(type) ? "key" : "token";
-  return `${called(credential)}: ${what} ${tokenId} ${fate}; ${next} makes it again`;
+  return `${called(credential)}: ${what} ${tokenId} ${fate}; ${next} creates it again`;
 }
 
 /** `1 orphan`, `2 orphans`. */
@@ -93,8 +93,9 @@ export function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
-const NEWER = "This state is older than the tokens, so it cannot say what is in use. Nothing may be revoked by it:";
+const NEWER =
+  "This state is older than the tokens, so it does not show what is in use. Nothing can be revoked with it:";
 
 const SHARED =
-  "The labels have no prefix: a stack of the same name on another backend has the same ones, and these may be its tokens. Only tokens " +
-  "that are minted after `pulumi config set keyring:ownerPrefix <prefix>` (or KEYRING_OWNER_PREFIX) can be revoked here.";
+  "The labels have no prefix: a stack of the same name on another backend has the same labels, and these may be its tokens. Only tokens " +
+  "minted after `pulumi config set keyring:ownerPrefix <prefix>` (or KEYRING_OWNER_PREFIX) can be revoked here.";

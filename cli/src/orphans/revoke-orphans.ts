@@ -22,7 +22,7 @@ export async function revokeOrphans(orphans: readonly Living[], settings: Settin
     } catch (error) {
       const reason = printable(messageOf(error));
       done.failed.push({ orphan, reason });
-      progress(`STILL ALIVE ${token.tokenId}: ${reason}`);
+      progress(`STILL ACTIVE ${token.tokenId}: ${reason}`);
     }
   }
   return done;

@@ -66,7 +66,7 @@ function nameOf({ stack, credential }: Candidate): string {
 }
 
 function mayBe(candidate: Candidate): string {
-  return `the state keeps the token ids of ${nameOf(candidate)} secret, so it may be the one in use`;
+  return `the state keeps the token ids of ${nameOf(candidate)} secret, so this token may be in use`;
 }
 
 function holds({ tokenId, previousTokenId }: Credential, token: Token): boolean {
@@ -76,7 +76,7 @@ function holds({ tokenId, previousTokenId }: Credential, token: Token): boolean 
 function whyNewer(token: Token, related: Candidate | undefined, { writtenAt, allowance }: Limits): string | undefined {
   const generation = related?.credential.generation;
   if (related !== undefined && generation !== undefined && isNewer(token, { generation })) {
-    return `generation ${token.labels?.generation} of ${nameOf(related)}, of which the state knows generation ${generation}`;
+    return `generation ${token.labels?.generation} of ${nameOf(related)}, but the state has generation ${generation}`;
   }
   const later = writtenAt === undefined ? 0 : Date.parse(token.createdAt) - writtenAt.getTime();
   return later > allowance ? `minted ${inWords(later)} after the state was last written` : undefined;

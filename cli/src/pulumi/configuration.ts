@@ -48,7 +48,7 @@ export function configurationIfAny(pulumi: Pulumi): Configuration | undefined {
     return Configuration.read(pulumi);
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
-    progress(`The stack's configuration cannot be read, so only the environment counts: ${error.message}`);
+    progress(`Cannot read the stack's configuration, so only the environment is used: ${error.message}`);
     return undefined;
   }
 }

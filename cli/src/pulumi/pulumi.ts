@@ -46,9 +46,9 @@ function explained(error: unknown, { command, cwd }: { command: string; cwd: str
   const { code, stderr } = error as { code?: string; stderr?: string };
   if (code === "ENOENT") {
     return new CommandFailed(
-      `Cannot run Pulumi${cwd === undefined ? "" : ` in ${cwd}`}. Is it installed, and is there such a folder? PULUMI_BIN may name it.`,
+      `Cannot run Pulumi${cwd === undefined ? "" : ` in ${cwd}`}. Check that it is installed and that the folder exists. PULUMI_BIN can name it.`,
     );
   }
-  const reason = withoutPasswords((stderr ?? "").trim()) || String(code ?? "it was ended by a signal");
+  const reason = withoutPasswords((stderr ?? "").trim()) || String(code ?? "it was stopped by a signal");
   return new CommandFailed(`\`${command}\` failed: ${reason}`);
 }

@@ -44,7 +44,7 @@ export function readDeployment(text: string): Deployment {
   if (!read.success) {
     const where = read.error.issues[0]?.path.join(".") || "the whole";
     throw new CommandFailed(
-      `This is not the state of a stack (at ${where}): give what \`pulumi stack export\` prints, unchanged.`,
+      `This is not the state of a stack (at ${where}): use the unchanged output of \`pulumi stack export\`.`,
     );
   }
   const { manifest, resources } = read.data.deployment ?? {};

@@ -49,7 +49,7 @@ export function plain(given: Given): Recorded {
       const entry = given.get(key);
       const { variable, secret } = settingMeta(key);
       if (!entry?.secret || secret || process.env[variable]) return entry?.value;
-      throw new CommandFailed(`keyring:${key} is encrypted in the state: set ${variable} to the same.`);
+      throw new CommandFailed(`keyring:${key} is encrypted in the state: set ${variable} to the same value.`);
     },
   };
 }

@@ -165,6 +165,6 @@ function organizationOf(pulumi: Pulumi): string | undefined {
   const { organization } = nameOf(pulumi.address);
   if (organization !== undefined) return organization;
   const { url } = JSON.parse(pulumi.run("whoami", "--verbose", "--json")) as { url?: unknown };
-  if (typeof url !== "string") throw new CommandFailed("Pulumi does not say which backend it is logged in to.");
+  if (typeof url !== "string") throw new CommandFailed("Pulumi does not report its backend. Run: pulumi login");
   return /^https?:/.test(url) ? undefined : "organization";
 }

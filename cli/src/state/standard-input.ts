@@ -13,7 +13,7 @@ export async function pipedInput(): Promise<string | undefined> {
 
 /** A job that leaves a pipe open on standard input and never writes to it would otherwise hang without a word. */
 const WAITING =
-  "Waiting for a state on standard input, as `pulumi stack export |` gives it. To have Pulumi asked instead, name --stack or --cwd, or add </dev/null.";
+  "Waiting for a state on standard input (pulumi stack export | …). To run Pulumi instead, use --stack or --cwd, or add </dev/null.";
 /** Milliseconds. */
 const NOTICE_AFTER_MS = 3_000;
 

@@ -33,24 +33,24 @@ function needOf(
   now: Date,
   within: number,
 ): string | undefined {
-  if (credential.condemned) return "pulumi up: it was replaced and is still to be revoked";
+  if (credential.condemned) return "pulumi up: it was replaced but not revoked yet";
   if (status === "pending") return "pulumi up: it is not finished";
   if (status === "expired") return "pulumi up: it expired";
   if (status === "suspended") {
     return "accept it at the console, which was restored from a backup, or pulumi up --refresh: it is minted again";
   }
   if (status === "revoked") return "pulumi up --refresh: it was revoked elsewhere";
-  if (status === "unknown") return "pulumi up --refresh: its issuing system does not know it any more";
+  if (status === "unknown") return "pulumi up --refresh: its issuing system no longer knows it";
   const until = (time: string | undefined) =>
     time === undefined ? Number.POSITIVE_INFINITY : Date.parse(time) - now.getTime();
   const rotates = until(credential.rotateAt);
   if (rotates <= 0) return `pulumi up: its rotation is due since ${credential.rotateAt}`;
   if (previous?.status === "active" && until(credential.previousRevokeAt) <= 0) {
-    return "pulumi up: the previous value is still alive after its end";
+    return "pulumi up: the previous value is still active after its grace period";
   }
   if (rotates <= within) return `pulumi up in ${inWords(rotates)}: it rotates`;
   const ends = until(endOf(current));
-  return ends <= within ? `it ends in ${inWords(ends)}, and no rotation is due before` : undefined;
+  return ends <= within ? `it expires in ${inWords(ends)}, before any rotation` : undefined;
 }
 
 /** When a token ends, by itself or because that was ordered; undefined for one that does not (RFC 3339). */

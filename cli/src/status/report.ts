@@ -8,13 +8,13 @@ import { endOf, type Standing } from "./need.js";
 /** Standings as a table for people. */
 export function statusReport(standings: readonly Standing[], unchecked: Survey["unchecked"], now: Date): string {
   const { bold, dim, green, yellow } = colours();
-  const rest = unchecked.map(({ what, reason }) => yellow(printable(`Not looked at: ${what}: ${reason}.`)));
-  if (standings.length === 0) return ["The state holds no credential to look at.", ...rest].join("\n");
+  const rest = unchecked.map(({ what, reason }) => yellow(printable(`Not checked: ${what}: ${reason}.`)));
+  if (standings.length === 0) return ["The state has no credentials to check.", ...rest].join("\n");
   const headings = ["NAME", "TYPE", "GENERATION", "STATUS", "EXPIRES", "ROTATES", "OVERLAP UNTIL", "NEEDS"];
   const rows = standings.map((each) => row(each, now));
   const { length } = standings.filter(({ need }) => need !== undefined);
   const end =
-    length === 0 ? green("Nothing needs an up.") : yellow(bold(`${length} of ${standings.length} need something.`));
+    length === 0 ? green("Nothing needs an up.") : yellow(bold(`${length} of ${standings.length} need action.`));
   return [table(headings, rows, dim), "", ...rest, end].join("\n");
 }
 

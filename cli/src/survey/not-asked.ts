@@ -15,8 +15,8 @@ export function notAsked(
 function reasonOf(credential: Credential, provider: string | undefined): string {
   if (credential.provider !== provider) {
     return credential.provider === undefined
-      ? "no explicit provider manages it: look without --provider"
-      : `the explicit provider ${JSON.stringify(credential.provider)} manages it: look with --provider ${credential.provider}, and with its address and credential in the environment`;
+      ? "no explicit provider manages it: check without --provider"
+      : `the explicit provider ${JSON.stringify(credential.provider)} manages it: check with --provider ${credential.provider}, with its address and credential in the environment`;
   }
-  return isKey(credential.type) ? "keys on accounts are looked at with --keys" : "this version does not know its type";
+  return isKey(credential.type) ? "keys on accounts are checked with --keys" : "this version does not know its type";
 }

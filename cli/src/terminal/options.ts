@@ -31,6 +31,6 @@ export function folderOption(more = ""): Option {
 export function providerOption(): Option {
   return new Option(
     "--provider <name>",
-    "look at what this explicit provider of the program manages, with its address and credential in the environment",
+    "check this explicit provider's resources; set its address and credential in the environment",
   );
 }

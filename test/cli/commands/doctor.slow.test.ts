@@ -82,7 +82,7 @@ describe("doctor", function () {
     const rights = ["issue-tokens", "view-tokens", "revoke-tokens"];
     const ending = await checks(withConsole(await accessKey(rights, { expiresAt })));
     assert.equal(ending["Rights"]?.verdict, "warning");
-    assert.match(String(ending["Rights"]?.found), /ends in (2|3) days/);
+    assert.match(String(ending["Rights"]?.found), /expires in (2|3) days/);
   });
 
   it("asks Astra where a managing token is set, and says what it may not do", async () => {

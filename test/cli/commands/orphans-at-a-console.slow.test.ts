@@ -141,7 +141,7 @@ describe("orphans at a console", function () {
     const args = ["orphans", "--older-than", "0s", "--revoke", "--yes", "--json"];
     const ran = await cli(args, { env, input: exported([held(live)]) });
     assert.equal(ran.code, 1);
-    assert.match(ran.stderr, new RegExp(`STILL ALIVE ${lost}: .*lacks the right revoke-tokens`));
+    assert.match(ran.stderr, new RegExp(`STILL ACTIVE ${lost}: .*lacks the right revoke-tokens`));
     const { failed } = JSON.parse(ran.stdout) as { failed: { id: string }[] };
     assert.deepEqual(
       failed.map(({ id }) => id),

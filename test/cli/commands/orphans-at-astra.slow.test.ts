@@ -71,11 +71,11 @@ describe("orphans at Astra", function () {
 
   it("are shown with their age, and with the word that Astra tells no use", async () => {
     const { stdout } = await orphans();
-    assert.match(stdout, /^1 orphan: alive, and not in the state, which holds 1 credential\.$/m);
+    assert.match(stdout, /^1 orphan: active, but not in the state, which holds 1 credential\.$/m);
     assert.match(stdout, /ID +NAME +WHERE +AGE +LAST USED/);
     assert.match(
       stdout,
-      new RegExp(`${ids.lost} +for the web +organization \\S+ +\\d+ seconds? +not told +never +acme/`),
+      new RegExp(`${ids.lost} +for the web +organization \\S+ +\\d+ seconds? +not reported +never +acme/`),
     );
     assert.ok(!stdout.includes("\u001b"), "no colours where nobody looks");
   });
@@ -107,6 +107,6 @@ describe("orphans at Astra", function () {
     const roleless = exported([{ ...exportedToken({ type: "astra:Role" }), id: "role" }]);
     const none = await cli(["orphans"], { env: { ...env, KEYRING_OWNER_PREFIX: "acme" }, input: roleless });
     assert.equal(none.code, 0, none.stderr);
-    assert.match(none.stdout, /Not looked at:\n +astra:Token: .*403/);
+    assert.match(none.stdout, /Not checked:\n +astra:Token: .*403/);
   });
 });

@@ -66,7 +66,7 @@ describe("orphans of a program with an explicit provider", function () {
     );
     assert.match(
       String(found.notLookedAt[0]?.reason),
-      /the explicit provider "eu" manages it: look with --provider eu/,
+      /the explicit provider "eu" manages it: check with --provider eu/,
     );
   });
 

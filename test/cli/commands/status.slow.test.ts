@@ -57,7 +57,7 @@ describe("the status of a stack", function () {
         ["old", "active", "pulumi up: its rotation is due"],
       ],
     );
-    assert.match((await status(resources)).stdout, /2 of 3 need something\./);
+    assert.match((await status(resources)).stdout, /2 of 3 need action\./);
   });
 
   it("counts what is due soon where asked to", async () => {
@@ -65,12 +65,12 @@ describe("the status of a stack", function () {
     assert.equal((await status(resources)).code, 0);
     const run = await status(resources, "--within", "2d");
     assert.equal(run.code, 3);
-    assert.match(run.stdout, /it ends in 1 day 1[12] hours, and no rotation is due before/);
+    assert.match(run.stdout, /it expires in 1 day 1[12] hours, before any rotation/);
   });
 
   it("says that a state without credentials has none", async () => {
     const run = await status([]);
-    assert.deepEqual([run.code, run.stdout], [0, "The state holds no credential to look at.\n"]);
+    assert.deepEqual([run.code, run.stdout], [0, "The state has no credentials to check.\n"]);
   });
 
   it("ends with 1 for an access key that the console does not know: nothing is called dead for that", async () => {

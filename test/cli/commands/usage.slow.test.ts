@@ -36,12 +36,12 @@ describe("pulumi-keyring-cli", function () {
       ["orphans", "--older-than", "soon"],
       /'soon' is invalid. It is not a length of time; write .*"12h"/,
     ],
-    ["--yes alone", ["orphans", "--yes"], /--yes means nothing without --revoke/],
+    ["--yes alone", ["orphans", "--yes"], /--yes needs --revoke/],
     ["env a command and a file", ["env", "--file", "x", "ls"], /Give a command or --file, not both/],
     ["env two environments", ["env", "--clean", "--keep-credentials", "ls"], /mutually exclusive/],
-    ["env --json with a command", ["env", "--json", "ls"], /--json shows the names of variables/],
+    ["env --json with a command", ["env", "--json", "ls"], /--json only shows the names of variables/],
     ["env no wish", ["env", "--set", "web.token"], /--set web\.token: write NAME=<resource>\.<output>/],
-    ["--revoke where nobody can be asked", ["orphans", "--revoke"], /no terminal to ask on.*add --yes/],
+    ["--revoke where nobody can be asked", ["orphans", "--revoke"], /Without a terminal .*add --yes/],
   ] as const) {
     it(`ends with 2 when it is given ${what}, and says what is wrong`, async () => {
       const run = await cli(args, { env, input: state });
@@ -57,7 +57,7 @@ describe("pulumi-keyring-cli", function () {
     const terminal = spawn(SCRIPT, ["-qec", command, "/dev/null"], { env, stdio: ["ignore", "pipe", "inherit"] });
     const shown = text(terminal.stdout);
     assert.deepEqual(await once(terminal, "close"), [2, null]);
-    assert.match(await shown, /^pulumi-keyring-cli: --file - shows secrets: give it to a pipe/);
+    assert.match(await shown, /^pulumi-keyring-cli: --file - prints secrets: use it with a pipe/);
   });
 
   for (const command of ["orphans", "status"]) {
@@ -72,7 +72,7 @@ describe("pulumi-keyring-cli", function () {
     it(`${command} ends with 1 when it is given no state`, async () => {
       const run = await cli([command], { env, input: "error: no stack selected" });
       assert.equal(run.code, 1);
-      assert.match(run.stderr, /This is not the state of a stack .*`pulumi stack export` prints/);
+      assert.match(run.stderr, /This is not the state of a stack .*output of `pulumi stack export`/);
       assert.ok(!run.stderr.includes("    at "), "advice, not a stack trace");
     });
 
@@ -80,19 +80,19 @@ describe("pulumi-keyring-cli", function () {
       const child = spawn(process.execPath, [MAIN, command], { env, stdio: ["pipe", "ignore", "pipe"] });
       const [said] = (await once(child.stderr, "data")) as [Buffer];
       child.kill();
-      assert.match(String(said), /^Waiting for a state on standard input.* name --stack or --cwd/);
+      assert.match(String(said), /^Waiting for a state on standard input.* use --stack or --cwd/);
     });
 
     it(`${command} ends with 1 when there is no Pulumi to get the state from`, async () => {
       const run = await cli([command, "--stack", "dev"], { env: { ...env, PULUMI_BIN: "/nowhere/pulumi" } });
       assert.equal(run.code, 1);
-      assert.match(run.stderr, /Cannot run Pulumi.*PULUMI_BIN may name it/);
+      assert.match(run.stderr, /Cannot run Pulumi.*PULUMI_BIN can name it/);
     });
   }
 
   it("looks for nothing where the state is empty and nobody says whose it is", async () => {
     const run = await cli(["orphans"], { env, input: exported([]) });
     assert.equal(run.code, 1);
-    assert.match(run.stderr, /nobody can tell which tokens to look for.*--stack <organization>\/<project>\/<stack>/);
+    assert.match(run.stderr, /it is not clear which tokens to look for.*--stack <organization>\/<project>\/<stack>/);
   });
 });

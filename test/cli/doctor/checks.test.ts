@@ -22,7 +22,7 @@ describe("doctor", () => {
       ["calimeroAccessKey", { secret: true }],
     ]);
     const place = inProvider("eu", given);
-    assert.equal(checkSetting("Console address", "calimeroUrl", place).found, "is set nowhere");
+    assert.equal(checkSetting("Console address", "calimeroUrl", place).found, "is not set");
     const accessKey = checkSetting("Access key", "calimeroAccessKey", place);
     assert.deepEqual(
       [accessKey.verdict, accessKey.found],
@@ -39,7 +39,7 @@ describe("doctor", () => {
     assert.match(lacking.found, /without revoke-sole \(a destroy takes two requests for each token instead of one\)$/);
     const oldest = checkVersions(undefined, "0.2.0");
     assert.equal(oldest.verdict, "warning");
-    assert.match(oldest.found, /the console does not tell its version, without revoke-sole/);
+    assert.match(oldest.found, /the console does not report its version, without revoke-sole/);
   });
 
   it("warns of versions that nobody has tested together", () => {

@@ -46,7 +46,7 @@ describe("the variables of a stack", () => {
 
   it("are read without a word of a value that cannot be read", () => {
     const broken = exportedToken({ outputs: { token: { ...SIGNED, plaintext: "AstraCS:secret" } } });
-    assert.throws(() => variables([broken]), /^CommandFailed: The state has a secret that cannot be read\.$/);
+    assert.throws(() => variables([broken]), /^CommandFailed: The state has a secret that cannot be decrypted\.$/);
   });
 
   for (const [name, begins] of [
@@ -87,7 +87,7 @@ describe("the variables of a stack", () => {
       "one of two of a name",
       [web, exportedToken({ type: "astra:Token" })],
       "A=web.token",
-      /more than one resource is called web: write urn:.*AuthToken::web\.token or urn:.*Token::web\.token/,
+      /more than one resource is called web: use urn:.*AuthToken::web\.token or urn:.*Token::web\.token/,
     ],
     [
       "what a pending token lacks",

@@ -116,7 +116,7 @@ describe("a living token with the stack's label", () => {
 
   it("says that the state is the older one, two generations on, or one on and used", () => {
     const own = [credential({ instance: "i9", generation: 1 })];
-    const newer = /^newer: generation 3 of AuthToken "web", of which the state knows generation 1$/;
+    const newer = /^newer: generation 3 of AuthToken "web", but the state has generation 1$/;
     assert.match(verdict({ labels: labels("i9", 3) }, own), newer);
     assert.match(verdict({ labels: labels("i9", 2), lastUsedAt: ago(2 * HOUR) }, own), /^newer: generation 2/);
   });

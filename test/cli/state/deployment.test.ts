@@ -27,7 +27,10 @@ describe("an exported state", () => {
     ["a part of a state", '{"deployment": {"resources": [{"urn": 1}]}}'],
   ] as const) {
     it(`is refused where it is ${what}, with what to give instead`, () => {
-      assert.throws(() => readDeployment(text), /This is not the state of a stack \(at .*`pulumi stack export` prints/);
+      assert.throws(
+        () => readDeployment(text),
+        /This is not the state of a stack \(at .*output of `pulumi stack export`/,
+      );
     });
   }
 });

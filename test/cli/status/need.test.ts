@@ -54,12 +54,12 @@ describe("what a credential needs", () => {
     );
     const gone = standing({ credential: credential(), current: undefined, previous: undefined }, NOW, 0);
     assert.equal(gone.status, "unknown");
-    assert.match(String(gone.need), /^pulumi up --refresh: its issuing system does not know it/);
+    assert.match(String(gone.need), /^pulumi up --refresh: its issuing system no longer knows it/);
   });
 
   it("is an up while a mint is pending, and when it was replaced and not revoked yet", () => {
     assert.equal(stand({ state: { status: "pending" } }), "pending; pulumi up: it is not finished");
-    assert.match(stand({ state: { condemned: true } }), /replaced and is still to be revoked/);
+    assert.match(stand({ state: { condemned: true } }), /replaced but not revoked yet/);
   });
 
   it("is an up when the previous value is alive after its end, and not before", () => {
@@ -67,14 +67,14 @@ describe("what a credential needs", () => {
     assert.equal(stand({ state: { previousRevokeAt: at(1) }, previous }), "active");
     assert.match(
       stand({ state: { previousRevokeAt: at(-1) }, previous }),
-      /previous value is still alive after its end/,
+      /previous value is still active after its grace period/,
     );
   });
 
   it("is said when it ends within the time that was asked for and nothing rotates it: expiry or an ordered revocation", () => {
     const current = token({ expiresAt: at(5) });
-    assert.equal(stand({ current }, 7 * DAY), "active; it ends in 5 days, and no rotation is due before");
-    assert.match(stand({ current: token({ expiresAt: at(5), revokeAt: at(1) }) }, 2 * DAY), /ends in 1 day/);
+    assert.equal(stand({ current }, 7 * DAY), "active; it expires in 5 days, before any rotation");
+    assert.match(stand({ current: token({ expiresAt: at(5), revokeAt: at(1) }) }, 2 * DAY), /expires in 1 day/);
     assert.equal(stand({ current }, 4 * DAY), "active");
   });
 

@@ -76,7 +76,7 @@ describe("the example with two consoles", () => {
     const { env, cwd } = app.stack.options;
     const plain = await cli(["doctor"], { env, cwd });
     assert.equal(plain.code, 0, plain.stdout);
-    assert.match(plain.stdout, /! Systems +only those of explicit providers: production, staging\n/);
+    assert.match(plain.stdout, /! Systems +only explicit providers are in use: production, staging\n/);
     for (const [name, console, other] of [
       ["staging", staging, production],
       ["production", production, staging],
@@ -93,7 +93,7 @@ describe("the example with two consoles", () => {
       const asked = await cli(["doctor", "--provider", name], { env: { ...env, ...credentials }, cwd });
       assert.equal(asked.code, 0, asked.stdout);
       assert.match(asked.stdout, new RegExp(`✓ Console +a Keyring console answers at ${console.url}\n`));
-      assert.match(asked.stdout, new RegExp(`✓ Access key +from .* in provider "${name}"; looked at with`));
+      assert.match(asked.stdout, new RegExp(`✓ Access key +from .* in provider "${name}"; checked with`));
       assert.ok(!`${asked.stdout}${asked.stderr}`.includes(console.accessKey));
     }
     const unknown = await cli(["doctor", "--provider", "nowhere"], { env, cwd });
