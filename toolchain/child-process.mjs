@@ -44,17 +44,18 @@ export function runInForeground(program, args, { abort, ...options } = {}) {
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {Options & { timeoutMs?: number, onOutput?: (text: string) => void }} [options] a program that runs longer than `timeoutMs` is killed;
- *   `onOutput` is called with each piece of output as it arrives
+ * @param {Options & { timeoutMs?: number, abort?: AbortSignal, onOutput?: (text: string) => void }} [options] a program that runs longer than
+ *   `timeoutMs` is killed; `abort` kills it; `onOutput` is called with each piece of output as it arrives
  * @returns {Promise<Ended & { output: string }>}
  * @throws {Interrupted} if this process was told to stop; any other error means that the program cannot be started
  */
-export async function runAndCollect(program, args, { timeoutMs, onOutput, ...options } = {}) {
+export async function runAndCollect(program, args, { timeoutMs, abort, onOutput, ...options } = {}) {
   const child = spawn(program, args, {
     ...options,
     stdio: ["ignore", "pipe", "pipe"],
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs, killSignal: "SIGKILL" }),
   });
+  abort?.addEventListener("abort", () => child.kill("SIGKILL"));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type MochaRun, runMocha } from "../../toolchain/checks/mocha";
 import type { Outcome } from "../../toolchain/checks/outcome";
+import { sideBySide } from "../../toolchain/checks/side-by-side";
 import { listSuites } from "../../toolchain/checks/suites";
 import { summarise } from "../../toolchain/checks/summary";
 import { scratchFolder } from "./scratch";
@@ -23,7 +24,7 @@ describe("running and counting tests", () => {
       timeoutMs: 2_000,
       root,
       env,
-      stdio: "ignore",
+      print: () => {},
       ...options,
     });
   }
@@ -94,6 +95,36 @@ describe("running and counting tests", () => {
   });
 });
 
+describe("running suites side by side", () => {
+  it("runs so many at a time, and tells of them in their order", async () => {
+    const running = new Set<number>();
+    const most: number[] = [];
+    const job = (number: number) => async () => {
+      running.add(number);
+      most.push(running.size);
+      await new Promise((resolve) => setTimeout(resolve, 10 * (4 - number)));
+      running.delete(number);
+      return number;
+    };
+    assert.deepEqual(await sideBySide([0, 1, 2, 3].map(job), 2), [0, 1, 2, 3]);
+    assert.equal(Math.max(...most), 2);
+  });
+
+  it("begins no other once one cannot go on, and waits for those that run", async () => {
+    const ended: string[] = [];
+    const jobs = [
+      async () => Promise.reject(new Error("interrupted")),
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        ended.push("second");
+      },
+      async () => ended.push("third"),
+    ];
+    await assert.rejects(sideBySide<unknown>(jobs, 2), /interrupted/);
+    assert.deepEqual(ended, ["second"]);
+  });
+});
+
 describe("listing the suites", () => {
   const scratch = scratchFolder();
 
@@ -116,12 +147,12 @@ describe("listing the suites", () => {
       suites.map(({ name, needsPulumi, needsBrowser }) => [name, needsPulumi, needsBrowser]),
       [
         ["unit", false, false],
+        ["engine", true, false],
         ["parts", false, false],
         ["browser", false, true],
-        ["engine", true, false],
       ],
     );
-    assert.deepEqual([suites[0]?.ignore, suites[1]?.spec], [ignore, ignore], "nothing runs twice, and nothing never");
+    assert.deepEqual([suites[0]?.ignore, suites[2]?.spec], [ignore, ignore], "nothing runs twice, and nothing never");
   });
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Interrupted, runInForeground } from "../child-process.mjs";
+import { Interrupted, runAndCollect, runInForeground } from "../child-process.mjs";
 import { failedOutcome, type Outcome } from "./outcome";
 import type { Counts } from "./reporter";
 
@@ -22,8 +22,8 @@ export interface MochaRun {
   node?: string;
   /** How long the process may live after its last test (default 15 s). */
   lingerMs?: number;
-  /** The stream of the tests' own output (default: this process's). */
-  stdio?: "inherit" | "ignore";
+  /** Takes what the tests printed once they have ended (default: they print into this process's streams as they run). */
+  print?: (output: string) => void;
 }
 
 /**
@@ -43,12 +43,7 @@ export async function runMocha(run: MochaRun): Promise<Outcome> {
     setTimeout(() => linger.abort(), run.lingerMs ?? 15_000).unref();
   }, 100);
   try {
-    const end = await runInForeground(run.node ?? process.execPath, mochaArguments(run, file), {
-      cwd: run.root,
-      env: run.env,
-      stdio: run.stdio ?? "inherit",
-      abort: linger.signal,
-    });
+    const end = await runNode(run, mochaArguments(run, file), linger.signal);
     if (end.interruptedBy) throw new Interrupted(end.interruptedBy);
     const counts = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Counts) : undefined;
     return judge(run, counts, { ...end, lingered: linger.signal.aborted }, Date.now() - started);
@@ -56,6 +51,14 @@ export async function runMocha(run: MochaRun): Promise<Outcome> {
     clearInterval(watch);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function runNode({ node = process.execPath, root, env, print }: MochaRun, args: string[], abort: AbortSignal) {
+  const options = { cwd: root, env, abort };
+  if (!print) return await runInForeground(node, args, options);
+  const end = await runAndCollect(node, args, options);
+  print(end.output);
+  return end;
 }
 
 function mochaArguments({ spec, ignore = [], jobs = 1, timeoutMs, grep }: MochaRun, counts: string): string[] {

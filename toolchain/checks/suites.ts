@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Tests that run in one mocha process. */
+/** Tests that are run and counted as one. */
 export interface Suite {
   name: "unit" | "parts" | "postgres" | "browser" | "engine" | "clients" | "faults" | "versions";
   title: string;
@@ -15,14 +15,16 @@ export interface Suite {
   onlyByName?: boolean;
   /** Whether its tests start real Pulumi runs. */
   needsPulumi: boolean;
-  /** Whether its consoles run on a Postgres server; a test of several consoles starts a server of its own. */
+  /** Whether its consoles run on a Postgres server. */
   needsPostgres: boolean;
+  /** Whether a test of it starts a Postgres server of its own. */
+  startsPostgres?: boolean;
   /** Whether its tests open pages in a Chromium. */
   needsBrowser: boolean;
 }
 
 /**
- * The suites that have test files, the quickest first. The unit suite is what `npm run test:unit` runs, in seconds; what .mocharc.json has it
+ * The suites that have test files: the unit tests, then the longest first, since the others fill what these leave of the machine. The unit suite is what `npm run test:unit` runs, in seconds; what .mocharc.json has it
  * ignore (`*.slow.test.ts`) starts consoles, hosts or processes, or tries hundreds of cases, and is a suite of its own.
  */
 export function listSuites(root: string): Suite[] {
@@ -30,7 +32,14 @@ export function listSuites(root: string): Suite[] {
   const without = { needsPulumi: false, needsPostgres: false, needsBrowser: false };
   const unit: Suite = { ...without, name: "unit", title: "unit tests", spec, ignore, timeoutMs: timeout };
   const running = { ...without, timeoutMs: 60_000 };
-  const parts: Suite = { ...running, name: "parts", title: "tests of running parts", spec: ignore, jobs: 2 };
+  const parts: Suite = {
+    ...running,
+    name: "parts",
+    title: "tests of running parts",
+    spec: ignore,
+    startsPostgres: true,
+    jobs: 2,
+  };
   const postgres: Suite = {
     ...running,
     name: "postgres",
@@ -49,9 +58,9 @@ export function listSuites(root: string): Suite[] {
   };
   const engine: Suite = { ...slow("engine"), jobs: 2 };
   const clients: Suite = { ...slow("clients"), jobs: 2 };
-  const faults: Suite = { ...slow("faults"), jobs: 2 };
+  const faults: Suite = { ...slow("faults"), startsPostgres: true, jobs: 2 };
   const versions: Suite = { ...slow("versions"), onlyByName: true };
-  return [unit, parts, postgres, browser, engine, clients, faults, versions].filter(({ spec }) =>
+  return [unit, engine, parts, faults, postgres, browser, clients, versions].filter(({ spec }) =>
     spec.some(hasTests(root)),
   );
 }

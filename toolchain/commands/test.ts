@@ -6,6 +6,7 @@ import { buildTemplate } from "../bootstrap/template.mjs";
 import { runMocha } from "../checks/mocha";
 import { failedOutcome, type Outcome } from "../checks/outcome";
 import { checkPackages } from "../checks/packages";
+import { sideBySide } from "../checks/side-by-side";
 import { listSuites, type Suite } from "../checks/suites";
 import { summarise } from "../checks/summary";
 import { runTool, type Tool } from "../checks/tool";
@@ -66,37 +67,52 @@ async function main(): Promise<Outcome[]> {
   if (wanted("types")) {
     outcomes.push(await runTool(types, root, announcer), await checkTemplate(), await runTool(pages, root, announcer));
   } else if (known.some((name) => name !== "format" && wanted(name))) await buildWorkspaces(root, announcer);
-  for (const suite of suites) {
-    if (!byItself(suite)) continue;
-    if (suite.name === "versions")
-      outcomes.push(...(await onOtherNodes(suites, ["unit", "parts"], ["floor", "24"], grep)));
-    outcomes.push(await runSuite(suite, grep));
-    // seconds, and the line that users install today
-    if (suite.name === "unit") outcomes.push(...(await onOtherNodes(suites, ["unit"], ["24"], grep)));
-  }
+  const runs = suites.filter(byItself).flatMap((suite) => runsOf(suite, suites));
+  // in seconds they tell most of what can be wrong
+  const quick = runs.filter(({ suite }) => suite.name === "unit");
+  for (const run of quick) outcomes.push(await runSuite(await prepare(run), grep));
+  const slow = await sideBySide(
+    runs.filter((run) => !quick.includes(run)).map((run) => () => prepare(run)),
+    1,
+  );
+  const heard = slow.length > 1 ? printed : undefined;
+  outcomes.push(
+    ...(await sideBySide(
+      slow.map((run) => () => runSuite(run, grep, heard)),
+      AT_A_TIME,
+    )),
+  );
   if (wanted("packages")) outcomes.push(...(await checkPackages(root, announcer)));
   return outcomes;
 }
 
-/** Tests once more on releases of Node that this process may not be. */
-async function onOtherNodes(
-  suites: readonly Suite[],
-  names: readonly Suite["name"][],
-  nodes: readonly (keyof typeof NODES)[],
-  grep: string | undefined,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const suite of suites.filter(({ name }) => names.includes(name))) {
-    for (const node of nodes) {
-      // a machine's own Node of that line will do, where there is one
-      if (process.version.startsWith(`v${node}.`)) continue;
-      outcomes.push(await runSuite({ ...suite, title: `${suite.title} on Node ${NODES[node]}` }, grep, NODES[node]));
-    }
-  }
-  return outcomes;
+/** Suites that run at the same time: the files of one are not enough to keep a machine busy until its end. */
+const AT_A_TIME = 2;
+
+/** A suite, on a Node that this process's own may not be. */
+interface Run {
+  suite: Suite;
+  node?: keyof typeof NODES;
 }
 
-/** @param version the Node to run it on, where that is not this process's own */
+/** What is run for a suite: some tests run once more on other releases of Node. */
+function runsOf(suite: Suite, suites: readonly Suite[]): Run[] {
+  // seconds, and the line that users install today
+  if (suite.name === "unit") return [{ suite }, ...onOtherNodes([suite], ["24"])];
+  if (suite.name !== "versions") return [{ suite }];
+  const others = suites.filter(({ name }) => name === "unit" || name === "parts");
+  return [...onOtherNodes(others, ["floor", "24"]), { suite }];
+}
+
+function onOtherNodes(suites: readonly Suite[], nodes: readonly (keyof typeof NODES)[]): Run[] {
+  return suites.flatMap((suite) =>
+    nodes
+      // a machine's own Node of that line will do, where there is one
+      .filter((node) => !process.version.startsWith(`v${node}.`))
+      .map((node) => ({ suite: { ...suite, title: `${suite.title} on Node ${NODES[node]}` }, node })),
+  );
+}
+
 /** Makes what the console's embedded database starts from, as `npm run build` does. */
 async function checkTemplate(): Promise<Outcome> {
   const title = "template of the embedded database";
@@ -111,25 +127,46 @@ async function checkTemplate(): Promise<Outcome> {
   }
 }
 
-async function runSuite(suite: Suite, grep: string | undefined, version?: string): Promise<Outcome> {
+/** A suite with all that it needs of the machine; or why that cannot be had. */
+interface Prepared {
+  suite: Suite;
+  env: NodeJS.ProcessEnv;
+  node?: string;
+  unable?: SetupError;
+}
+
+/** Finds or installs what a suite needs, once for all its files. Never two at a time: each may install packages of the system. */
+async function prepare({ suite, node: version }: Run): Promise<Prepared> {
+  try {
+    const pulumi = suite.needsPulumi ? { PULUMI_BIN: (await findPulumi({ languages: LANGUAGES })).bin } : {};
+    const chromium = suite.needsBrowser ? { CHROMIUM_BIN: await ensureChromium() } : {};
+    // where there is none, the tests say so
+    if (suite.startsPostgres) await ensurePostgres().catch(() => {});
+    const node = version === undefined ? undefined : await ensureNode(NODES[version]);
+    const path = node ? { [pathVariable(env)]: `${node.dir}${delimiter}${env[pathVariable(env)] ?? ""}` } : {};
+    return { suite, env: { ...env, ...path, ...pulumi, ...chromium }, ...(node && { node: node.bin }) };
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    return { suite, env, unable: error };
+  }
+}
+
+/** @param print takes its output at its end, where other suites run at the same time */
+async function runSuite(
+  { suite, unable, ...how }: Prepared,
+  grep: string | undefined,
+  print?: Print,
+): Promise<Outcome> {
   const started = Date.now();
   let postgres: PostgresServer | undefined;
   try {
-    // Found once for all test files, which then find it in PULUMI_BIN or CHROMIUM_BIN.
-    const pulumi = suite.needsPulumi ? { PULUMI_BIN: (await findPulumi({ languages: LANGUAGES })).bin } : {};
-    const chromium = suite.needsBrowser ? { CHROMIUM_BIN: await ensureChromium() } : {};
+    if (unable) throw unable;
     postgres = suite.needsPostgres ? await startPostgres(await ensurePostgres()) : undefined;
     const database = postgres ? { KEYRING_TEST_DATABASE_URL: postgres.url } : {};
-    const node = version === undefined ? undefined : await ensureNode(version);
-    console.log(`\n── ${suite.title} ──`);
-    const path = node ? { [pathVariable(env)]: `${node.dir}${delimiter}${env[pathVariable(env)] ?? ""}` } : {};
-    return await runMocha({
-      ...suite,
-      grep,
-      root,
-      env: { ...env, ...path, ...pulumi, ...chromium, ...database },
-      ...(node && { node: node.bin }),
-    });
+    if (!print) console.log(`\n── ${suite.title} ──`);
+    const run = { ...suite, ...how, grep, root, env: { ...how.env, ...database } };
+    if (!print) return await runMocha(run);
+    return await announcer.step(`Running the ${suite.title}`, () => runMocha({ ...run, print: print(suite.title) }));
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.log(explain(error));
@@ -138,6 +175,10 @@ async function runSuite(suite: Suite, grep: string | undefined, version?: string
     await postgres?.stop();
   }
 }
+
+type Print = (title: string) => (output: string) => void;
+
+const printed: Print = (title) => (output) => console.log(`\n── ${title} ──\n${output}`);
 
 main()
   .catch((error: unknown) => {
