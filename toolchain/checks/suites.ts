@@ -45,6 +45,7 @@ export function listSuites(root: string): Suite[] {
     name: "postgres",
     title: "console on Postgres",
     spec: ONCE_MORE_ON_POSTGRES,
+    ignore: WITHOUT_SQL,
     needsPostgres: true,
     jobs: 2,
   };
@@ -65,10 +66,7 @@ export function listSuites(root: string): Suite[] {
   );
 }
 
-/**
- * What starts consoles in the process of the tests. The command has an embedded database to itself, the gateway's and the
- * development shard's own tests have none.
- */
+/** What the console does by SQL. The gateway's and the development shard's own tests have no database, the command has one to itself. */
 const ONCE_MORE_ON_POSTGRES = [
   "access-keys",
   "changes",
@@ -83,6 +81,18 @@ const ONCE_MORE_ON_POSTGRES = [
   "shards",
   "tokens",
 ].map((folder) => `test/console/${folder}/**/*.slow.test.ts`);
+
+/** Of these, what asks no database, or has an embedded one to itself. */
+const WITHOUT_SQL = [
+  "health/version",
+  "openapi/json-types",
+  "people/attempts",
+  "people/password",
+  "server/late-gateway-body",
+  "server/leaving",
+  "server/listener",
+  "server/slow-bodies",
+].map((file) => `test/console/${file}.slow.test.ts`);
 
 interface MochaSettings {
   spec: string[];
