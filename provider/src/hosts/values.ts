@@ -13,8 +13,8 @@ export function mapped(value: unknown, each: (value: unknown) => unknown): unkno
   const seen = each(value);
   if (Array.isArray(seen)) return seen.map((item) => mapped(item, each));
   if (typeof seen !== "object" || seen === null) return seen;
-  const kept = Object.entries(seen).filter(([, item]) => item !== undefined && item !== null);
-  return Object.fromEntries(kept.map(([key, item]) => [key, mapped(item, each)]));
+  const items = Object.entries(seen).map(([key, item]) => [key, mapped(item, each)] as const);
+  return Object.fromEntries(items.filter(([, item]) => item !== undefined && item !== null));
 }
 
 /** The names of the properties that differ, those that only one side has among them. */

@@ -51,6 +51,21 @@ describe("a check by the plugin", () => {
     assert.deepEqual(inputs["permissions"], secret(["write"]));
   });
 
+  it("takes an input that turns out not to be there for one that was left out, secret or not", async () => {
+    const absent = {
+      name: secret(null),
+      expiresIn: secret(null),
+      adopt: secret(null),
+      rotation: { before: secret(null) },
+    };
+    const { inputs, failures } = await started.check({ ...INPUTS, ...absent });
+    assert.deepEqual(failures, []);
+    assert.deepEqual(
+      [inputs["name"], inputs["expiresIn"], inputs["adopt"]],
+      [secret(INPUTS.name), undefined, undefined],
+    );
+  });
+
   it("makes a secret of what is one by nature, even if written down in clear", async () => {
     const adopt = { tokenId: "0b6f4c5e-6b0a-4f5c-9c39-0d6f0a7b1c11", token: "5e".repeat(32) };
     const { inputs, failures } = await started.check({ ...INPUTS, adopt });
