@@ -28,6 +28,16 @@ export function accepted(): void {
     { shardId, permissions: ["write", pulumi.output("view-keys" as const)] },
     { protect: true },
   );
+  const lasting: pulumi.Output<string | undefined> = reader.expiresAt;
+  new calimero.AuthToken("as-long", {
+    shardId,
+    permissions: ["write", "view-keys"] as const,
+    name: config.get("name"),
+    expiresIn: undefined,
+    expiresAt: lasting,
+    rotation: { grace: config.getSecret("grace"), triggers: undefined },
+    adopt: undefined,
+  });
   const permission: calimero.Permission = "view-contract-state";
   const permissions: calimero.Permission[] = [permission];
   const rotation: calimero.Rotation = { before: "1d" };
@@ -38,6 +48,12 @@ export function accepted(): void {
 
   const made = new calimero.CustodianKey("made", { shardId, accountId: "demos.calimero.testnet" });
   new calimero.CustodianKey("given", { shardId, accountId: made.accountId, publicKey: made.publicKey });
+  new calimero.CustodianKey("either", {
+    shardId,
+    accountId: made.accountId,
+    publicKey: config.get("key"),
+    adopt: undefined,
+  });
   const key: calimero.CustodianKeyArgs = { shardId, accountId: "demos.calimero.testnet", publicKey: "ed25519:…" };
   new calimero.CustodianKey("adopted", { ...key, adopt: true, removeOnDelete: pulumi.output(true) }, { protect: true });
 }
@@ -115,6 +131,14 @@ export async function astraAccepted(): Promise<void> {
   const rotation: astra.Rotation = { before: "7d", grace: "1h" };
   const args: astra.TokenArgs = { organizationId, roles: pulumi.output(["RO User"]), adopt, rotation };
   new astra.Token("all", args, { protect: true });
+  const lists = {
+    roles: ["RO User"] as const,
+    resources: ["drn:astra:org:1"] as const,
+    actions: ["org-read"] as const,
+  };
+  new astra.Token("lists", { ...lists, description: token.description, expiresAt: undefined, adopt: undefined });
+  new astra.Role("lists", { ...lists, name: token.expiresAt, description: undefined });
+  astra.databaseRole({ organizationId, databaseId: "1", keyspace: config.get("keyspace"), access: "read" });
   new astra.Role("own", { name: "own", resources: ["drn:astra:org:1"], actions: ["org-read"] });
   token.clientId satisfies pulumi.Output<string>;
   token.secret satisfies pulumi.Output<string | undefined>;

@@ -25,7 +25,7 @@ function addResource(rooms: Rooms, token: string, resource: AnyResource): void {
   const given = requiredOf(resource.inputs);
   const args = shown(inputs).map(([property, is]) => {
     const type = room.typeOf(is, "input", `${name}${capital(property)}`);
-    return `${comment(describe(is))}${property}${given.includes(property) ? "" : "?"}: ${type};`;
+    return `${comment(describe(is))}${member(property, type, given.includes(property), "input")}`;
   });
   room.add(`${name}Args`, `/** The inputs of \`${name}\`. */\nexport interface ${name}Args {\n${lines(args)}}`);
 
@@ -103,8 +103,8 @@ class Room {
   addObject(name: string, is: Described, side: Side): void {
     const members = shown(is).map(([property, one]) => {
       const needed = is.required?.includes(property) === true;
-      const type = `${this.typeOf(one, side, `${name}${capital(property)}`)}${needed || side === "input" ? "" : " | undefined"}`;
-      return `${comment(describe(one))}${property}${needed ? "" : "?"}: ${type};`;
+      const type = this.typeOf(one, side, `${name}${capital(property)}`);
+      return `${comment(describe(one))}${member(property, type, needed, side)}`;
     });
     this.add(name, `${comment(is.description)}export interface ${name} {\n${lines(members)}}`);
   }
@@ -127,7 +127,8 @@ class Room {
     if (is.enum !== undefined || is.properties !== undefined) return this.#named(is, side, fallback);
     if (is.type === "array") {
       const item = this.typeOf(is.items ?? {}, side, fallback);
-      return item.includes(" | ") ? `(${item})[]` : `${item}[]`;
+      const list = item.includes(" | ") ? `(${item})[]` : `${item}[]`;
+      return side === "input" ? `readonly ${list}` : list;
     }
     if (is.type === "object") {
       const { additionalProperties: values } = is;
@@ -149,6 +150,12 @@ class Room {
     }
     return name;
   }
+}
+
+/** What may be left out may also be undefined, be it only once it is known: an optional output of one resource is an input of another. */
+function member(property: string, type: string, needed: boolean, side: Side): string {
+  if (needed) return `${property}: ${type};`;
+  return `${property}?: ${side === "input" ? type.replace(/>$/, " | undefined>") : `${type} | undefined`};`;
 }
 
 const SCALARS: Record<string, string> = { string: "string", integer: "number", number: "number", boolean: "boolean" };

@@ -8,7 +8,7 @@ export interface DatabaseAccess {
   /** The database's id. */
   databaseId: pulumi.Input<string>;
   /** One keyspace. Default: all of the database. */
-  keyspace?: pulumi.Input<string>;
+  keyspace?: pulumi.Input<string | undefined>;
   /** `read` rows; `write` rows too; `admin` also makes, changes and drops tables and keyspaces. */
   access: "read" | "write" | "admin";
 }

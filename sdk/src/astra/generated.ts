@@ -9,25 +9,25 @@ export interface TokenAdopt {
   /** The token's value, AstraCS:…. */
   token: pulumi.Input<string>;
   /** The token's client secret. */
-  secret?: pulumi.Input<string>;
+  secret?: pulumi.Input<string | undefined>;
 }
 
 /** The inputs of `Token`. */
 export interface TokenArgs {
   /** The organization's id. Default: the organization of the managing token, which is the only one it can work for. A token cannot move: another organization replaces it. */
-  organizationId?: pulumi.Input<string>;
+  organizationId?: pulumi.Input<string | undefined>;
   /** What the token may do, in any order: roles by their label in Astra's console (`Read Only User`), by name (`RO User`) or by id. A limit to one database is a role of its own. */
-  roles: pulumi.Input<pulumi.Input<string>[]>;
+  roles: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** What the token is for, at most 200 characters. Astra shows it with the labels by which the token is found again. */
-  description?: pulumi.Input<string>;
+  description?: pulumi.Input<string | undefined>;
   /** Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without it and `expiresAt` the token lives as long as its issuer allows. Not together with `expiresAt`. */
-  expiresIn?: pulumi.Input<string>;
+  expiresIn?: pulumi.Input<string | undefined>;
   /** Fixed end as RFC 3339 with a zone, e.g. "2027-01-31T12:00:00Z". Not together with `expiresIn`. */
-  expiresAt?: pulumi.Input<string>;
+  expiresAt?: pulumi.Input<string | undefined>;
   /** When the token is minted anew, and how long the previous value stays valid. */
-  rotation?: pulumi.Input<Rotation>;
+  rotation?: pulumi.Input<Rotation | undefined>;
   /** An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import; never a reason for a change, so it may stay in the program or go. */
-  adopt?: pulumi.Input<TokenAdopt>;
+  adopt?: pulumi.Input<TokenAdopt | undefined>;
 }
 
 /** The outputs of `Token`. */
@@ -84,15 +84,15 @@ export const TokenType = {"name":"astra:Token","outputs":["organizationId","role
 /** The inputs of `Role`. */
 export interface RoleArgs {
   /** The organization's id. Default: the organization of the managing token. Another one replaces the role. */
-  organizationId?: pulumi.Input<string>;
+  organizationId?: pulumi.Input<string | undefined>;
   /** The role's name, unique in its organization. Default: the resource's name. */
-  name?: pulumi.Input<string>;
+  name?: pulumi.Input<string | undefined>;
   /** What the role is for. */
-  description?: pulumi.Input<string>;
+  description?: pulumi.Input<string | undefined>;
   /** What the role applies to, in any order: `drn:astra:org:<organization>[:db:<id>[:keyspace:<name>[:table:<name>]]]`, with `*` for all. A line does not include the lines above or below it. */
-  resources: pulumi.Input<pulumi.Input<string>[]>;
+  resources: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** What the role allows, in any order, e.g. `db-table-select`. One that is not known is warned of, never refused. */
-  actions: pulumi.Input<pulumi.Input<string>[]>;
+  actions: pulumi.Input<readonly pulumi.Input<string>[]>;
 }
 
 /** The outputs of `Role`. */

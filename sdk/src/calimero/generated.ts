@@ -18,17 +18,17 @@ export interface AuthTokenArgs {
   /** The shard, e.g. `demos-calimero-testnet`. A token cannot move: another shard replaces it. */
   shardId: pulumi.Input<string>;
   /** What the token is for, as the console shows it: 1 to 200 characters, need not be unique. Default: the resource's name. */
-  name?: pulumi.Input<string>;
+  name?: pulumi.Input<string | undefined>;
   /** What the token may do: a list in any order, or "full". */
-  permissions: pulumi.Input<"full" | pulumi.Input<Permission>[]>;
+  permissions: pulumi.Input<"full" | readonly pulumi.Input<Permission>[]>;
   /** Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without it and `expiresAt` the token lives as long as its issuer allows. Not together with `expiresAt`. */
-  expiresIn?: pulumi.Input<string>;
+  expiresIn?: pulumi.Input<string | undefined>;
   /** Fixed end as RFC 3339 with a zone, e.g. "2027-01-31T12:00:00Z". Not together with `expiresIn`. */
-  expiresAt?: pulumi.Input<string>;
+  expiresAt?: pulumi.Input<string | undefined>;
   /** When the token is minted anew, and how long the previous value stays valid. */
-  rotation?: pulumi.Input<Rotation>;
+  rotation?: pulumi.Input<Rotation | undefined>;
   /** An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import; never a reason for a change, so it may stay in the program or go. */
-  adopt?: pulumi.Input<AuthTokenAdopt>;
+  adopt?: pulumi.Input<AuthTokenAdopt | undefined>;
 }
 
 /** The outputs of `AuthToken`. */
@@ -75,11 +75,11 @@ export interface CustodianKeyArgs {
   /** The account that gets the key: the shard's main account (`demos.calimero.testnet` on `demos-calimero-testnet`) or one below it. Another account replaces the key. */
   accountId: pulumi.Input<string>;
   /** The public key to put on the account, `ed25519:…` or `secp256k1:…`. Default: an ed25519 pair is made, whose private key is a secret output. Another key replaces the resource. */
-  publicKey?: pulumi.Input<string>;
+  publicKey?: pulumi.Input<string | undefined>;
   /** Whether to take over a key that is on the account already. Default: that is an error. Needs `publicKey`. */
-  adopt?: pulumi.Input<boolean>;
+  adopt?: pulumi.Input<boolean | undefined>;
   /** Whether a delete takes the key off the chain. Default: yes, but not a key that was adopted. */
-  removeOnDelete?: pulumi.Input<boolean>;
+  removeOnDelete?: pulumi.Input<boolean | undefined>;
 }
 
 /** `active`, or `pending`: the key was sent for and not seen on the chain. The next `up` finishes that. */
