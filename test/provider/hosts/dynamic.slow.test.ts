@@ -223,7 +223,8 @@ describe("the host of dynamic resources, with a real console", () => {
     const made = await host.create({ ...inputs, expiresIn: "30d" });
     const id = `demos-calimero-testnet/${made.properties["tokenId"]}`;
     const found = await host.read(id, {});
-    assert.equal(found.id, id);
+    assert.equal(found.id, made.id);
+    assert.deepEqual(await host.read(made.id, {}), found, "its own id leads to the same");
     assert.equal(found.inputs?.["name"], "web");
     assert.equal(found.properties["__provider"], PROVIDER);
   });

@@ -77,7 +77,8 @@ describe("operations of the plugin, with a real console", () => {
     const made = await started.create({ ...INPUTS, expiresIn: "30d" });
     const id = `demos-calimero-testnet/${made.outputs["tokenId"]}`;
     const found = await started.read(id, {});
-    assert.equal(found.id, id);
+    assert.equal(found.id, made.id);
+    assert.deepEqual(await started.read(made.id, {}), found, "its own id leads to the same");
     assert.deepEqual(found.inputs, {
       shardId: INPUTS.shardId,
       name: "web",
