@@ -1,22 +1,15 @@
-import type { RequestListener } from "node:http";
-import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { pino } from "pino";
 import { AccessKeys } from "./access-keys/access-keys.js";
 import { accessKeyCredential } from "./access-keys/credential.js";
 import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
-import { Agreement, type SharedSettings } from "./changes/agreement.js";
-import { ALONE } from "./changes/changes.js";
-import { SharedChanges } from "./changes/shared-changes.js";
-import { Closing } from "./closing.js";
+import { openChanges } from "./changes/open-changes.js";
 import { Custodian } from "./custodian/custodian.js";
-import { readMasterKey } from "./custodian/master-key.js";
-import { hasMasterKey, Vault } from "./custodian/vault.js";
+import { openVault } from "./custodian/open-vault.js";
 import { announceConsole } from "./data-folder/console-file.js";
 import { openFolder } from "./data-folder/folder.js";
 import { lockFolder } from "./data-folder/lock.js";
 import { dropDraft, refuseHalfRestored } from "./data-folder/restoring.js";
-import { listenOnUsualPort } from "./data-folder/usual-port.js";
 import { createGateway } from "./gateway/index.js";
 import { gatewayLog } from "./log/gateway-requests.js";
 import { Mail } from "./mail/mail.js";
@@ -32,24 +25,22 @@ import { Setup } from "./people/setup.js";
 import { ensureSetupCode } from "./people/setup-codes.js";
 import { SignIn } from "./people/sign-in.js";
 import { Review } from "./restore/review.js";
+import { type Addresses, bind, LOOPBACK } from "./server/bind.js";
 import { clientAddresses } from "./server/client-address.js";
+import { Closing } from "./server/closing.js";
 import { createServer } from "./server/create-server.js";
 import { Listener } from "./server/listener.js";
 import { openDevelopmentShards } from "./shards/development-shards.js";
 import { guardedLookup } from "./shards/lookup.js";
 import { Shards } from "./shards/shards.js";
 import { ShardUpstreams } from "./shards/upstreams.js";
+import { LastUsed } from "./store/last-used.js";
 import { openStore } from "./store/store.js";
-import { flushRegularly, LastUsed } from "./tokens/last-used.js";
 import { Tokens } from "./tokens/tokens.js";
 import { VERSION } from "./version/version.js";
 
 /** A running console. */
-export interface Console {
-  /** Where it listens. */
-  readonly url: string;
-  /** Where clients reach it, without a slash at the end. */
-  readonly publicUrl: string;
+export interface Console extends Addresses {
   /** The file with the first access key; only the console that made the database writes it, unless the key was given. */
   readonly accessKeyFile: string;
   /** The file with the code that makes the first administrator; there as long as there is none. */
@@ -77,7 +68,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
 }
 
 async function start(options: ConsoleOptions, closing: Closing): Promise<Console> {
-  const { dataDir, now = () => new Date(), logger = pino({ level: "silent" }), host = "127.0.0.1" } = options;
+  const { dataDir, now = () => new Date(), logger = pino({ level: "silent" }), trustedProxies = [] } = options;
   const addresses = { allowPrivateUpstreams: options.allowPrivateUpstreams ?? false };
   const lookup = guardedLookup(addresses);
 
@@ -96,11 +87,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   // what the custodian holds exists only once
   const { database, durable, prompt } = store;
   if (store.embedded && options.relaxedDurability) logger.warn(RELAXED);
-  const changes = options.databaseUrl
-    ? new SharedChanges(options.databaseUrl, logger, new Agreement(sharedSettings(options), logger), () =>
-        store.renew(),
-      )
-    : ALONE;
+  const changes = openChanges(options, store, logger);
   closing.add(() => changes.close());
   const accessKeyFile = join(dataDir, "access-key");
   await ensureFirstAccessKey(database, accessKeyFile, now(), options.firstAccessKey);
@@ -111,37 +98,27 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const wanted = options.developmentShards ?? (store.embedded ? [DEFAULT_DEVELOPMENT_SHARD] : []);
   // A development shard lives with one console, which then has the database to itself.
   const alone = store.embedded || wanted.length > 0;
-  const masterKeyFile = join(dataDir, "master-key");
-  const mayMake = alone && !(await hasMasterKey(database));
-  const masterKey = await readMasterKey(options.masterKey, masterKeyFile, mayMake ? "make" : "none");
-  const vault = await Vault.open(durable, masterKey);
-  const developmentShards = await openDevelopmentShards(
-    join(dataDir, "development-shards"),
-    wanted,
-    shards,
-    vault,
-    now,
-    logger,
-  );
+  const vault = await openVault(durable, { given: options.masterKey, file: join(dataDir, "master-key") }, alone);
+  const shardFolder = join(dataDir, "development-shards");
+  const developmentShards = await openDevelopmentShards(shardFolder, wanted, shards, vault, now, logger);
   closing.add(() => developmentShards.close());
-
-  const tokens = new Tokens(database, prompt, changes);
-  const lastUsed = new LastUsed(database, now, "tokens");
-  const flushing = flushRegularly(lastUsed, (error) =>
-    logger.warn({ err: error }, "could not note when tokens were used"),
-  );
-  closing.add(() => flushing.stop());
-
   const upstreams = new ShardUpstreams(shards, developmentShards.byId, addresses);
   const custodian = await Custodian.open({ database: durable, vault, upstreams, lookup, now, logger, alone });
   closing.add(() => custodian.close());
-  const clientOf = clientAddresses(options.trustedProxies ?? []);
+
+  const tokens = new Tokens(database, prompt, changes);
+  const tokensUsed = new LastUsed(database, now, "tokens", logger);
+  closing.add(() => tokensUsed.stop());
+  const keysUsed = new LastUsed(database, now, "access_keys", logger);
+  closing.add(() => keysUsed.stop());
+  const accessKeys = new AccessKeys(database, now, changes, (id) => keysUsed.used(id));
+  const clientOf = clientAddresses(trustedProxies);
   const gateway = createGateway(
     {
       tokens: tokens.lookup,
       upstreams,
       now: () => now().getTime(),
-      used: (tokenId) => lastUsed.used(tokenId),
+      used: (tokenId) => tokensUsed.used(tokenId),
       decided: gatewayLog(logger),
       clientOf,
     },
@@ -152,27 +129,26 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     },
   );
   closing.add(() => gateway.close());
-  const listener = new Listener(gateway);
-  // Known from the moment the port is; the first request comes later.
-  let publicUrl = "";
+
+  const listener = new Listener();
+  const { url, publicUrl } = await bind(listener, options);
+  // for a start that fails; otherwise it is closed long before
+  closing.add(() => listener.close(0));
+  // Too many open files, for instance: whoever it was comes again, and whoever is connected is served on.
+  listener.server.on("error", (error) => logger.warn({ err: error }, "could not accept a connection"));
+
   const attempts = new Attempts(database, now);
   const sessions = new Sessions(database, now);
   const passwords = new Passwords(options.passwordCost);
   const mail = new Mail(options.mail, attempts);
-  const notices = new Notices(mail, logger, () => publicUrl, now);
+  const notices = new Notices(mail, logger, publicUrl, now);
   closing.add(() => notices.close());
-  const keysLastUsed = new LastUsed(database, now, "access_keys");
-  const flushingKeys = flushRegularly(keysLastUsed, (error) =>
-    logger.warn({ err: error }, "could not note when access keys were used"),
-  );
-  closing.add(() => flushingKeys.stop());
-  const accessKeys = new AccessKeys(database, now, changes, (id) => keysLastUsed.used(id));
-  const sessionCookie = new SessionCookie(() => publicUrl);
+  const sessionCookie = new SessionCookie(publicUrl);
   const app = await createServer({
     database,
     prompt,
     isLeaving: () => listener.leaving,
-    backup: { database, embedded: store.embedded, shardFolder: join(dataDir, "development-shards"), now },
+    backup: { database, embedded: store.embedded, shardFolder, now },
     review: new Review(database, now, () => {
       tokens.lookup.clear();
       accessKeys.clear();
@@ -195,24 +171,16 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     lookup,
     logger,
     now,
-    trustedProxies: options.trustedProxies ?? [],
-    allowedHosts: [host, ...(options.allowedHosts ?? [])],
-    publicUrl: () => publicUrl,
+    trustedProxies,
+    allowedHosts: [options.host ?? LOOPBACK, ...(options.allowedHosts ?? [])],
+    publicUrl,
     rpcUrl: (shardId) => `${publicUrl}/api/v1/shards/${shardId}/neard-rpc/`,
-    serverFactory: (rest) => listener.serveRest(rest as RequestListener),
+    serverFactory: () => listener.server,
   });
   closing.add(() => app.close());
+  listener.serve(gateway, app.routing);
   closing.add(() => listener.close(PATIENCE_MS));
 
-  let url = "";
-  await listenOnUsualPort(dataDir, options.port, async (port) => {
-    const taken = await listener.listen(host, port);
-    url = urlOf(host, taken);
-    publicUrl = options.publicUrl ?? url;
-    return taken;
-  });
-  // Too many open files, for instance: whoever it was comes again, and whoever is connected is served on.
-  listener.server.on("error", (error) => logger.warn({ err: error }, "could not accept a connection"));
   const startedAt = now().toISOString();
   closing.add(await announceConsole(dataDir, { url, pid: process.pid, startedAt, version: VERSION }));
   const close = once(() => closing.run());
@@ -221,30 +189,11 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
 }
 
 /** What a start with relaxed durability says. */
-export const RELAXED =
+const RELAXED =
   "relaxed durability: a power failure may undo what was acknowledged in the last moments, revocations too. For tests and demonstrations only";
-
-/** What decides how a request is treated, whichever instance gets it. */
-function sharedSettings(options: ConsoleOptions): SharedSettings {
-  const { allowPrivateUpstreams = false, gatewayMethods = new Map(), mail } = options;
-  const list = (of: Iterable<string>) => [...of].sort().join(", ") || "none";
-  return {
-    KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: String(allowPrivateUpstreams),
-    "--public-url": options.publicUrl ?? "none",
-    "--gateway-method": list([...gatewayMethods].map(([method, permission]) => `${method}=${permission}`)),
-    "--trusted-proxies": list(options.trustedProxies ?? []),
-    KEYRING_CONSOLE_SMTP_URL: mail === undefined ? "none" : "given",
-  };
-}
 
 /** How long running requests may take once the console is told to stop. */
 const PATIENCE_MS = 10_000;
-
-/** A URL that leads to where the console listens, from this machine. */
-function urlOf(host: string, port: number): string {
-  if (host === "0.0.0.0" || host === "::") return `http://127.0.0.1:${port}`;
-  return isIPv6(host) ? `http://[${host}]:${port}` : `http://${host}:${port}`;
-}
 
 /** Closing twice waits for the same closing. */
 function once<Result>(work: () => Result): () => Result {

@@ -46,7 +46,7 @@ export function authenticateRequests(app: FastifyInstance, parts: Authentication
     // Unknown routes have no configuration; they answer 404 to everybody.
     const { access = "public", anyHost } = request.routeOptions.config;
     if (!anyHost) checkHost(request, parts);
-    if (access === "public") return checkOrigin(request, parts.publicUrl(), "if-given");
+    if (access === "public") return checkOrigin(request, parts.publicUrl, "if-given");
     request.authority = await judge(request, access === "authenticated" ? {} : access, parts);
     request.requester = request.authority.requester;
   });
@@ -93,7 +93,7 @@ function judge(request: FastifyRequest, demand: Demand, parts: Authentication): 
     identify: async () => {
       const identity = await identify(request.headers, parts.credentials);
       // An access key is nothing that a browser adds by itself.
-      if (identity.session !== null) checkOrigin(request, parts.publicUrl(), "demanded");
+      if (identity.session !== null) checkOrigin(request, parts.publicUrl, "demanded");
       check(identity);
       if (shardId !== undefined) await checkShard(shardId, parts);
       return identity;

@@ -5,7 +5,7 @@ import { Problem } from "../problems/problem.js";
 /** By which names the console may be reached. */
 export interface HostNames {
   /** Where clients reach the console. */
-  publicUrl(): string;
+  publicUrl: string;
   /** Further host names. */
   allowedHosts: readonly string[];
 }
@@ -21,11 +21,11 @@ export function checkHost(request: FastifyRequest, { publicUrl, allowedHosts }: 
   const { authorization, origin, host = "" } = request.headers;
   if ((authorization !== undefined && origin === undefined) || request.ip !== request.socket.remoteAddress) return;
   const name = nameOf(host);
-  if (isIP(name) !== 0 || LOOPBACK.test(name) || name === nameOf(new URL(publicUrl()).host)) return;
+  if (isIP(name) !== 0 || LOOPBACK.test(name) || name === nameOf(new URL(publicUrl).host)) return;
   if (allowedHosts.some((allowed) => allowed.toLowerCase() === name)) return;
   throw new Problem(
     "wrong-host",
-    `The console is not to be reached by the name that this request gives. Use ${publicUrl()}, or name further ones with --allowed-hosts.`,
+    `The console is not to be reached by the name that this request gives. Use ${publicUrl}, or name further ones with --allowed-hosts.`,
   );
 }
 

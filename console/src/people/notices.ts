@@ -9,7 +9,7 @@ export class Notices {
   constructor(
     private readonly mail: Mail,
     private readonly logger: Pick<Logger, "warn">,
-    private readonly publicUrl: () => string,
+    private readonly publicUrl: string,
     private readonly now: () => Date,
   ) {}
 
@@ -21,7 +21,7 @@ export class Notices {
     if (!this.mail.hasServer) return;
     const { id } = person;
     const sent = this.mail
-      .send(resetMessage(person, this.publicUrl(), this.now()))
+      .send(resetMessage(person, this.publicUrl, this.now()))
       .catch((err: unknown) => this.logger.warn({ err, personId: id }, "could not tell somebody of a new password"))
       .finally(() => this.#sending.delete(sent));
     this.#sending.add(sent);

@@ -15,7 +15,7 @@ export interface PeopleRoutes {
   people: People;
   mail: Mail;
   /** Where people reach the console, without a slash at the end. */
-  publicUrl(): string;
+  publicUrl: string;
 }
 
 /** GET, POST, PATCH and DELETE of /people: for those who manage them. */
@@ -183,7 +183,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
     async (request) => {
       const [{ personId }, { code }] = [request.params, request.body];
       const by = authorityOf(request);
-      const { email } = await emailInvitation(people, mail, by, { personId, code, publicUrl: publicUrl() });
+      const { email } = await emailInvitation(people, mail, by, { personId, code, publicUrl });
       return { to: email };
     },
   );

@@ -2,8 +2,8 @@ import { SESSION_VALUE } from "./sessions.js";
 
 /** The cookie that holds a session's value. No script can read it, and no other site has it sent. */
 export class SessionCookie {
-  /** @param publicUrl where people reach the console; known once it listens */
-  constructor(private readonly publicUrl: () => string) {}
+  /** @param publicUrl where people reach the console */
+  constructor(private readonly publicUrl: string) {}
 
   /**
    * The values that a request brings. There may be several: another service of the same host, or one of a domain above it, can set a
@@ -26,7 +26,7 @@ export class SessionCookie {
   }
 
   get #secure(): boolean {
-    return this.publicUrl().startsWith("https:");
+    return this.publicUrl.startsWith("https:");
   }
 
   /** Over TLS browsers see to it, by this prefix, that no other host has set it. */

@@ -4,27 +4,28 @@ import type { AddressInfo } from "node:net";
 import type { Gateway } from "../gateway/ports.js";
 import { StartError } from "../start-error.js";
 
-/** The HTTP server of the process. Gateway requests go straight to the gateway, past any framework. */
+/** The HTTP server of the process. It answers 503 until it is told whom to serve. */
 export class Listener {
   readonly server: Server;
-  #rest: RequestListener = (_request, response) => response.writeHead(503).end();
+  #serve: RequestListener = (_request, response) => response.writeHead(503, { "retry-after": "1" }).end();
   #leaving = false;
 
   /** @param stillMs how long a connection may stand still, whoever is to go on with it */
-  constructor(gateway: Gateway, stillMs = STILL_MS) {
+  constructor(stillMs = STILL_MS) {
     this.server = createServer(LIMITS, (request, response) => {
       if (this.#leaving) response.shouldKeepAlive = false;
-      if (gateway.handles(request.url ?? "")) gateway.handle(request, response);
-      else this.#rest(request, response);
+      this.#serve(request, response);
     });
     this.server.keepAliveTimeout = KEEP_ALIVE_MS;
     this.server.timeout = stillMs;
   }
 
-  /** Sends everything that is not the gateway's to another listener. */
-  serveRest(listener: RequestListener): Server {
-    this.#rest = listener;
-    return this.server;
+  /** From now on, requests to the gateway go straight there, past any framework, and all others to `rest`. */
+  serve(gateway: Gateway, rest: RequestListener): void {
+    this.#serve = (request, response) => {
+      if (gateway.handles(request.url ?? "")) gateway.handle(request, response);
+      else rest(request, response);
+    };
   }
 
   /**

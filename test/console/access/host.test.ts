@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { FastifyRequest } from "fastify";
 import { checkHost } from "../../../console/src/access/host.js";
 
-const NAMES = { publicUrl: () => "https://console.example/keyring", allowedHosts: ["localhost", "Console.Internal"] };
+const NAMES = { publicUrl: "https://console.example/keyring", allowedHosts: ["localhost", "Console.Internal"] };
 
 function check(host: string | undefined, more: Record<string, string> = {}, ip = "127.0.0.1"): void {
   const request = { headers: { host, ...more }, ip, socket: { remoteAddress: "127.0.0.1" } };

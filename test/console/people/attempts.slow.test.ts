@@ -38,7 +38,7 @@ describe("console: attempts at what could be guessed", () => {
     const { database } = store;
     const attempts = new Attempts(database, now);
     const mail = new Mail(undefined, attempts);
-    const notices = new Notices(mail, pino({ level: "silent" }), () => "http://127.0.0.1", now);
+    const notices = new Notices(mail, pino({ level: "silent" }), "http://127.0.0.1", now);
     const sessions = new Sessions(database, now);
     const passwords = new Passwords({ N: 1024, r: 8, p: 1 });
     const code = join(data, "setup-code");

@@ -13,9 +13,9 @@ describe("console: its connections", () => {
       handle: () => {},
       close: async () => {},
     };
-    const listener = new Listener(gateway, 300);
+    const listener = new Listener(300);
     // more than the system takes off the console's hands
-    listener.serveRest((_request, response) => response.end(Buffer.alloc(32 * 1024 * 1024)));
+    listener.serve(gateway, (_request, response) => response.end(Buffer.alloc(32 * 1024 * 1024)));
     const port = await listener.listen("127.0.0.1", 0);
     const client = connect(port, "127.0.0.1").on("error", () => {});
     client.pause().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");

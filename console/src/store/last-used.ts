@@ -1,14 +1,18 @@
 import { sql } from "kysely";
-import type { Database } from "../store/schema.js";
+import type { Logger } from "pino";
+import type { Database } from "./schema.js";
 
-/** Remembers when each token or access key was last accepted, and writes it down in one statement now and then. */
+/** Remembers when each token or access key was last accepted, and writes it down in one statement every ten seconds. */
 export class LastUsed {
   #times = new Map<string, Date>();
+  #writing = Promise.resolve();
+  readonly #timer = setInterval(() => this.#flush(), FLUSH_INTERVAL_MS).unref();
 
   constructor(
     private readonly database: Database,
     private readonly now: () => Date,
     private readonly table: "tokens" | "access_keys",
+    private readonly logger: Pick<Logger, "warn">,
   ) {}
 
   /** Cheap: called on every accepted request, with the id of its credential. */
@@ -16,8 +20,23 @@ export class LastUsed {
     this.#times.set(id, this.now());
   }
 
-  /** Writes what was noted since the last flush. On failure it stays noted. */
-  async flush(): Promise<void> {
+  /** Writes down what it still remembers, and nothing more. */
+  stop(): Promise<void> {
+    clearInterval(this.#timer);
+    return this.#flush();
+  }
+
+  #flush(): Promise<void> {
+    this.#writing = this.#writing
+      .then(() => this.#write())
+      .catch((error: unknown) =>
+        this.logger.warn({ err: error }, `could not note when ${this.table.replace("_", " ")} were used`),
+      );
+    return this.#writing;
+  }
+
+  /** On failure it stays noted. */
+  async #write(): Promise<void> {
     const times = this.#times;
     if (times.size === 0) return;
     this.#times = new Map();
@@ -33,23 +52,6 @@ export class LastUsed {
       throw error;
     }
   }
-}
-
-/** Flushes every ten seconds, and once more when stopped. */
-export function flushRegularly(lastUsed: LastUsed, onFailure: (error: unknown) => void): { stop(): Promise<void> } {
-  let running = Promise.resolve();
-  const flush = () => {
-    running = running.then(() => lastUsed.flush()).catch(onFailure);
-    return running;
-  };
-  const timer = setInterval(flush, FLUSH_INTERVAL_MS);
-  timer.unref();
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return flush();
-    },
-  };
 }
 
 const FLUSH_INTERVAL_MS = 10_000;
