@@ -13,14 +13,19 @@ export function confirmedUntil({ confirmedAt }: Pick<Session, "confirmedAt">): D
  * stolen the session does not have the password.
  * @throws Problem password-needed
  */
-export function checkConfirmed(session: Session, { right, confirmed }: Demand, isReading: boolean, now: Date): void {
-  const isDemanded = confirmed === true || (!isReading && right !== undefined && CONFIRMED.includes(right));
-  if (!isDemanded || now < confirmedUntil(session)) return;
+export function checkConfirmed(session: Session, demand: Demand, isReading: boolean, now: Date): void {
+  if (!demandsPassword(demand, isReading) || now < confirmedUntil(session)) return;
+  const { right } = demand;
   throw new Problem(
     "password-needed",
     "Your password was given more than ten minutes ago. Give it again: POST /api/v1/session/confirmation, then repeat this request.",
     right === undefined ? {} : { right },
   );
+}
+
+/** Whether a session needs the password again for what demands this. */
+export function demandsPassword({ right, confirmed }: Demand, isReading: boolean): boolean {
+  return confirmed === true || (!isReading && right !== undefined && CONFIRMED.includes(right));
 }
 
 /** Ten minutes. */

@@ -3,7 +3,6 @@ import { constants, createGzip } from "node:zlib";
 import { z } from "zod";
 import type { App } from "../openapi/typed-app.js";
 import { Problem } from "../problems/problem.js";
-import { problemResponses } from "../problems/schema.js";
 import { type BackupSource, backupText } from "./write-backup.js";
 
 /** What the route of backups needs. */
@@ -29,7 +28,6 @@ export function backupRoute(app: App, { backup }: BackupRoute): void {
             description: "The backup.",
             content: { "application/gzip": { schema: z.string().meta({ format: "binary" }) } },
           },
-          ...problemResponses("password-needed", "unauthenticated", "forbidden"),
         },
       },
     },

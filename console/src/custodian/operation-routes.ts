@@ -6,7 +6,6 @@ import { reaches } from "../access/rights.js";
 import { pageOf } from "../inputs/paging.js";
 import { shardPathSchema } from "../inputs/shard-path.js";
 import type { App } from "../openapi/typed-app.js";
-import { problemResponses } from "../problems/schema.js";
 import type { Custodian } from "./custodian.js";
 import { type Operation, unknownOperation } from "./operation.js";
 import { presentOperation } from "./present.js";
@@ -25,10 +24,7 @@ export function operationRoutes(app: App, { custodian }: { custodian: Custodian 
         description: WHOSE,
         params: shardPathSchema,
         querystring: schemas.operationsQuerySchema,
-        response: {
-          200: schemas.operationPageSchema,
-          ...problemResponses("invalid-request", "unauthenticated", "forbidden", "unknown-shard"),
-        },
+        response: { 200: schemas.operationPageSchema },
       },
     },
     async (request) => {
@@ -47,7 +43,7 @@ export function operationRoutes(app: App, { custodian }: { custodian: Custodian 
   app.get(
     "/operations/:operationId",
     {
-      config: { access: "authenticated" },
+      config: { access: "authenticated", problems: ["forbidden", "unknown-operation"] },
       schema: {
         operationId: "getOperation",
         tags: ["custodian"],
@@ -55,10 +51,7 @@ export function operationRoutes(app: App, { custodian }: { custodian: Custodian 
         description: WHOSE,
         params: schemas.operationPathSchema,
         querystring: schemas.operationQuerySchema,
-        response: {
-          200: schemas.operationSchema,
-          ...problemResponses("invalid-request", "unauthenticated", "forbidden", "unknown-operation"),
-        },
+        response: { 200: schemas.operationSchema },
       },
     },
     async (request) => {

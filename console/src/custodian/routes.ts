@@ -3,7 +3,6 @@ import { authorityOf } from "../access/authenticate.js";
 import { pageOf } from "../inputs/paging.js";
 import { shardPathSchema } from "../inputs/shard-path.js";
 import type { App } from "../openapi/typed-app.js";
-import { problemResponses } from "../problems/schema.js";
 import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
 import type { AccountWithBalance, CustodialKey, Custodian } from "./custodian.js";
 import { differenceRoute } from "./difference-route.js";
@@ -28,7 +27,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
         summary: "List the accounts in custody",
         params: shardPathSchema,
         querystring: schemas.accountQuerySchema,
-        response: { 200: schemas.accountPageSchema, ...problemResponses(...SHARD_PROBLEMS) },
+        response: { 200: schemas.accountPageSchema },
       },
     },
     async (request) => {
@@ -42,23 +41,14 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.post(
     "/shards/:shardId/accounts",
     {
-      config: { access: { right: "create-accounts" } },
+      config: { access: { right: "create-accounts" }, problems: [...SIGNING_PROBLEMS, "account-exists"] },
       schema: {
         operationId: "createAccount",
         tags: ["custodian"],
         summary: "Make a sub-account of an account in custody",
         params: shardPathSchema,
         body: schemas.accountRequestSchema,
-        response: {
-          202: schemas.operationSchema,
-          ...problemResponses(
-            "wrong-origin",
-            ...SHARD_PROBLEMS,
-            ...SIGNING_PROBLEMS,
-            "account-exists",
-            ...BODY_PROBLEMS,
-          ),
-        },
+        response: { 202: schemas.operationSchema },
       },
     },
     async (request, reply) => {
@@ -75,16 +65,13 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.get(
     "/shards/:shardId/accounts/:accountId",
     {
-      config: { access: { right: "view-keys" } },
+      config: { access: { right: "view-keys" }, problems: ["unknown-account"] },
       schema: {
         operationId: "getAccount",
         tags: ["custodian"],
         summary: "Look up an account in custody",
         params: schemas.accountPathSchema,
-        response: {
-          200: schemas.accountSchema,
-          ...problemResponses("unauthenticated", "forbidden", "unknown-shard", "unknown-account"),
-        },
+        response: { 200: schemas.accountSchema },
       },
     },
     async ({ params }) => presentAccount(await custodian.account(params.shardId, params.accountId)),
@@ -93,7 +80,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.put(
     "/shards/:shardId/accounts/:accountId",
     {
-      config: { access: { right: "create-accounts" } },
+      config: { access: { right: "create-accounts" }, problems: [...SIGNING_PROBLEMS, "key-being-removed"] },
       schema: {
         operationId: "takeIntoCustody",
         tags: ["custodian"],
@@ -103,16 +90,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
           "key that the custodian signs with, and the one before it an ordinary key. May be repeated. Refused while the key is being removed.",
         params: schemas.accountPathSchema,
         body: schemas.custodyRequestSchema,
-        response: {
-          200: schemas.accountSchema,
-          ...problemResponses(
-            "wrong-origin",
-            ...SHARD_PROBLEMS,
-            ...SIGNING_PROBLEMS,
-            "key-being-removed",
-            ...BODY_PROBLEMS,
-          ),
-        },
+        response: { 200: schemas.accountSchema },
       },
     },
     async (request) => {
@@ -125,7 +103,10 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.delete(
     "/shards/:shardId/accounts/:accountId",
     {
-      config: { access: { right: "remove-keys" } },
+      config: {
+        access: { right: "remove-keys" },
+        problems: ["unknown-account", "last-key", "operations-pending", ...CHAIN_PROBLEMS],
+      },
       schema: {
         operationId: "releaseAccount",
         tags: ["custodian"],
@@ -134,19 +115,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
           "The custodian drops its key and signs for the account no more. The chain keeps the key: the answer says which one, and how to " +
           "remove it. Refused while an operation needs the key, and while the account has no other full-access key.",
         params: schemas.accountPathSchema,
-        response: {
-          200: schemas.releasedAccountSchema,
-          ...problemResponses(
-            "wrong-origin",
-            "unauthenticated",
-            "forbidden",
-            "unknown-shard",
-            "unknown-account",
-            "last-key",
-            "operations-pending",
-            ...CHAIN_PROBLEMS,
-          ),
-        },
+        response: { 200: schemas.releasedAccountSchema },
       },
     },
     async (request) => {
@@ -163,16 +132,13 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.get(
     "/shards/:shardId/accounts/:accountId/keys",
     {
-      config: { access: { right: "view-keys" } },
+      config: { access: { right: "view-keys" }, problems: ["unknown-account", ...CHAIN_PROBLEMS] },
       schema: {
         operationId: "listKeys",
         tags: ["custodian"],
         summary: "List an account's keys, as the chain has them",
         params: schemas.accountPathSchema,
-        response: {
-          200: schemas.keyListSchema,
-          ...problemResponses("unauthenticated", "forbidden", "unknown-shard", "unknown-account", ...CHAIN_PROBLEMS),
-        },
+        response: { 200: schemas.keyListSchema },
       },
     },
     async ({ params }) => ({ keys: (await custodian.keys(params.shardId, params.accountId)).map(presentKey) }),
@@ -181,16 +147,13 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.get(
     "/shards/:shardId/accounts/:accountId/keys/:publicKey",
     {
-      config: { access: { right: "view-keys" } },
+      config: { access: { right: "view-keys" }, problems: ["unknown-account", "unknown-key", ...CHAIN_PROBLEMS] },
       schema: {
         operationId: "getKey",
         tags: ["custodian"],
         summary: "Look up one key on the chain",
         params: schemas.keyPathSchema,
-        response: {
-          200: schemas.keySchema,
-          ...problemResponses(...SHARD_PROBLEMS, "unknown-account", "unknown-key", ...CHAIN_PROBLEMS),
-        },
+        response: { 200: schemas.keySchema },
       },
     },
     async ({ params }) => presentKey(await custodian.key(params.shardId, params.accountId, params.publicKey)),
@@ -199,7 +162,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.post(
     "/shards/:shardId/accounts/:accountId/keys",
     {
-      config: { access: { right: "add-keys" } },
+      config: { access: { right: "add-keys" }, problems: [...SIGNING_PROBLEMS, "unknown-account", "key-exists"] },
       schema: {
         operationId: "addKey",
         tags: ["custodian"],
@@ -209,17 +172,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
           "with the operation that there is; after a failed one it tries again.",
         params: schemas.accountPathSchema,
         body: schemas.keyRequestSchema,
-        response: {
-          202: schemas.operationSchema,
-          ...problemResponses(
-            "wrong-origin",
-            ...SHARD_PROBLEMS,
-            ...SIGNING_PROBLEMS,
-            "unknown-account",
-            "key-exists",
-            ...BODY_PROBLEMS,
-          ),
-        },
+        response: { 202: schemas.operationSchema },
       },
     },
     async (request, reply) => {
@@ -232,23 +185,14 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   app.delete(
     "/shards/:shardId/accounts/:accountId/keys/:publicKey",
     {
-      config: { access: { right: "remove-keys" } },
+      config: { access: { right: "remove-keys" }, problems: [...SIGNING_PROBLEMS, "unknown-account", "custodian-key"] },
       schema: {
         operationId: "removeKey",
         tags: ["custodian"],
         summary: "Remove a key from an account",
         description: "May be repeated: a key that is not there is an operation that ends well without a transaction.",
         params: schemas.keyPathSchema,
-        response: {
-          202: schemas.operationSchema,
-          ...problemResponses(
-            "wrong-origin",
-            ...SHARD_PROBLEMS,
-            ...SIGNING_PROBLEMS,
-            "unknown-account",
-            "custodian-key",
-          ),
-        },
+        response: { 202: schemas.operationSchema },
       },
     },
     async (request, reply) => {
@@ -262,10 +206,8 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
   operationRoutes(app, { custodian });
 }
 
-const SHARD_PROBLEMS = ["invalid-request", "unauthenticated", "forbidden", "unknown-shard"] as const;
 const CHAIN_PROBLEMS = ["shard-unavailable", ...CLOSED_SHARD_PROBLEMS] as const;
 const SIGNING_PROBLEMS = ["no-master-key", ...CHAIN_PROBLEMS] as const;
-const BODY_PROBLEMS = ["body-too-large", "unsupported-media-type"] as const;
 
 function presentAccount({
   accountId,

@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { App } from "../openapi/typed-app.js";
 import { Problem } from "../problems/problem.js";
-import { problemResponses } from "../problems/schema.js";
 import type { Database } from "../store/schema.js";
 
 /** What readiness is judged by. */
@@ -18,7 +17,7 @@ export function healthRoutes(app: App, { prompt, isLeaving }: HealthRoutes): voi
   app.get(
     "/healthz",
     {
-      config: { access: "public", anyHost: true },
+      config: { access: "public", anyHost: true, problems: "none" },
       schema: {
         operationId: "getHealth",
         tags: ["health"],
@@ -33,13 +32,13 @@ export function healthRoutes(app: App, { prompt, isLeaving }: HealthRoutes): voi
   app.get(
     "/readyz",
     {
-      config: { access: "public", anyHost: true },
+      config: { access: "public", anyHost: true, problems: ["stopping"] },
       schema: {
         operationId: "getReadiness",
         tags: ["health"],
         summary: "Whether the console can serve: its database answers, and it is not about to stop",
         security: [],
-        response: { 200: statusSchema, ...problemResponses("stopping", "unavailable") },
+        response: { 200: statusSchema },
       },
     },
     async () => {

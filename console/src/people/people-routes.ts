@@ -4,7 +4,6 @@ import { pageOf } from "../inputs/paging.js";
 import type { Mail } from "../mail/mail.js";
 import { sentSchema } from "../mail/schemas.js";
 import type { App } from "../openapi/typed-app.js";
-import { problemResponses } from "../problems/schema.js";
 import { emailInvitation } from "./invitation-email.js";
 import type { People } from "./people.js";
 import { presentInvited, presentPerson } from "./present.js";
@@ -23,13 +22,13 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
   app.get(
     "/people",
     {
-      config: ACCESS,
+      config: { access: MANAGING },
       schema: {
         operationId: "listPeople",
         tags: ["people"],
         summary: "List people, in the order in which they were invited",
         querystring: schemas.peopleQuerySchema,
-        response: { 200: schemas.personPageSchema, ...problemResponses("invalid-request", ...PROBLEMS) },
+        response: { 200: schemas.personPageSchema },
       },
     },
     async (request) => {
@@ -42,7 +41,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
   app.post(
     "/people",
     {
-      config: ACCESS,
+      config: { access: MANAGING, problems: ["person-exists"] },
       schema: {
         operationId: "invitePerson",
         tags: ["people"],
@@ -51,10 +50,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
           "The answer holds the code with which they choose a password, once; it lasts a week. Nobody can hand out rights or " +
           "shards they do not have.",
         body: schemas.personRequestSchema,
-        response: {
-          201: schemas.invitedPersonSchema,
-          ...problemResponses(...BODY_PROBLEMS, "password-needed", "person-exists"),
-        },
+        response: { 201: schemas.invitedPersonSchema },
       },
     },
     async (request, reply) =>
@@ -66,13 +62,13 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
   app.get(
     "/people/:personId",
     {
-      config: ACCESS,
+      config: { access: MANAGING, problems: ["unknown-person"] },
       schema: {
         operationId: "getPerson",
         tags: ["people"],
         summary: "Look up a person, also one who was removed",
         params: schemas.personPathSchema,
-        response: { 200: schemas.personSchema, ...problemResponses(...PERSON_PROBLEMS) },
+        response: { 200: schemas.personSchema },
       },
     },
     async (request) => presentPerson(await people.find(request.params.personId), requesterOf(request)),
@@ -81,7 +77,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
   app.patch(
     "/people/:personId",
     {
-      config: ACCESS,
+      config: { access: MANAGING, problems: ["unknown-person", "last-administrator"] },
       schema: {
         operationId: "changePerson",
         tags: ["people"],
@@ -92,10 +88,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
           "made. Nobody disables themselves, or enables what they could not invite.",
         params: schemas.personPathSchema,
         body: schemas.personChangeSchema,
-        response: {
-          200: schemas.personSchema,
-          ...problemResponses(...BODY_PROBLEMS, "password-needed", "unknown-person", "last-administrator"),
-        },
+        response: { 200: schemas.personSchema },
       },
     },
     async (request) =>
@@ -108,17 +101,14 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
   app.delete(
     "/people/:personId",
     {
-      config: ACCESS,
+      config: { access: MANAGING, problems: ["unknown-person", "last-administrator"] },
       schema: {
         operationId: "removePerson",
         tags: ["people"],
         summary: "Remove a person",
         description: "Their sessions end at once. Tokens and access keys they made stay as they are.",
         params: schemas.personPathSchema,
-        response: {
-          204: z.null().describe("Removed."),
-          ...problemResponses(...PERSON_PROBLEMS, "wrong-origin", "password-needed", "last-administrator"),
-        },
+        response: { 204: z.null().describe("Removed.") },
       },
     },
     async (request, reply) => {
@@ -130,7 +120,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
   app.post(
     "/people/:personId/invitation",
     {
-      config: ACCESS,
+      config: { access: MANAGING, problems: ["unknown-person", "person-disabled"] },
       schema: {
         operationId: "renewInvitation",
         tags: ["people"],
@@ -139,10 +129,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
           "For an invitation that was lost or has expired, and for a forgotten password. An earlier code is void. The code counts as " +
           "long as whoever made it could make it, and until the person gets more rights or shards. Nobody makes one for themselves.",
         params: schemas.personPathSchema,
-        response: {
-          201: schemas.invitedPersonSchema,
-          ...problemResponses(...PERSON_PROBLEMS, "wrong-origin", "password-needed", "person-disabled"),
-        },
+        response: { 201: schemas.invitedPersonSchema },
       },
     },
     async (request, reply) =>
@@ -159,7 +146,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
   app.post(
     "/people/:personId/invitation/email",
     {
-      config: ACCESS,
+      config: { access: MANAGING, problems: ["unknown-person", "too-many-attempts", "no-mail-server", "mail-failed"] },
       schema: {
         operationId: "emailInvitation",
         tags: ["people"],
@@ -167,17 +154,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         description: "To their own address, as a link to the console. The code is compared with the stored hash.",
         params: schemas.personPathSchema,
         body: schemas.invitationEmailSchema,
-        response: {
-          200: sentSchema,
-          ...problemResponses(
-            ...BODY_PROBLEMS,
-            "password-needed",
-            "unknown-person",
-            "too-many-attempts",
-            "no-mail-server",
-            "mail-failed",
-          ),
-        },
+        response: { 200: sentSchema },
       },
     },
     async (request) => {
@@ -189,14 +166,4 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
   );
 }
 
-const ACCESS = { access: { right: "manage-people" } } as const;
-
-const PROBLEMS = ["unauthenticated", "forbidden"] as const;
-const PERSON_PROBLEMS = ["invalid-request", ...PROBLEMS, "unknown-person"] as const;
-const BODY_PROBLEMS = [
-  "invalid-request",
-  ...PROBLEMS,
-  "wrong-origin",
-  "body-too-large",
-  "unsupported-media-type",
-] as const;
+const MANAGING = { right: "manage-people" } as const;

@@ -4,7 +4,6 @@ import { authorityOf, requesterOf, sessionOfRequest } from "../access/authentica
 import type { Session } from "../access/identify.js";
 import type { Requester } from "../access/requester.js";
 import type { App } from "../openapi/typed-app.js";
-import { problemResponses } from "../problems/schema.js";
 import type { People } from "./people.js";
 import { handOver, presentSession } from "./present.js";
 import * as schemas from "./schemas.js";
@@ -39,7 +38,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
         tags: ["people"],
         summary: "Tell whether the first administrator can still be made",
         security: [],
-        response: { 200: schemas.setupSchema, ...problemResponses() },
+        response: { 200: schemas.setupSchema },
       },
     },
     async () => ({ open: await setup.isOpen() }),
@@ -48,7 +47,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
   app.post(
     "/setup",
     {
-      config: { access: "public" },
+      config: { access: "public", problems: [...ATTEMPT_PROBLEMS, "wrong-code", "already-set-up", "person-exists"] },
       schema: {
         operationId: "setUp",
         tags: ["people"],
@@ -56,10 +55,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
         description: "Holds every right on all shards. The code lies in a file that the console names at its start.",
         security: [],
         body: schemas.setupRequestSchema,
-        response: {
-          201: schemas.startedSessionSchema,
-          ...problemResponses(...PUBLIC_PROBLEMS, "wrong-code", "already-set-up", "person-exists"),
-        },
+        response: { 201: schemas.startedSessionSchema },
       },
     },
     async (request, reply) =>
@@ -71,7 +67,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
   app.post(
     "/invitations/accept",
     {
-      config: { access: "public" },
+      config: { access: "public", problems: [...ATTEMPT_PROBLEMS, "wrong-code"] },
       schema: {
         operationId: "acceptInvitation",
         tags: ["people"],
@@ -79,7 +75,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
         description: "Also for a forgotten password. Earlier sessions end.",
         security: [],
         body: schemas.acceptanceRequestSchema,
-        response: { 201: schemas.startedSessionSchema, ...problemResponses(...PUBLIC_PROBLEMS, "wrong-code") },
+        response: { 201: schemas.startedSessionSchema },
       },
     },
     async (request, reply) => {
@@ -91,7 +87,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
   app.post(
     "/session",
     {
-      config: { access: "public" },
+      config: { access: "public", problems: [...ATTEMPT_PROBLEMS, "sign-in-failed"] },
       schema: {
         operationId: "signIn",
         tags: ["people"],
@@ -101,7 +97,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
           "`x-keyring-binding`, and, where they change something, the `Origin` of the console itself, which browsers send.",
         security: [],
         body: schemas.signInRequestSchema,
-        response: { 201: schemas.startedSessionSchema, ...problemResponses(...PUBLIC_PROBLEMS, "sign-in-failed") },
+        response: { 201: schemas.startedSessionSchema },
       },
     },
     async (request, reply) => {
@@ -119,7 +115,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
         tags: ["people"],
         summary: "Tell who is signed in, with which rights",
         security: BY_SESSION,
-        response: { 200: schemas.sessionSchema, ...problemResponses("unauthenticated", "forbidden") },
+        response: { 200: schemas.sessionSchema },
       },
     },
     (request) => present(requesterOf(request), sessionOfRequest(request)),
@@ -134,10 +130,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
         tags: ["people"],
         summary: "Sign out",
         security: BY_SESSION,
-        response: {
-          204: z.null().describe("The session has ended."),
-          ...problemResponses("unauthenticated", "forbidden", "wrong-origin"),
-        },
+        response: { 204: z.null().describe("The session has ended.") },
       },
     },
     async (request, reply) => {
@@ -149,7 +142,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
   app.post(
     "/session/password",
     {
-      config: { access: { by: "person" } },
+      config: { access: { by: "person" }, problems: [...ATTEMPT_PROBLEMS, "sign-in-failed"] },
       schema: {
         operationId: "changePassword",
         tags: ["people"],
@@ -157,10 +150,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
         description: "Every session of the person ends, wherever it is; the answer begins a new one.",
         security: BY_SESSION,
         body: schemas.passwordRequestSchema,
-        response: {
-          200: schemas.startedSessionSchema,
-          ...problemResponses(...PUBLIC_PROBLEMS, "unauthenticated", "forbidden", "sign-in-failed"),
-        },
+        response: { 200: schemas.startedSessionSchema },
       },
     },
     async (request, reply) => {
@@ -173,7 +163,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
   app.post(
     "/session/confirmation",
     {
-      config: { access: { by: "person" } },
+      config: { access: { by: "person" }, problems: [...ATTEMPT_PROBLEMS, "sign-in-failed"] },
       schema: {
         operationId: "confirmSession",
         tags: ["people"],
@@ -182,10 +172,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
           "Such changes, decisions on what a restore brought back, and downloads of a backup are refused as `password-needed` where the password was given more than ten minutes ago. Access keys are never asked.",
         security: BY_SESSION,
         body: schemas.confirmationRequestSchema,
-        response: {
-          200: schemas.sessionSchema,
-          ...problemResponses(...PUBLIC_PROBLEMS, "unauthenticated", "forbidden", "sign-in-failed"),
-        },
+        response: { 200: schemas.sessionSchema },
       },
     },
     async (request) => {
@@ -197,11 +184,4 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
 
 const BY_SESSION = [{ session: [] }];
 
-const PUBLIC_PROBLEMS = [
-  "invalid-request",
-  "wrong-origin",
-  "too-many-attempts",
-  "busy",
-  "body-too-large",
-  "unsupported-media-type",
-] as const;
+const ATTEMPT_PROBLEMS = ["too-many-attempts", "busy"] as const;

@@ -3,7 +3,6 @@ import { authorityOf, requesterOf } from "../access/authenticate.js";
 import { shardsWith } from "../access/rights.js";
 import { pageOf } from "../inputs/paging.js";
 import type { App } from "../openapi/typed-app.js";
-import { problemResponses } from "../problems/schema.js";
 import type { Review, ReviewKind, Waiting } from "./review.js";
 import * as schemas from "./schemas.js";
 
@@ -22,7 +21,7 @@ export function restoreRoutes(app: App, { review }: RestoreRoutes): void {
         operationId: "getRestore",
         tags: ["restore"],
         summary: "Whether the console was restored from a backup, and how much of it waits for review",
-        response: { 200: schemas.restoreSchema, ...problemResponses("unauthenticated") },
+        response: { 200: schemas.restoreSchema },
       },
     },
     async () => {
@@ -46,7 +45,7 @@ export function restoreRoutes(app: App, { review }: RestoreRoutes): void {
         description:
           "As far as the requester may see it: tokens with view-tokens on their shard, access keys with manage-access-keys, people with manage-people.",
         querystring: schemas.waitingQuerySchema,
-        response: { 200: schemas.waitingPageSchema, ...problemResponses("invalid-request", "unauthenticated") },
+        response: { 200: schemas.waitingPageSchema },
       },
     },
     async (request) => {
@@ -70,18 +69,7 @@ export function restoreRoutes(app: App, { review }: RestoreRoutes): void {
         description:
           "Whoever decides needs the rights to do the same by hand: issue-tokens or revoke-tokens on the token's shard; manage-access-keys or manage-people, and no less than what is accepted or removed holds. With `all`, what they may not decide on goes on waiting; an id of such is refused. An accepted person still needs a code to choose a password with.",
         body: schemas.decisionSchema,
-        response: {
-          200: schemas.decidedSchema,
-          ...problemResponses(
-            "wrong-origin",
-            "invalid-request",
-            "unauthenticated",
-            "forbidden",
-            "password-needed",
-            "body-too-large",
-            "unsupported-media-type",
-          ),
-        },
+        response: { 200: schemas.decidedSchema },
       },
     },
     async (request) => {

@@ -8,6 +8,7 @@ import { type HealthRoutes, healthRoutes } from "../health/routes.js";
 import { newRequestId } from "../log/request-id.js";
 import { logRequests } from "../log/requests.js";
 import { describeRoutes, serveDocument } from "../openapi/document.js";
+import { documentProblems } from "../openapi/document-problems.js";
 import type { App } from "../openapi/typed-app.js";
 import { type PeopleRoutes, peopleRoutes } from "../people/people-routes.js";
 import { type SessionRoutes, sessionRoutes } from "../people/session-routes.js";
@@ -68,6 +69,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
   // Clients schedule by the clock that tokens are dated by, and learn it from here.
   app.addHook("onSend", async (_, reply) => void reply.header("date", parts.now().toUTCString()));
   authenticateRequests(app, parts);
+  documentProblems(app);
   await describeRoutes(app);
   healthRoutes(app, parts);
   await pageRoutes(app);

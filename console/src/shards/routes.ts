@@ -4,7 +4,6 @@ import { authorityOf, requesterOf } from "../access/authenticate.js";
 import { pageOf } from "../inputs/paging.js";
 import { shardPathSchema } from "../inputs/shard-path.js";
 import type { App } from "../openapi/typed-app.js";
-import { problemResponses } from "../problems/schema.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { Tokens } from "../tokens/tokens.js";
 import type { AddressSettings } from "./address.js";
@@ -47,7 +46,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
         summary: "List the shards of whoever asks",
         description: "Without those that were removed, unless `removed=true`.",
         querystring: schemas.shardQuerySchema,
-        response: { 200: schemas.shardPageSchema, ...problemResponses("invalid-request", "unauthenticated") },
+        response: { 200: schemas.shardPageSchema },
       },
     },
     async (request) => {
@@ -73,7 +72,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
         tags: ["shards"],
         summary: "Look up a shard, also one that was removed",
         params: shardPathSchema,
-        response: { 200: schemas.shardSchema, ...problemResponses("unauthenticated", "forbidden", "unknown-shard") },
+        response: { 200: schemas.shardSchema },
       },
     },
     async (request) => present(await shards.get(request.params.shardId)),
@@ -82,7 +81,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
   app.post(
     "/shards",
     {
-      config: { access: { right: "add-shards" } },
+      config: { access: { right: "add-shards" }, problems: ["shard-exists"] },
       schema: {
         operationId: "addShard",
         tags: ["shards"],
@@ -91,18 +90,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
           "The URL may not lead to link-local, metadata, multicast or unspecified addresses, nor, unless the console's " +
           "settings allow it, to loopback and private ones. That is checked here and again on every connection.",
         body: schemas.shardRequestSchema,
-        response: {
-          201: schemas.shardSchema,
-          ...problemResponses(
-            "wrong-origin",
-            "invalid-request",
-            "unauthenticated",
-            "forbidden",
-            "shard-exists",
-            "body-too-large",
-            "unsupported-media-type",
-          ),
-        },
+        response: { 201: schemas.shardSchema },
       },
     },
     async (request, reply) => {
@@ -117,7 +105,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
   app.patch(
     "/shards/:shardId",
     {
-      config: { access: { right: "manage-shards", confirmed: true } },
+      config: { access: { right: "manage-shards", confirmed: true }, problems: ["shard-removed"] },
       schema: {
         operationId: "changeShard",
         tags: ["shards"],
@@ -128,10 +116,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
           "and narrowed. A request that was passed on already is not broken off.",
         params: shardPathSchema,
         body: schemas.shardChangeSchema,
-        response: {
-          200: schemas.shardSchema,
-          ...problemResponses(...CLOSING_PROBLEMS, "invalid-request", "shard-removed", ...BODY_PROBLEMS),
-        },
+        response: { 200: schemas.shardSchema },
       },
     },
     async (request) => present(await shards.change(request.params.shardId, request.body, authorityOf(request))),
@@ -150,7 +135,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
           "with its tokens, and no other shard gets its id. The custodian keeps the keys of its accounts, encrypted, and does nothing " +
           "with them: there may be no others.",
         params: shardPathSchema,
-        response: { 200: schemas.removedShardSchema, ...problemResponses(...CLOSING_PROBLEMS) },
+        response: { 200: schemas.removedShardSchema },
       },
     },
     async (request) => {
@@ -159,6 +144,3 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
     },
   );
 }
-
-const CLOSING_PROBLEMS = ["wrong-origin", "password-needed", "unauthenticated", "forbidden", "unknown-shard"] as const;
-const BODY_PROBLEMS = ["body-too-large", "unsupported-media-type"] as const;

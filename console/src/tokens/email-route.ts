@@ -2,7 +2,6 @@ import { authorityOf } from "../access/authenticate.js";
 import type { Mail } from "../mail/mail.js";
 import { sentSchema } from "../mail/schemas.js";
 import type { App } from "../openapi/typed-app.js";
-import { problemResponses } from "../problems/schema.js";
 import type { Database } from "../store/schema.js";
 import { emailToken } from "./email.js";
 import * as schemas from "./schemas.js";
@@ -20,7 +19,17 @@ export function emailRoute(app: App, { database, mail, now, rpcUrl }: EmailRoute
   app.post(
     "/shards/:shardId/tokens/:tokenId/email",
     {
-      config: { access: { by: "person", right: "issue-tokens" } },
+      config: {
+        access: { by: "person", right: "issue-tokens" },
+        problems: [
+          "unknown-token",
+          "token-revoked",
+          "already-sent",
+          "too-many-attempts",
+          "no-mail-server",
+          "mail-failed",
+        ],
+      },
       schema: {
         operationId: "emailToken",
         tags: ["tokens"],
@@ -30,24 +39,7 @@ export function emailRoute(app: App, { database, mail, now, rpcUrl }: EmailRoute
         security: [{ session: [] }],
         params: schemas.tokenPathSchema,
         body: schemas.verificationRequestSchema,
-        response: {
-          200: sentSchema,
-          ...problemResponses(
-            "invalid-request",
-            "unauthenticated",
-            "forbidden",
-            "wrong-origin",
-            "unknown-shard",
-            "unknown-token",
-            "token-revoked",
-            "already-sent",
-            "body-too-large",
-            "unsupported-media-type",
-            "too-many-attempts",
-            "no-mail-server",
-            "mail-failed",
-          ),
-        },
+        response: { 200: sentSchema },
       },
     },
     async (request) => {

@@ -1,7 +1,6 @@
 import { authorityOf } from "../access/authenticate.js";
 import { shardPathSchema } from "../inputs/shard-path.js";
 import type { App } from "../openapi/typed-app.js";
-import { problemResponses } from "../problems/schema.js";
 import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
 import { writeCursor } from "./cursor.js";
 import { labelFiltersOf, lifetimeOf, positionOf, revocationTimeOf, soleLabelOf } from "./parameters.js";
@@ -25,7 +24,10 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
   app.post(
     "/shards/:shardId/tokens",
     {
-      config: { access: { right: "issue-tokens" } },
+      config: {
+        access: { right: "issue-tokens" },
+        problems: [...CLOSED_SHARD_PROBLEMS, "attempt-too-low", "token-revoked", "idempotency-mismatch"],
+      },
       schema: {
         operationId: "issueToken",
         tags: ["tokens"],
@@ -37,19 +39,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         params: shardPathSchema,
         headers: schemas.idempotencyHeadersSchema,
         body: schemas.tokenRequestSchema,
-        response: {
-          201: schemas.issuedTokenSchema,
-          ...problemResponses(
-            "wrong-origin",
-            ...SHARD_PROBLEMS,
-            ...CLOSED_SHARD_PROBLEMS,
-            "attempt-too-low",
-            "token-revoked",
-            "idempotency-mismatch",
-            "body-too-large",
-            "unsupported-media-type",
-          ),
-        },
+        response: { 201: schemas.issuedTokenSchema },
       },
     },
     async (request, reply) => {
@@ -80,7 +70,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
           "these labels and then by id. Dead tokens stay in the list.",
         params: shardPathSchema,
         querystring: schemas.tokenQuerySchema,
-        response: { 200: schemas.tokenPageSchema, ...problemResponses(...SHARD_PROBLEMS) },
+        response: { 200: schemas.tokenPageSchema },
       },
     },
     async (request) => {
@@ -101,13 +91,13 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
   app.get(
     "/shards/:shardId/tokens/:tokenId",
     {
-      config: { access: { right: "view-tokens" } },
+      config: { access: { right: "view-tokens" }, problems: ["unknown-token"] },
       schema: {
         operationId: "getToken",
         tags: ["tokens"],
         summary: "Look up a token without its value",
         params: schemas.tokenPathSchema,
-        response: { 200: schemas.tokenSchema, ...problemResponses(...SHARD_PROBLEMS, "unknown-token") },
+        response: { 200: schemas.tokenSchema },
       },
     },
     async (request) => present(await tokens.find(request.params.shardId, request.params.tokenId)),
@@ -116,7 +106,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
   app.post(
     "/shards/:shardId/tokens/:tokenId/verify",
     {
-      config: { access: { right: "view-tokens", reads: true } },
+      config: { access: { right: "view-tokens", reads: true }, problems: ["unknown-token"] },
       schema: {
         operationId: "verifyToken",
         tags: ["tokens"],
@@ -124,16 +114,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         description: "Compared with the stored hash. Changes nothing, and does not count as a use of the token.",
         params: schemas.tokenPathSchema,
         body: schemas.verificationRequestSchema,
-        response: {
-          200: schemas.verificationSchema,
-          ...problemResponses(
-            "wrong-origin",
-            ...SHARD_PROBLEMS,
-            "unknown-token",
-            "body-too-large",
-            "unsupported-media-type",
-          ),
-        },
+        response: { 200: schemas.verificationSchema },
       },
     },
     async (request) => {
@@ -155,7 +136,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
           "token comes after the answer. May be repeated.",
         params: shardPathSchema,
         querystring: schemas.issuerQuerySchema,
-        response: { 200: schemas.revokedTokensSchema, ...problemResponses("wrong-origin", ...SHARD_PROBLEMS) },
+        response: { 200: schemas.revokedTokensSchema },
       },
     },
     async (request) => ({
@@ -166,7 +147,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
   app.patch(
     "/shards/:shardId/tokens/:tokenId",
     {
-      config: { access: { right: "revoke-tokens" } },
+      config: { access: { right: "revoke-tokens" }, problems: ["unknown-token", "token-revoked"] },
       schema: {
         operationId: "narrowToken",
         tags: ["tokens"],
@@ -176,17 +157,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
           "Idempotency-Key that made the token can no longer be repeated.",
         params: schemas.tokenPathSchema,
         body: schemas.narrowingSchema,
-        response: {
-          200: schemas.tokenSchema,
-          ...problemResponses(
-            "wrong-origin",
-            ...SHARD_PROBLEMS,
-            "unknown-token",
-            "token-revoked",
-            "body-too-large",
-            "unsupported-media-type",
-          ),
-        },
+        response: { 200: schemas.tokenSchema },
       },
     },
     async (request) => {
@@ -200,7 +171,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
   app.delete(
     "/shards/:shardId/tokens/:tokenId",
     {
-      config: { access: { right: "revoke-tokens" } },
+      config: { access: { right: "revoke-tokens" }, problems: ["unknown-token", "not-sole"] },
       schema: {
         operationId: "revokeToken",
         tags: ["tokens"],
@@ -209,10 +180,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
           "May be repeated. Only ever shortens the life of a token. A revoked token stays visible and is never revived.",
         params: schemas.tokenPathSchema,
         querystring: schemas.revocationQuerySchema,
-        response: {
-          200: schemas.tokenSchema,
-          ...problemResponses("wrong-origin", ...SHARD_PROBLEMS, "unknown-token", "not-sole"),
-        },
+        response: { 200: schemas.tokenSchema },
       },
     },
     async (request) => {
@@ -227,5 +195,3 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     },
   );
 }
-
-const SHARD_PROBLEMS = ["invalid-request", "unauthenticated", "forbidden", "unknown-shard"] as const;

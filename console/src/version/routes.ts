@@ -12,7 +12,7 @@ export function versionRoutes(app: App): void {
   app.get(
     "/version",
     {
-      config: { access: "public" },
+      config: { access: "public", problems: "none" },
       schema: {
         operationId: "getVersion",
         tags: ["health"],
