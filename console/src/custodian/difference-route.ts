@@ -3,7 +3,7 @@ import { shardsWith } from "../access/rights.js";
 import { pageOf } from "../inputs/paging.js";
 import { shardPathSchema } from "../inputs/shard-path.js";
 import type { App } from "../openapi/typed-app.js";
-import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
+import { CHAIN_PROBLEMS } from "./chain-problems.js";
 import type { Custodian } from "./custodian.js";
 import * as schemas from "./schemas.js";
 
@@ -12,7 +12,7 @@ export function differenceRoute(app: App, { custodian }: { custodian: Custodian 
   app.get(
     "/shards/:shardId/custody-differences",
     {
-      config: { access: { right: "view-keys" }, problems: ["shard-unavailable", ...CLOSED_SHARD_PROBLEMS] },
+      config: { access: { right: "view-keys" }, problems: CHAIN_PROBLEMS },
       schema: {
         operationId: "listCustodyDifferences",
         tags: ["custodian"],

@@ -3,7 +3,11 @@ import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-
 import { type Authentication, authenticateRequests } from "../access/authenticate.js";
 import { type AccessKeyRoutes, accessKeyRoutes } from "../access-keys/routes.js";
 import { type BackupRoute, backupRoute } from "../backup/route.js";
-import { type CustodianRoutes, custodianRoutes } from "../custodian/routes.js";
+import { accountRoutes } from "../custodian/account-routes.js";
+import type { Custodian } from "../custodian/custodian.js";
+import { differenceRoute } from "../custodian/difference-route.js";
+import { keyRoutes } from "../custodian/key-routes.js";
+import { operationRoutes } from "../custodian/operation-routes.js";
 import { type HealthRoutes, healthRoutes } from "../health/routes.js";
 import { newRequestId } from "../log/request-id.js";
 import { logRequests } from "../log/requests.js";
@@ -28,7 +32,6 @@ export interface ServerParts
   extends AccessKeyRoutes,
     Authentication,
     BackupRoute,
-    CustodianRoutes,
     EmailRoute,
     HealthRoutes,
     PeopleRoutes,
@@ -36,6 +39,7 @@ export interface ServerParts
     SessionRoutes,
     ShardRoutes,
     TokenRoutes {
+  custodian: Custodian;
   database: Database;
   logger: FastifyBaseLogger;
   /** Whose `X-Forwarded-For` is believed: IP addresses or CIDR ranges. */
@@ -80,7 +84,10 @@ export async function createServer(parts: ServerParts): Promise<App> {
       tokenRoutes(api, parts);
       emailRoute(api, parts);
       accessKeyRoutes(api, parts);
-      custodianRoutes(api, parts);
+      accountRoutes(api, parts);
+      keyRoutes(api, parts);
+      operationRoutes(api, parts);
+      differenceRoute(api, parts);
       sessionRoutes(api, parts);
       peopleRoutes(api, parts);
       backupRoute(api, parts);

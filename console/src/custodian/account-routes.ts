@@ -3,20 +3,13 @@ import { authorityOf } from "../access/authenticate.js";
 import { pageOf } from "../inputs/paging.js";
 import { shardPathSchema } from "../inputs/shard-path.js";
 import type { App } from "../openapi/typed-app.js";
-import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
-import type { AccountWithBalance, CustodialKey, Custodian } from "./custodian.js";
-import { differenceRoute } from "./difference-route.js";
-import { operationRoutes } from "./operation-routes.js";
+import { CHAIN_PROBLEMS, SIGNING_PROBLEMS } from "./chain-problems.js";
+import type { AccountWithBalance, Custodian } from "./custodian.js";
 import { presentOperation } from "./present.js";
 import * as schemas from "./schemas.js";
 
-/** What the routes of the custodian need. */
-export interface CustodianRoutes {
-  custodian: Custodian;
-}
-
-/** Accounts in custody, their keys, and the operations that change them. */
-export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void {
+/** /shards/{shardId}/accounts: accounts in custody. */
+export function accountRoutes(app: App, { custodian }: { custodian: Custodian }): void {
   app.get(
     "/shards/:shardId/accounts",
     {
@@ -128,86 +121,7 @@ export function custodianRoutes(app: App, { custodian }: CustodianRoutes): void 
       };
     },
   );
-
-  app.get(
-    "/shards/:shardId/accounts/:accountId/keys",
-    {
-      config: { access: { right: "view-keys" }, problems: ["unknown-account", ...CHAIN_PROBLEMS] },
-      schema: {
-        operationId: "listKeys",
-        tags: ["custodian"],
-        summary: "List an account's keys, as the chain has them",
-        params: schemas.accountPathSchema,
-        response: { 200: schemas.keyListSchema },
-      },
-    },
-    async ({ params }) => ({ keys: (await custodian.keys(params.shardId, params.accountId)).map(presentKey) }),
-  );
-
-  app.get(
-    "/shards/:shardId/accounts/:accountId/keys/:publicKey",
-    {
-      config: { access: { right: "view-keys" }, problems: ["unknown-account", "unknown-key", ...CHAIN_PROBLEMS] },
-      schema: {
-        operationId: "getKey",
-        tags: ["custodian"],
-        summary: "Look up one key on the chain",
-        params: schemas.keyPathSchema,
-        response: { 200: schemas.keySchema },
-      },
-    },
-    async ({ params }) => presentKey(await custodian.key(params.shardId, params.accountId, params.publicKey)),
-  );
-
-  app.post(
-    "/shards/:shardId/accounts/:accountId/keys",
-    {
-      config: { access: { right: "add-keys" }, problems: [...SIGNING_PROBLEMS, "unknown-account", "key-exists"] },
-      schema: {
-        operationId: "addKey",
-        tags: ["custodian"],
-        summary: "Add a full-access key to an account",
-        description:
-          "Answers with an operation; the transaction is signed and sent meanwhile. A repeat with the same label `instance` answers " +
-          "with the operation that there is; after a failed one it tries again.",
-        params: schemas.accountPathSchema,
-        body: schemas.keyRequestSchema,
-        response: { 202: schemas.operationSchema },
-      },
-    },
-    async (request, reply) => {
-      const { shardId, accountId } = request.params;
-      const operation = await custodian.addKey(shardId, accountId, request.body, authorityOf(request));
-      return reply.code(202).send(presentOperation(operation));
-    },
-  );
-
-  app.delete(
-    "/shards/:shardId/accounts/:accountId/keys/:publicKey",
-    {
-      config: { access: { right: "remove-keys" }, problems: [...SIGNING_PROBLEMS, "unknown-account", "custodian-key"] },
-      schema: {
-        operationId: "removeKey",
-        tags: ["custodian"],
-        summary: "Remove a key from an account",
-        description: "May be repeated: a key that is not there is an operation that ends well without a transaction.",
-        params: schemas.keyPathSchema,
-        response: { 202: schemas.operationSchema },
-      },
-    },
-    async (request, reply) => {
-      const { shardId, accountId, publicKey } = request.params;
-      const operation = await custodian.removeKey(shardId, accountId, publicKey, authorityOf(request));
-      return reply.code(202).send(presentOperation(operation));
-    },
-  );
-
-  differenceRoute(app, { custodian });
-  operationRoutes(app, { custodian });
 }
-
-const CHAIN_PROBLEMS = ["shard-unavailable", ...CLOSED_SHARD_PROBLEMS] as const;
-const SIGNING_PROBLEMS = ["no-master-key", ...CHAIN_PROBLEMS] as const;
 
 function presentAccount({
   accountId,
@@ -217,8 +131,4 @@ function presentAccount({
   takenBy,
 }: AccountWithBalance): z.input<typeof schemas.accountSchema> {
   return { accountId, balance, signingKey, createdAt: createdAt.toISOString(), takenBy };
-}
-
-function presentKey({ addedAt, ...key }: CustodialKey): z.input<typeof schemas.keySchema> {
-  return { ...key, addedAt: addedAt?.toISOString() ?? null };
 }
