@@ -233,7 +233,7 @@ function unknownAccessKey(id: string): never {
 function lastAccessKey(name: string): Problem {
   return new Problem(
     "last-access-key",
-    `No other access key could manage access keys for good. Before "${name}" can be removed or disabled, make one with the right ` +
+    `No other access key that does not expire can manage access keys. Before you remove or disable "${name}", create one with the right ` +
       '"manage-access-keys", for all shards and without an expiry.',
   );
 }

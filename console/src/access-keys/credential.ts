@@ -40,7 +40,7 @@ async function identify(authorization: string, accessKeys: AccessKeys): Promise<
 function unknownAccessKey(): Problem {
   return new Problem(
     "unauthenticated",
-    "This access key is not known here: it is wrong, has expired, was removed, or belongs to another console.",
+    "The console does not know this access key: it is wrong, expired, removed, or from another console.",
     {},
     { "www-authenticate": INVALID },
   );

@@ -25,7 +25,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       schema: {
         operationId: "getOwnAccessKey",
         tags: ["access keys"],
-        summary: "Look up the access key of this request: its rights, its shards, its end",
+        summary: "Look up the access key of this request: its rights, shards and expiry",
         response: { 200: schemas.accessKeySchema },
       },
     },
@@ -42,8 +42,8 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       schema: {
         operationId: "listAccessKeys",
         tags: ["access keys"],
-        summary: "List access keys without their values, in the order in which they were made",
-        description: "Without those that were removed, unless `removed=true`.",
+        summary: "List access keys without their values, in the order of creation",
+        description: "Without removed ones, unless `removed=true`.",
         querystring: schemas.accessKeyQuerySchema,
         response: { 200: schemas.accessKeyPageSchema },
       },
@@ -65,7 +65,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         tags: ["access keys"],
         summary: "Make an access key",
         description:
-          "The answer holds the value, once. An access key cannot hand out rights, shards or time it does not have.",
+          "The answer has the value, once. An access key cannot grant rights, shards or time that it does not have.",
         body: schemas.accessKeyRequestSchema,
         response: { 201: schemas.createdAccessKeySchema },
       },
@@ -88,7 +88,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       schema: {
         operationId: "getAccessKey",
         tags: ["access keys"],
-        summary: "Look up an access key, also one that was removed",
+        summary: "Look up an access key, also if removed",
         params: schemas.accessKeyPathSchema,
         response: { 200: schemas.accessKeySchema },
       },
@@ -108,8 +108,8 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         tags: ["access keys"],
         summary: "Disable an access key, or enable it again",
         description:
-          "A disabled one is refused at once, at every instance; it keeps its rights, and what it issued stays as it is. Codes for people that it " +
-          "made are void for good. Nobody enables what they could not hand out.",
+          "A disabled one is refused at once, at every instance; it keeps its rights, and what it issued does not change. Codes for people that it " +
+          "created are void for good. You can only enable what you could grant.",
         params: schemas.accessKeyPathSchema,
         body: schemas.accessKeyChangeSchema,
         response: { 200: schemas.accessKeySchema },
@@ -130,7 +130,7 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         tags: ["access keys"],
         summary: "Remove an access key",
         description:
-          "It is refused at once, at every instance, and stays visible as removed: what it issued can be traced to it. Tokens it issued stay as they are.",
+          "It is refused at once, at every instance, and stays visible as removed, so what it issued can be traced. Tokens that it issued stay valid.",
         params: schemas.accessKeyPathSchema,
         response: { 204: z.null().describe("Removed.") },
       },

@@ -30,7 +30,7 @@ export function checkAppointment(holder: Requester, wanted: Holding): void {
   if (end === null) return;
   throw new Problem(
     "forbidden",
-    `${nameOf(holder)} ends on ${end.toISOString()}, and the rights of people do not end by themselves. Use one without an end, or sign in.`,
+    `${nameOf(holder)} ends on ${end.toISOString()}, and the rights of people do not expire. Use an access key that does not expire, or sign in.`,
     { right: "manage-people" },
   );
 }
@@ -61,7 +61,7 @@ function checkHolds(holder: Requester, wanted: Holding): void {
   if (!excess) return;
   throw new Problem(
     "forbidden",
-    `${nameOf(holder)} cannot hand out ${wordsFor(excess)}, lacking that itself.`,
+    `${nameOf(holder)} cannot grant ${wordsFor(excess)}: it does not have that itself.`,
     extrasOf(excess),
   );
 }

@@ -53,7 +53,7 @@ function notFor(requester: Requester): Problem {
   return new Problem(
     "forbidden",
     requester.kind === "access-key"
-      ? `This route is for people, and access key "${requester.name}" is none. Sign in at POST /api/v1/session.`
+      ? `This route is for people, not for access keys like "${requester.name}". Sign in at POST /api/v1/session.`
       : "This route is for access keys. GET /api/v1/session tells who you are.",
   );
 }

@@ -16,8 +16,8 @@ export function checkOrigin(request: FastifyRequest, publicUrl: string, origin: 
   throw new Problem(
     "wrong-origin",
     given === undefined
-      ? `With a session, a request that changes something must say where it comes from: send "Origin: ${own}".`
-      : `A page of another site may not do this with your session. This console is at ${own}; if you reach it at another address, tell it by --public-url.`,
+      ? `With a session, a request that changes something must send "Origin: ${own}".`
+      : `A page of another site may not do this with your session. This console is at ${own}; if you reach it at another address, set --public-url.`,
   );
 }
 

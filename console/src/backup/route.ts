@@ -22,7 +22,7 @@ export function backupRoute(app: App, { backup }: BackupRoute): void {
         tags: ["restore"],
         summary: "Download a backup of the whole console",
         description:
-          "One file, as of one moment, for `keyring-console restore`. Values of tokens and access keys are in it as hashes, keys in custody encrypted under the master key, which is not in it. A file that does not end with its checksum is cut off: the command refuses it.",
+          "One file, as of one moment, for `keyring-console restore`. It has hashes of tokens and access keys, and keys in custody encrypted under the master key, which is not in it. A file that does not end with its checksum is cut off: the command refuses it.",
         response: {
           200: {
             description: "The backup.",
@@ -33,7 +33,7 @@ export function backupRoute(app: App, { backup }: BackupRoute): void {
     },
     async (_request, reply) => {
       if (running) {
-        const busy = "A backup is being made at this moment. Try again when it is finished.";
+        const busy = "Another backup is running. Try again when it is finished.";
         throw new Problem("unavailable", busy, {}, { "retry-after": "10" });
       }
       running = true;

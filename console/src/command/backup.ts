@@ -16,8 +16,8 @@ import { argumentsOf, type Output, standardOutput } from "./arguments.js";
 import { findConsole } from "./running-console.js";
 
 /** What `keyring-console backup --help` shows. */
-export const BACKUP_HELP = `Writes everything a console keeps into one file, as of one moment, while it runs or not. The file is for "keyring-console restore",
-on either kind of database.
+export const BACKUP_HELP = `Writes everything a console keeps into one file, as of one moment. The console may be running. "keyring-console restore"
+reads the file, on either kind of database.
 
 Usage:
   keyring-console backup --out <file> [--data <folder>]
@@ -49,7 +49,7 @@ export async function runBackup(
   if (out === undefined || positionals.length > 0) {
     throw new StartError('Name the new file: "keyring-console backup --out <file>".');
   }
-  if (existsSync(out)) throw new StartError(`${out} is there already. Name a new file, or delete this one first.`);
+  if (existsSync(out)) throw new StartError(`${out} exists. Name a new file, or delete this one first.`);
   const dataDir = values.data ?? (env.KEYRING_CONSOLE_DATA || ".keyring/console");
   const unfinished = `${out}.${process.pid}.unfinished`;
   const file = await open(unfinished, "wx", 0o600).catch((error: NodeJS.ErrnoException) => {

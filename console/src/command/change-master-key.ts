@@ -18,16 +18,16 @@ Usage:
 
 Environment:
   KEYRING_CONSOLE_MASTER_KEY
-      the key so far (default: the file master-key in the data folder)
+      the current key (default: the file master-key in the data folder)
   KEYRING_CONSOLE_NEW_MASTER_KEY
       the new one; 32 random bytes as 64 hexadecimal characters or in base64. Where the key so far is a file it may be left out: a new one
       is made and takes the file's place
   KEYRING_CONSOLE_DATA, DATABASE_URL
       as for serve
 
-Each secret can be given as a file instead, whose name is in the variable with _FILE at its end.
+Each secret can be a file instead: set the variable with _FILE at its end to its path.
 
-May be run again when it was interrupted.
+If it is interrupted, run it again.
 `;
 
 /**
@@ -68,14 +68,14 @@ async function newKey(given: string | undefined, file: string | undefined): Prom
   if (given !== undefined) return decodeMasterKey(given, "KEYRING_CONSOLE_NEW_MASTER_KEY");
   if (file !== undefined) return ensureMasterKey(file);
   throw new StartError(
-    "Set KEYRING_CONSOLE_NEW_MASTER_KEY: the key so far is not in a file, so a new one could not be kept.",
+    "Set KEYRING_CONSOLE_NEW_MASTER_KEY: the current key is not in a file, so a generated one could not be kept.",
   );
 }
 
 async function inDatabase(dataDir: string, databaseUrl: string | undefined, keys: { from: Buffer; to: Buffer }) {
   const folder = join(dataDir, "pg");
   if (databaseUrl === undefined && !existsSync(folder)) {
-    throw new StartError(`No console has run in ${dataDir} yet: there is nothing to encrypt anew.`);
+    throw new StartError(`No console has run in ${dataDir} yet: there is nothing to encrypt.`);
   }
   const store = await openStore({ databaseUrl, folder, onConnectionLost: () => {} });
   try {

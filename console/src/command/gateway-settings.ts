@@ -15,7 +15,7 @@ export function limitsOf(texts: readonly string[], mistakes: string[]): Partial<
     if (limit === undefined) {
       mistakes.push(`The gateway has no limit "${name}"${didYouMean(name, [...CONFIGURABLE_LIMITS.keys()], ".")}`);
     } else if (!/^[1-9]\d{0,8}$/.test(number)) {
-      mistakes.push(`The gateway's limit ${name} must be a number from 1 on, not "${number}".`);
+      mistakes.push(`The gateway's limit ${name} must be a number of at least 1, not "${number}".`);
     } else {
       limits[limit.name] = Number(number) * limit.unit;
     }
@@ -36,7 +36,7 @@ export function methodsOf(texts: readonly string[], mistakes: string[]): Readonl
     if (!/^\w{1,100}$/.test(method)) {
       mistakes.push(`"${method}" is not a JSON-RPC method: --gateway-method <method>=<permission>.`);
     } else if (!mayBeAdded(method)) {
-      mistakes.push(`The gateway already has a rule for the method ${method}, which no setting changes.`);
+      mistakes.push(`The gateway already has a rule for the method ${method}, which cannot be changed.`);
     } else if (permission === undefined) {
       mistakes.push(
         `The method ${method} needs one of the permissions ${PERMISSION_NAMES.join(", ")}${didYouMean(name, PERMISSION_NAMES, ".")}`,

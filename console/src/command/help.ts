@@ -6,8 +6,8 @@ export const HELP = `keyring-console: Keyring's self-hosted console for Calimero
 
 Usage:
   keyring-console serve [options]   start the console; "serve --help" shows its options
-  keyring-console backup            write everything into one file, also while the console runs
-  keyring-console restore           restore such a file; what it brings back waits for review
+  keyring-console backup            write everything into one file; the console may be running
+  keyring-console restore           restore a backup; everything in it waits for review
   keyring-console review            accept or revoke what a restore brought back
   keyring-console change-master-key encrypt the custodian's keys under another master key
   keyring-console --help            show this
@@ -15,8 +15,8 @@ Usage:
 `;
 
 /** What `keyring-console serve --help` shows. */
-export const SERVE_HELP = `Starts the console. The first line on stdout has its URL and where the first access key lies,
-and while there is no administrator the second says where the code to become one lies; the log goes to stderr.
+export const SERVE_HELP = `Starts the console. The first line on stdout shows its URL and the file with the first access key. Until there is
+an administrator, the second line shows the file with the setup code. The log goes to stderr.
 
 Usage:
   keyring-console serve [options]
@@ -29,7 +29,7 @@ ${Object.entries(SERVE_ENVIRONMENT)
   .map(([name, help]) => `  ${name}\n      ${help}`)
   .join("\n")}
 
-Each secret can be given as a file instead, whose name is in the variable with _FILE at its end:
+Each secret can be a file instead: set the variable with _FILE at its end to its path:
 ${SECRET_SETTINGS.filter((name) => name in SERVE_ENVIRONMENT)
   .map((name) => `  ${name}_FILE`)
   .join("\n")}

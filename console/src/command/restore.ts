@@ -53,7 +53,7 @@ export async function runRestore(
   const lines = [
     `Restored the console as of ${backupMadeAt.toISOString()}. Everything it brought back is suspended until it is reviewed.`,
     `An access key with every right is in ${accessKeyFile}. Start the console, then run "keyring-console review".`,
-    ...(keptIn === undefined ? [] : [`What was there before is in ${keptIn}. Delete it when you no longer need it.`]),
+    ...(keptIn === undefined ? [] : [`The previous content is in ${keptIn}. Delete it when you no longer need it.`]),
     ...(hasMasterKey ? [] : [NO_MASTER_KEY]),
   ];
   for (const line of lines) output(line);

@@ -3,10 +3,10 @@ import { argumentsOf, momentOf, type Output, standardOutput } from "./arguments.
 import { findConsole, type RunningConsole } from "./running-console.js";
 
 /** What `keyring-console review --help` shows. */
-export const REVIEW_HELP = `Lists, accepts or revokes what a restored backup brought back, at the running console.
+export const REVIEW_HELP = `Lists, accepts or revokes what a restore brought back. The console must be running.
 
 Usage:
-  keyring-console review                                list what waits, and keys in custody that the chain has otherwise
+  keyring-console review                                list what waits, and keys in custody that differ from the chain
   keyring-console review --accept <id> [--accept <id>…] accept tokens, access keys or people; likewise --revoke <id>
   keyring-console review --accept-all                   accept everything that waits
   keyring-console review --revoke-all                   revoke everything that waits
@@ -103,12 +103,12 @@ async function list(console: RunningConsole, output: Output): Promise<void> {
 /** What a key's difference means, and what there is to do. */
 const DIFFERENCES: Record<string, string> = {
   "own-key-missing":
-    "the console signs with it, and the chain does not have it. Hand the account over again, or let it go.",
-  "own-key-limited": "the console signs with it, and it has no full access. Hand the account over again.",
-  missing: "added before the backup, and the chain does not have it.",
-  present: "removed before the backup, and the chain has it.",
-  unknown: "the chain has it, and the backup does not know it. Remove it unless you know who added it.",
-  "not-compared": "not compared, since the shard does not answer or is disabled.",
+    "the console signs with it, but it is not on the chain. Hand the account over again, or release it.",
+  "own-key-limited": "the console signs with it, but it has no full access. Hand the account over again.",
+  missing: "added before the backup, but not on the chain.",
+  present: "removed before the backup, but on the chain.",
+  unknown: "on the chain, but not in the backup. Remove it unless you know who added it.",
+  "not-compared": "not compared: the shard does not answer or is disabled.",
 };
 
 async function decide(console: RunningConsole, done: string, body: object): Promise<string> {

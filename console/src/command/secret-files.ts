@@ -30,7 +30,7 @@ export function readSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 function contentOf(name: string, file: string, mistakes: string[]): string | undefined {
   try {
     const content = readFileSync(file, "utf8").trim();
-    if (content === "") mistakes.push(`${name}_FILE names a file without content: ${file}.`);
+    if (content === "") mistakes.push(`${name}_FILE names an empty file: ${file}.`);
     return content;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

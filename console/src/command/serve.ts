@@ -31,7 +31,7 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   await stopped;
   // From here on a second signal ends the process at once.
   if (shutdownDelayMs > 0 && process.exitCode !== EXIT_UNCAUGHT) {
-    logger.info({ shutdownDelayMs }, "the console is about to stop: it is not ready any more, and still serves");
+    logger.info({ shutdownDelayMs }, "the console is stopping: it is no longer ready but still serves requests");
     console.leave();
     await Promise.race([pause(shutdownDelayMs), failed]);
   }
@@ -43,7 +43,7 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
 function uncaughtError(logger: Logger): Promise<void> {
   return new Promise((resolve) => {
     onUncaught((error) => {
-      logger.fatal({ err: error }, "an error that nobody caught: the console stops");
+      logger.fatal({ err: error }, "uncaught error: the console stops");
       if (process.exitCode === EXIT_UNCAUGHT) return;
       process.exitCode = EXIT_UNCAUGHT;
       setTimeout(() => process.exit(), LONGEST_END_MS);

@@ -62,8 +62,8 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
 
 /** Each instance would have a chain of its own under the same id, and a transaction sent to one would be missing at the next. */
 const SHARED_DEVELOPMENT_SHARD =
-  "--development-shard and DATABASE_URL contradict each other: a development shard lives in one console's data folder, and a " +
-  "database may have several consoles. Start one without DATABASE_URL for it, or add a shard by its RPC URL.";
+  "--development-shard and DATABASE_URL are mutually exclusive: a development shard is in one console's data folder, and a " +
+  "database may have several consoles. Start a console without DATABASE_URL, or add a shard by its RPC URL.";
 
 /** What is wrong with a setting. */
 class Mistake {
@@ -112,7 +112,7 @@ function hostsOf(text: string): string[] | Mistake {
   const wrong = hosts.find((host) => !/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(host));
   if (wrong === undefined) return hosts;
   return new Mistake(
-    `Allowed hosts are host names without port, with commas between, like console,console.internal; "${wrong}" is none.`,
+    `Allowed hosts are host names without port, separated by commas, like console,console.internal; "${wrong}" is not one.`,
   );
 }
 
@@ -121,7 +121,7 @@ function proxiesOf(text: string): string[] | Mistake {
   const wrong = proxies.find((proxy) => !isAddressRange(proxy));
   if (wrong === undefined) return proxies;
   return new Mistake(
-    `Trusted proxies are IP addresses or CIDR ranges with commas between, like 10.0.0.5,fd00::5; "${wrong}" is neither.`,
+    `Trusted proxies are IP addresses or CIDR ranges, separated by commas, like 10.0.0.5,fd00::5; "${wrong}" is neither.`,
   );
 }
 
@@ -174,7 +174,7 @@ function shardsOf(
   mistakes: string[],
 ): DevelopmentShardSettings[] | undefined {
   const { "development-shard": texts, "no-development-shard": none = false } = given;
-  if (none && texts) mistakes.push("--development-shard and --no-development-shard contradict each other.");
+  if (none && texts) mistakes.push("--development-shard and --no-development-shard are mutually exclusive.");
   if (none) return [];
   return texts?.flatMap((text) => check(shardOf(text), mistakes) ?? []);
 }

@@ -9,6 +9,6 @@ export const labelsSchema = z
   .record(
     z.string().regex(LABEL_KEY, "is not a label key: a letter, then at most 62 of a-z, 0-9, dot, underscore, hyphen"),
     storableText(512),
-    "must be an object of texts",
+    "must be an object of strings",
   )
   .refine((record) => Object.keys(record).length <= 16, "must have at most 16 entries");

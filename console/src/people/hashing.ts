@@ -62,7 +62,7 @@ function tooManyOfOne(): Problem {
 }
 
 function busy(): Problem {
-  return new Problem("busy", "Too many people sign in at the moment. Try again.", {}, { "retry-after": "3" });
+  return new Problem("busy", "Too many people are signing in. Try again.", {}, { "retry-after": "3" });
 }
 
 /** Half of the four threads that Node has for this, for files and for looking up names. */

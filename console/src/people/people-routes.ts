@@ -26,7 +26,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       schema: {
         operationId: "listPeople",
         tags: ["people"],
-        summary: "List people, in the order in which they were invited",
+        summary: "List people, in the order of invitation",
         querystring: schemas.peopleQuerySchema,
         response: { 200: schemas.personPageSchema },
       },
@@ -47,7 +47,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         tags: ["people"],
         summary: "Invite someone",
         description:
-          "The answer holds the code with which they choose a password, once; it lasts a week. Nobody can hand out rights or " +
+          "The answer has the code to choose a password, once; it lasts a week. You cannot grant rights or " +
           "shards they do not have.",
         body: schemas.personRequestSchema,
         response: { 201: schemas.invitedPersonSchema },
@@ -66,7 +66,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       schema: {
         operationId: "getPerson",
         tags: ["people"],
-        summary: "Look up a person, also one who was removed",
+        summary: "Look up a person, also if removed",
         params: schemas.personPathSchema,
         response: { 200: schemas.personSchema },
       },
@@ -83,7 +83,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
         tags: ["people"],
         summary: "Change a person's name, rights or shards, or disable or enable them",
         description:
-          "Counts from their next request on, at every instance. What is left out stays. More rights or shards void a code that was not " +
+          "Counts from their next request, at every instance. Properties that are left out do not change. More rights or shards void an unused " +
           "used yet. Disabling ends sessions and voids their code and those they made, and keeps the password, the rights, and the tokens and access keys they " +
           "made. Nobody disables themselves, or enables what they could not invite.",
         params: schemas.personPathSchema,
@@ -124,7 +124,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       schema: {
         operationId: "renewInvitation",
         tags: ["people"],
-        summary: "Give someone a new code to choose a password with",
+        summary: "Create a new code for a person to choose a password",
         description:
           "For an invitation that was lost or has expired, and for a forgotten password. An earlier code is void. The code counts as " +
           "long as whoever made it could make it, and until the person gets more rights or shards. Nobody makes one for themselves.",
@@ -150,7 +150,7 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       schema: {
         operationId: "emailInvitation",
         tags: ["people"],
-        summary: "Send someone their code by e-mail",
+        summary: "Send a person their code by e-mail",
         description: "To their own address, as a link to the console. The code is compared with the stored hash.",
         params: schemas.personPathSchema,
         body: schemas.invitationEmailSchema,

@@ -184,7 +184,7 @@ export class People {
     if (await hasAdministrator(transaction, person.id)) return;
     throw new Problem(
       "last-administrator",
-      `"${person.name}" is the last administrator: nobody else who can sign in holds every right on all shards. Make another one first.`,
+      `"${person.name}" is the last administrator: nobody else who can sign in holds every right on all shards. Create another administrator first.`,
     );
   }
 }
@@ -198,13 +198,13 @@ export async function findPerson(database: Database, id: string): Promise<Person
 function ownCode(): Problem {
   return new Problem(
     "forbidden",
-    "Nobody makes a code for themselves. Change your password at POST /api/v1/session/password, or ask somebody else who manages people.",
+    "You cannot create a code for yourself. Change your password at POST /api/v1/session/password, or ask somebody else who manages people.",
     { right: "manage-people" },
   );
 }
 
 function ownDisabling(): Problem {
-  return new Problem("forbidden", "Nobody disables themselves. Ask somebody else who manages people.", {
+  return new Problem("forbidden", "You cannot disable yourself. Ask somebody else who manages people.", {
     right: "manage-people",
   });
 }

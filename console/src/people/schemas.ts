@@ -12,7 +12,7 @@ const email = z
   .email("must be an e-mail address")
   .max(254, "is too long")
   .toLowerCase()
-  .describe("Case does not count. One person per address.");
+  .describe("Case-insensitive. One person per address.");
 
 const newPassword = z
   .string("must be a text")
@@ -28,7 +28,7 @@ const givenCode = z.string("must be a text").max(200, "is too long");
 export const setupRequestSchema = z
   .strictObject(
     {
-      code: givenCode.describe("The one-time code from the file that the console names at its start."),
+      code: givenCode.describe("The one-time code from the file that the console prints when it starts."),
       name,
       email,
       password: newPassword,
@@ -39,7 +39,7 @@ export const setupRequestSchema = z
 
 /** The answer to GET /setup. */
 export const setupSchema = z
-  .object({ open: z.boolean().describe("Whether the first administrator can still be made.") })
+  .object({ open: z.boolean().describe("Whether the first administrator can still be created.") })
   .meta({ id: "Setup" });
 
 /** The body of POST /session. */

@@ -36,7 +36,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
       schema: {
         operationId: "getSetup",
         tags: ["people"],
-        summary: "Tell whether the first administrator can still be made",
+        summary: "Whether the first administrator can still be created",
         security: [],
         response: { 200: schemas.setupSchema },
       },
@@ -51,8 +51,8 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
       schema: {
         operationId: "setUp",
         tags: ["people"],
-        summary: "Make the first administrator, once, and sign in",
-        description: "Holds every right on all shards. The code lies in a file that the console names at its start.",
+        summary: "Create the first administrator, once, and sign in",
+        description: "Gets every right on all shards. The code is in a file that the console prints when it starts.",
         security: [],
         body: schemas.setupRequestSchema,
         response: { 201: schemas.startedSessionSchema },
@@ -113,7 +113,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
       schema: {
         operationId: "getSession",
         tags: ["people"],
-        summary: "Tell who is signed in, with which rights",
+        summary: "Who is signed in, with which rights",
         security: BY_SESSION,
         response: { 200: schemas.sessionSchema },
       },
@@ -147,7 +147,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
         operationId: "changePassword",
         tags: ["people"],
         summary: "Change one's password",
-        description: "Every session of the person ends, wherever it is; the answer begins a new one.",
+        description: "Ends every session of the person; the answer starts a new one.",
         security: BY_SESSION,
         body: schemas.passwordRequestSchema,
         response: { 200: schemas.startedSessionSchema },
@@ -167,7 +167,7 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
       schema: {
         operationId: "confirmSession",
         tags: ["people"],
-        summary: "Give one's password again, to change people, access keys and shards",
+        summary: "Give your password again, to change people, access keys and shards",
         description:
           "Such changes, decisions on what a restore brought back, and downloads of a backup are refused as `password-needed` where the password was given more than ten minutes ago. Access keys are never asked.",
         security: BY_SESSION,

@@ -109,6 +109,6 @@ function alreadySetUp(): Problem {
 function wrongCode(): Problem {
   return new Problem(
     "wrong-code",
-    "This setup code is not valid. The console prints at its start in which file the code lies; a code lasts a week, and a restart then makes another.",
+    "This setup code is not valid. The console prints the code's file when it starts. A code lasts a week; a restart then creates another.",
   );
 }

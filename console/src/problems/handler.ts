@@ -41,7 +41,7 @@ function toProblem(error: FastifyError | Problem | Error): Problem {
   const code = "code" in error ? error.code : undefined;
   if (code !== undefined && code in REQUEST_ERRORS) return new Problem(...(REQUEST_ERRORS[code] ?? UNREADABLE));
   if (code === NOT_STORABLE)
-    return new Problem("invalid-request", "The request holds the character U+0000, which no text here has.");
+    return new Problem("invalid-request", "The request contains the character U+0000, which is not allowed.");
   if (isUnavailable(error)) {
     const why = isOutOfSpace(error) ? "cannot write: its disk is full" : "does not answer";
     return new Problem("unavailable", `The console's database ${why}. Try again.`, {}, { "retry-after": "2" });
@@ -69,10 +69,7 @@ const REQUEST_ERRORS: Record<string, [Problem["slug"], string]> = {
     "unsupported-media-type",
     'Send the body as JSON, with "content-type: application/json".',
   ],
-  FST_ERR_CTP_BODY_TOO_LARGE: [
-    "body-too-large",
-    "The request body is larger than any request to this API needs to be.",
-  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: ["body-too-large", "The request body is too large for this API."],
 };
 
 const UNREADABLE: [Problem["slug"], string] = ["invalid-request", "The request could not be read."];

@@ -46,7 +46,7 @@ export function closedShard(shardId: string, status: Exclude<ShardStatus, "activ
   return status === "disabled"
     ? new Problem(
         "shard-disabled",
-        `Shard "${shardId}" is disabled: nothing is issued for it, and its chain is not asked. Whoever has the right "manage-shards" can enable it: PATCH /api/v1/shards/${shardId}.`,
+        `Shard "${shardId}" is disabled: no tokens are issued for it, and its chain is not queried. With the right "manage-shards" you can enable it: PATCH /api/v1/shards/${shardId}.`,
         { shardId },
       )
     : new Problem("shard-removed", `Shard "${shardId}" was removed, and no other shard gets its id.`, { shardId });

@@ -43,8 +43,8 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
       schema: {
         operationId: "listShards",
         tags: ["shards"],
-        summary: "List the shards of whoever asks",
-        description: "Without those that were removed, unless `removed=true`.",
+        summary: "List your shards",
+        description: "Without removed ones, unless `removed=true`.",
         querystring: schemas.shardQuerySchema,
         response: { 200: schemas.shardPageSchema },
       },
@@ -70,7 +70,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
       schema: {
         operationId: "getShard",
         tags: ["shards"],
-        summary: "Look up a shard, also one that was removed",
+        summary: "Look up a shard, also if removed",
         params: shardPathSchema,
         response: { 200: schemas.shardSchema },
       },
@@ -85,7 +85,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
       schema: {
         operationId: "addShard",
         tags: ["shards"],
-        summary: "Add a shard whose JSON-RPC is at a URL",
+        summary: "Add a shard with a JSON-RPC URL",
         description:
           "The URL may not lead to link-local, metadata, multicast or unspecified addresses, nor, unless the console's " +
           "settings allow it, to loopback and private ones. That is checked here and again on every connection.",
@@ -111,9 +111,9 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
         tags: ["shards"],
         summary: "Disable a shard, or enable it again",
         description:
-          "A disabled one is served no more, at once and at every instance: the gateway answers 403 to its tokens, none is issued, and the " +
-          "custodian neither asks its chain nor signs for it; operations that are pending wait. Its tokens stay alive, and can be revoked " +
-          "and narrowed. A request that was passed on already is not broken off.",
+          "A disabled one is not served, at once and at every instance: the gateway answers 403 to its tokens, none is issued, and the " +
+          "custodian neither queries its chain nor signs for it; pending operations wait. Its tokens stay active, and can be revoked " +
+          "and narrowed. Requests already sent to the shard are not interrupted.",
         params: shardPathSchema,
         body: schemas.shardChangeSchema,
         response: { 200: schemas.shardSchema },
@@ -131,7 +131,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
         tags: ["shards"],
         summary: "Remove a shard for good",
         description:
-          "May be repeated. Revokes every token of it and ends the custodian's operations that are pending, all or nothing. It stays visible as removed, " +
+          "Idempotent. Revokes all its tokens and fails pending operations of the custodian, all or nothing. It stays visible as removed, " +
           "with its tokens, and no other shard gets its id. The custodian keeps the keys of its accounts, encrypted, and does nothing " +
           "with them: there may be no others.",
         params: shardPathSchema,

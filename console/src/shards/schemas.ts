@@ -17,7 +17,7 @@ export const shardRequestSchema = z
           const reason = checkForm(text);
           if (reason) context.addIssue({ code: "custom", message: reason });
         })
-        .describe("The NEAR JSON-RPC that the gateway passes requests on to."),
+        .describe("The NEAR JSON-RPC URL for the gateway's requests."),
       masterAccount: textWithout(whyNoAccountId).describe("Like `<name>.calimero.testnet`."),
     },
     "must be a JSON object",
@@ -59,8 +59,8 @@ export const shardChangeSchema = z
 export const removedShardSchema = z
   .object({
     shard: shardSchema,
-    revokedTokens: z.int().describe("How many of its tokens were alive, and are revoked now."),
-    failedOperations: z.int().describe("How many operations of its custodian were pending, and have failed now."),
+    revokedTokens: z.int().describe("How many of its active tokens were revoked."),
+    failedOperations: z.int().describe("How many pending operations of its custodian failed."),
   })
   .meta({ id: "RemovedShard" });
 

@@ -33,9 +33,8 @@ export function emailRoute(app: App, { database, mail, now, rpcUrl }: EmailRoute
       schema: {
         operationId: "emailToken",
         tags: ["tokens"],
-        summary: "Send a token's value to oneself by e-mail, once",
-        description:
-          "To the address of whoever is signed in, and no other. The value is compared with the stored hash.",
+        summary: "Send a token's value to yourself by e-mail, once",
+        description: "Only to the signed-in person's address. The value is compared with the stored hash.",
         security: [{ session: [] }],
         params: schemas.tokenPathSchema,
         body: schemas.verificationRequestSchema,

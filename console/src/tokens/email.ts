@@ -86,7 +86,7 @@ async function explain(database: Database, { shardId, tokenId, value, now }: Tok
   }
   throw new Problem(
     "already-sent",
-    `Token ${tokenId} was sent once, and is not sent again. Without its value, issue a new one and revoke this.`,
+    `Token ${tokenId} was already sent and is not sent again. If you do not have its value, issue a new token and revoke this one.`,
     { tokenId },
   );
 }

@@ -34,7 +34,7 @@ export async function narrowToken(
   const token = toToken(row);
   const status = statusOf(token, narrowing.now);
   if (status === "revoked" || status === "expired") {
-    throw new Problem("token-revoked", `Token ${tokenId} is ${status} and stays so: there is nothing to narrow.`, {
+    throw new Problem("token-revoked", `Token ${tokenId} is ${status}: there is nothing to narrow.`, {
       tokenId,
     });
   }

@@ -54,14 +54,14 @@ function refuseReplay(row: Selectable<TokenTable>, request: TokenRequest, attemp
   if (row.request_hash?.length === 0) {
     throw new Problem(
       "idempotency-mismatch",
-      `Idempotency key "${row.idempotency_key}" was used before this console was restored from a backup, or before its token was narrowed, and stands for nothing now. It stays with token ${tokenId}. Use a new key for a new token.`,
+      `Idempotency key "${row.idempotency_key}" was used before this console was restored from a backup, or before its token was narrowed, and can no longer be used. It stays with token ${tokenId}. Use a new key for a new token.`,
       { tokenId },
     );
   }
   if (row.request_hash === null || !row.request_hash.equals(hashRequest(request))) {
     throw new Problem(
       "idempotency-mismatch",
-      `Idempotency key "${row.idempotency_key}" stands for another request, which made token ${tokenId}. Use a new key for a new token.`,
+      `Idempotency key "${row.idempotency_key}" was used for another request, which issued token ${tokenId}. Use a new key for a new token.`,
       { tokenId },
     );
   }
@@ -69,7 +69,7 @@ function refuseReplay(row: Selectable<TokenTable>, request: TokenRequest, attemp
   if (status !== "active") {
     throw new Problem(
       "token-revoked",
-      `Token ${tokenId} of this idempotency key is ${status} and stays so. Use a new key for a new token.`,
+      `Token ${tokenId} of this idempotency key is ${status}. Use a new key for a new token.`,
       { tokenId },
     );
   }
@@ -77,7 +77,7 @@ function refuseReplay(row: Selectable<TokenTable>, request: TokenRequest, attemp
   if (attempt <= highestAttempt) {
     throw new Problem(
       "attempt-too-low",
-      `Attempt ${highestAttempt} of this idempotency key was seen before attempt ${attempt}. Nothing has changed; a retry needs an attempt above ${highestAttempt}.`,
+      `Attempt ${highestAttempt} of this idempotency key was already seen. Nothing was changed; retry with an attempt above ${highestAttempt}.`,
       { highestAttempt, tokenId },
     );
   }

@@ -45,7 +45,7 @@ export async function revokeToken(
   if (rows[0]) return { token: toToken(rows[0]), changed: rows[0].value_hash };
   if (sole && others && (await others.execute(database)).rows.length > 0) {
     const { key, value } = sole.label;
-    throw new Problem("not-sole", `Another token with the label ${key}=${value} is alive. Nothing was revoked.`);
+    throw new Problem("not-sole", `Another token with the label ${key}=${value} is active. Nothing was revoked.`);
   }
   const token = await findToken(database, shardId, tokenId);
   return token && { token, changed: undefined };

@@ -33,8 +33,8 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         tags: ["tokens"],
         summary: "Issue a gateway token",
         description:
-          "The answer holds the value, once. With an Idempotency-Key a lost answer can be asked for again under a higher " +
-          "Idempotency-Attempt: the same token gets a fresh value, the earlier one is void, and its lifetime begins anew. An " +
+          "The answer has the value, once. With an Idempotency-Key you can repeat a request whose answer was lost, with a higher " +
+          "Idempotency-Attempt: the same token gets a fresh value, the earlier one is void, and its lifetime starts again. An " +
           "attempt that is not above the highest seen changes nothing.",
         params: shardPathSchema,
         headers: schemas.idempotencyHeadersSchema,
@@ -66,8 +66,8 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         tags: ["tokens"],
         summary: "List tokens without their values",
         description:
-          "Ordered by id, which is the order of issue; where only label prefixes are asked for, by the value of the first of " +
-          "these labels and then by id. Dead tokens stay in the list.",
+          "Ordered by id, which is the order of issue; if you filter only by label prefixes, by the value of the first of " +
+          "these labels and then by id. Revoked and expired tokens stay in the list.",
         params: shardPathSchema,
         querystring: schemas.tokenQuerySchema,
         response: { 200: schemas.tokenPageSchema },
@@ -110,7 +110,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
       schema: {
         operationId: "verifyToken",
         tags: ["tokens"],
-        summary: "Tell whether a value is that of a token",
+        summary: "Whether a value is the token's",
         description: "Compared with the stored hash. Changes nothing, and does not count as a use of the token.",
         params: schemas.tokenPathSchema,
         body: schemas.verificationRequestSchema,
@@ -132,8 +132,8 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         tags: ["tokens"],
         summary: "Revoke every token that an access key or person issued",
         description:
-          "All of the shard that are alive, suspended ones too, at once or not at all. Disable or remove the issuer first: then no further " +
-          "token comes after the answer. May be repeated.",
+          "All active ones of the shard, including suspended ones, at once or not at all. Disable or remove the issuer first, so that no further " +
+          "token is issued after the answer. Idempotent.",
         params: shardPathSchema,
         querystring: schemas.issuerQuerySchema,
         response: { 200: schemas.revokedTokensSchema },
@@ -153,7 +153,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         tags: ["tokens"],
         summary: "Take permissions or time away from a token",
         description:
-          "Never adds any, so that the right to revoke is enough. Counts at once, at every instance. The value stays the same. The " +
+          "Never adds any, so the right to revoke is enough. Counts at once, at every instance. The value does not change. The " +
           "Idempotency-Key that made the token can no longer be repeated.",
         params: schemas.tokenPathSchema,
         body: schemas.narrowingSchema,
@@ -176,8 +176,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         operationId: "revokeToken",
         tags: ["tokens"],
         summary: "Revoke a token, now or later",
-        description:
-          "May be repeated. Only ever shortens the life of a token. A revoked token stays visible and is never revived.",
+        description: "Idempotent. Only ever ends a token earlier. A revoked token stays visible and is never revived.",
         params: schemas.tokenPathSchema,
         querystring: schemas.revocationQuerySchema,
         response: { 200: schemas.tokenSchema },

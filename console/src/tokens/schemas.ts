@@ -33,8 +33,8 @@ export const tokenRequestSchema = z
         .max(LONGEST_DURATION / 1000, "must be at most ten years")
         .optional()
         .describe("Lifetime from now. At most one of this and expiresAt; with neither the token never expires."),
-      expiresAt: time.optional().describe("End of life. At most one of this and expiresInSeconds."),
-      labels: labelsSchema.default({}).describe("Texts by which the token is found again: `?label=key=value`."),
+      expiresAt: time.optional().describe("Expiry. At most one of this and expiresInSeconds."),
+      labels: labelsSchema.default({}).describe("Labels to find the token by: `?label=key=value`."),
     },
     "must be a JSON object",
   )
@@ -53,18 +53,18 @@ export const idempotencyHeadersSchema = z
       .string()
       .regex(/^[A-Za-z0-9._-]{1,128}$/, "must be 1 to 128 of A-Z, a-z, 0-9, dot, underscore, hyphen")
       .optional()
-      .describe("Names this request, per access key and shard, so that it can be repeated when the answer is lost."),
+      .describe("Names this request, per access key and shard, so that you can repeat it if the answer is lost."),
     "idempotency-attempt": z.coerce
       .number("must be a whole number from 1")
       .int("must be a whole number from 1")
       .min(1, "must be a whole number from 1")
       .max(2_147_483_647, "is too large")
       .optional()
-      .describe("Which try of the request this is; 1 when left out. Raise it with every retry."),
+      .describe("The attempt of the request, 1 by default. Raise it with every retry."),
   })
   .refine((headers) => headers["idempotency-attempt"] === undefined || headers["idempotency-key"] !== undefined, {
     path: ["idempotency-attempt"],
-    error: "means nothing without idempotency-key",
+    error: "needs idempotency-key",
   });
 
 /** A token as answers show it; never with its value. */
@@ -76,7 +76,7 @@ export const tokenSchema = z
     permissions: z.union([z.literal("full"), z.array(z.enum(PERMISSION_NAMES))]),
     status: z
       .enum(["active", "suspended", "expired", "revoked"])
-      .describe("suspended: a restored backup brought it back, and the gateway refuses it until it is reviewed."),
+      .describe("suspended: restored from a backup; the gateway refuses it until it is reviewed."),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
     revokeAt: z.iso.datetime().nullable().describe("When it was or will be revoked."),
@@ -107,13 +107,11 @@ export const tokenQuerySchema = z.strictObject({
   label: z
     .union([z.string(), z.array(z.string()).max(16, "may be given at most 16 times")])
     .optional()
-    .describe(
-      "`owner=acme/infra/dev/web`, or with a trailing `*` every value with that beginning. May repeat; all must hold.",
-    ),
+    .describe("`owner=acme/infra/dev/web`, or a prefix with a trailing `*`. May be repeated; all must match."),
   status: z
     .literal("active", { error: 'must be "active" or left out' })
     .optional()
-    .describe("Leaves out dead tokens. Suspended ones are not dead."),
+    .describe("Leaves out revoked and expired tokens, but not suspended ones."),
   ...byName,
   ...paging,
 });
@@ -140,14 +138,12 @@ export const revocationQuerySchema = z
       ),
     at: time
       .optional()
-      .describe(
-        "When the token ends, by the console's clock; a time that is past means now. With neither it is dead at once.",
-      ),
+      .describe("When the token ends, by the console's clock; a past time means now. With neither it ends at once."),
     sole: z
       .string()
       .optional()
       .describe(
-        "A label like `instance=5f0c`: the token is revoked only if no other living token of the shard has it; otherwise the answer is a problem not-sole, and nothing changes.",
+        "A label like `instance=5f0c`: the token is revoked only if no other active token of the shard has it; otherwise the answer is the problem not-sole, and nothing changes.",
       ),
   })
   .refine(({ after, at }) => after === undefined || at === undefined, {
@@ -163,7 +159,7 @@ export const verificationRequestSchema = z.strictObject(
 
 /** The answer to a verification. */
 export const verificationSchema = z.object({
-  matches: z.boolean().describe("Whether this is the value of this token, dead or alive."),
+  matches: z.boolean().describe("Whether this is the value of this token, whatever its status."),
 });
 
 /** The query of DELETE /shards/{shardId}/tokens. */
@@ -173,7 +169,7 @@ export const issuerQuerySchema = z.strictObject({
 
 /** The answer to DELETE /shards/{shardId}/tokens. */
 export const revokedTokensSchema = z
-  .object({ revoked: z.int().describe("How many tokens were alive, and are revoked now.") })
+  .object({ revoked: z.int().describe("How many active tokens were revoked.") })
   .meta({ id: "RevokedTokens" });
 
 /** The body of PATCH /shards/{shardId}/tokens/{tokenId}. */

@@ -198,9 +198,9 @@ describe("keyring-console: its settings", () => {
       () => readServeSettings([], wrong),
       ({ message }: Error) => {
         assert.match(message, /no limit "request-per-token"; did you mean "requests-per-token"\?/);
-        assert.match(message, /megabytes must be a number from 1 on, not "0"/);
-        assert.match(message, /unknown-tokens must be a number from 1 on, not "x"/);
-        assert.match(message, /megabytes-per-token must be a number from 1 on, not ""/);
+        assert.match(message, /megabytes must be a number of at least 1, not "0"/);
+        assert.match(message, /unknown-tokens must be a number of at least 1, not "x"/);
+        assert.match(message, /megabytes-per-token must be a number of at least 1, not ""/);
         assert.match(message, /already has a rule for the method sandbox_patch_state/);
         assert.match(message, /already has a rule for the method query/);
         assert.match(message, /"a b" is not a JSON-RPC method/);
@@ -261,7 +261,7 @@ describe("keyring-console: its settings", () => {
     assert.throws(() => readServeSettings(["--prot", "1"], {}), /There is no option --prot; did you mean "port"\?/);
     assert.throws(
       () => readServeSettings(["--development-shard", "bee=b.testnet"], { DATABASE_URL: "postgres://db/keyring" }),
-      /--development-shard and DATABASE_URL contradict each other.*Start one without DATABASE_URL/,
+      /--development-shard and DATABASE_URL are mutually exclusive.*Start a console without DATABASE_URL/,
     );
     assert.throws(() => readServeSettings(["stray"], {}), /stray/);
   });

@@ -185,7 +185,7 @@ describe("console: people", () => {
     const { value } = await call<{ value: string }>(at, "/access-keys", 201, { body });
     const forGood = request("forever@example.org", { rights: ["manage-people"] });
     const refused = await problem(at, "/people", "forbidden", { ...forGood, accessKey: value });
-    assert.match(refused.detail, /ends on .*, and the rights of people do not end by themselves/);
+    assert.match(refused.detail, /ends on .*, and the rights of people do not expire/);
     // Nor does a new code, with which whoever has the access key could become the person.
     const staying = await invite(administrator, { email: "staying@example.org", rights: ["manage-people"] });
     const path = `/people/${await idOf(staying)}`;
@@ -203,7 +203,7 @@ describe("console: people", () => {
     await administrator.call("/people", 201, request("not-yet@example.org", all));
     for (const init of [remove, weaken]) {
       const { detail } = await administrator.problem(first, "last-administrator", init);
-      assert.match(detail, /^"Ada Lovelace" is the last administrator: .*Make another one first\.$/);
+      assert.match(detail, /^"Ada Lovelace" is the last administrator: .*Create another administrator first\.$/);
       await problem(at, first, "last-administrator", init);
     }
     await administrator.call(first, 200, { method: "PATCH", body: { name: "Ada King" } });

@@ -98,10 +98,10 @@ describe("custody after a restore", () => {
     const lines = (await review(restored)).split("\n").filter((line) => line.startsWith("key "));
     assert.equal(lines.length, expected().length);
     const line = (key: string) => lines.find((text) => text.includes(key)) ?? "";
-    assert.match(line(keys.added), /on far-calimero-testnet: the chain has it, and the backup does not know it/);
-    assert.match(line(keys.addedAgain), /removed before the backup, and the chain has it/);
-    assert.match(line(keys.removed), /added before the backup, and the chain does not have it/);
-    assert.match(line(keys.ownKeyReplaced), /the console signs with it, and the chain does not have it/);
+    assert.match(line(keys.added), /on far-calimero-testnet: on the chain, but not in the backup/);
+    assert.match(line(keys.addedAgain), /removed before the backup, but on the chain/);
+    assert.match(line(keys.removed), /added before the backup, but not on the chain/);
+    assert.match(line(keys.ownKeyReplaced), /the console signs with it, but it is not on the chain/);
     assert.equal(line(keys.unchanged), "");
   });
 

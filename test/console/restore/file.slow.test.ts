@@ -116,7 +116,7 @@ describe("a backup file", () => {
     await restore(file, target, masterKey);
     await assert.rejects(restore(file, target, masterKey), /not empty/);
     const before = readFileSync(join(target.dataDir, "access-key"), "utf8");
-    assert.match(await restore(file, target, masterKey, ["--replace"]), /What was there before is in .*replaced-/);
+    assert.match(await restore(file, target, masterKey, ["--replace"]), /The previous content is in .*replaced-/);
     assert.notEqual(readFileSync(join(target.dataDir, "access-key"), "utf8"), before);
     assert.ok(!existsSync(join(target.dataDir, "restoring")));
   });
@@ -134,7 +134,7 @@ describe("a backup file", () => {
     const env = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
     await assert.rejects(
       runBackup(["--out", file, "--data", dataDir], env, () => {}),
-      /is there already/,
+      / exists\. Name a new file/,
     );
     await assert.rejects(
       runBackup(["--out", join(await makeFolder(), "new"), "--data", await makeFolder()], {}, () => {}),
