@@ -24,7 +24,7 @@ describe("the console's pages: access keys", () => {
   const selfOf = (accessKey: string) => at.adminFetch("/access-keys/self", { accessKey });
   const create = async (page: TestPage): Promise<string> => {
     await page.getByRole("button", { name: "Create", exact: true }).click();
-    await page.getByText("it cannot be obtained afterwards").waitFor();
+    await page.getByText("it is not shown again").waitFor();
     return (await page.locator(".secret-value").innerText()).trim();
   };
 
@@ -132,7 +132,7 @@ describe("the console's pages: access keys", () => {
     await search.fill("nobody");
     await page.getByText("No access keys match “nobody”").waitFor();
     await search.fill(value);
-    await page.getByText("This looks like the value itself").waitFor();
+    await page.getByText("This looks like a value").waitFor();
     await page.getByRole("row", { name: "bench" }).waitFor();
     assert.equal(new URL(page.url()).hash, "#/access-keys");
     assert.deepEqual(await page.troubles(), []);
@@ -166,7 +166,9 @@ describe("the console's pages: access keys", () => {
       assert.equal(await page.getByRole("button", { name: `Actions for ${name}` }).count(), 0, name);
     }
     await page.getByRole("link", { name: "Create an access key" }).click();
-    await page.getByText("You cannot hand that out, lacking Issue gateway tokens, Revoke gateway tokens").waitFor();
+    await page
+      .getByText("You cannot grant that, because you lack Issue gateway tokens, Revoke gateway tokens")
+      .waitFor();
     assert.equal(await page.getByRole("button", { name: "What the Pulumi provider needs" }).isDisabled(), true);
     await page.getByRole("checkbox", { name: at.shardId }).waitFor();
     assert.equal(await page.getByRole("checkbox").count(), 4, "Select all, two rights, one shard");

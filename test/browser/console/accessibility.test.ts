@@ -70,7 +70,7 @@ describe("the console's pages: for everybody", () => {
       await page.getByText("No active tokens match “nobody”").waitFor();
       await check(page, "no token of this name");
       await search.fill("0".repeat(64));
-      await page.getByText("This looks like the value itself").waitFor();
+      await page.getByText("This looks like a value").waitFor();
       await check(page, "a search for a value");
       await page.goto(`/#${tokens}/${id}`);
       await page.getByText("for its resource").waitFor();
@@ -145,9 +145,9 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("menuitem", { name: "View keys" }).click();
       await page.getByText("acme/shop/prod").waitFor();
       await check(page, "account");
-      await page.getByRole("button", { name: "Give out of custody" }).click();
+      await page.getByRole("button", { name: "Release from custody" }).click();
       await page.getByRole("dialog").getByText("other full-access key").waitFor();
-      await check(page, "give out of custody");
+      await check(page, "release from custody");
       await page.keyboard.press("Escape");
       await page
         .getByRole("button", { name: /^Remove ed25519/ })
@@ -192,8 +192,8 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("button", { name: `Actions for ${email}` }).click();
       await page.getByRole("menuitem", { name: "New code" }).click();
       await page.getByRole("dialog").waitFor();
-      await page.getByRole("button", { name: "Make a new code" }).click();
-      await page.getByText("it cannot be obtained afterwards").waitFor();
+      await page.getByRole("button", { name: "Create a new code" }).click();
+      await page.getByText("it is not shown again").waitFor();
       await check(page, "new code");
       await page.getByRole("button", { name: "I've copied it" }).click();
       await page.getByRole("button", { name: `Actions for ${email}` }).click();
@@ -235,7 +235,7 @@ describe("the console's pages: for everybody", () => {
       await heading(page, "You");
       await check(page, "you");
       await page.goto("/#/nowhere");
-      await heading(page, "There is no such page");
+      await heading(page, "Page not found");
       await check(page, "not found");
     });
   });

@@ -363,12 +363,12 @@ describe("the console's pages: the custodian", () => {
     const { signingKey } = await ask<{ signingKey: string }>(at, `/shards/${at.shardId}/accounts/${accountId}`);
     const page = await accountPage(accountId);
     const release = async () => {
-      await page.getByRole("button", { name: "Give out of custody…" }).click();
+      await page.getByRole("button", { name: "Release from custody…" }).click();
       await dialogOf(page).getByText("The account").first().waitFor();
     };
     await release();
     await dialogOf(page).getByText("has no other full-access key").waitFor();
-    await dialogOf(page).getByRole("button", { name: "Give out of custody" }).click();
+    await dialogOf(page).getByRole("button", { name: "Release from custody" }).click();
     await dialogOf(page).getByRole("alert").waitFor();
     await dialogOf(page).getByRole("button", { name: "Cancel" }).click();
     await ask(at, `/shards/${at.shardId}/accounts/${accountId}`);
@@ -377,7 +377,7 @@ describe("the console's pages: the custodian", () => {
     await page.reload();
     await release();
     await dialogOf(page).getByText("keeps 1 other full-access key").waitFor();
-    await dialogOf(page).getByRole("button", { name: "Give out of custody" }).click();
+    await dialogOf(page).getByRole("button", { name: "Release from custody" }).click();
     await dialogOf(page).getByText(`near delete-key ${accountId} ${signingKey}`, { exact: true }).waitFor();
     assert.equal((await at.adminFetch(`/shards/${at.shardId}/accounts/${accountId}`)).status, 404);
     await page.keyboard.press("Enter");

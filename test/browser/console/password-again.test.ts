@@ -42,7 +42,7 @@ describe("the console's pages: the password, once more", () => {
     await dialog.getByRole("alert").waitFor();
     await dialog.getByLabel("Password").fill(PASSWORD);
     await dialog.getByRole("button", { name: "Continue" }).click();
-    await page.getByText("it cannot be obtained afterwards").waitFor();
+    await page.getByText("it is not shown again").waitFor();
     assert.deepEqual(
       (await keys()).filter((name) => name === "asked for"),
       ["asked for"],

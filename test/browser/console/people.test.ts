@@ -32,7 +32,7 @@ describe("the console's pages: people", () => {
   };
   /** The link and the code, as they are shown this once. */
   const shownOnce = async (page: TestPage) => {
-    await page.getByText("it cannot be obtained afterwards").waitFor();
+    await page.getByText("it is not shown again").waitFor();
     const [link = "", code = ""] = await page.locator(".secret-value").allInnerTexts();
     return { link: link.trim(), code: code.trim() };
   };
@@ -169,7 +169,7 @@ describe("the console's pages: people", () => {
     const page = await peoplePage();
     await choose(page, someone.email, "New code for a password");
     await page.getByRole("dialog").getByText("For a forgotten password").waitFor();
-    await page.getByRole("button", { name: "Make a new code" }).click();
+    await page.getByRole("button", { name: "Create a new code" }).click();
     const { link, code } = await shownOnce(page);
     await page.keyboard.press("Escape");
     await page.mouse.click(5, 5);
@@ -259,7 +259,7 @@ describe("the console's pages: people", () => {
     await theirs.getByLabel("Name").fill("of a leaver");
     await theirs.getByText("Full access").click();
     await theirs.getByRole("button", { name: "Generate" }).click();
-    await theirs.getByText("it cannot be obtained afterwards").waitFor();
+    await theirs.getByText("it is not shown again").waitFor();
     const value = (await theirs.locator(".secret-value").innerText()).trim();
     await ask(at, `/people/${id}`, { method: "DELETE" });
     assert.equal((await at.gatewayFetch(value)).status, 200, "a person's tokens outlive them");

@@ -26,7 +26,7 @@ describe("the console's pages: after a restore", () => {
     await banner.getByText("3 tokens, 1 access key").waitFor();
     await banner.getByRole("link", { name: "Review" }).click();
     await page.getByRole("heading", { name: "Restored from a backup", level: 1 }).waitFor();
-    await page.getByText("Every key that you may view is as the backup says").waitFor();
+    await page.getByText("Every key that you can view matches the backup").waitFor();
     await page.getByRole("button", { name: "Accept good" }).click();
     await banner.getByText("2 tokens, 1 access key").waitFor();
     await page.getByRole("button", { name: "Revoke leaked" }).click();

@@ -49,7 +49,7 @@ describe("the console's pages: shards", () => {
     await shows(page, "Active");
     await page.getByRole("button", { name: "Disable…" }).click();
     const dialog = page.getByRole("dialog", { name: `Disable “${at.shardId}”?` });
-    await dialog.getByText("They stay alive, can be revoked and narrowed").waitFor();
+    await dialog.getByText("They can be revoked and narrowed").waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     assert.equal(await served(value), 200, "nothing happens without an answer");
@@ -150,7 +150,7 @@ describe("the console's pages: shards", () => {
     const dialog = page.getByRole("dialog", { name: `Remove “${id}” for good?` });
     await dialog.getByText("2 tokens are revoked").waitFor();
     await dialog.getByText("acme/shop/prod", { exact: true }).waitFor();
-    await dialog.getByText("Operations of the custodian that are pending fail").waitFor();
+    await dialog.getByText("Pending operations of the custodian fail").waitFor();
     const remove = dialog.getByRole("button", { name: "Remove", exact: true });
     for (const typed of ["", "to-remove", at.shardId]) {
       await dialog.getByLabel("Shard id").fill(typed);
@@ -206,7 +206,7 @@ describe("the console's pages: shards", () => {
     await theirs.getByRole("button", { name: `Actions for ${at.shardId}` }).click();
     assert.deepEqual(await theirs.getByRole("menuitem").allInnerTexts(), ["Disable…", "Remove…"]);
     await theirs.getByRole("menuitem", { name: "Remove…" }).click();
-    await theirs.getByText("How many there are you may not see").waitFor();
+    await theirs.getByText("You cannot see how many there are").waitFor();
 
     await disable();
     const reader = await makePerson(at, ["view-tokens"], [at.shardId], "reader@example.org");

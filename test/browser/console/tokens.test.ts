@@ -32,7 +32,7 @@ describe("the console's pages: tokens", () => {
     await page.getByLabel("Name").fill(name);
     await tick(page, "View blocks");
     await page.getByRole("button", { name: "Generate" }).click();
-    await page.getByText("it cannot be obtained afterwards").waitFor();
+    await page.getByText("it is not shown again").waitFor();
     return (await page.locator(".secret-value").innerText()).trim();
   };
 
@@ -107,7 +107,7 @@ describe("the console's pages: tokens", () => {
     await page.getByLabel("Name").fill("pressed twice");
     await page.getByText("Full access").click();
     await page.getByRole("button", { name: "Generate" }).dblclick();
-    await page.getByText("it cannot be obtained afterwards").waitFor();
+    await page.getByText("it is not shown again").waitFor();
     const { tokens } = await ask<{ tokens: { name: string }[] }>(at, `/shards/${at.shardId}/tokens`);
     assert.equal(tokens.filter(({ name }) => name === "pressed twice").length, 1);
   });
@@ -124,7 +124,7 @@ describe("the console's pages: tokens", () => {
     await page.getByRole("alert").getByText("Whether it did what it was asked is not known").waitFor();
     await page.unroute("**/tokens");
     await page.getByRole("button", { name: "Generate" }).click();
-    await page.getByText("it cannot be obtained afterwards").waitFor();
+    await page.getByText("it is not shown again").waitFor();
     const value = await page.locator(".secret-value").innerText();
     assert.equal((await at.gatewayFetch(value)).status, 200);
     const { tokens } = await ask<{ tokens: { name: string }[] }>(at, `/shards/${at.shardId}/tokens`);
@@ -148,7 +148,7 @@ describe("the console's pages: tokens", () => {
     await page.getByRole("button", { name: "Generate" }).click();
     await page.getByRole("alert").getByText("is revoked").waitFor();
     await page.getByRole("button", { name: "Generate" }).click();
-    await page.getByText("it cannot be obtained afterwards").waitFor();
+    await page.getByText("it is not shown again").waitFor();
   });
 
   it("cannot be left by Cancel while a value is being made, which would never be seen", async () => {
@@ -162,7 +162,7 @@ describe("the console's pages: tokens", () => {
     await Promise.all([page.waitForRequest("**/tokens"), page.getByRole("button", { name: "Generate" }).click()]);
     assert.ok(await page.getByRole("button", { name: "Cancel" }).isDisabled());
     await held?.continue();
-    await page.getByText("it cannot be obtained afterwards").waitFor();
+    await page.getByText("it is not shown again").waitFor();
   });
 
   it("are shown as they were where they cannot be asked for again, and say so", async () => {
@@ -321,7 +321,7 @@ describe("the console's pages: tokens", () => {
     await search.fill("looked for");
     await page.getByRole("status").getByText("1 found").waitFor({ state: "attached" });
     await search.fill(` ${value}`);
-    await page.getByText("This looks like the value itself").waitFor();
+    await page.getByText("This looks like a value").waitFor();
     await page.keyboard.press("Enter");
     await page.waitForURL(/tokens$/);
     await page.getByRole("link", { name: "looked for by its value" }).waitFor();
@@ -362,7 +362,7 @@ describe("the console's pages: tokens", () => {
     await dialog.getByText("1 permission goes: View accounts").waitFor();
     await dialog.getByText("Earlier", { exact: true }).click();
     await dialog.getByLabel("Days").fill("11");
-    await dialog.getByText("It ends before that already").waitFor();
+    await dialog.getByText("It expires earlier already").waitFor();
     assert.equal(await narrow.isDisabled(), true, "never longer");
     await dialog.getByLabel("Days").fill("2");
     await narrow.click();

@@ -24,7 +24,7 @@ export function AccessKeysPage() {
   return (
     <Page
       title="Access keys"
-      lead="With them programs manage tokens and shards here, as the Pulumi provider does."
+      lead="Programs use them to manage tokens and shards, as the Pulumi provider does."
       actions={
         <Link to="/access-keys/create" kind="primary">
           Create an access key

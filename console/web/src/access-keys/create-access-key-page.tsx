@@ -34,7 +34,7 @@ export function CreateAccessKeyPage() {
         <TextInput
           name="name"
           label="Name"
-          help="For people: what will use it. It need not be unique."
+          help="What will use it. It need not be unique."
           autoComplete="off"
           value={name}
           onChange={setName}

@@ -12,15 +12,13 @@ import { AccessKeyEnd } from "./access-key-times.js";
 export function CreatedAccessKeyPage({ accessKey }: { accessKey: CreatedAccessKey }) {
   return (
     <Page title={`Access key “${accessKey.name}”`}>
-      <p className="note warning">
-        Copy the access key now: it cannot be obtained afterwards. The console keeps only its hash.
-      </p>
+      <p className="note warning">Copy the access key now: it is not shown again. The console keeps only its hash.</p>
       <SecretValue value={accessKey.value} what="The access key" />
       <Facts facts={{ ...holdingFacts(accessKey), Expires: <AccessKeyEnd accessKey={accessKey} /> }} />
       <section aria-labelledby="pulumi">
         <h2 id="pulumi">With Pulumi</h2>
         <p>
-          The provider takes both from the environment of <code>pulumi up</code>, on a CI server from its secrets. The
+          The provider reads both from the environment of <code>pulumi up</code>; on a CI server, use its secrets. The
           second command reads the access key from your terminal: paste it there, and press Enter.
         </p>
         <CodeBlock text={`export CALIMERO_CONSOLE_URL=${consoleUrl()}`} what="The address" />

@@ -20,7 +20,7 @@ export function DisableAccessKeyDialog({ accessKey, onClose }: { accessKey: Acce
           <IssuedNote issuerId={id} />
         </>
       }
-      enabling={<p>Whatever has its value can use it again at once, with the rights and shards that it had.</p>}
+      enabling={<p>Programs that have it can use it again at once, with the same rights and shards.</p>}
       onClose={onClose}
     />
   );

@@ -28,7 +28,7 @@ export function ExpiryFields({ value, onChange }: { value: Expiry; onChange: (va
           name="expiresAt"
           value={value.days}
           onChange={(days) => onChange({ ...value, days })}
-          help={(days) => `Programs that use it need another one by ${dayAfter(days)}`}
+          help={(days) => `Programs that use it need a new one by ${dayAfter(days)}`}
         />
       ) : (
         <p className="help">This access key works until it is removed.</p>

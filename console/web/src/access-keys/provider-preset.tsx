@@ -14,7 +14,7 @@ export function ProviderPreset({ onChoose }: { onChoose: (rights: Right[]) => vo
       </Button>
       <p className="help">
         {lacking.length > 0
-          ? `You cannot hand that out, lacking ${lacking.map(nameOfRight).join(", ")}.`
+          ? `You cannot grant that, because you lack ${lacking.map(nameOfRight).join(", ")}.`
           : `Chooses ${NEEDED.map(nameOfRight).join(", ")}: enough for a stack, on the shards that it uses.`}
       </p>
     </div>

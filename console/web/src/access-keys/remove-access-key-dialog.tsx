@@ -12,11 +12,11 @@ export function RemoveAccessKeyDialog({ accessKey, onClose }: { accessKey: Acces
     <ConfirmDialog title={`Remove “${name}”?`} change={remove} given={undefined} submit="Remove" onClose={onClose}>
       <p>
         Whatever uses it is refused at once: with Pulumi, no <code>up</code>, <code>preview</code> or{" "}
-        <code>destroy</code> of a stack that reaches this console by it. This cannot be taken back. It stays visible as
+        <code>destroy</code> of a stack that reaches this console by it. This cannot be undone. It stays visible as
         removed.
       </p>
       <IssuedNote issuerId={id} />
-      <p>Access keys that were made with it keep working, too.</p>
+      <p>Access keys created with it keep working too.</p>
     </ConfirmDialog>
   );
 }

@@ -40,7 +40,7 @@ export function AccountPage({ shardId, accountId }: { shardId: string; accountId
             )}
             {may("remove-keys", shardId) && (
               <Button kind="danger" onPress={() => setReleasing(account)}>
-                Give out of custody…
+                Release from custody…
               </Button>
             )}
           </>

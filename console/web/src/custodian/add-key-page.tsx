@@ -31,8 +31,8 @@ export function AddKeyPage({ shardId }: { shardId: string }) {
       title="Add a public key"
       lead={
         <>
-          To an account of <code>{shardId}</code> that this console signs for. You may add keys there, and see what
-          became of it; which keys an account has, you may not see.
+          To an account of <code>{shardId}</code> that this console signs for. You can add keys and see the result, but
+          not view an account's keys.
         </>
       }
     >

@@ -51,7 +51,7 @@ export function CreateAccountDialog({ shardId, onClose }: { shardId: string; onC
           />
           <PublicKeyInput
             label="Public key (optional)"
-            help="A full-access key beside the custodian's own. One can be added later, too."
+            help="A full-access key of your own. You can also add one later."
             value={publicKey}
             onChange={setPublicKey}
           />

@@ -35,7 +35,7 @@ function Pending({ shardId, error, isLost }: { shardId: string; error: Error | n
       {error && <ProblemNote error={error} />}
       {!isLost && <Waiting what="Waiting for the chain" />}
       <p className="help">
-        The operation goes on when you close this. What becomes of it is among the{" "}
+        The operation continues when you close this. Its result is in the{" "}
         <Link to={`/shards/${shardId}/operations`}>operations of the shard</Link>.
       </p>
     </>

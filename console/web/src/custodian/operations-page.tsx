@@ -21,11 +21,11 @@ export function OperationsPage({ shardId }: { shardId: string }) {
       lead={
         seesAll ? (
           <>
-            What the custodian of <code>{shardId}</code> was asked for, the newest first.
+            What the custodian of <code>{shardId}</code> was asked for, newest first.
           </>
         ) : (
           <>
-            What you have asked the custodian of <code>{shardId}</code> for, the newest first.
+            What you asked the custodian of <code>{shardId}</code> for, newest first.
           </>
         )
       }

@@ -26,7 +26,7 @@ export function ReleaseAccountDialog({ shardId, account, onClose, onReleased }: 
   );
   return (
     <ModalDialog
-      title={release.answer ? "Out of custody" : "Give this account out of custody?"}
+      title={release.answer ? "Released from custody" : "Release this account from custody?"}
       isKept={release.running || release.answer !== undefined}
       onClose={onClose}
     >
@@ -37,7 +37,7 @@ export function ReleaseAccountDialog({ shardId, account, onClose, onReleased }: 
           change={release}
           given={undefined}
           fields={[]}
-          submit="Give out of custody"
+          submit="Release from custody"
           kind="danger"
           onCancel={onClose}
         >
@@ -62,8 +62,8 @@ function WhatStops({
   return (
     <>
       <p>
-        The console forgets its key of <code>{accountId}</code> and signs for the account no more: it can add and remove
-        no keys there, and create no accounts below it. To take it back you need one of the account's full-access keys.
+        The console deletes its key of <code>{accountId}</code> and no longer signs for the account: it cannot add or
+        remove keys there, or create accounts below it. To take it back you need one of the account's full-access keys.
       </p>
       {data && (
         <p>

@@ -53,7 +53,7 @@ function WhatStops({ keyOnChain: { accountId, publicKey, access, labels } }: { k
         stay.{" "}
         {access === "full-access"
           ? "The key can be added again."
-          : "The custodian cannot add it again: it adds full-access keys alone."}
+          : "The custodian cannot add it again: it adds only full-access keys."}
       </p>
       {owner && (
         <p className="note warning">

@@ -31,8 +31,8 @@ export function TakeAccountDialog({ shardId, onClose }: { shardId: string; onClo
           onCancel={onClose}
         >
           <p>
-            From then on the custodian signs for the account: it adds and removes its keys and makes sub-accounts. Of an
-            account that is in custody already, this changes the key it signs with.
+            The custodian then signs for the account: it adds and removes keys and creates sub-accounts. For an account
+            already in custody, this changes the key it signs with.
           </p>
           <AccountIdInput
             help="One that the shard has, like demos.calimero.testnet."
@@ -51,7 +51,7 @@ export function TakeAccountDialog({ shardId, onClose }: { shardId: string; onClo
             help={
               <>
                 Of a full-access key of the account, as <code>private_key</code> in near-cli's credentials file. The
-                chain has to confirm it. It is encrypted under the console's master key and not shown again.
+                chain must confirm it. It is encrypted under the console's master key and not shown again.
               </>
             }
             autoComplete="off"
@@ -68,11 +68,11 @@ function Taken({ account: { accountId }, onClose }: { account: Account; onClose:
   return (
     <div className="form">
       <p className="note good" role="status">
-        The chain has confirmed the key. The custodian signs for <code>{accountId}</code> from now on.
+        The chain has confirmed the key. The custodian now signs for <code>{accountId}</code>.
       </p>
       <p>
-        Have it add a key of yours for emergencies now, and throw away the copies of the key that you handed over: they
-        are worth as much as the custodian's own.
+        Now let it add a key of yours for emergencies, and delete your copies of the key that you handed over: they can
+        do as much as the custodian's own.
       </p>
       <div className="form-end">
         <Button kind="primary" autoFocus onPress={onClose}>

@@ -107,7 +107,7 @@ function SomeShards({ value, onChange }: { value: readonly string[]; onChange: (
         <SomeOf
           name="shards"
           label="Which shards"
-          help="The rights on shards count on these. No others are seen."
+          help="The rights on shards apply to these. Other shards are hidden."
           options={ids.map((id) => ({ value: id, label: id }))}
           value={value}
           onChange={onChange}

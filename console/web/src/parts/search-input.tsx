@@ -45,11 +45,7 @@ export function SearchInput({ name, onSearch, pages }: SearchInputProps) {
         <Input autoComplete="off" autoCorrect="off" spellCheck="false" maxLength={LONGEST} />
         <Button className="button quiet">Clear</Button>
       </div>
-      {isSecret && (
-        <FieldError className="field-error">
-          This looks like the value itself, and is not searched for: what is found is found by its name.
-        </FieldError>
-      )}
+      {isSecret && <FieldError className="field-error">This looks like a value. Search by name instead.</FieldError>}
       {/* There from the beginning: what is put into it is read out. */}
       <span role="status" className="unseen">
         {name !== "" && pages.items && `${pages.items.length}${pages.more ? " or more" : ""} found`}

@@ -36,7 +36,7 @@ export function SendByEmail({ url, body, label, aside }: SendByEmailProps) {
         </p>
       )}
       {/* There from the beginning: what is put into it is read out. */}
-      <div ref={note} tabIndex={-1} role="status" className="said">
+      <div ref={note} tabIndex={-1} role="status" className="sent">
         {to !== undefined && <p className="note good">Sent to {to}.</p>}
       </div>
     </>

@@ -13,8 +13,8 @@ export function DisablePersonDialog({ person, onClose }: { person: Person; onClo
       disabling={
         <>
           <p>
-            {email} is signed out at once, and cannot sign in until someone enables them again. Their code, and those
-            that they made, are void for good. Name, password, rights and shards stay.
+            {email} is signed out at once, and cannot sign in until someone enables them again. Their code, and the
+            codes they created, are void for good. Name, password, rights and shards stay.
           </p>
           <IssuedNote issuerId={id} whose="their" />
           <p>Access keys that were made as {email} stay as they are: disable them on their own page.</p>
@@ -22,8 +22,7 @@ export function DisablePersonDialog({ person, onClose }: { person: Person; onClo
       }
       enabling={
         <p>
-          {email} can sign in again, with the password, rights and shards that they had. Without a password they need a
-          new code.
+          {email} can sign in again, with the same password, rights and shards. Without a password they need a new code.
         </p>
       }
       onClose={onClose}

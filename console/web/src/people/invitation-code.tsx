@@ -11,8 +11,8 @@ export function InvitationCode({ invited: { id, name, email, invitation } }: { i
   return (
     <>
       <p className="note warning">
-        Copy it now: it cannot be obtained afterwards. Pass it on to {name}, by a way that only they read, or have the
-        console send it. Whoever has it can sign in as <strong>{email}</strong>.
+        Copy it now: it is not shown again. Send it to {name} in a way that only they can read, or let the console send
+        it. Anyone who has it can sign in as <strong>{email}</strong>.
       </p>
       <h2>The link</h2>
       <SecretValue value={`${consoleUrl()}/#/invitation/${code}`} what="The link" />
@@ -22,10 +22,10 @@ export function InvitationCode({ invited: { id, name, email, invitation } }: { i
         url={path`/people/${id}/invitation/email`}
         body={{ code }}
         label={`Send it to ${email}`}
-        aside="As a link, to this address and no other."
+        aside="As a link, only to this address."
       />
       <p>
-        Good for one use, until <Time at={expiresAt} />.
+        Valid for one use, until <Time at={expiresAt} />.
       </p>
     </>
   );

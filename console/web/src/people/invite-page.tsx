@@ -19,7 +19,7 @@ export function InvitePage() {
 
   if (invite.answer) return <InvitedPage invited={invite.answer} />;
   return (
-    <Page title="Invite someone" lead="You get a one-time code for them, with which they choose a password.">
+    <Page title="Invite someone" lead="You get a one-time code for them to choose a password.">
       <ChangeForm
         change={invite}
         given={{ name, email: email.trim(), ...holding }}

@@ -14,20 +14,20 @@ export function NewCodeDialog({ person, onClose }: { person: Person; onClose: ()
   const invited = renew.answer;
   return (
     <ModalDialog
-      title={invited ? `The new code for “${name}”` : `Make a new code for “${name}”?`}
+      title={invited ? `The new code for “${name}”` : `Create a new code for “${name}”?`}
       isKept={renew.running || invited !== undefined}
       onClose={onClose}
     >
       {invited ? (
         <Made invited={invited} onClose={onClose} />
       ) : (
-        <ChangeForm change={renew} given={undefined} fields={[]} submit="Make a new code" onCancel={onClose}>
+        <ChangeForm change={renew} given={undefined} fields={[]} submit="Create a new code" onCancel={onClose}>
           <p>
             {status === "active"
-              ? "For a forgotten password: with the code they choose another one. Until then the present password stays good."
-              : "For an invitation that was lost or has ended: with the code they choose their password."}
+              ? "For a forgotten password: they use the code to choose another one. Until then the current password works."
+              : "For an invitation that was lost or expired: they use the code to choose their password."}
           </p>
-          <p>A code that was made for them earlier is void from then on.</p>
+          <p>Any earlier code becomes void.</p>
         </ChangeForm>
       )}
     </ModalDialog>

@@ -29,9 +29,7 @@ export function PersonForm({ person }: { person: Person }) {
       isIncomplete={name.trim() === "" || isIncompleteHolding(holding)}
       onCancel={() => go("/people")}
     >
-      <p className="help">
-        Counts from their next request on. More rights or shards void a one-time code that was not used yet.
-      </p>
+      <p className="help">Applies from their next request. More rights or shards void an unused one-time code.</p>
       <TextInput name="name" label="Name" autoComplete="off" value={name} onChange={setName} />
       {isOneself && <p className="note warning">This is you. What you take from yourself, you cannot give back.</p>}
       <HoldingFields value={holding} onChange={setHolding} />

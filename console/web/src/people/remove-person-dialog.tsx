@@ -26,8 +26,8 @@ export function RemovePersonDialog({ person, onClose }: { person: Person; onClos
       )}
       <IssuedNote issuerId={id} whose="their" />
       <p>
-        Access keys that were made as {email} stay as they are: remove them on their own page if they should end, too.
-        This cannot be taken back, but the same address can be invited anew.
+        Access keys that were made as {email} stay as they are: remove them on their own page if needed. This cannot be
+        undone, but you can invite the same address again.
       </p>
     </ConfirmDialog>
   );

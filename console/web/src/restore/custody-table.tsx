@@ -13,7 +13,7 @@ export function CustodyTable() {
         caption="Keys in custody"
         pages={pages}
         keyOf={({ shardId, accountId, publicKey }) => `${shardId}/${accountId}/${publicKey}`}
-        empty="Every key that you may view is as the backup says"
+        empty="Every key that you can view matches the backup"
         columns={[
           {
             heading: "Key",
@@ -34,10 +34,10 @@ export function CustodyTable() {
 }
 
 const DIFFERENCES: Record<CustodyDifference["difference"], string> = {
-  "own-key-missing": "The console signs with it, and the chain does not have it",
-  "own-key-limited": "The console signs with it, and it has no full access",
-  missing: "Added before the backup, and the chain does not have it",
-  present: "Removed before the backup, and the chain has it",
-  unknown: "The chain has it, and the backup does not know it",
+  "own-key-missing": "The console signs with it, but it is not on the chain",
+  "own-key-limited": "The console signs with it, but it has no full access",
+  missing: "Added before the backup, but not on the chain",
+  present: "Removed before the backup, but on the chain",
+  unknown: "On the chain, but not in the backup",
   "not-compared": "Not compared: the shard does not answer or is disabled",
 };

@@ -20,7 +20,7 @@ export function RestoredPage() {
   return (
     <Page
       title="Restored from a backup"
-      lead="Everything here was alive when the backup was made. What was revoked since then is here too: accept only what you know to be good."
+      lead="Everything here was active when the backup was made, including what was revoked since. Accept only what you know to be good."
       actions={
         <Button kind="danger" onPress={() => setRevoking(true)}>
           Revoke the rest
@@ -107,8 +107,8 @@ function RevokeRestDialog({ onClose }: { onClose: () => void }) {
   return (
     <ConfirmDialog title="Revoke the rest?" change={revoke} given={undefined} submit="Revoke" onClose={onClose}>
       <p>
-        Every token that waits is revoked, every access key and person that waits is removed, as far as you may do so.
-        This cannot be taken back.
+        Every waiting token is revoked, and every waiting access key and person is removed, as far as your rights allow.
+        This cannot be undone.
       </p>
     </ConfirmDialog>
   );

@@ -30,10 +30,7 @@ export function InvitationPage({ code: linked = "" }: { code?: string | undefine
     return enter(session);
   });
   return (
-    <Alone
-      title="Choose a password"
-      lead="With the one-time code that you were given. Sessions you may have elsewhere end."
-    >
+    <Alone title="Choose a password" lead="Use the one-time code that you were given. Your other sessions end.">
       <ChangeForm
         change={accept}
         given={{ code: code.trim(), password }}
@@ -45,7 +42,7 @@ export function InvitationPage({ code: linked = "" }: { code?: string | undefine
         <NewPasswordInput name="password" value={password} onChange={setPassword} />
       </ChangeForm>
       <p>
-        <Link to="/sign-in">Back to signing in</Link>
+        <Link to="/sign-in">Back to sign in</Link>
       </p>
     </Alone>
   );

@@ -37,7 +37,7 @@ function Question({ onClose }: { onClose: (isConfirmed: boolean) => void }) {
         isIncomplete={password === ""}
         onCancel={() => onClose(false)}
       >
-        <p>You are about to change what people or programs may do. You are not asked again for ten minutes.</p>
+        <p>You are about to change what people or programs can do. You will not be asked again for ten minutes.</p>
         {/* Tells password managers whose password it is. */}
         <input type="email" autoComplete="username" value={person.email} readOnly hidden />
         <TextInput

@@ -27,8 +27,8 @@ export function SetupPage() {
       title="Become the first administrator"
       lead={
         <>
-          There is no administrator yet. The console named a file at its start, <code>setup-code</code> in its data
-          folder: the code in it makes you its administrator, with every right.
+          There is no administrator yet. Enter the code from the file <code>setup-code</code> in the console's data
+          folder to become one, with every right.
         </>
       }
     >
@@ -52,7 +52,7 @@ export function SetupPage() {
         <NewPasswordInput name="password" value={password} onChange={setPassword} />
       </ChangeForm>
       <p>
-        <Link to="/sign-in">I can sign in</Link> · <Link to="/invitation">I have a code of an invitation</Link>
+        <Link to="/sign-in">I can sign in</Link> · <Link to="/invitation">I have an invitation code</Link>
       </p>
     </Alone>
   );

@@ -20,7 +20,7 @@ export function SignInPage({ hasEnded }: { hasEnded: boolean }) {
     <Alone title="Sign in">
       {hasEnded && (
         <p className="note" role="status">
-          Your session has ended. Sign in again to go on.
+          Your session has ended. Sign in again to continue.
         </p>
       )}
       <ChangeForm

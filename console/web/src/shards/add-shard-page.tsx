@@ -25,7 +25,7 @@ export function AddShardPage() {
   return (
     <Page
       title="Add a shard"
-      lead="Its URL cannot be changed, and everybody for the shard sees it. Its id stays taken, also when the shard is removed."
+      lead="You cannot change the URL later, and everyone with access to the shard can see it. The id cannot be reused, even after the shard is removed."
     >
       <ChangeForm
         change={add}
@@ -46,7 +46,7 @@ export function AddShardPage() {
         <TextInput
           name="rpcUrl"
           label="RPC URL"
-          help="The NEAR JSON-RPC that the gateway passes requests on to."
+          help="The NEAR JSON-RPC URL for the gateway's requests."
           autoComplete="off"
           value={rpcUrl}
           onChange={setRpcUrl}
@@ -68,7 +68,7 @@ export function AddShardPage() {
 function Added({ shardId }: { shardId: string }) {
   return (
     <Page title={`“${shardId}” is added`}>
-      <p>You do not see it yourself: someone who holds rights on all shards has to give it to you.</p>
+      <p>You cannot see it yet: someone with rights on all shards must give you access.</p>
       <p>
         <Link to="/" kind="button">
           To the shards

@@ -38,8 +38,8 @@ export function ClosedShardNote({ shardId }: { shardId: string }) {
 export function WhatIsClosed({ shard: { id, status } }: { shard: ClosedShard }) {
   return status === "disabled" ? (
     <>
-      <code>{id}</code> is disabled: the gateway refuses its tokens, none is issued, and the custodian neither asks its
-      chain nor signs. You can still revoke and narrow its tokens.
+      <code>{id}</code> is disabled: the gateway refuses its tokens, none is issued, and the custodian neither queries
+      its chain nor signs. You can still revoke and narrow its tokens.
     </>
   ) : (
     <>

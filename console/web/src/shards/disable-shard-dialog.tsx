@@ -11,19 +11,17 @@ export function DisableShardDialog({ shard: { id, disabledAt }, onClose }: { sha
       disabling={
         <>
           <p>
-            The gateway refuses its tokens at once, with 403. They stay alive, can be revoked and narrowed, and work
-            again once the shard is enabled. A request that was passed on already is not broken off.
+            The gateway refuses its tokens at once, with 403. They can be revoked and narrowed, and work again once the
+            shard is enabled. Requests already sent to the shard are not interrupted.
           </p>
           <p>
             No token is issued for it: with Pulumi, an <code>up</code> that needs a new one fails. The custodian neither
-            asks the chain nor signs, and operations that are pending wait.
+            queries the chain nor signs, and pending operations wait.
           </p>
         </>
       }
       enabling={
-        <p>
-          The gateway serves its tokens again at once, tokens are issued again, and operations that were pending go on.
-        </p>
+        <p>The gateway serves its tokens again at once, tokens can be issued, and pending operations continue.</p>
       }
       onClose={onClose}
     />

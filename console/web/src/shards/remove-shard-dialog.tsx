@@ -35,13 +35,12 @@ export function RemoveShardDialog({ shard: { id }, onClose }: { shard: Shard; on
           onCancel={onClose}
         >
           <p>
-            This cannot be taken back, and the id is taken for good. To turn the shard off for a while, disable it
-            instead.
+            This cannot be undone, and the id cannot be reused. To turn the shard off for a while, disable it instead.
           </p>
           <TokensNote shardId={id} />
           <p>
-            Operations of the custodian that are pending fail. The keys in its custody stay in the console's database,
-            encrypted, and nobody can use them: first add a key of yours to every account that you still need.
+            Pending operations of the custodian fail. The keys in its custody stay in the console's database, encrypted,
+            and nobody can use them. First add a key of yours to every account that you still need.
           </p>
           <TextInput
             name="typed"
@@ -71,8 +70,8 @@ function TokensNote({ shardId }: { shardId: string }) {
     queryFn: ({ signal }) => findLivingTokens(shardId, signal),
     enabled: mayView,
   });
-  if (!mayView) return <p>All its tokens are revoked. How many there are you may not see.</p>;
-  if (error) return <p>All its tokens are revoked. How many there are cannot be told: {error.message}</p>;
+  if (!mayView) return <p>All its tokens are revoked. You cannot see how many there are.</p>;
+  if (error) return <p>All its tokens are revoked. Cannot count them: {error.message}</p>;
   if (!data) return <Waiting what="Counting tokens" />;
   const { count, stacks } = data;
   if (count === 0) return <p>It has no active tokens.</p>;
@@ -84,7 +83,7 @@ function TokensNote({ shardId }: { shardId: string }) {
       </p>
       {stacks.length > 0 && (
         <p className="note warning">
-          Among them are tokens of the Pulumi <StackNames stacks={stacks} />. No other token can be issued there: an{" "}
+          Among them are tokens of the Pulumi <StackNames stacks={stacks} />. No new token can be issued there: an{" "}
           <code>up</code> that needs one fails until the program no longer names this shard. <code>destroy</code> works.
         </p>
       )}

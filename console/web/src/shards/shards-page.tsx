@@ -30,7 +30,7 @@ export function ShardsPage() {
   return (
     <Page
       title="Shards"
-      lead="Private shards whose JSON-RPC this console's gateway gives access to."
+      lead="Private shards behind this console's gateway."
       actions={
         may("add-shards") && (
           <Link to="/add-shard" kind="primary">

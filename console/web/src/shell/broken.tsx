@@ -6,11 +6,11 @@ export function Broken() {
     <div className="note bad" role="alert">
       <p>
         <strong>This page has failed. </strong>
-        The console may have another version than this tab: load it again. If you had just asked for a change, look
-        whether it was made. If the page fails again, the browser's own console has the reason.
+        The console may have another version than this tab: reload it. If you had just requested a change, check whether
+        it was made. If the page fails again, the browser's console shows the reason.
       </p>
       <p>
-        <Button onPress={() => location.reload()}>Load the page again</Button>
+        <Button onPress={() => location.reload()}>Reload the page</Button>
       </p>
     </div>
   );

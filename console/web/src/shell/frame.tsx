@@ -11,7 +11,7 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <div className="frame">
       <button type="button" className="skip" onClick={() => document.getElementById("content")?.focus()}>
-        Skip to the page
+        Skip to content
       </button>
       <Navigation />
       <main id="content" tabIndex={-1}>

@@ -4,9 +4,9 @@ import { Page } from "../parts/page.js";
 /** What an address shows that leads nowhere. */
 export function NotFoundPage() {
   return (
-    <Page title="There is no such page">
+    <Page title="Page not found">
       <p>
-        <Link to="/">To the shards of this console</Link>
+        <Link to="/">Go to the shards</Link>
       </p>
     </Page>
   );

@@ -9,7 +9,7 @@ export function IssuedNote({ issuerId, whose = "its" }: { issuerId: string; whos
   if (error) {
     return (
       <p>
-        Tokens issued by {by} keep working. How many cannot be told: {error.message}
+        Tokens issued by {by} keep working. Cannot count them: {error.message}
       </p>
     );
   }

@@ -13,9 +13,7 @@ export function IssuedTokenPage({ token }: { token: IssuedToken }) {
   const may = useMay();
   return (
     <Page title={`Token “${name}”`}>
-      <p className="note warning">
-        Copy the token now: it cannot be obtained afterwards. The console keeps only its hash.
-      </p>
+      <p className="note warning">Copy the token now: it is not shown again. The console keeps only its hash.</p>
       <SecretValue value={value} what="The token" />
       <SendByEmail
         url={path`/shards/${shardId}/tokens/${id}/email`}

@@ -50,7 +50,7 @@ export function NarrowTokenDialog({ token, onClose }: { token: Token; onClose: (
         onCancel={onClose}
       >
         <p>
-          Counts at once. The value stays the same. What is taken away cannot be given back: for more, create another
+          Applies at once. The value does not change. You cannot give back what you take away: for more, create another
           token.
         </p>
         <StackNote token={token} />
@@ -69,7 +69,7 @@ export function NarrowTokenDialog({ token, onClose }: { token: Token; onClose: (
         {access === "granular" && (
           <SomeOf
             name="permissions"
-            label="What it may still do"
+            label="Permissions to keep"
             options={PERMISSION_OPTIONS.filter(({ value }) => held.includes(value))}
             value={kept}
             onChange={setKept}
@@ -91,13 +91,13 @@ export function NarrowTokenDialog({ token, onClose }: { token: Token; onClose: (
             value={written}
             onChange={setWritten}
             isRefused={() => !isEarlier}
-            help={(days) => (isEarlier ? `This token will expire on ${dayAfter(days)}` : "It ends before that already")}
+            help={(days) => (isEarlier ? `This token will expire on ${dayAfter(days)}` : "It expires earlier already")}
           />
         )}
         {access === "granular" && lost.length > 0 && kept.length > 0 && (
           <p role="status">
             {lost.length === 1 ? "1 permission goes" : `${lost.length} permissions go`}: {permissionsInWords(lost)}.
-            Requests that need {lost.length === 1 ? "it" : "one of them"} are refused from then on.
+            Requests that need {lost.length === 1 ? "it" : "one of them"} are refused.
           </p>
         )}
       </ChangeForm>

@@ -45,8 +45,8 @@ export function RevokeIssuedDialog({ issuer, canIssue, onClose }: RevokeIssuedDi
           {data && <WhatEnds issued={data} />}
           {canIssue && (
             <p className="note warning">
-              “{issuer.name}” can still issue tokens. Disable or remove it first: then no further token comes after
-              this.
+              “{issuer.name}” can still issue tokens. Disable or remove it first, so that no further token is issued
+              after this.
             </p>
           )}
           {revoke.running && (
@@ -86,7 +86,7 @@ async function revokeAll(
 }
 
 function WhatEnds({ issued }: { issued: readonly IssuedThere[] }) {
-  if (issued.length === 0) return <p>You may revoke tokens on no shard.</p>;
+  if (issued.length === 0) return <p>You cannot revoke tokens on any shard.</p>;
   const stacks = [...new Set(issued.flatMap((there) => there.stacks))].sort();
   const shown = issued.filter(({ tokens }) => tokens !== 0);
   return (
@@ -94,13 +94,13 @@ function WhatEnds({ issued }: { issued: readonly IssuedThere[] }) {
       <p>
         {shown.length === 0
           ? "There are no active tokens to revoke on your shards."
-          : "Programs that use these tokens are refused at once. This cannot be taken back."}
+          : "Programs that use these tokens are refused at once. This cannot be undone."}
       </p>
       {shown.length > 0 && (
         <ul>
           {shown.map(({ shardId, tokens }) => (
             <li key={shardId}>
-              <code>{shardId}</code>: {tokens === undefined ? "a number that you may not see" : tokensInWords(tokens)}
+              <code>{shardId}</code>: {tokens === undefined ? "a number that you cannot see" : tokensInWords(tokens)}
             </li>
           ))}
         </ul>

@@ -26,8 +26,8 @@ export function RevokeTokenDialog({ token, onClose }: { token: Token; onClose: (
       onClose={onClose}
     >
       <p>
-        Programs that use it are refused from then on. This cannot be taken back
-        {lastUsedAt === null ? "; it was never used so far." : "."}
+        Programs that use it are refused. This cannot be undone
+        {lastUsedAt === null ? "; it was never used." : "."}
       </p>
       {owner && (
         <p className="note warning">
@@ -38,7 +38,7 @@ export function RevokeTokenDialog({ token, onClose }: { token: Token; onClose: (
               whatever takes the value from it fails.
             </>
           ) : (
-            "It was to end anyway, most likely since the stack has another one already: who still uses it is refused earlier."
+            "It was about to end anyway, probably because the stack has a newer one. Programs that still use it are refused now."
           )}
         </p>
       )}

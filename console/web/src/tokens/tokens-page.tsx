@@ -29,7 +29,7 @@ export function TokensPage({ shardId }: { shardId: string }) {
       title="Tokens"
       lead={
         <>
-          With a token a program reaches <code>{shardId}</code> through the gateway.
+          Programs use tokens to reach <code>{shardId}</code> through the gateway.
         </>
       }
       actions={
