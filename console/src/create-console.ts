@@ -179,7 +179,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   });
   closing.add(() => app.close());
   listener.serve(gateway, app.routing);
-  closing.add(() => listener.close(PATIENCE_MS));
+  closing.add(() => listener.close(CLOSE_TIMEOUT_MS));
 
   const startedAt = now().toISOString();
   closing.add(await announceConsole(dataDir, { url, pid: process.pid, startedAt, version: VERSION }));
@@ -193,7 +193,7 @@ const RELAXED =
   "relaxed durability: a power failure may undo what was acknowledged in the last moments, revocations too. For tests and demonstrations only";
 
 /** How long running requests may take once the console is told to stop. */
-const PATIENCE_MS = 10_000;
+const CLOSE_TIMEOUT_MS = 10_000;
 
 /** Closing twice waits for the same closing. */
 function once<Result>(work: () => Result): () => Result {

@@ -57,7 +57,7 @@ export function authenticateRequests(app: FastifyInstance, parts: Authentication
   app.addHook("onSend", async (request, reply) => {
     const { authority } = request;
     if (authority === null || reply.statusCode >= 400) return;
-    if (!isReading(request)) return demandAct(request, authority);
+    if (!isReading(request)) return requireAuthority(request, authority);
     if (authority.age > LONGEST_UNJUDGED_MS) await authority.judge();
   });
 }
@@ -113,7 +113,7 @@ function isReading({ method, routeOptions }: FastifyRequest): boolean {
 }
 
 /** A route that changes something past its authority would do so for somebody who was removed meanwhile. */
-function demandAct({ method, routeOptions: { url } }: FastifyRequest, authority: Authority): void {
+function requireAuthority({ method, routeOptions: { url } }: FastifyRequest, authority: Authority): void {
   if (!authority.acted) throw new Error(`Route ${method} ${url} changes something without asking its authority.`);
 }
 

@@ -68,7 +68,7 @@ const SILENCE_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
 /** Whether listening ended because the server said nothing, rather than no or goodbye. */
-export function wasSilence(reason: unknown): boolean {
+export function wasTimeout(reason: unknown): boolean {
   return reason instanceof Error && SILENCES.test(reason.message);
 }
 

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Agreement } from "./agreement.js";
 import { readAnnouncement } from "./announcement.js";
 import type { Changes, Memory, RememberedTable } from "./changes.js";
-import { listen, wasSilence } from "./listen.js";
+import { listen, wasTimeout } from "./listen.js";
 
 /**
  * Hears of the changes of every instance on one Postgres database. When the listening connection is lost it is made anew;
@@ -68,8 +68,8 @@ export class SharedChanges implements Changes {
       const reason = await listen(this.databaseUrl, events, signal).catch((error: unknown) => error);
       this.#provedUntil = Number.NEGATIVE_INFINITY;
       if (signal.aborted) return;
-      if (failures === 0) this.logger.warn({ err: reason }, DEAF);
-      silences = wasSilence(reason) ? silences + 1 : 0;
+      if (failures === 0) this.logger.warn({ err: reason }, LISTENING_LOST);
+      silences = wasTimeout(reason) ? silences + 1 : 0;
       // One silence may be that of a connection; the next, of a new one, is the server's. Statements elsewhere then wait in vain.
       if (silences > 1) this.onChange();
       await delay(Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS), undefined, { signal }).catch(() => {});
@@ -83,7 +83,8 @@ export class SharedChanges implements Changes {
   }
 }
 
-const DEAF = "does not hear of the changes of other instances; until it does, every request reads the database";
+const LISTENING_LOST =
+  "does not hear of the changes of other instances; until it does, every request reads the database";
 
 /** Three heartbeats may be late. With the time of a look-up, a revocation elsewhere counts within a second. */
 const TRUSTED_MS = 700;

@@ -275,7 +275,7 @@ export class Custodian {
 
   /** Lets shards answer for a while; what they have not answered then is gone on with after the next start. */
   async close(): Promise<void> {
-    const cut = setTimeout(() => this.chains.close().catch(() => {}), PATIENCE_MS);
+    const cut = setTimeout(() => this.chains.close().catch(() => {}), STOP_TIMEOUT_MS);
     await this.worker.close();
     clearTimeout(cut);
     await this.chains.close();
@@ -303,7 +303,7 @@ export class Custodian {
 }
 
 /** How long a shard may take to answer once the console is told to stop. */
-const PATIENCE_MS = 5_000;
+const STOP_TIMEOUT_MS = 5_000;
 
 /** How soon the end of an operation is noticed that another console carries out. */
 const ELSEWHERE_MS = 500;

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 type Near = typeof import("near-api-js");
 
 /** What one operation does on the chain. */
-export type Deed =
+export type ChainAction =
   | { kind: "add-key"; publicKey: string }
   | { kind: "delete-key"; publicKey: string }
   | { kind: "create-account"; publicKeys: readonly string[]; deposit: bigint };
@@ -26,14 +26,14 @@ export interface Signed {
   hash: string;
 }
 
-/** Signs a transaction in which all of the deed is done, or nothing. */
+/** Signs a transaction in which all of the action is done, or nothing. */
 export async function signTransaction(
-  deed: Deed,
+  action: ChainAction,
   { signerId, receiverId, privateKey, nonce, blockHash }: Signing,
 ): Promise<Signed> {
   const near = await load();
   const pair = near.KeyPair.fromString(privateKey as Parameters<Near["KeyPair"]["fromString"]>[0]);
-  const actions = actionsOf(deed, near);
+  const actions = actionsOf(action, near);
   const transaction = near.createTransaction(
     signerId,
     pair.getPublicKey(),
@@ -51,17 +51,17 @@ export async function signTransaction(
   return { bytes: Buffer.from(near.encodeTransaction(signed)), hash: near.baseEncode(digest) };
 }
 
-function actionsOf(deed: Deed, { actions, PublicKey }: Near) {
-  switch (deed.kind) {
+function actionsOf(action: ChainAction, { actions, PublicKey }: Near) {
+  switch (action.kind) {
     case "add-key":
-      return [actions.addFullAccessKey(PublicKey.from(deed.publicKey))];
+      return [actions.addFullAccessKey(PublicKey.from(action.publicKey))];
     case "delete-key":
-      return [actions.deleteKey(PublicKey.from(deed.publicKey))];
+      return [actions.deleteKey(PublicKey.from(action.publicKey))];
     case "create-account":
       return [
         actions.createAccount(),
-        actions.transfer(deed.deposit),
-        ...deed.publicKeys.map((publicKey) => actions.addFullAccessKey(PublicKey.from(publicKey))),
+        actions.transfer(action.deposit),
+        ...action.publicKeys.map((publicKey) => actions.addFullAccessKey(PublicKey.from(publicKey))),
       ];
   }
 }

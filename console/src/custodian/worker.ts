@@ -4,7 +4,7 @@ import { viewBalance, viewKey } from "./chain-keys.js";
 import type { OperationRow } from "./operation.js";
 import { type Operations, OWN_KEY } from "./operations.js";
 import { type Outcome, outcomeOf, refusalOf } from "./outcome.js";
-import { type Deed, signTransaction } from "./sign.js";
+import { type ChainAction, signTransaction } from "./sign.js";
 import type { Vault } from "./vault.js";
 
 /**
@@ -130,7 +130,7 @@ export class Worker {
     }
     return this.operations.signed(row, key.nonce, (nonce, sealedKey, ownKey) => {
       const privateKey = this.vault.opened(sealedKey, shardId, signerId, ownKey);
-      return signTransaction(deedOf(row), {
+      return signTransaction(chainActionOf(row), {
         signerId,
         receiverId: accountId,
         privateKey,
@@ -184,7 +184,7 @@ export class Worker {
   }
 }
 
-function deedOf({ kind, public_key: publicKey, deposit, labels }: OperationRow): Deed {
+function chainActionOf({ kind, public_key: publicKey, deposit, labels }: OperationRow): ChainAction {
   if (kind !== "create-account") return { kind, publicKey };
   const publicKeys = [...new Set([publicKey, labels[OWN_KEY] ?? publicKey])];
   return { kind, publicKeys, deposit: BigInt(deposit ?? "0") };

@@ -40,8 +40,8 @@ export interface FolderLock {
  *
  * @throws LockedFolderError while another console has it; StartError when nothing can be written there
  */
-export async function lockFolder(folder: string, patience: Patience = {}): Promise<FolderLock> {
-  const { tries = 5, silentMs = 15_000 } = patience;
+export async function lockFolder(folder: string, options: LockOptions = {}): Promise<FolderLock> {
+  const { tries = 5, silentMs = 15_000 } = options;
   for (let left = tries; ; left -= 1) {
     const own = announce(folder);
     const other = await livingOther(folder, own, silentMs);
@@ -54,7 +54,7 @@ export async function lockFolder(folder: string, patience: Patience = {}): Promi
 }
 
 /** How long is waited for others; for tests. */
-export interface Patience {
+export interface LockOptions {
   tries?: number;
   /** How long a process of another machine may give no sign of life. */
   silentMs?: number;
@@ -137,7 +137,7 @@ async function livingOther(folder: string, own: string, silentMs: number): Promi
     .filter((file) => file !== own);
   for (const file of others) {
     const holder = parse(read(file));
-    const alive = holder !== undefined && isHere(holder) ? isRunning(holder) : await givesSign(file, silentMs);
+    const alive = holder !== undefined && isHere(holder) ? isRunning(holder) : await showsHeartbeat(file, silentMs);
     if (alive) return { file, holder };
     rmSync(file, { force: true });
   }
@@ -148,7 +148,7 @@ async function livingOther(folder: string, own: string, silentMs: number): Promi
  * Whether somebody out of sight touches a file while it is watched. Only that it changes counts, not when: no two clocks have to agree. A
  * file that cannot be read belongs to nobody known, and is watched as well.
  */
-async function givesSign(file: string, silentMs: number): Promise<boolean> {
+async function showsHeartbeat(file: string, silentMs: number): Promise<boolean> {
   const before = signOf(file);
   const step = Math.min(500, silentMs);
   for (let waited = 0; waited < silentMs; waited += step) {

@@ -5,20 +5,20 @@ import type { ParsedRequest } from "./request.js";
 /**
  * Asks a shard of this process.
  *
- * @param patience milliseconds it may take
+ * @param timeoutMs milliseconds it may take
  * @throws whatever the shard throws
  */
 export async function answerLocally(
   shard: LocalShard,
   parsed: ParsedRequest,
-  patience: number,
+  timeoutMs: number,
 ): Promise<JsonRpcReply | Refusal> {
   if (parsed.inexact) {
     return refused(400, "This shard takes JSON numbers up to 2^53 only, written as integers or plain decimals.");
   }
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Refusal>((resolve) => {
-    timer = setTimeout(() => resolve(upstreamFailed(504, "The shard did not answer in time.")), patience);
+    timer = setTimeout(() => resolve(upstreamFailed(504, "The shard did not answer in time.")), timeoutMs);
   });
   try {
     return await Promise.race([shard.handle(parsed.request), late]);

@@ -343,8 +343,8 @@ const EXTRA_HEADERS: ReadonlyMap<number, readonly string[]> = new Map([
  * Reads on for a while after an early answer, without keeping anything: closing at once would reset the connection, and
  * the client might never see the answer.
  */
-function throwAwayRest(request: IncomingMessage, patience: number): void {
-  const timer = setTimeout(() => request.socket.destroy(), patience);
+function throwAwayRest(request: IncomingMessage, timeoutMs: number): void {
+  const timer = setTimeout(() => request.socket.destroy(), timeoutMs);
   request.on("end", () => clearTimeout(timer));
   request.resume();
 }

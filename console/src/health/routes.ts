@@ -42,13 +42,13 @@ export function healthRoutes(app: App, { prompt, isLeaving }: HealthRoutes): voi
       },
     },
     async () => {
-      if (isLeaving()) throw new Problem("stopping", LEAVING, {}, { "retry-after": "2" });
+      if (isLeaving()) throw new Problem("stopping", STOPPING, {}, { "retry-after": "2" });
       await sql`select 1`.execute(prompt);
       return { status: "ok" as const };
     },
   );
 }
 
-const LEAVING = "This instance is told to stop and finishes what it has. Send requests to another one.";
+const STOPPING = "This instance is told to stop and finishes what it has. Send requests to another one.";
 
 const statusSchema = z.object({ status: z.literal("ok") });

@@ -83,9 +83,9 @@ export class Mail {
     const { createTransport } = require("nodemailer") as typeof import("nodemailer");
     const transport = createTransport({
       ...this.settings?.server,
-      connectionTimeout: PATIENCE_MS,
-      greetingTimeout: PATIENCE_MS,
-      socketTimeout: PATIENCE_MS,
+      connectionTimeout: SMTP_TIMEOUT_MS,
+      greetingTimeout: SMTP_TIMEOUT_MS,
+      socketTimeout: SMTP_TIMEOUT_MS,
       disableFileAccess: true,
       disableUrlAccess: true,
     });
@@ -95,4 +95,4 @@ export class Mail {
   }
 }
 
-const PATIENCE_MS = 10_000;
+const SMTP_TIMEOUT_MS = 10_000;
