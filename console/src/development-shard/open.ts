@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { isAccountId } from "pulumi-keyring-near";
-import type { JsonRpcReply, JsonRpcRequest, LocalShard } from "../gateway/ports.js";
 import { Chain } from "./chain.js";
 import { CodeStore } from "./code-store.js";
 import { createGenesisKey, type GenesisKey, genesisBlock } from "./genesis.js";
@@ -35,9 +34,25 @@ export interface DevelopmentShardOptions {
   onGenesisKey?: (key: GenesisKey) => void | Promise<void>;
 }
 
-export interface DevelopmentShard extends LocalShard {
+/** A JSON-RPC request, as its client sent it. */
+export interface RpcRequest {
+  jsonrpc?: unknown;
+  id?: unknown;
+  method: string;
+  params?: unknown;
+}
+
+/** HTTP status and JSON text. */
+export interface RpcReply {
+  status: number;
+  body: string;
+}
+
+export interface DevelopmentShard {
   readonly shardId: string;
   readonly masterAccount: string;
+  /** Answers a request, failures included. */
+  handle(request: RpcRequest): Promise<RpcReply>;
   /** Finishes what was accepted and closes the files. Requests after it are refused. */
   close(): Promise<void>;
 }
@@ -101,7 +116,7 @@ async function start(journal: Journal, options: DevelopmentShardOptions, timesta
   return { base, blocks: [{ ...body, hash }] };
 }
 
-async function handle(shard: Shard, request: JsonRpcRequest): Promise<JsonRpcReply> {
+async function handle(shard: Shard, request: RpcRequest): Promise<RpcReply> {
   const { id = null } = request;
   try {
     const method = findMethod(request.method);
