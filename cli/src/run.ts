@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { messageOf } from "pulumi-keyring-provider/inventory";
+import { messageOf } from "pulumi-keyring-provider/tools";
 import { doctorCommand } from "./commands/doctor.js";
 import { envCommand } from "./commands/env.js";
 import { orphansCommand } from "./commands/orphans.js";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { explicitSettings, type Settings, settingsFrom } from "pulumi-keyring-provider/inventory";
+import { explicitSettings, type Settings, settingsFrom } from "pulumi-keyring-provider/tools";
 import { checkAstra, wantsAstra } from "../doctor/astra.js";
 import { checkBackend } from "../doctor/backend.js";
 import { checkCalimero, wantsCalimero } from "../doctor/calimero.js";

@@ -1,4 +1,4 @@
-import { applicationTokens, type Settings } from "pulumi-keyring-provider/inventory";
+import { applicationTokens, type Settings } from "pulumi-keyring-provider/tools";
 import { contextOf } from "../survey/context.js";
 import { type Check, failed, good } from "./check.js";
 import { checkClock } from "./clock.js";

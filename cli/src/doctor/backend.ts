@@ -1,4 +1,4 @@
-import { messageOf, type Settings } from "pulumi-keyring-provider/inventory";
+import { messageOf, type Settings } from "pulumi-keyring-provider/tools";
 import type { Pulumi } from "../pulumi/pulumi.js";
 import { withoutPasswords } from "../pulumi/without-passwords.js";
 import { bad, type Check, good, warning } from "./check.js";

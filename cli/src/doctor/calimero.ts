@@ -5,7 +5,7 @@ import {
   consoleUrl,
   isInClear,
   type Settings,
-} from "pulumi-keyring-provider/inventory";
+} from "pulumi-keyring-provider/tools";
 import { contextOf } from "../survey/context.js";
 import { bad, type Check, failed, good, warning } from "./check.js";
 import { checkClock } from "./clock.js";

@@ -1,4 +1,4 @@
-import { messageOf } from "pulumi-keyring-provider/inventory";
+import { messageOf } from "pulumi-keyring-provider/tools";
 
 /** What one look at the set-up came to. */
 export interface Check {

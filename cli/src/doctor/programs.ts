@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { messageOf } from "pulumi-keyring-provider/inventory";
+import { messageOf } from "pulumi-keyring-provider/tools";
 import { satisfies } from "semver";
 import type { Pulumi } from "../pulumi/pulumi.js";
 import { bad, type Check, good } from "./check.js";

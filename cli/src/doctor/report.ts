@@ -1,4 +1,4 @@
-import { printable } from "pulumi-keyring-provider/inventory";
+import { printable } from "pulumi-keyring-provider/tools";
 import { colours } from "../terminal/output.js";
 import type { Check } from "./check.js";
 

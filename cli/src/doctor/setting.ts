@@ -1,4 +1,4 @@
-import { settingMeta } from "pulumi-keyring-provider/inventory";
+import { settingMeta } from "pulumi-keyring-provider/tools";
 import type { Configuration, ConfigurationEntry } from "../pulumi/configuration.js";
 import type { Given } from "../state/provider.js";
 import { bad, type Check, good, warning } from "./check.js";

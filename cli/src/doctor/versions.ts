@@ -1,4 +1,4 @@
-import { USED_FEATURES, type VersionAnswer } from "pulumi-keyring-provider/inventory";
+import { USED_FEATURES, type VersionAnswer } from "pulumi-keyring-provider/tools";
 import { minor, parse } from "semver";
 import { VERSION } from "../version.js";
 import { type Check, good, warning } from "./check.js";

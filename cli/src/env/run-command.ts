@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { isatty } from "node:tty";
-import { credentialVariables } from "pulumi-keyring-provider/inventory";
+import { credentialVariables } from "pulumi-keyring-provider/tools";
 import { progress } from "../terminal/output.js";
 
 /** What shells end with for a command that there is not, and for one that may not be run. */

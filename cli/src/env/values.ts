@@ -1,4 +1,4 @@
-import { SIGNATURE } from "pulumi-keyring-provider/inventory";
+import { SIGNATURE } from "pulumi-keyring-provider/tools";
 import { CommandFailed } from "../failures.js";
 
 /** An output as a state has it. */

@@ -1,4 +1,4 @@
-import type { Inventory, Settings } from "pulumi-keyring-provider/inventory";
+import type { Inventory, Settings } from "pulumi-keyring-provider/tools";
 import { CommandFailed } from "../failures.js";
 import { ownerPrefixes } from "../state/owner-prefixes.js";
 import type { OtherState, StackState } from "../state/stack-state.js";

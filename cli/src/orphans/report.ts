@@ -1,5 +1,5 @@
 import { inWords } from "pulumi-keyring-near";
-import { printable } from "pulumi-keyring-provider/inventory";
+import { printable } from "pulumi-keyring-provider/tools";
 import { called } from "../state/credential.js";
 import type { Living, Observed } from "../survey/survey.js";
 import { isKey } from "../survey/types.js";

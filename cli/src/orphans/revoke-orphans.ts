@@ -1,4 +1,4 @@
-import { messageOf, printable, type Settings } from "pulumi-keyring-provider/inventory";
+import { messageOf, printable, type Settings } from "pulumi-keyring-provider/tools";
 import { contextOf } from "../survey/context.js";
 import type { Living } from "../survey/survey.js";
 import { progress } from "../terminal/output.js";

@@ -1,5 +1,5 @@
 import { inWords } from "pulumi-keyring-near";
-import { isNewer } from "pulumi-keyring-provider/inventory";
+import { isNewer } from "pulumi-keyring-provider/tools";
 import { type Credential, called } from "../state/credential.js";
 import type { StackState } from "../state/stack-state.js";
 import type { Living, Token } from "../survey/survey.js";

@@ -1,4 +1,4 @@
-import { readUrn, type Urn } from "pulumi-keyring-provider/inventory";
+import { readUrn, type Urn } from "pulumi-keyring-provider/tools";
 import type { ExportedResource } from "./deployment.js";
 import { explicitProvider } from "./provider.js";
 

@@ -1,4 +1,4 @@
-import type { Settings } from "pulumi-keyring-provider/inventory";
+import type { Settings } from "pulumi-keyring-provider/tools";
 import type { Credential } from "./credential.js";
 import type { StackState } from "./stack-state.js";
 

@@ -1,4 +1,4 @@
-import { readUrn, settingMeta } from "pulumi-keyring-provider/inventory";
+import { readUrn, settingMeta } from "pulumi-keyring-provider/tools";
 import { CommandFailed } from "../failures.js";
 import type { ConfigurationEntry } from "../pulumi/configuration.js";
 import type { Deployment } from "./deployment.js";

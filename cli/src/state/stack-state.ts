@@ -1,4 +1,4 @@
-import { explicitSettings, readUrn, type Settings, settingsFrom } from "pulumi-keyring-provider/inventory";
+import { explicitSettings, readUrn, type Settings, settingsFrom } from "pulumi-keyring-provider/tools";
 import { CommandFailed } from "../failures.js";
 import { configurationIfAny } from "../pulumi/configuration.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";

@@ -1,5 +1,5 @@
 import { inWords } from "pulumi-keyring-near";
-import { printable } from "pulumi-keyring-provider/inventory";
+import { printable } from "pulumi-keyring-provider/tools";
 import type { Survey } from "../survey/survey.js";
 import { colours } from "../terminal/output.js";
 import { table } from "../terminal/table.js";

@@ -1,4 +1,4 @@
-import { Clients, type Context, contextOf as hostsContextOf, type Settings } from "pulumi-keyring-provider/inventory";
+import { Clients, type Context, contextOf as hostsContextOf, type Settings } from "pulumi-keyring-provider/tools";
 import { progress } from "../terminal/output.js";
 
 const clients = new Clients();

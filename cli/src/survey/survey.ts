@@ -1,4 +1,4 @@
-import { type Inventory, isForbidden, type Listed, messageOf, type Settings } from "pulumi-keyring-provider/inventory";
+import { type Inventory, isForbidden, type Listed, messageOf, type Settings } from "pulumi-keyring-provider/tools";
 import type { Credential } from "../state/credential.js";
 import type { OwnerPrefix } from "../state/owner-prefixes.js";
 import { progress } from "../terminal/output.js";

@@ -1,4 +1,4 @@
-import { type Inventory, inventories } from "pulumi-keyring-provider/inventory";
+import { type Inventory, inventories } from "pulumi-keyring-provider/tools";
 
 /** What is looked at: tokens always, keys on accounts where asked for. */
 export function inventoriesFor({ keys }: { keys: boolean }): readonly Inventory[] {

@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import { printable, printableLines } from "pulumi-keyring-provider/inventory";
+import { printable, printableLines } from "pulumi-keyring-provider/tools";
 
 /** The colours for what goes to standard output: none unless a person looks at it. */
 export function colours(): ReturnType<typeof createColors> {

@@ -1,4 +1,4 @@
-import { printable } from "pulumi-keyring-provider/inventory";
+import { printable } from "pulumi-keyring-provider/tools";
 
 /**
  * Rows in aligned columns under their headings.
