@@ -9,6 +9,7 @@ describe("redaction", () => {
     ["a gateway token", HEX],
     ["a gateway token in capitals", HEX.toUpperCase()],
     ["an Astra token", `AstraCS:${"aBcD".repeat(6)}:${HEX}`],
+    ["an Astra token, whatever its secret looks like", "AstraCS:aBcD:Some.other-secret_1"],
     ["a private key", `ed25519:${"3D4YudUahN1nawWogh8pAKSj92sUNMdbZGjn7kERKzYo".repeat(2)}`],
     ["a private key of the other curve", "secp256k1:3D4YudUahN1nawWogh8pAKSj92sUNMdbZGjn7kERKzYo"],
     ["whatever stands after Bearer", "Bearer some.opaque-thing"],
