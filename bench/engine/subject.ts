@@ -40,7 +40,7 @@ export class Subject {
     env: NodeJS.ProcessEnv,
     plugin?: string,
   ): Promise<Subject> {
-    const made = await project("", env, { place: folder, name: kind });
+    const made = await project("", env, { place: folder, name: kind, alone: true });
     if (plugin !== undefined) {
       const plugins = JSON.stringify({ providers: [{ name: "keyring", path: plugin }] });
       await appendFile(join(made.folder, "Pulumi.yaml"), `plugins: ${plugins}\n`);

@@ -17,7 +17,11 @@ describe("an up that is cancelled while a token is being minted", () => {
   before(async () => {
     console = await startConsole();
     proxy = await faultProxy(console.url);
-    app = await project("", { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey });
+    app = await project(
+      "",
+      { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey },
+      { alone: true },
+    );
   });
   after(async () => {
     await app?.remove();

@@ -18,7 +18,7 @@ describe("a disk that is full when the engine wants to write down new values", (
     console = await startConsole();
     proxy = await faultProxy(console.url);
     const settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey };
-    app = await project(token("old", 1), settings);
+    app = await project(token("old", 1), settings, { alone: true });
     expectSuccess(await app.stack.up());
   });
   after(async () => {

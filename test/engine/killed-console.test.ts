@@ -24,7 +24,8 @@ describe("a console that is killed in the middle of an operation", () => {
     console = await startConsoleProcess(dataDir);
     accessKey = console.accessKey;
     proxy = await faultProxy(console.url);
-    app = await project(token(1), { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: accessKey });
+    const settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: accessKey };
+    app = await project(token(1), settings, { alone: true });
   });
   after(async () => {
     await app?.remove();

@@ -17,7 +17,8 @@ describe("a plugin that is killed in the middle of an operation", () => {
   before(async () => {
     console = await startConsole();
     proxy = await faultProxy(console.url);
-    app = await project(token(1), { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey });
+    const settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey };
+    app = await project(token(1), settings, { alone: true });
   });
   after(async () => {
     await app?.remove();

@@ -33,7 +33,7 @@ describe("the command that finds orphans", () => {
   beforeEach(async () => {
     console = await startConsole();
     proxy = await faultProxy(console.url);
-    app = await project(token("web"), settings("acme"));
+    app = await project(token("web"), settings("acme"), { alone: true });
     // the same project and stack on another backend, and a neighbour whose name begins like this one's
     stranger = await project(token("web"), settings("other"));
     expectSuccess(await app.stack.up());

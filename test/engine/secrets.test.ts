@@ -33,7 +33,7 @@ describe("secrets", () => {
     wrongKey = `keyring_${"w".repeat(43)}`;
     weakKey = (await accessKeyWith(console, "view-tokens")).value;
     const settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey, KEYRING_TIMEOUT: "4" };
-    app = await project(program(1), settings);
+    app = await project(program(1), settings, { alone: true });
     await liveThroughEverything();
   });
   after(async () => {

@@ -27,10 +27,8 @@ describe("the life of a token, as plain previews and ups see it", () => {
 
   /** A stack that was brought up with this token. */
   async function broughtUp(more: string): Promise<Record<string, unknown>> {
-    app = await project(program(more), {
-      CALIMERO_CONSOLE_URL: console.url,
-      CALIMERO_ACCESS_KEY: console.accessKey,
-    });
+    const settings = { CALIMERO_CONSOLE_URL: console.url, CALIMERO_ACCESS_KEY: console.accessKey };
+    app = await project(program(more), settings, { alone: true });
     expectSuccess(await app.stack.up());
     return outputs();
   }

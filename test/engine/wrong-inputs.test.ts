@@ -24,7 +24,11 @@ describe("wrong properties", () => {
   before(async () => {
     console = await startConsole();
     proxy = await faultProxy(console.url);
-    app = await project(FIRST, { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey });
+    app = await project(
+      FIRST,
+      { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey },
+      { alone: true },
+    );
     first = printed(expectFailure(await app.stack.preview()));
     await app.program(SECOND);
     second = printed(expectFailure(await app.stack.up()));

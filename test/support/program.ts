@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { Server, ServerCredentials, type ServiceDefinition } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
@@ -11,16 +12,24 @@ export interface ServedProgram {
 }
 
 /**
- * @param body says the text of the program at each run; what it assigns to `exports` are the outputs
+ * @param body says the text of the program at each run, a CommonJS module
+ * @param file where it stands, for `require`
  * @param env what it finds in `process.env`
  */
-export async function serveProgram(body: () => string, env: NodeJS.ProcessEnv): Promise<ServedProgram> {
+export async function serveProgram(body: () => string, file: string, env: NodeJS.ProcessEnv): Promise<ServedProgram> {
   const { LanguageServer } = require("@pulumi/pulumi/automation/server") as LanguageServerModule;
   const program = async () => {
-    const exported = {};
-    const run = new Function("pulumi", "calimero", "astra", "exports", "process", body());
-    run(pulumi, keyring.calimero, keyring.astra, exported, { env });
-    return exported;
+    const module = { exports: {} };
+    const given = {
+      ...keyring,
+      pulumi,
+      module,
+      exports: module.exports,
+      require: createRequire(file),
+      process: { env },
+    };
+    new Function(...Object.keys(given), body())(...Object.values(given));
+    return module.exports;
   };
   const server = new Server();
   server.addService(LanguageRuntimeService as unknown as ServiceDefinition, new LanguageServer(program));

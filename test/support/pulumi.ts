@@ -71,7 +71,7 @@ export async function project(
   };
   let current = body;
   const here = runtime === "nodejs" && !options.alone && options.modules === undefined;
-  const served = here ? await serveProgram(() => current, environment) : undefined;
+  const served = here ? await serveProgram(() => current, join(folder, "index.js"), environment) : undefined;
   const stack = new ProgramStack({ bin: pulumi.bin, cwd: folder, env: environment, name: "dev", print }, served?.args);
   const neighbours: Project[] = [];
   const made: Project = {
