@@ -30,6 +30,13 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
       json: { type: "boolean", help: "print the proof as JSON" },
     },
   },
+  env: {
+    summary:
+      'Print what a shell needs to go on with the quickstart\'s stacks and console: eval "$(npm run -s env)". Holds no secrets, only the names of their files.',
+    build: false,
+    node: (args) => ["--import", "tsx", "toolchain/commands/env.ts", ...args],
+    options: {},
+  },
   test: {
     summary: "Run every check: format, lint, types, all tests, the packages as they would be published.",
     build: false, // It is one of the checks.

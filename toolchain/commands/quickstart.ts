@@ -7,6 +7,7 @@ import type { Stack } from "../pulumi/stack";
 import { ensureConsole, hasKey, type RunningConsole } from "../quickstart/console";
 import { indented } from "../quickstart/indented";
 import { fact, type Proof, prove, table } from "../quickstart/proof";
+import { consoleAddress } from "../quickstart/shell-settings";
 import { type QuickstartStacks, quickstartStacks, succeeded } from "../quickstart/stacks";
 import { proveTransfer } from "../quickstart/transfer";
 import { note, step } from "../steps.mjs";
@@ -134,6 +135,19 @@ async function select(...stacks: Stack[]): Promise<void> {
   }
 }
 
+/** How to go on by hand with what stands. */
+function goOn(): string {
+  return [
+    "Go on with these stacks:",
+    "",
+    `  npm run console              # in a second terminal: the same console, with pages at ${consoleAddress(join(data, "console"))}`,
+    '  eval "$(npm run -s env)"     # Pulumi, where its state is, and how to reach the console',
+    "  pulumi preview               # change examples/quickstart/index.ts first",
+    "",
+    `The first administrator signs in with the code in .keyring/console/setup-code. \`npm run quickstart -- --destroy\` revokes the tokens.`,
+  ].join("\n");
+}
+
 function holds(text: string, secrets: readonly string[]): boolean {
   return secrets.some((secret) => text.includes(secret));
 }
@@ -146,9 +160,6 @@ function report(proofs: readonly Proof[]): void {
     console.error("Not everything is as it should be: see the lines marked ✗.");
     process.exitCode = 1;
   } else if (!options.destroy && !options.json) {
-    console.log("Next: read examples/quickstart/index.ts, change it, and run this again.");
-    console.log(
-      "`npm run console` serves the same console, with pages for your browser; `npm run quickstart -- --destroy` revokes the tokens.",
-    );
+    console.log(goOn());
   }
 }

@@ -23,14 +23,25 @@ export function pulumiEnvironment(options: HeadlessOptions, base: NodeJS.Process
   const inherited = Object.entries(base).filter(([name]) => !name.startsWith("PULUMI_") || name === "PULUMI_BIN");
   return {
     ...Object.fromEntries(inherited),
-    PULUMI_HOME: options.home,
-    PULUMI_BACKEND_URL: `file://${options.backendDir.replaceAll("\\", "/")}`,
+    ...pulumiSettings(options),
     PULUMI_CONFIG_PASSPHRASE: options.passphrase,
-    PULUMI_SKIP_UPDATE_CHECK: "true",
     // Newer ones load Pulumi's SDK from what they compiled before: once for the program, and once for the dynamic resources.
     NODE_COMPILE_CACHE: base["NODE_COMPILE_CACHE"] ?? join(dirname(cacheRoot(base)), "compiled"),
-    // A release finds its plugins itself; a Go build must not try, since all it can use stands beside it.
-    ...(isGoBuilt(options.binDir) ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
     [path]: `${options.binDir}${delimiter}${base[path] ?? ""}`,
+  };
+}
+
+/** What tells a Pulumi where its things are, and to leave the network alone. */
+export function pulumiSettings({
+  home,
+  backendDir,
+  binDir,
+}: Omit<HeadlessOptions, "passphrase">): Record<string, string> {
+  return {
+    PULUMI_HOME: home,
+    PULUMI_BACKEND_URL: `file://${backendDir.replaceAll("\\", "/")}`,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // A release finds its plugins itself; a Go build must not try, since all it can use stands beside it.
+    ...(isGoBuilt(binDir) ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
   };
 }

@@ -20,18 +20,27 @@ export function quickstartStacks(
   credentials: NodeJS.ProcessEnv,
   print: (text: string) => void,
 ): QuickstartStacks {
-  const backendDir = join(dataDir, "state");
+  const { home, backendDir, passphraseFile } = quickstartPlaces(dataDir);
   mkdirSync(backendDir, { recursive: true });
   const folders = { minting: root, downstream: join(root, "examples", "downstream") };
   const environment = pulumiEnvironment({
-    home: join(dataDir, "pulumi-home"),
+    home,
     backendDir,
-    passphrase: passphrase(join(dataDir, "passphrase"), Object.values(folders)),
+    passphrase: passphrase(passphraseFile, Object.values(folders)),
     binDir: pulumi.dir,
   });
   const env = { ...environment, ...credentials };
   const stack = (cwd: string) => new Stack({ bin: pulumi.bin, cwd, env, name: NAME, print });
   return { minting: stack(folders.minting), downstream: stack(folders.downstream) };
+}
+
+/** Where the quickstart's Pulumi keeps its things. */
+export function quickstartPlaces(dataDir: string): { home: string; backendDir: string; passphraseFile: string } {
+  return {
+    home: join(dataDir, "pulumi-home"),
+    backendDir: join(dataDir, "state"),
+    passphraseFile: join(dataDir, "passphrase"),
+  };
 }
 
 /** Nobody else's: a `dev` of the reader's own stays untouched. */
