@@ -31,6 +31,7 @@ const OTHERS = new Set([
   "cat",
   "cd",
   "echo",
+  "eval",
   "export",
   "git",
   "install",
@@ -79,7 +80,7 @@ function faultOfPulumi(args: readonly string[]): string | undefined {
 }
 
 function faultOfNpm(args: readonly string[]): string | undefined {
-  const [command = "", name = ""] = args;
+  const [command = "", name = ""] = args.filter((arg) => arg !== "-s");
   if (["ci", "init", "install", "pkg", "start"].includes(command)) return undefined;
   if (command === "pack") return faultOfPack(args);
   const script = command === "test" ? "test" : name;
