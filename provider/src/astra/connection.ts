@@ -15,12 +15,7 @@ import { readRefusal } from "./refusal.js";
 export function connect({ settings, clients, now, log }: Context): DevOpsClient {
   const url = baseUrl(settings.get("astraUrl") ?? PUBLIC_URL);
   const token = managingToken(settings);
-  if (token === undefined) {
-    throw new OperationFailed(
-      "keyring:astraToken: no token for Astra's DevOps API. Set ASTRA_DB_APPLICATION_TOKEN in the environment, or run " +
-        "`pulumi config set --secret keyring:astraToken`. It needs the rights org-token-read and org-token-write; to write roles by name org-role-read too",
-    );
-  }
+  if (token === undefined) throw new OperationFailed(NO_TOKEN);
   if (/[^\x21-\x7e]/.test(token)) {
     throw new OperationFailed("keyring:astraToken: the token holds white space or characters that no token has");
   }
@@ -38,6 +33,15 @@ export function connect({ settings, clients, now, log }: Context): DevOpsClient 
     return new DevOpsClient((credential) => httpClient(url, credential, time), token, url, time);
   });
 }
+
+/** The settings without which Astra cannot be asked and that nobody has given, each in words that say how to. */
+export function missingSettings(settings: Settings): string[] {
+  return managingToken(settings) === undefined ? [NO_TOKEN] : [];
+}
+
+const NO_TOKEN =
+  "keyring:astraToken: no token for Astra's DevOps API. Set ASTRA_DB_APPLICATION_TOKEN in the environment, or run " +
+  "`pulumi config set --secret keyring:astraToken`. It needs the rights org-token-read and org-token-write; to write roles by name org-role-read too";
 
 /** The token that the settings name; undefined where they name none. */
 export function managingToken(settings: Settings): string | undefined {

@@ -6,7 +6,7 @@ import type { Change, Found, Resource } from "../lifecycle/resource.js";
 import { same } from "../lifecycle/same.js";
 import { unknownActions } from "./actions.js";
 import type { RoleAnswer } from "./answers.js";
-import { connect } from "./connection.js";
+import { connect, missingSettings } from "./connection.js";
 import { isDefaultRole } from "./default-roles.js";
 import type { DevOpsClient, RoleOrder } from "./devops.js";
 import { sameOrganization } from "./organization.js";
@@ -19,6 +19,7 @@ class RoleResource implements Resource<RoleInputs, RoleState> {
   readonly inputs = roleShape;
   readonly outputs = roleOutputs;
   readonly secrets = [];
+  readonly missing = missingSettings;
 
   check(raw: unknown) {
     const { inputs, failures } = checkShape(roleShape, raw);

@@ -3,7 +3,7 @@ import { ownerShape } from "../lifecycle/owner.js";
 import { same } from "../lifecycle/same.js";
 import { tokenResource } from "../lifecycle/token/index.js";
 import { type Adoption, adoptedText, adoptShape, lifetimeShape } from "../lifecycle/token/inputs.js";
-import { connect } from "./connection.js";
+import { connect, missingSettings } from "./connection.js";
 import { credentialsCsv } from "./credentials.js";
 import { holdsMarker } from "./marker.js";
 import { organizationIdShape } from "./organization.js";
@@ -102,6 +102,7 @@ export const Token = tokenResource<AstraTokenInputs, TokenSpec>({
   values: ["token", "secret", "csv"],
   schedulesRevocation: false,
   idempotent: false,
+  missing: missingSettings,
   issuer: (organizationId, context) => new AstraTokens(connect(context), organizationId),
 });
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ownerShape } from "../lifecycle/owner.js";
 import { tokenResource } from "../lifecycle/token/index.js";
 import { adoptShape, lifetimeShape } from "../lifecycle/token/inputs.js";
-import { connect } from "./connection.js";
+import { connect, missingSettings } from "./connection.js";
 import type { AuthTokenSpec } from "./listed-token.js";
 import { shardIdShape } from "./names.js";
 import { permissionsShape } from "./permissions.js";
@@ -66,5 +66,6 @@ export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
   values: ["token"],
   schedulesRevocation: true,
   idempotent: true,
+  missing: missingSettings,
   issuer: (shardId, context) => connect(context).tokens(shardId),
 });

@@ -12,14 +12,9 @@ import { ConsoleClient } from "./console.js";
  * @throws OperationFailed naming what is not set, or when the access key does not belong to the address
  */
 export function connect({ settings, clients, now, log }: Context): ConsoleClient {
+  const accessKey = accessKeyOf(settings);
+  if (accessKey === undefined) throw new OperationFailed(missingSettings(settings).join("; "));
   const url = consoleUrl(settings);
-  const accessKey = settings.get("calimeroAccessKey")?.trim();
-  if (accessKey === undefined || accessKey === "") {
-    throw new OperationFailed(
-      "keyring:calimeroAccessKey: no access key for the Calimero console. Set CALIMERO_ACCESS_KEY in the environment, or run " +
-        "`pulumi config set --secret keyring:calimeroAccessKey`; the console wrote its first key to a file when it started",
-    );
-  }
   if (/[^\x21-\x7e]/.test(accessKey)) {
     throw new OperationFailed(
       "keyring:calimeroAccessKey: the access key holds white space or characters that no key has",
@@ -47,6 +42,22 @@ export function connect({ settings, clients, now, log }: Context): ConsoleClient
   });
 }
 
+/** The settings without which no console can be asked and that nobody has given, each in words that say how to. */
+export function missingSettings(settings: Settings): string[] {
+  return [...(namesConsole(settings) ? [] : [NO_ADDRESS]), ...(accessKeyOf(settings) === undefined ? [NO_KEY] : [])];
+}
+
+const NO_ADDRESS =
+  "keyring:calimeroUrl: no address of a Calimero console. Set CALIMERO_CONSOLE_URL in the environment, or run " +
+  "`pulumi config set keyring:calimeroUrl http://127.0.0.1:8080`; `npm run console` starts one and prints its address";
+const NO_KEY =
+  "keyring:calimeroAccessKey: no access key for the Calimero console. Set CALIMERO_ACCESS_KEY in the environment, or run " +
+  "`pulumi config set --secret keyring:calimeroAccessKey`; the console wrote its first key to a file when it started";
+
+function accessKeyOf(settings: Settings): string | undefined {
+  return settings.get("calimeroAccessKey")?.trim() || undefined;
+}
+
 /** Whether the settings name a console at all. */
 export function namesConsole(settings: Settings): boolean {
   return settings.get("calimeroUrl") !== undefined;
@@ -58,12 +69,7 @@ export function namesConsole(settings: Settings): boolean {
  */
 export function consoleUrl(settings: Settings): string {
   const text = settings.get("calimeroUrl");
-  if (text === undefined) {
-    throw new OperationFailed(
-      "keyring:calimeroUrl: no address of a Calimero console. Set CALIMERO_CONSOLE_URL in the environment, or run " +
-        "`pulumi config set keyring:calimeroUrl http://127.0.0.1:8080`; `npm run console` starts one and prints its address",
-    );
-  }
+  if (text === undefined) throw new OperationFailed(NO_ADDRESS);
   const url = readBaseUrl(text, API);
   if (url === undefined) {
     throw new OperationFailed(

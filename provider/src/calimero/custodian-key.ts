@@ -5,6 +5,7 @@ import { LostReply, PartialFailure } from "../lifecycle/errors.js";
 import { ownerLabel } from "../lifecycle/owner.js";
 import type { Resource } from "../lifecycle/resource.js";
 import { addKey } from "./add-key.js";
+import { missingSettings } from "./connection.js";
 import { custodianKeyDiff, custodianKeyPreview } from "./custodian-key-diff.js";
 import { type CustodianKeyInputs, checkCustodianKey, custodianKeyShape } from "./custodian-key-inputs.js";
 import { type CustodianKeyState, custodianKeyOutputs, idOf, isRemovedOnDelete, nameOf } from "./custodian-key-state.js";
@@ -17,6 +18,7 @@ export const CustodianKey: Resource<CustodianKeyInputs, CustodianKeyState> = {
   inputs: custodianKeyShape,
   outputs: custodianKeyOutputs,
   secrets: ["privateKey", "credentials"],
+  missing: missingSettings,
   check: checkCustodianKey,
   diff: (state, inputs) => custodianKeyDiff(state, inputs),
 

@@ -4,7 +4,7 @@ import { Clients } from "../lifecycle/clients.js";
 import type { Context } from "../lifecycle/context.js";
 import { type Change, type Resource, Unknown } from "../lifecycle/resource.js";
 import type { AnyResource } from "../lifecycle/system.js";
-import { contextOf, Failure, failingAs, nameOf } from "./operation.js";
+import { contextOf, Failure, failingAs, nameOf, requireReady, unready } from "./operation.js";
 import { withoutValue } from "./secret-inputs.js";
 import { settingsFrom } from "./settings.js";
 import { mapped, type Props } from "./values.js";
@@ -40,7 +40,9 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
       const checked = resource.check(given, { ...(hasPrevious ? { previous } : {}), now: new Date() });
       return {
         inputs: toEngine(checked.inputs as Props),
-        failures: checked.failures.map((failure) => withoutValue(failure, resource.inputs)),
+        failures: [...checked.failures, ...(hasPrevious ? [] : unready(resource, settings))].map((failure) =>
+          withoutValue(failure, resource.inputs),
+        ),
       };
     },
     diff: (_id: string, olds: Props, news: Props) => {
@@ -48,6 +50,7 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
       return failingAs(name, () => {
         const change = resource.diff(inputsOf<State>(olds), inputsOf<Inputs>(news), new Date());
         tell(change, name);
+        requireReady(resource, settings, change);
         return {
           changes: change.kind !== "none",
           ...(change.kind === "replace"

@@ -2,6 +2,7 @@ import { printable } from "../http/printable.js";
 import type { Clients } from "../lifecycle/clients.js";
 import type { Context, Log, Settings } from "../lifecycle/context.js";
 import { messageOf, OperationFailed, PartialFailure } from "../lifecycle/errors.js";
+import type { Change, Resource, Failure as Wrong } from "../lifecycle/resource.js";
 import type { Props } from "./values.js";
 
 /** What an operation may have as its deadline, in seconds. */
@@ -59,6 +60,22 @@ export async function failingAs<Result>(name: string, operation: () => Result | 
     const left = error instanceof PartialFailure ? { id: error.id, state: error.state as Props } : undefined;
     throw new Failure(`${name}: ${messageOf(error)}`, left);
   }
+}
+
+/** What is missing for a resource that an `up` would create, as a failure of its check: said in the preview, not in the midst of the `up`. */
+export function unready(resource: Pick<Resource<unknown, unknown>, "missing">, settings: Settings): Wrong[] {
+  const missing = resource.missing(settings);
+  return missing.length === 0 ? [] : [{ property: "", reason: missing.join("; ") }];
+}
+
+/** The same for one that an `up` would change. @throws OperationFailed */
+export function requireReady(
+  resource: Pick<Resource<unknown, unknown>, "missing">,
+  settings: Settings,
+  change: Change,
+): void {
+  const missing = change.kind === "none" ? [] : resource.missing(settings);
+  if (missing.length > 0) throw new OperationFailed(missing.join("; "));
 }
 
 /** Does what is of no resource. @throws Error with the message alone, since the cause could hold what the message does not */

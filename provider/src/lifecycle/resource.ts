@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Context } from "./context.js";
+import type { Context, Settings } from "./context.js";
 
 /**
  * Stands for a value that is not known yet (an output of a resource that preview has not created).
@@ -64,6 +64,8 @@ export interface Resource<Inputs, State> {
   readonly outputs: z.ZodObject;
   /** The outputs that are secret, whole. */
   readonly secrets: readonly string[];
+  /** The settings that every operation needs and nobody has given, each in words that say how to. Asks nobody. */
+  missing(settings: Settings): string[];
   /** Normalises, fills in defaults and names every wrong property. Values may be {@link Unknown}. */
   check(inputs: unknown, at: { previous?: Inputs; now: Date }): Checked<Inputs>;
   /** Decides what is due, from recorded dates and the given clock. */

@@ -49,6 +49,15 @@ for (const host of hosts) {
       assert.equal(proxy.log.length, 0, "a preview asks nobody");
     });
 
+    it("a preview names every setting that is missing, with how to set it, and asks nobody", async () => {
+      app.setEnv({ CALIMERO_CONSOLE_URL: undefined, CALIMERO_ACCESS_KEY: undefined });
+      const said = printed(expectFailure(await app.stack.preview()));
+      assert.match(said, /Set CALIMERO_CONSOLE_URL .*pulumi config set keyring:calimeroUrl/);
+      assert.match(said, /Set CALIMERO_ACCESS_KEY .*pulumi config set --secret keyring:calimeroAccessKey/);
+      assert.equal(proxy.log.length, 0);
+      app.setEnv({ CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey });
+    });
+
     it("a preview names every wrong property at once, with what was meant", async () => {
       await program({ web: { ...WEB, permissions: ["view-block"], expiresIn: "-3d", name: "" } });
       const said = printed(expectFailure(await app.stack.preview()));

@@ -31,7 +31,10 @@ describe("the host of dynamic resources, without a console", () => {
   let host: ProviderHost;
 
   before(async () => {
-    host = await startDynamicHost();
+    host = await startDynamicHost({
+      CALIMERO_CONSOLE_URL: "http://127.0.0.1:1",
+      CALIMERO_ACCESS_KEY: "keyring_nobody's",
+    });
     await host.configure({});
   });
   after(() => host.stop());
@@ -119,6 +122,32 @@ describe("the host of dynamic resources, without a console", () => {
       host.diff(ID, { ...state, expiresAt: past }, { ...inputs, expiresAt: past }),
       /AuthToken "web": expiresAt: .* is past/,
     );
+  });
+});
+
+describe("the host of dynamic resources, without settings", () => {
+  let host: ProviderHost;
+
+  before(async () => {
+    host = await startDynamicHost();
+    await host.configure({});
+  });
+  after(() => host.stop());
+
+  it("says in the check of what is to be created all that is missing, with how to set it", async () => {
+    const { failures } = await host.check({}, inputs);
+    assert.equal(failures.length, 1);
+    assert.match(
+      failures[0]?.reason ?? "",
+      /CALIMERO_CONSOLE_URL .*keyring:calimeroUrl.*CALIMERO_ACCESS_KEY .*--secret/,
+    );
+  });
+
+  it("says it in a diff where something is to be done, and only there", async () => {
+    assert.deepEqual((await host.check(inputs, inputs)).failures, []);
+    assert.equal((await host.diff(ID, state, inputs)).changes, false);
+    const changed = { ...inputs, permissions: ["write"] };
+    await assert.rejects(host.diff(ID, state, changed), /AuthToken "web": .*CALIMERO_CONSOLE_URL.*CALIMERO_ACCESS_KEY/);
   });
 
   it("says in every operation that an address is missing, naming the resource, without a stack", async () => {
@@ -292,8 +321,8 @@ describe("the host of dynamic resources, with a real console", () => {
     for (const secret of [KEY, state.token]) assert.ok(!started.printed().includes(secret));
   });
 
-  it("needs no setting, right or wrong, as long as nothing is asked", async () => {
-    const started = await another({}, { "keyring:calimeroUrl": "nonsense", "keyring:timeout": "never" });
+  it("takes any setting, right or wrong, as long as nothing is asked", async () => {
+    const started = await another({}, WRONG);
     assert.deepEqual((await started.check({}, inputs)).failures, []);
     assert.equal((await started.diff(ID, state, inputs)).changes, false);
     await assert.rejects(
@@ -305,3 +334,9 @@ describe("the host of dynamic resources, with a real console", () => {
 
 /** Asks to wait longer than any operation may take. */
 const busy = problem(429, "too-many-requests", {}, { "retry-after": "86400" });
+
+const WRONG = {
+  "keyring:calimeroUrl": "nonsense",
+  "keyring:calimeroAccessKey": "nonsense",
+  "keyring:timeout": "never",
+};

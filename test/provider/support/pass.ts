@@ -28,6 +28,7 @@ export function passDefinition(issuer: TestIssuer): TokenDefinition<PassInputs, 
     settings: ["name", "permissions"],
     values: ["token"],
     ...issuer.abilities,
+    missing: () => [],
     issuer: () => issuer,
   };
 }

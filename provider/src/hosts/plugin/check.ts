@@ -6,25 +6,29 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { z } from "zod";
 import type { Failure } from "../../lifecycle/resource.js";
+import { unready } from "../operation.js";
 import { secretProperties, withoutValue } from "../secret-inputs.js";
 import { parseUrn, type Urn } from "../urn.js";
 import type { Props } from "../values.js";
 import { givenAs } from "./given.js";
+import type { Instance } from "./instance.js";
 import { received, sent } from "./properties.js";
 import { resourceOf } from "./registry.js";
 
 /** Normalises inputs and names every wrong one; what is secret by nature stays so, whoever wrote it down in clear. */
-export function check(request: CheckRequest): CheckResponse {
+export function check(request: CheckRequest, { settings }: Instance): CheckResponse {
   const urn = parseUrn(request.getUrn());
   const resource = resourceOf(urn.type);
   const news = received(request.getNews());
   const olds = received(request.getOlds()).values;
   const given = withGiven(resource.inputs, news.values, urn);
-  const previous = Object.keys(olds).length === 0 ? {} : { previous: olds };
+  const isNew = Object.keys(olds).length === 0;
+  const previous = isNew ? {} : { previous: olds };
   const { inputs, failures } = resource.check(given, { ...previous, now: new Date() });
   const response = new CheckResponse();
   response.setInputs(sent(inputs as Props, [...news.secrets, ...secretProperties(resource.inputs)]));
-  response.setFailuresList(failed(failures, resource.inputs));
+  const missing = isNew ? unready(resource, settings) : [];
+  response.setFailuresList(failed([...failures, ...missing], resource.inputs));
   return response;
 }
 

@@ -1,6 +1,6 @@
 import { type DiffRequest, DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Change } from "../../lifecycle/resource.js";
-import { failingAs } from "../operation.js";
+import { failingAs, requireReady } from "../operation.js";
 import { parseUrn } from "../urn.js";
 import { changedNames, type Props } from "../values.js";
 import { nameIn } from "./given.js";
@@ -17,6 +17,7 @@ export async function diff(request: DiffRequest, instance: Instance): Promise<Di
   const now = new Date();
   const change = await failingAs(name, () => resource.diff(state, inputs, now));
   await tell(instance, change, name, request.getUrn());
+  await failingAs(name, () => requireReady(resource, instance.settings, change));
   const response = new DiffResponse();
   response.setChanges(change.kind === "none" ? DiffResponse.DiffChanges.DIFF_NONE : DiffResponse.DiffChanges.DIFF_SOME);
   if (change.kind === "none") return response;

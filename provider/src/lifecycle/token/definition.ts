@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Context } from "../context.js";
+import type { Context, Settings } from "../context.js";
 import type { TokenInputs } from "./inputs.js";
 import type { Issuer } from "./issuer.js";
 import type { TokenState } from "./state.js";
@@ -44,5 +44,7 @@ export interface TokenDefinition<Given extends object = Named, Spec extends obje
    * before another one is minted.
    */
   idempotent: boolean;
+  /** As of every resource. */
+  missing(settings: Settings): string[];
   issuer(scope: string, context: Context): Issuer<Spec>;
 }

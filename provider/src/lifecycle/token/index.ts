@@ -21,6 +21,7 @@ export function tokenResource<Given extends TokenInputs, Spec extends object>(
     inputs: definition.schema,
     outputs: outputsOf(definition),
     secrets: definition.values.flatMap((value) => [value, previousOf(value)]),
+    missing: definition.missing,
     check: check.bind(undefined, definition),
     diff: diff.bind(undefined, definition),
     preview: preview.bind(undefined, definition),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Plugin, plugin, secret, UNKNOWN, urnOf } from "./support.js";
+import { NOWHERE, type Plugin, plugin, secret, UNKNOWN, urnOf } from "./support.js";
 import { INPUTS } from "./tokens.js";
 
 describe("a check by the plugin", () => {
@@ -7,6 +7,7 @@ describe("a check by the plugin", () => {
 
   before(async () => {
     started = await plugin();
+    await started.configure(NOWHERE);
   });
   after(() => started.stop());
 
@@ -25,6 +26,22 @@ describe("a check by the plugin", () => {
     ]);
     const permission = failures.find(({ property }) => property === "permissions[0]");
     assert.match(permission?.reason ?? "", /did you mean "view-blocks"\?/);
+  });
+
+  it("says of what is to be created which settings are missing, all at once with how to set them", async () => {
+    const unset = await plugin();
+    const { failures } = await unset.check(INPUTS);
+    assert.equal(failures.length, 1);
+    assert.match(failures[0]?.reason ?? "", /Set CALIMERO_CONSOLE_URL .*pulumi config set keyring:calimeroUrl/);
+    assert.match(failures[0]?.reason ?? "", /Set CALIMERO_ACCESS_KEY .*pulumi config set --secret/);
+    const role = await unset.check({}, { urn: urnOf("keyring:astra:Role") });
+    assert.match(role.failures.at(-1)?.reason ?? "", /Set ASTRA_DB_APPLICATION_TOKEN .*pulumi config set --secret/);
+    assert.deepEqual(
+      (await unset.check(INPUTS, { olds: INPUTS })).failures,
+      [],
+      "it may be that nothing is to be done",
+    );
+    await unset.stop();
   });
 
   it("fills in the name from the URN, also below a component, and leaves whose it is to each operation", async () => {

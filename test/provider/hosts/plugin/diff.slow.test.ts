@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { ownEnvironment } from "../../../support/environment.js";
-import { type Plugin, type Props, plugin, TOKEN, UNKNOWN, urnOf } from "./support.js";
+import { NOWHERE, type Plugin, type Props, plugin, TOKEN, UNKNOWN, urnOf } from "./support.js";
 import { type TestEngine, testEngine } from "./test-engine.js";
 import { INPUTS, state } from "./tokens.js";
 
@@ -17,6 +17,7 @@ describe("a diff by the plugin", () => {
     engine = await testEngine();
     started = await plugin();
     await started.handshake(engine.address);
+    await started.configure(NOWHERE);
   });
   after(async () => {
     await started.stop();
@@ -36,6 +37,14 @@ describe("a diff by the plugin", () => {
       const diff = await started.diff({ state: other, before, after: INPUTS });
       assert.equal(diff.getChanges(), 1);
     }
+  });
+
+  it("says which settings are missing where something is to be done, and only there", async () => {
+    const unset = await plugin();
+    assert.equal((await unset.diff({ state: state(), before: INPUTS, after: INPUTS })).getChanges(), 1);
+    const changed = { state: state(), before: INPUTS, after: { ...INPUTS, permissions: ["write"] } };
+    await assert.rejects(unset.diff(changed), /AuthToken "web": .*CALIMERO_CONSOLE_URL.*CALIMERO_ACCESS_KEY/);
+    await unset.stop();
   });
 
   it("points at each input that was changed, added or taken away", async () => {
@@ -122,6 +131,7 @@ describe("a diff by the plugin", () => {
     const own = await plugin();
     const gone = await testEngine();
     await own.handshake(gone.address);
+    await own.configure(NOWHERE);
     gone.close();
     const diff = await own.diff({ state: state(), before: INPUTS, after: { ...INPUTS, permissions: ["write"] } });
     assert.equal(diff.getChanges(), 2);

@@ -25,6 +25,9 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 /** A value as the protocol marks a secret one. */
 export const secret = (value: unknown) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });
 
+/** Settings that lead nowhere, for what asks nobody. */
+export const NOWHERE = { calimeroUrl: "http://127.0.0.1:1", calimeroAccessKey: secret("keyring_of-nobody") };
+
 /** What stands in a preview for a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
