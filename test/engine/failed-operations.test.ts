@@ -39,7 +39,7 @@ describe("an operation that fails", () => {
   /** An up fails with these words about the resource, and leaves the state and the console as they were. */
   async function failsWith(...words: RegExp[]): Promise<void> {
     const said = printed(expectFailure(await app.stack.up()));
-    assert.match(said, /AuthToken "wanted": /);
+    assert.match(said, /AuthToken "wanted": |AuthToken resource 'wanted' has a problem: /);
     for (const word of words) assert.match(said, word);
     assert.deepEqual(await tokensIn(app.stack), original);
     assert.deepEqual(await living(console, "wanted"), []);

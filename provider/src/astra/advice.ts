@@ -9,6 +9,8 @@ export interface About {
   /** What it was to do, after "may not", e.g. `list tokens`. */
   what: string;
   url: string;
+  /** Where address and managing token come from. */
+  origins: string;
 }
 
 /** A failed request in words that say what to do; the request's error is its cause. */
@@ -16,15 +18,16 @@ export function advice(error: HttpError, about: About): OperationFailed {
   return new OperationFailed(words(error, about), { cause: error });
 }
 
-function words(error: HttpError, { right, what, url }: About): string {
+function words(error: HttpError, { right, what, url, origins }: About): string {
   const { message } = error;
   if (!(error instanceof StatusError)) {
+    if (!(error instanceof NoAnswer) || error.mayHaveHappened) return message;
     // what never reached anybody was sent to the wrong place, or too early
-    return error instanceof NoAnswer && !error.mayHaveHappened ? `keyring:astraUrl: ${message}` : message;
+    return `keyring:astraUrl: ${message} (${origins})`;
   }
   if (rejectsCredential(error)) {
     return (
-      `keyring:astraToken: ${message}. The managing token is unknown, malformed, expired or revoked. \`pulumi destroy\` and \`pulumi refresh\` use the ` +
+      `keyring:astraToken: ${message}. The managing token is unknown, malformed, expired or revoked (${origins}). \`pulumi destroy\` and \`pulumi refresh\` use the ` +
       "configuration that the last `up` stored: after changing it, set ASTRA_DB_APPLICATION_TOKEN (and ASTRA_API_URL, where it has one), or add --run-program"
     );
   }
@@ -35,7 +38,7 @@ function words(error: HttpError, { right, what, url }: About): string {
     );
   }
   if (error.status === 404 && error.problem.detail === undefined) {
-    return `keyring:astraUrl: nothing that looks like Astra's DevOps API answers at ${url} (404); is the address right?`;
+    return `keyring:astraUrl: nothing that looks like Astra's DevOps API answers at ${url} (404); is the address right? (${origins})`;
   }
   return message;
 }

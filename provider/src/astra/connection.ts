@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readBaseUrl } from "../http/base-url.js";
 import { HttpClient } from "../http/client.js";
 import type { Context, Settings } from "../lifecycle/context.js";
-import { refuseForeignAddress, warnIfInClear } from "../lifecycle/destination.js";
+import { originsOf, refuseForeignAddress, warnIfInClear } from "../lifecycle/destination.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 import { DevOpsClient } from "./devops.js";
 import { readRefusal } from "./refusal.js";
@@ -19,20 +19,22 @@ export function connect({ settings, clients, now, log }: Context): DevOpsClient 
   if (/[^\x21-\x7e]/.test(token)) {
     throw new OperationFailed("keyring:astraToken: the token holds white space or characters that no token has");
   }
-  refuseForeignAddress(settings, {
-    credential: { setting: "astraToken", variable: "ASTRA_DB_APPLICATION_TOKEN" },
-    address: { setting: "astraUrl", variable: "ASTRA_API_URL" },
-    url,
-    // without a word of the environment it means Astra itself
-    ownUrl: readBaseUrl(settings.environment("astraUrl") ?? PUBLIC_URL, API)?.text,
-  });
+  // without a word of the environment it means Astra itself
+  const ownUrl = readBaseUrl(settings.environment("astraUrl") ?? PUBLIC_URL, API)?.text;
+  refuseForeignAddress(settings, { ...ACCESS, url, ownUrl });
   const key = createHash("sha256").update(token).digest("hex");
   return clients.get(`astra ${url} ${key}`, () => {
     warnIfInClear(`Astra's DevOps API at ${url}`, url, log);
     const time = () => now().getTime();
-    return new DevOpsClient((credential) => httpClient(url, credential, time), token, url, time);
+    const origins = originsOf(settings, ACCESS, "managing token");
+    return new DevOpsClient((credential) => httpClient(url, credential, time), token, url, time, origins);
   });
 }
+
+const ACCESS = {
+  credential: { setting: "astraToken", variable: "ASTRA_DB_APPLICATION_TOKEN" },
+  address: { setting: "astraUrl", variable: "ASTRA_API_URL" },
+};
 
 /** The settings without which Astra cannot be asked and that nobody has given, each in words that say how to. */
 export function missingSettings(settings: Settings): string[] {

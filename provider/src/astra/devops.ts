@@ -56,17 +56,20 @@ export class DevOpsClient {
   readonly lifeLimit: LifeLimit;
   readonly #http: HttpClient;
   readonly #httpAs: (token: string) => HttpClient;
-  readonly #url: string;
+  readonly #server: { url: string; origins: string };
   readonly #tokens: SharedList<ListedTokenAnswer>;
   /** Serves those that have just minted, apart: reads that come later are to see what has happened since. */
   readonly #minted: SharedList<ListedTokenAnswer>;
   #organization: OrganizationAnswer | undefined;
 
-  /** @param httpAs requests in the name of a token */
-  constructor(httpAs: (token: string) => HttpClient, token: string, url: string, now: () => number) {
+  /**
+   * @param httpAs requests in the name of a token
+   * @param origins where address and managing token come from, for who is told that one of them is refused
+   */
+  constructor(httpAs: (token: string) => HttpClient, token: string, url: string, now: () => number, origins: string) {
     this.#http = httpAs(token);
     this.#httpAs = httpAs;
-    this.#url = url;
+    this.#server = { url, origins };
     const what = `the list of tokens of Astra at ${url}`;
     const listed = async (limits: Limits) => {
       const all = await this.tokens(limits);
@@ -94,7 +97,7 @@ export class DevOpsClient {
     } catch (error) {
       if (error instanceof StatusError && rejectsCredential(error)) return "no";
       if (error instanceof StatusError && error.status === 403) return "unsaid";
-      throw error instanceof HttpError ? advice(error, { ...READ_ORGANIZATION, url: this.#url }) : error;
+      throw error instanceof HttpError ? advice(error, { ...READ_ORGANIZATION, ...this.#server }) : error;
     }
   }
 
@@ -217,7 +220,7 @@ export class DevOpsClient {
     try {
       return await this.#http.request({ ...call, ...limits });
     } catch (error) {
-      throw error instanceof HttpError ? advice(error, { ...purpose, url: this.#url }) : error;
+      throw error instanceof HttpError ? advice(error, { ...purpose, ...this.#server }) : error;
     }
   }
 }

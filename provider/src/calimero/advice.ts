@@ -9,22 +9,25 @@ export interface About {
   /** The names that the console knows in place of one that it does not, where that was asked. */
   known: string[];
   url: string;
+  /** Where address and access key come from. */
+  origins: string;
 }
 
 /** A failed request in words that say which property is to blame and what to do; the request's error is its cause. */
 export function advice(error: HttpError, about: About): OperationFailed {
-  const words = error instanceof StatusError ? ofStatus(error, about) : ofNoStatus(error);
+  const words = error instanceof StatusError ? ofStatus(error, about) : ofNoStatus(error, about);
   const request =
     error.requestId === undefined || words.includes(error.requestId) ? "" : ` (request ${error.requestId})`;
   return new OperationFailed(`${words}${request}`, { cause: error });
 }
 
-function ofNoStatus(error: HttpError): string {
+function ofNoStatus(error: HttpError, { origins }: About): string {
+  if (!(error instanceof NoAnswer) || error.mayHaveHappened) return error.message;
   // what never reached anybody was sent to the wrong place, or too early
-  return error instanceof NoAnswer && !error.mayHaveHappened ? `keyring:calimeroUrl: ${error.message}` : error.message;
+  return `keyring:calimeroUrl: ${error.message} (${origins})`;
 }
 
-function ofStatus(error: StatusError, { shardId, accountId = "", known, url }: About): string {
+function ofStatus(error: StatusError, { shardId, accountId = "", known, url, origins }: About): string {
   const { status, problem, message } = error;
   switch (problem.type) {
     case "urn:keyring:problem:unknown-shard":
@@ -54,12 +57,12 @@ function ofStatus(error: StatusError, { shardId, accountId = "", known, url }: A
   if (problem.type === "urn:keyring:problem:suspended") return `keyring:calimeroAccessKey: ${message}`;
   if (status === 401) {
     return (
-      `keyring:calimeroAccessKey: the console at ${url} does not accept the access key: it is unknown, expired or revoked. ` +
+      `keyring:calimeroAccessKey: the console at ${url} does not accept the access key: it is unknown, expired or revoked (${origins}). ` +
       "`pulumi destroy` and `pulumi refresh` use the configuration that the last `up` stored: after changing it, set CALIMERO_ACCESS_KEY and CALIMERO_CONSOLE_URL, or add --run-program"
     );
   }
   if (status === 404 && problem.type === undefined) {
-    return `keyring:calimeroUrl: nothing that looks like a Keyring console answers at ${url} (404); is the address right?`;
+    return `keyring:calimeroUrl: nothing that looks like a Keyring console answers at ${url} (404); is the address right? (${origins})`;
   }
   return message;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readBaseUrl } from "../http/base-url.js";
 import { HttpClient } from "../http/client.js";
 import type { Context, Settings } from "../lifecycle/context.js";
-import { refuseForeignAddress, warnIfInClear } from "../lifecycle/destination.js";
+import { originsOf, refuseForeignAddress, warnIfInClear } from "../lifecycle/destination.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 import { ConsoleClient } from "./console.js";
 
@@ -20,12 +20,8 @@ export function connect({ settings, clients, now, log }: Context): ConsoleClient
       "keyring:calimeroAccessKey: the access key holds white space or characters that no key has",
     );
   }
-  refuseForeignAddress(settings, {
-    credential: { setting: "calimeroAccessKey", variable: "CALIMERO_ACCESS_KEY" },
-    address: { setting: "calimeroUrl", variable: "CALIMERO_CONSOLE_URL" },
-    url,
-    ownUrl: readBaseUrl(settings.environment("calimeroUrl") ?? "", API)?.text,
-  });
+  const ownUrl = readBaseUrl(settings.environment("calimeroUrl") ?? "", API)?.text;
+  refuseForeignAddress(settings, { ...ACCESS, url, ownUrl });
   const key = createHash("sha256").update(accessKey).digest("hex");
   return clients.get(`calimero ${url} ${key}`, () => {
     warnIfInClear(`the console at ${url}`, url, log);
@@ -38,9 +34,14 @@ export function connect({ settings, clients, now, log }: Context): ConsoleClient
       secrets: [accessKey],
       now: time,
     });
-    return new ConsoleClient(http, url, time);
+    return new ConsoleClient(http, url, time, originsOf(settings, ACCESS, "access key"));
   });
 }
+
+const ACCESS = {
+  credential: { setting: "calimeroAccessKey", variable: "CALIMERO_ACCESS_KEY" },
+  address: { setting: "calimeroUrl", variable: "CALIMERO_CONSOLE_URL" },
+};
 
 /** The settings without which no console can be asked and that nobody has given, each in words that say how to. */
 export function missingSettings(settings: Settings): string[] {

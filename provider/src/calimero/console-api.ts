@@ -14,6 +14,7 @@ export class ConsoleApi {
     private readonly http: HttpClient,
     readonly url: string,
     readonly localNow: () => number,
+    private readonly origins: string,
   ) {}
 
   /** The console's own time, as its last answer told it. */
@@ -27,7 +28,8 @@ export class ConsoleApi {
       return await this.http.request({ ...call, ...limits });
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      throw advice(error, { ...subject, known: await this.#known(error, subject.shardId, limits), url: this.url });
+      const known = await this.#known(error, subject.shardId, limits);
+      throw advice(error, { ...subject, known, url: this.url, origins: this.origins });
     }
   }
 

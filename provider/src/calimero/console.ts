@@ -19,9 +19,12 @@ export class ConsoleClient {
   readonly #api: ConsoleApi;
   readonly #tokens = new Map<string, GatewayTokens>();
 
-  /** @param now this machine's time in milliseconds since the epoch */
-  constructor(http: HttpClient, url: string, now: () => number) {
-    this.#api = new ConsoleApi(http, url, now);
+  /**
+   * @param now this machine's time in milliseconds since the epoch
+   * @param origins where address and access key come from, for who is told that one of them is refused
+   */
+  constructor(http: HttpClient, url: string, now: () => number, origins: string) {
+    this.#api = new ConsoleApi(http, url, now, origins);
     this.custodian = new Custodian(this.#api);
     this.catalogue = new Catalogue(this.#api);
     this.version = new ConsoleVersion(http, now);

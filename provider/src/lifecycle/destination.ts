@@ -1,12 +1,20 @@
 import type { Context, Settings } from "./context.js";
 import { OperationFailed } from "./errors.js";
 
+/** A setting, e.g. `calimeroUrl`, and its variable in the environment. */
+interface Setting {
+  setting: string;
+  variable: string;
+}
+
+/** The settings that hold a credential, and the address that it is for. */
+export interface Access {
+  credential: Setting;
+  address: Setting;
+}
+
 /** A credential, and the address that it is about to be sent to. */
-export interface Destination {
-  /** The setting that holds the credential, e.g. `calimeroAccessKey`, and its variable in the environment. */
-  credential: { setting: string; variable: string };
-  /** The setting that holds the address, e.g. `calimeroUrl`, and its variable in the environment. */
-  address: { setting: string; variable: string };
+export interface Destination extends Access {
   /** The address as requests go to it. */
   url: string;
   /** The address of the same form that the environment stands for; undefined where it stands for none. */
@@ -25,6 +33,19 @@ export function refuseForeignAddress(settings: Settings, { credential, address, 
       `stack's configuration, the program or the state names it, and others may have written it. If the address is right, set ${address.variable} ` +
       `to it; or keep the credential where the address is: pulumi config set --secret keyring:${credential.setting}`,
   );
+}
+
+/**
+ * Where address and credential come from, for whoever is told that one of them is refused.
+ * @param name what people call the credential, e.g. "access key"
+ */
+export function originsOf(settings: Settings, { address, credential }: Access, name: string): string {
+  const origin = ({ setting, variable }: Setting) => {
+    const from = settings.origin(setting);
+    if (from === "environment") return `comes from ${variable} in the environment`;
+    return from === undefined ? "is the default" : `comes from keyring:${setting} in the configuration`;
+  };
+  return `the address ${origin(address)}, the ${name} ${origin(credential)}`;
 }
 
 /** Warns where a credential is sent over a network on which others can read it. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "../../../provider/src/astra/connection.js";
 import { startAstra } from "../../support/astra/index.js";
 import { settingsOf, testContext } from "../support/context.js";
+import { status, testServer } from "../support/test-server.js";
 
 describe("the connection to Astra", () => {
   const TOKEN = "AstraCS:abcdefghijklmnopqrstuvwx:".padEnd(93, "0");
@@ -26,6 +27,16 @@ describe("the connection to Astra", () => {
     assert.equal(connect(context), connect(same));
     const other = { ...context, settings: settingsOf({ astraToken: TOKEN.replace("a", "b") }) };
     assert.notEqual(connect(context), connect(other));
+  });
+
+  it("says where address and token came from when the token is refused", async () => {
+    const server = await testServer(status(401));
+    const context = testContext({ settings: settingsOf({ astraUrl: server.url, astraToken: TOKEN }) });
+    await assert.rejects(
+      connect(context).organization(context),
+      /\(the address comes from keyring:astraUrl in the configuration, the managing token comes from keyring:astraToken in the configuration\)/,
+    );
+    await server.close();
   });
 
   for (const [values, reason] of [

@@ -86,7 +86,7 @@ describe("advice after a failed request", () => {
     const url = await closedPort();
     await assert.rejects(AuthToken.create(authTokenInputs(), impatientContext(url)), {
       name: "OperationFailed",
-      message: `keyring:calimeroUrl: the console at ${url} refuses connections: is it running, and is the address right?`,
+      message: `keyring:calimeroUrl: the console at ${url} refuses connections: is it running, and is the address right? (as tests say)`,
     });
   });
 

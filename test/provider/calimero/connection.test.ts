@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { connect } from "../../../provider/src/calimero/connection.js";
 import { Clients } from "../../../provider/src/lifecycle/clients.js";
+import type { Settings } from "../../../provider/src/lifecycle/context.js";
 import { consoleContext, KEY } from "../support/calimero.js";
 import { settingsOf, testContext } from "../support/context.js";
 import { everythingIn } from "../support/http.js";
-import { json, testServer } from "../support/test-server.js";
+import { json, problem, status, testServer } from "../support/test-server.js";
 
 function refusal(values: Record<string, string>): Error {
   try {
@@ -106,6 +107,26 @@ describe("the connection to a console", () => {
       ["Bearer keyring_first", "Bearer keyring_second"],
     );
   });
+
+  for (const [what, reply] of [
+    ["key", problem(401, "unauthenticated")],
+    ["address", status(404)],
+  ] as const) {
+    it(`says where address and key came from when the ${what} is refused`, async () => {
+      const server = await testServer(reply);
+      const own = settingsOf({ calimeroUrl: server.url, calimeroAccessKey: KEY });
+      const settings: Settings = {
+        ...own,
+        origin: (key) => (key === "calimeroUrl" ? "environment" : own.origin(key)),
+      };
+      const context = testContext({ settings });
+      await assert.rejects(
+        connect(context).catalogue.shards(context),
+        /\(the address comes from CALIMERO_CONSOLE_URL in the environment, the access key comes from keyring:calimeroAccessKey in the configuration\)/,
+      );
+      await server.close();
+    });
+  }
 
   it("keeps keys out of what it is filed under", () => {
     const context = consoleContext("http://127.0.0.1:1");

@@ -47,7 +47,7 @@ export function astraContext(url: string, token: string, clock: TestContext = te
       now,
       firstDelay: 1,
     });
-  const client = new DevOpsClient(httpAs, token, url, now);
+  const client = new DevOpsClient(httpAs, token, url, now, "as tests say");
   const settings = settingsOf({ astraUrl: url, astraToken: token });
   return { ...clock, settings, deadline: now() + 30_000, clients: new OneClient(client) };
 }

@@ -45,7 +45,11 @@ export function impatientContext(url: string, options: { accessKey?: string; clo
     now,
     firstDelay: 1,
   });
-  return { ...context, deadline: now() + 30_000, clients: new OneClient(new ConsoleClient(http, url, now)) };
+  return {
+    ...context,
+    deadline: now() + 30_000,
+    clients: new OneClient(new ConsoleClient(http, url, now, "as tests say")),
+  };
 }
 
 class OneClient extends Clients {
