@@ -40,8 +40,8 @@ export async function mintOnce(
       if (!mayHaveHappened(error)) throw error;
       await revokeLost(astra, mint, { begun, error }, context);
       if (lost < LOST_REPLIES) continue;
-      const said = `${messageOf(error)}, ${lost + 1} times in a row; what came of it was revoked`;
-      throw new LostReply(said, { cause: error });
+      const reason = `${messageOf(error)}, ${lost + 1} times in a row; what came of it was revoked`;
+      throw new LostReply(reason, { cause: error });
     }
   }
 }

@@ -11,8 +11,8 @@ export function secretProperties(shape: z.ZodObject): string[] {
 export function withoutValue({ property, reason }: Failure, shape: z.ZodObject): Failure {
   const name = property.split(/[.[]/)[0] ?? "";
   const secret = shape.shape[name] !== undefined && isSecret(shape.shape[name]);
-  const said = printable(secret ? `${property}: ${reason}` : reason);
-  return { property: secret ? "" : property, reason: said };
+  const text = printable(secret ? `${property}: ${reason}` : reason);
+  return { property: secret ? "" : property, reason: text };
 }
 
 function isSecret(schema: unknown): boolean {
