@@ -80,6 +80,20 @@ describe("the console's pages: tokens", () => {
     assert.deepEqual(dimmed, [true, true, false, true, false, true, false]);
   });
 
+  it("issue a token for as many days as were written", async () => {
+    const page = await openAs(administrator, at, browser, `/shards/${at.shardId}/create-token`);
+    await page.getByLabel("Name").fill("for a week");
+    await tick(page, "View blocks");
+    await page.getByLabel("Days").fill("7");
+    await page.getByRole("button", { name: "Generate" }).click();
+    await page.getByText("it cannot be obtained afterwards").waitFor();
+    const listed = await at.adminFetch(`/shards/${at.shardId}/tokens?limit=1000`);
+    const { tokens } = (await listed.json()) as { tokens: { name: string; createdAt: string; expiresAt: string }[] };
+    const token = tokens.find(({ name }) => name === "for a week");
+    assert.equal(Date.parse(token?.expiresAt ?? "") - Date.parse(token?.createdAt ?? ""), 7 * 86_400_000);
+    assert.deepEqual(await page.troubles(), []);
+  });
+
   it("show the value once: it works at the gateway for what was ticked, is copied, and is nowhere afterwards", async () => {
     const page = await tokensPage();
     const value = await generate(page, "once");
