@@ -98,7 +98,7 @@ describe("console: revoking a token", () => {
     it("changes nothing where another one has it, and says so", async () => {
       const [one, other] = [await labelled("c"), await labelled("c")];
       const { detail } = await problem(at, `${tokens}/${one.id}?sole=instance=c`, "not-sole", { method: "DELETE" });
-      assert.match(detail, /instance=c is alive/);
+      assert.match(detail, /instance=c is active/);
       assert.equal(await gatewayStatus(at, one.value), 200);
       assert.equal(await gatewayStatus(at, other.value), 200);
     });
