@@ -34,6 +34,16 @@ describe("adopting a token", () => {
     assert.equal(await engine.up(passInputs(asItIs)), "same");
   });
 
+  it("is not called gone while the adopted value, which has no label, outlives the one that replaced it", async () => {
+    const { engine, issuer, asItIs } = byHand();
+    await engine.up(passInputs(asItIs));
+    await engine.up(passInputs({ ...asItIs, name: "renamed" }));
+    issuer.revokeElsewhere(String(engine.state.tokenId));
+    await engine.refresh();
+    assert.equal(engine.state.status, "revoked");
+    assert.equal(issuer.alive().length, 1);
+  });
+
   it("is over once it has happened: the input may change or go", async () => {
     const { engine, issuer, asItIs } = byHand();
     await engine.up(passInputs(asItIs));
