@@ -75,7 +75,10 @@ describe("a token that was made by hand", () => {
   it("is rotated like any other, with its grace", async () => {
     await app.program(program('permissions: ["view-blocks", "view-keys"], rotation: { grace: "1h" }'));
     const preview = printed(expectSuccess(await app.stack.preview()));
-    assert.match(preview, /AuthToken "ci" rotates: permissions changes; the previous value stays valid, .* for 1 hour/);
+    assert.match(
+      preview,
+      /AuthToken "ci" rotates: permissions changed; the previous value keeps its current permissions for 1 hour/,
+    );
     expectSuccess(await app.stack.up());
     const { ci } = await tokensIn(app.stack);
     assert.equal(ci?.outputs["previousToken"], byHand.value);

@@ -69,7 +69,7 @@ describe("a token of Astra", () => {
     const args = 'roles: ["Read/Write User"], rotation: { grace: "3s" }';
     await app.program(program(args));
     const preview = expectSuccess(await app.stack.preview());
-    assert.match(printed(preview), /Token "web" rotates: roles, description change; .* until the first up after \S+Z/);
+    assert.match(printed(preview), /Token "web" rotates: roles, description changed; .* until the first up after \S+Z/);
     expectSuccess(await app.stack.up());
     const after = await outputs();
     assert.equal(after["id"], before["id"]);

@@ -76,7 +76,7 @@ describe("a custodian key", () => {
     const before = await outputs();
     await app.program(program(`accountId: "${OTHER}"`));
     const said = printed(expectSuccess(await app.stack.preview()));
-    assert.match(said, /CustodianKey "deployer" is replaced: accountId changes/);
+    assert.match(said, /CustodianKey "deployer" is replaced: accountId changed/);
     expectSuccess(await app.stack.up());
     const after = await outputs();
     assert.ok(await chain.has(after["publicKey"], OTHER));

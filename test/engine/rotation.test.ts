@@ -43,7 +43,7 @@ describe("a changed token", () => {
     const before = await outputs();
     await app.program(program('permissions: ["view-blocks", "view-keys"]'));
     const preview = expectSuccess(await app.stack.preview());
-    assert.match(printed(preview), /AuthToken "web" rotates: permissions changes; the previous value .* until \S+Z/);
+    assert.match(printed(preview), /AuthToken "web" rotates: permissions changed; the previous value .* until \S+Z/);
     assert.match(preview.stdout, /1 to update/);
     assert.doesNotMatch(preview.stdout, /replace/);
 
@@ -105,7 +105,7 @@ describe("a changed token", () => {
     const before = await outputs();
     await app.program(program('permissions: ["view-blocks"]', OTHER_SHARD.id));
     const preview = expectSuccess(await app.stack.preview());
-    assert.match(printed(preview), /AuthToken "web" is replaced: shardId changes, and a token cannot move/);
+    assert.match(printed(preview), /AuthToken "web" is replaced: shardId changed, and a token cannot move/);
     assert.match(preview.stdout, /1 to replace/);
 
     expectSuccess(await app.stack.up());

@@ -62,7 +62,7 @@ describe("the life of a token, as plain previews and ups see it", () => {
       said,
       new RegExp(
         `AuthToken "web" rotates: expires in 5\\d minutes(?: \\d+ seconds?)?, rotation window of 59 minutes 59 seconds open since ${rotateAt}; ` +
-          "the previous value stays valid, with the rights it has, for 1 second, until \\S+Z",
+          "the previous value keeps its current permissions for 1 second, until \\S+Z",
       ),
     );
   });

@@ -28,12 +28,12 @@ class RoleResource implements Resource<RoleInputs, RoleState> {
 
   diff(state: RoleState, inputs: RoleInputs): Change {
     if (inputs.organizationId !== undefined && !same(state.organizationId, inputs.organizationId)) {
-      const reason = "is replaced: organizationId changes, and a role cannot move";
+      const reason = "is replaced: organizationId changed, and a role cannot move";
       return { kind: "replace", properties: ["organizationId"], deleteFirst: false, reason, warnings: [] };
     }
     const changed = SETTINGS.filter((setting) => !same(state[setting], inputs[setting]));
     if (changed.length === 0) return { kind: "none", warnings: [] };
-    const reason = `is written anew: ${changed.join(", ")} ${changed.length === 1 ? "changes" : "change"}`;
+    const reason = `is updated: ${changed.join(", ")} changed`;
     return { kind: "update", reason, warnings: [] };
   }
 

@@ -61,5 +61,5 @@ function whyReplaced(moved: readonly ("shardId" | "accountId" | "publicKey")[], 
   if (unknown.length > 0) return `may be replaced: ${unknown.join(", ")} not known yet`;
   if (inputs.publicKey === undefined && moved.includes("publicKey"))
     return "is replaced: publicKey is left out, so a pair is made";
-  return `is replaced: ${moved.join(", ")} ${moved.length === 1 ? "changes" : "change"}, and a key stays what and where it is`;
+  return `is replaced: ${moved.join(", ")} changed, and a key cannot move`;
 }

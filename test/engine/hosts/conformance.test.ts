@@ -111,7 +111,7 @@ for (const host of hosts) {
       const before = await recorded("web");
       await program({ web: { ...WEB, permissions: ["view-keys", "view-blocks"] } });
       const preview = expectSuccess(await app.stack.preview());
-      assert.match(printed(preview), /AuthToken "web" rotates: permissions changes; the previous value .* until \S+Z/);
+      assert.match(printed(preview), /AuthToken "web" rotates: permissions changed; the previous value .* until \S+Z/);
       assert.match(preview.stdout, /~ +1 to update/);
       expectSuccess(await app.stack.up());
       const after = await recorded("web");
@@ -122,7 +122,7 @@ for (const host of hosts) {
     it("another shard replaces it, and nothing is left where it was", async () => {
       const before = await recorded("web");
       await program({ web: { ...WEB, shardId: OTHER_SHARD.id } });
-      assert.match(printed(expectSuccess(await app.stack.preview())), /is replaced: shardId changes/);
+      assert.match(printed(expectSuccess(await app.stack.preview())), /is replaced: shardId changed/);
       expectSuccess(await app.stack.up());
       assert.equal(await askBlock(console, (await recorded("web"))["token"], OTHER_SHARD.id), 200);
       assert.equal(await askBlock(console, before["token"]), 401);

@@ -104,9 +104,9 @@ for (const host of hosts) {
         }),
       );
       const said = printed(expectSuccess(await app.stack.preview()));
-      assert.match(said, /Role "reader" is written anew: actions changes/);
+      assert.match(said, /Role "reader" is updated: actions changed/);
       // the host of dynamic resources takes all outputs of what changes for unknown, the role's id among them
-      assert.match(said, /Token "reports" (rotates: description changes|may rotate: roles is not known yet)/);
+      assert.match(said, /Token "reports" (rotates: description changed|may rotate: roles is not known yet)/);
       expectSuccess(await app.stack.up());
       assert.deepEqual(custom()[0]?.policy.actions, ["org-db-view"]);
       const after = await recorded("reports");

@@ -96,7 +96,7 @@ describe("the host of dynamic resources, without a console", () => {
   it("updates for a changed setting and says why, so that preview shows it", async () => {
     const diff = await host.diff(ID, state, { ...inputs, permissions: ["write"] });
     assert.deepEqual(diff, { changes: true, replaces: [], deleteFirst: false });
-    await host.prints(/^AuthToken "web" rotates: permissions changes; the previous value stays valid, .* until 20/m);
+    await host.prints(/^AuthToken "web" rotates: permissions changed; the previous value keeps .* until 20/m);
   });
 
   it("replaces for another shard, without a gap", async () => {

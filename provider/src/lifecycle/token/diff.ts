@@ -10,7 +10,7 @@ import { overlapWords, tokenWarnings } from "./words.js";
 export function diff(definition: TokenDefinition, state: State, inputs: Inputs, now: Date): Change {
   const { scope } = definition;
   if (inputs[scope] !== undefined && !same(state[scope], inputs[scope])) {
-    const reason = `is replaced: ${scope} ${inputs[scope] === Unknown ? "is not known yet" : "changes"}, and a token cannot move`;
+    const reason = `is replaced: ${scope} ${inputs[scope] === Unknown ? "is not known yet" : "changed"}, and a token cannot move`;
     return { kind: "replace", properties: [scope], deleteFirst: false, reason, warnings: [] };
   }
   const unknown = undecided(definition, inputs);

@@ -80,7 +80,7 @@ function reasonToMint(state: TokenState, inputs: Lifetime, changed: string[], no
     return `it expired${expiresAt === undefined ? "" : ` at ${expiresAt}`}, so it is minted again`;
   }
   const settings = [...changed, ...lifetimeChange(state, inputs)];
-  if (settings.length > 0) return `rotates: ${settings.join(", ")} ${settings.length === 1 ? "changes" : "change"}`;
+  if (settings.length > 0) return `rotates: ${settings.join(", ")} changed`;
   const triggers = changedTriggers(state, inputs);
   if (triggers.length > 0) return `rotates: rotation.triggers changed (${triggers.join(", ")})`;
   return dueByTime(inputs, { createdAt, expiresAt }, now);

@@ -27,7 +27,7 @@ export function overlapWords(state: TokenState, inputs: Lifetime, at: Words): st
   const stays =
     left <= 0
       ? "is revoked at once"
-      : `stays valid, with the rights it has, for ${inWords(left)}, ${until}${left < graceOf(inputs) ? ", when it expires" : ""}`;
+      : `keeps its current permissions for ${inWords(left)}, ${until}${left < graceOf(inputs) ? ", when it expires" : ""}`;
   return `; the previous value ${stays}${oldestWords(state, at)}`;
 }
 

@@ -65,7 +65,7 @@ describe("a diff by the plugin", () => {
     await started.diff({ state: state(), before: INPUTS, after: { ...INPUTS, permissions: ["write"] } });
     const [told, ...more] = engine.told();
     assert.deepEqual([told?.severity, told?.urn, more], ["info", TOKEN, []]);
-    assert.match(told?.message ?? "", /^AuthToken "web" rotates: permissions changes; the previous value stays valid/);
+    assert.match(told?.message ?? "", /^AuthToken "web" rotates: permissions changed; the previous value keeps/);
   });
 
   it("tells it to an engine on this machine also where a proxy leads out of it", async () => {

@@ -81,7 +81,7 @@ describe("adopting a token", () => {
     await engine.up(wanted);
     assert.deepEqual(engine.state.permissions, ["look"], "as they are");
     assert.deepEqual(context.messages, [
-      `warning: Pass "web" takes over token ${tokenId} with the settings it has; the next up rotates: permissions, expiresIn change`,
+      `warning: Pass "web" takes over token ${tokenId} with the settings it has; the next up rotates: permissions, expiresIn changed`,
     ]);
     assert.equal(await engine.up(wanted), "updated");
     assert.deepEqual(engine.state.permissions, ["write"]);

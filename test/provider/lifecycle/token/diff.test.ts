@@ -48,14 +48,14 @@ describe("what preview says of a token", () => {
     assert.equal(change.kind, "update");
     assert.equal(
       reason(change),
-      "rotates: permissions changes; the previous value stays valid, with the rights it has, for 1 day, until 2026-06-26T00:00:00.000Z",
+      "rotates: permissions changed; the previous value keeps its current permissions for 1 day, until 2026-06-26T00:00:00.000Z",
     );
   });
 
   it("says that the old value goes at once with a grace of nothing", () => {
     assert.equal(
       reason(diff({}, { permissions: ["write"], rotation: { grace: "0s" } })),
-      "rotates: permissions changes; the previous value is revoked at once",
+      "rotates: permissions changed; the previous value is revoked at once",
     );
   });
 
@@ -81,7 +81,7 @@ describe("what preview says of a token", () => {
       kind: "replace",
       properties: ["place"],
       deleteFirst: false,
-      reason: "is replaced: place changes, and a token cannot move",
+      reason: "is replaced: place changed, and a token cannot move",
       warnings: [],
     });
   });

@@ -52,31 +52,31 @@ describe("the reason to mint", () => {
       [],
       /^it expired at 2026-06-24T23:59:59.000Z, so it is minted again$/,
     ],
-    ["one changed setting", perpetual, {}, ["permissions"], /^rotates: permissions changes$/],
-    ["several changed settings", perpetual, {}, ["name", "permissions"], /^rotates: name, permissions change$/],
-    ["another lifetime", month, { expiresIn: "60d" }, [], /^rotates: expiresIn changes$/],
-    ["a lifetime instead of none", perpetual, { expiresIn: "60d" }, [], /^rotates: expiresIn changes$/],
-    ["no lifetime any more", month, {}, [], /^rotates: expiresIn changes$/],
+    ["one changed setting", perpetual, {}, ["permissions"], /^rotates: permissions changed$/],
+    ["several changed settings", perpetual, {}, ["name", "permissions"], /^rotates: name, permissions changed$/],
+    ["another lifetime", month, { expiresIn: "60d" }, [], /^rotates: expiresIn changed$/],
+    ["a lifetime instead of none", perpetual, { expiresIn: "60d" }, [], /^rotates: expiresIn changed$/],
+    ["no lifetime any more", month, {}, [], /^rotates: expiresIn changed$/],
     [
       "a fixed end instead of a lifetime",
       month,
       { expiresAt: "2026-08-01T00:00:00Z" },
       [],
-      /^rotates: expiresAt changes$/,
+      /^rotates: expiresAt changed$/,
     ],
     [
       "another fixed end",
       { ...perpetual, expiresAt: "2026-07-01T00:00:00.000Z" },
       { expiresAt: "2026-08-01T00:00:00Z" },
       [],
-      /^rotates: expiresAt changes$/,
+      /^rotates: expiresAt changed$/,
     ],
     [
       "no fixed end any more",
       { ...perpetual, expiresAt: "2026-07-01T00:00:00.000Z" },
       {},
       [],
-      /^rotates: expiresAt changes$/,
+      /^rotates: expiresAt changed$/,
     ],
     [
       "a trigger that changed",
@@ -111,7 +111,7 @@ describe("the reason to mint", () => {
     const inputs = { expiresIn: "30d", rotation };
     assert.match(mint({ ...state, status: "pending" }, inputs, ["name"]) ?? "", /never arrived/);
     assert.match(mint({ ...state, status: "revoked" }, inputs, ["name"]) ?? "", /revoked elsewhere/);
-    assert.match(mint(state, inputs, ["name"]) ?? "", /name changes/);
+    assert.match(mint(state, inputs, ["name"]) ?? "", /name changed/);
     assert.match(mint(state, inputs) ?? "", /triggers/);
     assert.match(mint(state, { ...inputs, rotation: { ...rotation, triggers: { leak: 1 } } }) ?? "", /window/);
   });
