@@ -131,9 +131,9 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   closing.add(() => gateway.close());
 
   const listener = new Listener();
-  const { url, publicUrl } = await bind(listener, options);
-  // for a start that fails; otherwise it is closed long before
+  // for a start that fails, be it while it binds; otherwise it is closed long before
   closing.add(() => listener.close(0));
+  const { url, publicUrl } = await bind(listener, options);
   // Too many open files, for instance: whoever it was comes again, and whoever is connected is served on.
   listener.server.on("error", (error) => logger.warn({ err: error }, "could not accept a connection"));
 

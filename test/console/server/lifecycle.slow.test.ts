@@ -69,6 +69,16 @@ describe("console: from start to end", () => {
     await first.close();
   });
 
+  it("does not go on listening when it cannot keep its port", async () => {
+    const listening = () => process.getActiveResourcesInfo().filter((resource) => resource === "TCPServerWrap").length;
+    const dataDir = await makeFolder();
+    await copyTemplate(dataDir);
+    await mkdir(join(dataDir, "port"));
+    const before = listening();
+    await assert.rejects(startConsole({ dataDir }), { code: "EISDIR" });
+    assert.equal(listening(), before);
+  });
+
   it("says what is wrong with a data folder it cannot use", async () => {
     const folder = await makeFolder();
     await writeFile(join(folder, "file"), "");
