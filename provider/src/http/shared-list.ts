@@ -6,6 +6,8 @@ interface Listing<Item> {
   /** Which list of this kind it is, counted from one. */
   serial: number;
   items: Promise<Map<string, Item>>;
+  /** Those of the read that began it, whether or not that is cancelled. */
+  limits: Limits;
   /** Reads that come from then on need another one. */
   until: number;
   /** What this process has changed since the list was begun: of these it says nothing. */
@@ -20,8 +22,8 @@ interface Listing<Item> {
  * at a time: with eight reads at once, two thousand reads would otherwise cost 250 lists. Such a read may be as old as if it had
  * come first among its fellows. What this process mints or revokes is looked up anew.
  *
- * A list ends with the deadline of the read that begins it, and not with whoever is cancelled; a read waits for it no longer than its own
- * limits say.
+ * A list ends with the deadline of the read that begins it, and not with whoever is cancelled; those who have more time then begin another. A
+ * read waits no longer than its own limits say.
  */
 export class SharedList<Item> {
   #latest: Listing<Item> | undefined;
@@ -47,8 +49,8 @@ export class SharedList<Item> {
   find(id: string, limits: Limits, lookUp?: () => Promise<Item | undefined>): Promise<Item | undefined> {
     return this.#within(limits, async () => {
       const before = this.#latest?.serial ?? 0;
-      const listing = this.#serving(limits);
-      const item = (await listing.items).get(id);
+      const { listing, items } = await this.#arrived(this.#serving(limits), limits);
+      const item = items.get(id);
       if (item !== undefined && !listing.changed.has(id)) return item;
       if (lookUp !== undefined) return lookUp();
       const begunSince = listing.serial > before && !listing.changed.has(id);
@@ -63,10 +65,12 @@ export class SharedList<Item> {
    */
   belonging(subject: string, belongs: (item: Item) => boolean, limits: Limits): Promise<Item[]> {
     return this.#within(limits, async () => {
-      for (let listing = this.#serving(limits); ; listing = this.#after(listing.serial, subject, limits)) {
-        const items = [...(await listing.items)].filter(([, item]) => belongs(item));
-        const overtaken = listing.changed.has(subject) || items.some(([id]) => listing.changed.has(id));
-        if (!overtaken) return items.map(([, item]) => item);
+      for (let next = this.#serving(limits); ; ) {
+        const { listing, items } = await this.#arrived(next, limits);
+        const own = [...items].filter(([, item]) => belongs(item));
+        const overtaken = listing.changed.has(subject) || own.some(([id]) => listing.changed.has(id));
+        if (!overtaken) return own.map(([, item]) => item);
+        next = this.#after(listing.serial, subject, limits);
       }
     });
   }
@@ -77,8 +81,8 @@ export class SharedList<Item> {
    */
   lacks(id: string, limits: Limits): Promise<boolean> {
     return this.#within(limits, async () => {
-      const listing = this.#serving(limits);
-      return !(await listing.items).has(id) && !listing.changed.has(id);
+      const { listing, items } = await this.#arrived(this.#serving(limits), limits);
+      return !items.has(id) && !listing.changed.has(id);
     });
   }
 
@@ -89,9 +93,21 @@ export class SharedList<Item> {
 
   /** The item in a list that was begun after the one numbered `before`, and that no change has overtaken. */
   async #confirm(id: string, before: number, limits: Limits): Promise<Item | undefined> {
-    const listing = this.#after(before, id, limits);
-    const item = (await listing.items).get(id);
-    return listing.changed.has(id) ? this.#confirm(id, listing.serial, limits) : item;
+    const { listing, items } = await this.#arrived(this.#after(before, id, limits), limits);
+    return listing.changed.has(id) ? this.#confirm(id, listing.serial, limits) : items.get(id);
+  }
+
+  /** A list once it is there, or the next one where it ended with the deadline of another read that had less time. */
+  async #arrived(
+    listing: Listing<Item>,
+    limits: Limits,
+  ): Promise<{ listing: Listing<Item>; items: Map<string, Item> }> {
+    try {
+      return { listing, items: await listing.items };
+    } catch (error) {
+      if (!listing.limits.signal.aborted || limits.deadline <= listing.limits.deadline) throw error;
+      return this.#arrived(this.#serving(limits), limits);
+    }
   }
 
   /** A list after the one numbered `before`, since whose beginning nothing of this name has changed. */
@@ -109,9 +125,11 @@ export class SharedList<Item> {
   #begin({ deadline }: Limits): Listing<Item> {
     const begun = this.#now();
     const time = Math.max(0, Math.min(deadline - begun, LONGEST));
+    const limits = { signal: AbortSignal.timeout(time), deadline };
     const listing: Listing<Item> = {
       serial: (this.#latest?.serial ?? 0) + 1,
-      items: this.#fetch({ signal: AbortSignal.timeout(time), deadline }),
+      items: this.#fetch(limits),
+      limits,
       until: Number.POSITIVE_INFINITY,
       changed: new Set(),
     };

@@ -113,6 +113,24 @@ describe("a list that reads share", () => {
     if (!ended.aborted) await once(ended, "abort");
   });
 
+  it("that ends with the deadline of whoever began it is begun anew for those who have more time", async () => {
+    const { list, fetches } = sharedList();
+    const reads = [
+      list.find("a", { ...limits, deadline: 1 }),
+      list.find("a", limits),
+      list.belonging("all", () => true, limits),
+      list.lacks("a", limits),
+    ];
+    const ended = fetches[0]?.limits.signal as AbortSignal;
+    if (!ended.aborted) await once(ended, "abort");
+    fetches[0]?.fail(new Error("it did not answer before the deadline"));
+    await assert.rejects(reads[0] as Promise<unknown>, /before the deadline/);
+    await settle();
+    assert.deepEqual([fetches.length, fetches[1]?.limits.deadline], [2, limits.deadline]);
+    fetches[1]?.answer({ a: "item" });
+    assert.deepEqual(await Promise.all(reads.slice(1)), ["item", ["item"], false]);
+  });
+
   it("never proves absence: what it lacks is looked up", async () => {
     const { fetches, lookUps, find } = sharedList();
     const reads = [find("a"), find("only by itself"), find("gone")];
