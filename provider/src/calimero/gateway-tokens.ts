@@ -60,7 +60,9 @@ export class GatewayTokens implements Issuer<AuthTokenSpec> {
   }
 
   async living(instance: string, _: unknown, limits: Limits) {
-    return (await this.#labelled(`instance=${instance}`, limits)).map(listed);
+    const found = (await this.#labelled(`instance=${instance}`, limits)).map(listed);
+    // of an import, what a user wrote may end in a `*`
+    return found.filter(({ labels }) => labels?.instance === instance);
   }
 
   /** Every living token of an owner label that begins with this text. */
@@ -104,6 +106,7 @@ export class GatewayTokens implements Issuer<AuthTokenSpec> {
   now(): Date {
     return this.api.now();
   }
+
   #lookUp(tokenId: string, limits: Limits): Promise<TokenAnswer | undefined> {
     const call = { method: "get", path: path`/shards/${this.shardId}/tokens/${tokenId}`, answer: tokenAnswer } as const;
     return unless("unknown-token", () => this.#request(call, limits));

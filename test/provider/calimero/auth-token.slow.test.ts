@@ -123,6 +123,16 @@ describe("an AuthToken at a real console", () => {
     assert.deepEqual(proxy.asked(), [`GET /shards/${console.shardId}/tokens`]);
   });
 
+  it("is imported by its whole id, and not by the beginning of one", async () => {
+    const { context, engine, inputs } = stack();
+    const web = engine();
+    await web.up(inputs("web"));
+    assert.equal((await AuthToken.read(web.id, undefined, context))?.id, web.id);
+    for (const id of [`${web.id.slice(0, -1)}*`, `${console.shardId}/*`]) {
+      assert.equal(await AuthToken.read(id, undefined, context), undefined, id);
+    }
+  });
+
   it("is looked up by itself before it is called gone", async () => {
     const { engine, inputs } = stack();
     const engines = Array.from({ length: 5 }, engine);
