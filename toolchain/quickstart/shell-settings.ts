@@ -22,6 +22,8 @@ export function shellSettings(root: string, dataDir: string, pulumi: Pulumi): st
   return [
     `export PATH=${quoted(pulumi.dir)}:${quoted(join(root, "node_modules", ".bin"))}:"$PATH"`,
     ...Object.entries(settings).map(([name, value]) => `export ${name}=${quoted(value)}`),
+    // one of the reader's own, empty ones too, would win over the file
+    "unset PULUMI_CONFIG_PASSPHRASE",
     `export CALIMERO_ACCESS_KEY="$(cat ${quoted(join(dataDir, "console", "access-key"))})"`,
   ];
 }

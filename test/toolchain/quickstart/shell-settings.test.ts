@@ -22,16 +22,18 @@ describe("npm run env", () => {
       "PATH",
       "PULUMI_BACKEND_URL",
       "PULUMI_CONFIG_PASSPHRASE_FILE",
+      "{PULUMI_CONFIG_PASSPHRASE-none}",
       "CALIMERO_CONSOLE_URL",
       "CALIMERO_ACCESS_KEY",
     ];
     const script = `eval "$1"; ${names.map((name) => `printf '%s\\n' "$${name}"`).join("; ")}`;
-    const env = { PATH: "/bin:/usr/bin" };
+    const env = { PATH: "/bin:/usr/bin", PULUMI_CONFIG_PASSPHRASE: "" };
     const shown = execFileSync("/bin/sh", ["-c", script, "sh", lines], { env, encoding: "utf8" });
     assert.deepEqual(shown.trimEnd().split("\n"), [
       `/opt/pulumi:${join(root, "node_modules", ".bin")}:/bin:/usr/bin`,
       `file://${join(data, "state")}`,
       join(data, "passphrase"),
+      "none",
       "http://127.0.0.1:4321",
       "keyring_secret",
     ]);
