@@ -21,7 +21,7 @@ const MARK = "<!-- written by `npm run reliability` -->";
 
 /** What ran of a subject and what came of it, as Markdown. */
 export function tableOf({ title, columns }: Subject, results: readonly Result[]): string {
-  const heads = ["trouble", "an operation", ...OPERATIONS];
+  const heads = ["fault", "an operation", ...OPERATIONS];
   const rows = columns.map((column) => {
     const own = results.filter(({ cell }) => cell.column === column);
     return [column.name, enduring(column), ...OPERATIONS.map((operation) => entry(own, operation))];
@@ -57,13 +57,13 @@ function isRow(line: string): boolean {
   return line.startsWith("|");
 }
 
-/** How an operation meets a trouble. */
+/** What an operation does under a fault. */
 function enduring({ at, outlived, durations, steps }: Column): string {
-  if (at === "clock") return "is not touched";
+  if (at === "clock") return "is unaffected";
   if (!durations.includes("passing")) return "fails";
   const which = steps.filter(outlived);
-  if (which.length === steps.length) return "outlives it where it passes";
-  return which.length === 0 ? "fails" : `fails, but a ${which.join(" and a ")} outlives it`;
+  if (which.length === steps.length) return "succeeds once it passes";
+  return which.length === 0 ? "fails" : `fails, but a ${which.join(" and a ")} succeeds`;
 }
 
 /** How many cells of one operation ran, and what must not have been found in them. */
