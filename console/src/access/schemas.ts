@@ -1,4 +1,4 @@
-import { didYouMean, whyNoShardId } from "pulumi-keyring-near";
+import { didYouMean, isAccountId, whyNoShardId } from "pulumi-keyring-near";
 import { z } from "zod";
 import { textWithout } from "../inputs/text.js";
 import { RIGHTS } from "./rights.js";
@@ -10,10 +10,15 @@ export const rightsSchema = z.array(right, "must be a list of rights").min(1, "m
 
 /** The shards of a request. */
 export const shardsSchema = z
-  .union([z.literal("all"), z.array(textWithout(whyNoShardId)).min(1, "must name a shard").max(1000)], {
+  .union([z.literal("all"), z.array(textWithout(whyNoGivenShard)).min(1, "must name a shard").max(1000)], {
     error: 'must be "all" or a list of shard ids',
   })
   .describe('Where the per-shard rights count: "all", also those added later, or these.');
+
+/** A shard may have been added under the name of its main account, when that was not refused yet. */
+function whyNoGivenShard(value: unknown): string | undefined {
+  return typeof value === "string" && isAccountId(value) ? undefined : whyNoShardId(value);
+}
 
 /** The shards of a holder in an answer, as far as whoever asks reaches them. */
 export const seenShards = {
