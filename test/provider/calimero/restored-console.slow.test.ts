@@ -61,6 +61,10 @@ describe("stacks at a console that was restored from a backup", () => {
     const old = kept.state.token;
     assert.equal(await kept.refresh(), "there");
     assert.equal(kept.state.status, "suspended");
+    for (const id of [kept.id, `${at.shardId}/${kept.state.tokenId}`]) {
+      const imported = AuthToken.read(id, undefined, contextAt(restored));
+      await assert.rejects(imported, new RegExp(`token ${kept.state.tokenId} is suspended: .*accept it there`), id);
+    }
     assert.equal(await kept.up(inputs("kept")), "updated");
     assert.notEqual(kept.state.token, old);
     assert.equal(kept.state.generation, 2);

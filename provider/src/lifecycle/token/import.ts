@@ -22,6 +22,7 @@ export async function imported(
   const [current, previous] = await living(definition, issuer, named, context);
   if (current === undefined) return undefined;
   const { tokenId, status, createdAt, expiresAt, spec, labels } = current;
+  if (status === "suspended") throw new OperationFailed(`token ${tokenId} ${SUSPENDED}`);
   const settings = settingsOf(definition, spec);
   const inputs = { [definition.scope]: scope, ...settings, ...(expiresAt === undefined ? {} : { expiresAt }) };
   const overlap =
@@ -46,8 +47,7 @@ async function living(
   const all = await ofInstance(named);
   if (all.length > 0 || definition.isTokenId?.(named) === false) return all;
   const found = await issuer.find(named, { owner: "", absence: "confirmed" }, context);
-  if (found?.status === "suspended") throw new OperationFailed(`token ${found.tokenId} ${SUSPENDED}`);
-  if (found?.status !== "active") return [];
+  if (found?.status !== "active" && found?.status !== "suspended") return [];
   return found.labels === undefined ? [found] : ofInstance(found.labels.instance);
 }
 
