@@ -195,6 +195,22 @@ for (const [manner, wire] of [
         assert.equal(change.kind, "none");
       }
     });
+
+    it("is imported with the names of its roles where Keyring has minted it, too, by either id", async () => {
+      const running = engine();
+      await running.up(rawInputs({ description: "for the web" }));
+      const { roleIds, roleNames, tokenId } = running.state;
+      for (const id of [running.id, `${setting.astra.organization.id}/${tokenId}`]) {
+        const found = await Token.read(id, undefined, setting.context);
+        assert.equal(found?.id, running.id);
+        assert.deepEqual(
+          [found.inputs?.roles, found.state.roleNames, found.state.roleIds],
+          [roleNames, roleNames, roleIds],
+        );
+        const change = Token.diff(found.state, astraInputs({ description: "for the web" }), new Date());
+        assert.equal(change.kind, "none");
+      }
+    });
   });
 }
 

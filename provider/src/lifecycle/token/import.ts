@@ -19,10 +19,12 @@ export async function imported(
   named: string,
   context: Context,
 ): Promise<Found<Inputs, State> | undefined> {
-  const [current, previous] = await living(definition, issuer, named, context);
-  if (current === undefined) return undefined;
+  const [newest, previous] = await living(definition, issuer, named, context);
+  // a look-up tells more of the settings than a list of what lives
+  const current = newest && (await issuer.find(newest.tokenId, BY_ITSELF, context));
+  if (current?.status === "suspended") throw new OperationFailed(`token ${current.tokenId} ${SUSPENDED}`);
+  if (current?.status !== "active") return undefined;
   const { tokenId, status, createdAt, expiresAt, spec, labels } = current;
-  if (status === "suspended") throw new OperationFailed(`token ${tokenId} ${SUSPENDED}`);
   const settings = settingsOf(definition, spec);
   const inputs = { [definition.scope]: scope, ...settings, ...(expiresAt === undefined ? {} : { expiresAt }) };
   const overlap =
@@ -46,10 +48,12 @@ async function living(
   };
   const all = await ofInstance(named);
   if (all.length > 0 || definition.isTokenId?.(named) === false) return all;
-  const found = await issuer.find(named, { owner: "", absence: "confirmed" }, context);
+  const found = await issuer.find(named, BY_ITSELF, context);
   if (found?.status !== "active" && found?.status !== "suspended") return [];
   return found.labels === undefined ? [found] : ofInstance(found.labels.instance);
 }
+
+const BY_ITSELF = { owner: "", absence: "confirmed" } as const;
 
 export const SUSPENDED =
   "is suspended: the console was restored from a backup. Whoever runs the console can accept it there";
