@@ -7,7 +7,7 @@ import { described } from "./role.js";
 const organization = z
   .object({
     id: z.string().describe("The organization's id."),
-    name: z.string().optional().describe("Its name."),
+    name: z.string().optional().describe("The organization's name."),
   })
   .describe("The organization that the managing token belongs to.");
 
@@ -26,12 +26,12 @@ const roleQuestion = z.strictObject({
 const role = z
   .object({
     id: z.string().describe("The role's id."),
-    name: z.string().describe("Its name, as the API writes it, e.g. `RO User`."),
-    description: z.string().describe("What it is for."),
+    name: z.string().describe("The role's name, as the API returns it, e.g. `RO User`."),
+    description: z.string().describe("What the role is for."),
     resources: z
       .array(z.string())
-      .describe("What it applies to, sorted. Those of default roles hold the placeholder `__ORG_ID__`."),
-    actions: z.array(z.string()).describe("What it allows, sorted."),
+      .describe("What the role applies to, sorted. In default roles, `__ORG_ID__` stands for the organization's id."),
+    actions: z.array(z.string()).describe("What the role allows, sorted."),
   })
   .describe("A role of the organization, default or custom.");
 

@@ -39,17 +39,17 @@ export const roleShape = z
     organizationId: organizationIdShape
       .optional()
       .describe(
-        "The organization's id. Default: the organization of the managing token. Another one replaces the role.",
+        "The organization's id. Default: the organization of the managing token. Changing it replaces the role.",
       ),
     name: name
       .describe("The role's name, unique in its organization. Default: the resource's name.")
       .meta({ given: "name" }),
     description: z.string({ error: "must be a text" }).trim().default("").describe("What the role is for."),
     resources: setOf(resource, "resources").describe(
-      "What the role applies to, in any order: `drn:astra:org:<organization>[:db:<id>[:keyspace:<name>[:table:<name>]]]`, with `*` for all. A line does not include the lines above or below it.",
+      "What the role applies to, in any order: `drn:astra:org:<organization>[:db:<id>[:keyspace:<name>[:table:<name>]]]`, with `*` for all. Each entry covers only its own level, not those above or below it.",
     ),
     actions: setOf(z.string({ error: "must be a text" }).trim().min(1, { error: "is empty" }), "actions").describe(
-      "What the role allows, in any order, e.g. `db-table-select`. One that is not known is warned of, never refused.",
+      "What the role allows, in any order, e.g. `db-table-select`. An unknown action causes a warning, not an error.",
     ),
     owner: ownerShape,
   })

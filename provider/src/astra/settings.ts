@@ -10,6 +10,8 @@ export const astraSettings = {
   astraToken: z
     .string()
     .optional()
-    .describe("The token that manages the organization. Better left to the environment, where no state keeps it.")
+    .describe(
+      "The token that manages the organization's tokens and roles. Prefer the environment variable: configuration is stored in the state.",
+    )
     .meta({ variable: "ASTRA_DB_APPLICATION_TOKEN", secret: true }),
 };

@@ -21,7 +21,7 @@ const roles = z
   .min(1, { error: "a token without roles is of no use; give at least one" })
   .transform((names) => [...new Set(names)].sort())
   .describe(
-    "What the token may do, in any order: roles by their label in Astra's console (`Read Only User`), by name (`RO User`) or by id. A limit to one database is a role of its own.",
+    "What the token may do, in any order: roles by their label in Astra's console (`Read Only User`), by name (`RO User`) or by id. To limit a token to one database, create a role for that database.",
   );
 
 const description = z
@@ -32,7 +32,7 @@ const description = z
   .transform((text) => (text === "" ? undefined : text))
   .optional()
   .describe(
-    "What the token is for, at most 200 characters. Astra shows it with the labels by which the token is found again.",
+    "What the token is for, at most 200 characters. Astra shows it together with the labels by which Keyring finds the token.",
   );
 
 /** What a program says of a token. */
@@ -41,7 +41,7 @@ export const tokenShape = z
     organizationId: organizationIdShape
       .optional()
       .describe(
-        "The organization's id. Default: the organization of the managing token, which is the only one it can work for. A token cannot move: another organization replaces it.",
+        "The organization's id. Default: the organization of the managing token, the only one that it can manage. Changing it replaces the token.",
       ),
     roles,
     description,
@@ -78,12 +78,12 @@ export const Token = tokenResource<AstraTokenInputs, TokenSpec>({
     clientId: z
       .string()
       .describe("The client id: the user name for CQL. The same as `tokenId`; it changes with each rotation."),
-    secret: z.string().optional().describe("The client secret: the password to the CQL user `clientId`."),
+    secret: z.string().optional().describe("The client secret: the password of the CQL user `clientId`."),
     csv: z
       .string()
       .optional()
       .describe("The file that Astra's console offers to save: a header and one row, RFC 4180."),
-    generatedOn: z.string().describe("When the live token was minted, RFC 3339, as Astra calls it."),
+    generatedOn: z.string().describe("When the current token was minted, RFC 3339: Astra's name for `createdAt`."),
     roleIds: z.array(z.string()).optional().describe("The ids of the token's roles.").meta({ afterUp: true }),
     roleNames: z
       .array(z.string())

@@ -19,7 +19,7 @@ export const authTokenShape = z
       .min(1, { error: "is empty; give the token a name that says what it is for" })
       .max(200, { error: "has more than 200 characters" })
       .describe(
-        "What the token is for, as the console shows it: 1 to 200 characters, need not be unique. Default: the resource's name.",
+        "What the token is for, as the console shows it: 1 to 200 characters; it need not be unique. Default: the resource's name.",
       )
       .meta({ given: "name" }),
     permissions: permissionsShape.describe('What the token may do: a list in any order, or "full".'),
@@ -57,7 +57,7 @@ export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
     rpcUrl: z
       .string()
       .describe(
-        "Where the token is valid: the shard's JSON-RPC address, with the slash at its end that near-cli needs.",
+        "The gateway's address for this shard, where the token is valid. It ends with a slash, which near-cli needs.",
       ),
   },
   scope: "shardId",

@@ -9,23 +9,25 @@ import { publicKeyShape } from "./public-key.js";
 /** What a program says of a key. */
 export const custodianKeyShape = z
   .strictObject({
-    shardId: shardIdShape.describe("The shard, e.g. `demos-calimero-testnet`. Another shard replaces the key."),
+    shardId: shardIdShape.describe("The shard, e.g. `demos-calimero-testnet`. Changing it replaces the key."),
     accountId: accountIdShape,
     publicKey: publicKeyShape
       .optional()
       .describe(
-        "The public key to put on the account, `ed25519:…` or `secp256k1:…`. Default: an ed25519 pair is made, whose private key is a secret output. Another key replaces the resource.",
+        "The public key to add to the account, `ed25519:…` or `secp256k1:…`. Default: Keyring generates an ed25519 pair, whose private key is a secret output. Changing it replaces the resource.",
       ),
     adopt: z
       .boolean({ error: "must be true or false" })
       .optional()
       .describe(
-        "Whether to take over a key that is on the account already. Default: that is an error. Needs `publicKey`.",
+        "Whether to take over a key that is already on the account. By default, that is an error. Needs `publicKey`.",
       ),
     removeOnDelete: z
       .boolean({ error: "must be true or false" })
       .optional()
-      .describe("Whether a delete takes the key off the chain. Default: yes, but not a key that was adopted."),
+      .describe(
+        "Whether destroying the resource removes the key from the chain. Default: yes, except for an adopted key.",
+      ),
     owner: ownerShape,
   })
   .describe(

@@ -12,29 +12,31 @@ export const custodianKeyOutputs = z.object({
   privateKey: z
     .string()
     .optional()
-    .describe("The private key of a pair that was made for this resource. Undefined where `publicKey` was given."),
+    .describe("The private key of a generated pair. Undefined if the input `publicKey` is set."),
   credentials: z
     .string()
     .optional()
     .describe(
-      "The content of near-cli's `~/.near-credentials/<shardId>/<accountId>.json`, with the private key. Undefined where `publicKey` was given.",
+      "The content of near-cli's `~/.near-credentials/<shardId>/<accountId>.json`, with the private key. Undefined if the input `publicKey` is set.",
     ),
   status: z
     .enum(["active", "pending"])
-    .describe("`active`, or `pending`: the key was sent for and not seen on the chain. The next `up` finishes that."),
-  adopted: z.boolean().describe("Whether the key was on its account before this resource, which took it over."),
-  removeOnDelete: z.boolean().optional().describe("What was said of it."),
+    .describe(
+      "`active`, or `pending`: the key was requested but has not been seen on the chain. The next `up` finishes this.",
+    ),
+  adopted: z.boolean().describe("Whether the key was already on the account and this resource took it over."),
+  removeOnDelete: z.boolean().optional().describe("The input `removeOnDelete`, if it is set."),
   transactionHash: z
     .string()
     .optional()
-    .describe("The hash of the transaction that added the key. Undefined for one that was adopted."),
-  addedAt: z.string().optional().describe("When the console had put the key on the chain, RFC 3339."),
+    .describe("The hash of the transaction that added the key. Undefined for an adopted key."),
+  addedAt: z.string().optional().describe("When the console added the key to the chain, RFC 3339."),
   instance: z
     .string()
     .optional()
-    .describe("The label by which the console knows what this resource has added: 128 random bits in hexadecimal.")
+    .describe("The label by which the console recognizes what this resource added: 128 random bits in hexadecimal.")
     .meta({ internal: true }),
-  owner: z.string().optional().describe("The owner label as it stands on the key.").meta({ internal: true }),
+  owner: z.string().optional().describe("The owner label of the key.").meta({ internal: true }),
 });
 
 export type CustodianKeyState = z.output<typeof custodianKeyOutputs>;

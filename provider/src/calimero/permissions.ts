@@ -4,7 +4,7 @@ import { z } from "zod";
 const permission = z
   .enum([...PERMISSION_NAMES, "full"], { error: ({ input }) => whyNoPermission(input) })
   .describe(
-    "What a token may do at the gateway, in the words of Calimero's create-token form. `full`, which stands alone, is everything.",
+    "What a token may do at the gateway, by the names in Calimero's create-token form. `full` allows everything and cannot be combined with others.",
   )
   .meta({ title: "calimero:Permission", alone: "full" });
 

@@ -10,6 +10,6 @@ export const calimeroSettings = {
   calimeroAccessKey: z
     .string()
     .optional()
-    .describe("Access key of the console. Better left to the environment, where no state keeps it.")
+    .describe("Access key of the console. Prefer the environment variable: configuration is stored in the state.")
     .meta({ variable: "CALIMERO_ACCESS_KEY", secret: true }),
 };

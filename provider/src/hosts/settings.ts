@@ -15,7 +15,7 @@ export const settingsShape = z.strictObject({
   ownerPrefix: z
     .string()
     .optional()
-    .describe("Stands before the owner label of everything minted, where several backends share an issuer.")
+    .describe("Prefix of the owner label of everything minted, for several backends that share an issuer.")
     .meta({ variable: "KEYRING_OWNER_PREFIX" }),
   timeout: z.coerce
     .number({ error: DEADLINE.words })
@@ -23,13 +23,13 @@ export const settingsShape = z.strictObject({
     .min(DEADLINE.least, { error: DEADLINE.words })
     .max(DEADLINE.most, { error: DEADLINE.words })
     .optional()
-    .describe("Deadline of an operation in seconds, from 1 to 3600. Default: 30.")
+    .describe("Time limit of an operation in seconds, from 1 to 3600. Default: 30.")
     .meta({ variable: "KEYRING_TIMEOUT" }),
   refreshBeforeUpdate: z
     .preprocess((given) => (given === "true" || given === "false" ? given === "true" : given), z.boolean(BOOLEAN))
     .optional()
     .describe(
-      "Whether each `up` and `preview` first looks up every resource, so that it sees what was revoked elsewhere. Costs what a refresh costs. A resource that is there already goes by it from its next update or refresh on. Only the plugin can do it. Default: no.",
+      "Whether each `up` and `preview` first reads every resource, to detect what was revoked elsewhere. Costs as much as a refresh. Existing resources follow the setting after their next update or refresh. Plugin only. Default: no.",
     )
     .meta({ variable: "KEYRING_REFRESH_BEFORE_UPDATE" }),
   ...Object.assign({}, ...Object.values(systems).map(({ settings }) => settings)),

@@ -2,10 +2,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Rotation, TokenStatus } from "../generated.js";
 
-/** What a token may do at the gateway, in the words of Calimero's create-token form. `full`, which stands alone, is everything. */
+/** What a token may do at the gateway, by the names in Calimero's create-token form. `full` allows everything and cannot be combined with others. */
 export type Permission = "write" | "view-accounts" | "view-contract-code" | "view-keys" | "view-contract-state" | "view-transactions" | "view-blocks" | "view-chunks";
 
-/** An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import; never a reason for a change, so it may stay in the program or go. */
+/** An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import. After that, you can keep or remove it: it causes no change. */
 export interface AuthTokenAdopt {
   /** The token's id, as the console shows it. */
   tokenId: pulumi.Input<string>;
@@ -15,53 +15,53 @@ export interface AuthTokenAdopt {
 
 /** The inputs of `AuthToken`. */
 export interface AuthTokenArgs {
-  /** The shard, e.g. `demos-calimero-testnet`. A token cannot move: another shard replaces it. */
+  /** The shard, e.g. `demos-calimero-testnet`. Changing it replaces the token. */
   shardId: pulumi.Input<string>;
-  /** What the token is for, as the console shows it: 1 to 200 characters, need not be unique. Default: the resource's name. */
+  /** What the token is for, as the console shows it: 1 to 200 characters; it need not be unique. Default: the resource's name. */
   name?: pulumi.Input<string | undefined>;
   /** What the token may do: a list in any order, or "full". */
   permissions: pulumi.Input<"full" | readonly pulumi.Input<Permission>[]>;
-  /** Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without it and `expiresAt` the token lives as long as its issuer allows. Not together with `expiresAt`. */
+  /** Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without `expiresIn` and `expiresAt`, the token lives as long as its issuer allows. Mutually exclusive with `expiresAt`. */
   expiresIn?: pulumi.Input<string | undefined>;
-  /** Fixed end as RFC 3339 with a zone, e.g. "2027-01-31T12:00:00Z". Not together with `expiresIn`. */
+  /** Fixed expiry as RFC 3339 with a zone, e.g. "2027-01-31T12:00:00Z". Mutually exclusive with `expiresIn`. */
   expiresAt?: pulumi.Input<string | undefined>;
-  /** When the token is minted anew, and how long the previous value stays valid. */
+  /** When the token rotates, and how long the previous value stays valid. */
   rotation?: pulumi.Input<Rotation | undefined>;
-  /** An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import; never a reason for a change, so it may stay in the program or go. */
+  /** An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import. After that, you can keep or remove it: it causes no change. */
   adopt?: pulumi.Input<AuthTokenAdopt | undefined>;
 }
 
 /** The outputs of `AuthToken`. */
 export interface AuthTokenOutputs {
-  /** The shard, e.g. `demos-calimero-testnet`. A token cannot move: another shard replaces it. */
+  /** The shard, e.g. `demos-calimero-testnet`. Changing it replaces the token. */
   readonly shardId: pulumi.Output<string>;
-  /** What the token is for, as the console shows it: 1 to 200 characters, need not be unique. Default: the resource's name. */
+  /** What the token is for, as the console shows it: 1 to 200 characters; it need not be unique. Default: the resource's name. */
   readonly name: pulumi.Output<string>;
   /** What the token may do: a list in any order, or "full". */
   readonly permissions: pulumi.Output<"full" | Permission[]>;
-  /** Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without it and `expiresAt` the token lives as long as its issuer allows. Not together with `expiresAt`. */
+  /** Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without `expiresIn` and `expiresAt`, the token lives as long as its issuer allows. Mutually exclusive with `expiresAt`. */
   readonly expiresIn: pulumi.Output<string | undefined>;
-  /** Secret. The live value. Undefined only while a mint has not been confirmed, and after an import. */
+  /** Secret. The current value. Undefined only while a mint has not been confirmed, and after an import. */
   readonly token: pulumi.Output<string>;
-  /** The id of the live token at the issuing system. Not a secret. It changes with each rotation. */
+  /** The id of the current token at the issuing system. Not a secret. It changes with each rotation. */
   readonly tokenId: pulumi.Output<string>;
-  /** `active`, `expired`, `revoked` elsewhere, `suspended` since the console was restored from a backup and until somebody accepts the token there, or `pending`: a mint was sent and its reply never came. The next `up` mints again what is not active. */
+  /** `active`, `expired`, `revoked` (elsewhere), `suspended` (since the console was restored from a backup, until somebody accepts the token there), or `pending` (a mint was sent, but its reply never came). Unless it is `active`, the next `up` mints the token again. */
   readonly status: pulumi.Output<TokenStatus>;
-  /** When the live value was minted, RFC 3339, by the clock of the issuing system. */
+  /** When the current token was minted, RFC 3339, by the issuing system's clock. */
   readonly createdAt: pulumi.Output<string>;
-  /** When the live token ends, RFC 3339. Undefined for a perpetual token. */
+  /** When the current token expires, RFC 3339. Undefined for a perpetual token. */
   readonly expiresAt: pulumi.Output<string | undefined>;
-  /** From when on an `up` rotates by itself, RFC 3339. Undefined when it never does. */
+  /** The first `up` after this time rotates the token, RFC 3339. Undefined if it does not rotate by time. */
   readonly rotateAt: pulumi.Output<string | undefined>;
-  /** 1 for the first token of this resource, one more with each rotation; 0 while the first is pending. */
+  /** 1 for the first token of this resource, and one more with each rotation; 0 while the first is pending. */
   readonly generation: pulumi.Output<number>;
   /** Secret. The value before the last rotation, while it may still be valid. */
   readonly previousToken: pulumi.Output<string | undefined>;
   /** The id of the token before the last rotation. */
   readonly previousTokenId: pulumi.Output<string | undefined>;
-  /** When the previous value ends, RFC 3339, as its issuer has confirmed, or from when on an `up` revokes it where nobody else does. Undefined while it would live on. */
+  /** When the issuing system revokes the previous value, RFC 3339, as it has confirmed. If it cannot schedule this, the first `up` after this time revokes the value. Undefined while no revocation is planned. */
   readonly previousRevokeAt: pulumi.Output<string | undefined>;
-  /** Where the token is valid: the shard's JSON-RPC address, with the slash at its end that near-cli needs. */
+  /** The gateway's address for this shard, where the token is valid. It ends with a slash, which near-cli needs. */
   readonly rpcUrl: pulumi.Output<string>;
 }
 
@@ -70,19 +70,19 @@ export const AuthTokenType = {"name":"calimero:AuthToken","outputs":["shardId","
 
 /** The inputs of `CustodianKey`. */
 export interface CustodianKeyArgs {
-  /** The shard, e.g. `demos-calimero-testnet`. Another shard replaces the key. */
+  /** The shard, e.g. `demos-calimero-testnet`. Changing it replaces the key. */
   shardId: pulumi.Input<string>;
-  /** The account that gets the key: the shard's main account (`demos.calimero.testnet` on `demos-calimero-testnet`) or one below it. Another account replaces the key. */
+  /** The account that gets the key: the shard's main account (`demos.calimero.testnet` on `demos-calimero-testnet`) or one below it. Changing it replaces the key. */
   accountId: pulumi.Input<string>;
-  /** The public key to put on the account, `ed25519:…` or `secp256k1:…`. Default: an ed25519 pair is made, whose private key is a secret output. Another key replaces the resource. */
+  /** The public key to add to the account, `ed25519:…` or `secp256k1:…`. Default: Keyring generates an ed25519 pair, whose private key is a secret output. Changing it replaces the resource. */
   publicKey?: pulumi.Input<string | undefined>;
-  /** Whether to take over a key that is on the account already. Default: that is an error. Needs `publicKey`. */
+  /** Whether to take over a key that is already on the account. By default, that is an error. Needs `publicKey`. */
   adopt?: pulumi.Input<boolean | undefined>;
-  /** Whether a delete takes the key off the chain. Default: yes, but not a key that was adopted. */
+  /** Whether destroying the resource removes the key from the chain. Default: yes, except for an adopted key. */
   removeOnDelete?: pulumi.Input<boolean | undefined>;
 }
 
-/** `active`, or `pending`: the key was sent for and not seen on the chain. The next `up` finishes that. */
+/** `active`, or `pending`: the key was requested but has not been seen on the chain. The next `up` finishes this. */
 export type CustodianKeyStatus = "active" | "pending";
 
 /** The outputs of `CustodianKey`. */
@@ -93,19 +93,19 @@ export interface CustodianKeyOutputs {
   readonly accountId: pulumi.Output<string>;
   /** The public key: `ed25519:` or `secp256k1:` and base58. */
   readonly publicKey: pulumi.Output<string>;
-  /** Secret. The private key of a pair that was made for this resource. Undefined where `publicKey` was given. */
+  /** Secret. The private key of a generated pair. Undefined if the input `publicKey` is set. */
   readonly privateKey: pulumi.Output<string | undefined>;
-  /** Secret. The content of near-cli's `~/.near-credentials/<shardId>/<accountId>.json`, with the private key. Undefined where `publicKey` was given. */
+  /** Secret. The content of near-cli's `~/.near-credentials/<shardId>/<accountId>.json`, with the private key. Undefined if the input `publicKey` is set. */
   readonly credentials: pulumi.Output<string | undefined>;
-  /** `active`, or `pending`: the key was sent for and not seen on the chain. The next `up` finishes that. */
+  /** `active`, or `pending`: the key was requested but has not been seen on the chain. The next `up` finishes this. */
   readonly status: pulumi.Output<CustodianKeyStatus>;
-  /** Whether the key was on its account before this resource, which took it over. */
+  /** Whether the key was already on the account and this resource took it over. */
   readonly adopted: pulumi.Output<boolean>;
-  /** What was said of it. */
+  /** The input `removeOnDelete`, if it is set. */
   readonly removeOnDelete: pulumi.Output<boolean | undefined>;
-  /** The hash of the transaction that added the key. Undefined for one that was adopted. */
+  /** The hash of the transaction that added the key. Undefined for an adopted key. */
   readonly transactionHash: pulumi.Output<string | undefined>;
-  /** When the console had put the key on the chain, RFC 3339. */
+  /** When the console added the key to the chain, RFC 3339. */
   readonly addedAt: pulumi.Output<string | undefined>;
 }
 

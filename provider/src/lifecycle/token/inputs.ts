@@ -35,12 +35,14 @@ export const rotationShape = z
   .strictObject({
     before: duration("refused")
       .optional()
-      .describe("Rotate when this close to expiry. Default: a third of the lifetime. Needs a lifetime."),
-    every: duration("refused").optional().describe("Rotate at this age; also for perpetual tokens."),
+      .describe("Rotate when the token is this close to expiry. Default: a third of the lifetime. Needs `expiresIn`."),
+    every: duration("refused")
+      .optional()
+      .describe("Rotate when the token is this old. Works for perpetual tokens too."),
     grace: duration("allowed")
       .optional()
       .describe(
-        "How long the previous value stays valid. Default: the smaller of 24 h and `before`, at most until its own expiry.",
+        "How long the previous value stays valid after a rotation, at most until its own expiry. Default: the smaller of 24 h and `before`.",
       ),
     triggers: z
       .record(z.string(), z.unknown())
@@ -52,7 +54,7 @@ export const rotationShape = z
       .optional()
       .describe("Any map; a changed value rotates at the next `up`."),
   })
-  .describe("When the token is minted anew, and how long the previous value stays valid.")
+  .describe("When the token rotates, and how long the previous value stays valid.")
   .meta({ title: "Rotation" });
 
 /** The inputs that every token has, whatever mints it. */
@@ -60,11 +62,13 @@ export const lifetimeShape = {
   expiresIn: duration("refused")
     .optional()
     .describe(
-      'Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without it and `expiresAt` the token lives as long as its issuer allows. Not together with `expiresAt`.',
+      'Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without `expiresIn` and `expiresAt`, the token lives as long as its issuer allows. Mutually exclusive with `expiresAt`.',
     ),
   expiresAt: instant
     .optional()
-    .describe('Fixed end as RFC 3339 with a zone, e.g. "2027-01-31T12:00:00Z". Not together with `expiresIn`.'),
+    .describe(
+      'Fixed expiry as RFC 3339 with a zone, e.g. "2027-01-31T12:00:00Z". Mutually exclusive with `expiresIn`.',
+    ),
   rotation: rotationShape.optional(),
 };
 
@@ -91,7 +95,7 @@ export function adoptShape<Values extends z.core.$ZodLooseShape>(values: Values)
       { error: "must be an object with tokenId and token" },
     )
     .describe(
-      "An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import; never a reason for a change, so it may stay in the program or go.",
+      "An existing token to take over instead of minting one. Read only when the resource is created, or when its value is missing after an import. After that, you can keep or remove it: it causes no change.",
     )
     .meta({ secret: true });
 }

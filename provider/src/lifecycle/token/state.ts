@@ -7,48 +7,51 @@ export const tokenOutputs = {
   token: z
     .string()
     .optional()
-    .describe("The live value. Undefined only while a mint has not been confirmed, and after an import.")
+    .describe("The current value. Undefined only while a mint has not been confirmed, and after an import.")
     .meta({ afterUp: true }),
   tokenId: z
     .string()
     .optional()
-    .describe("The id of the live token at the issuing system. Not a secret. It changes with each rotation.")
+    .describe("The id of the current token at the issuing system. Not a secret. It changes with each rotation.")
     .meta({ afterUp: true }),
   status: z
     .enum(["active", "suspended", "expired", "revoked", "pending"])
     .meta({ title: "TokenStatus" })
     .describe(
-      "`active`, `expired`, `revoked` elsewhere, `suspended` since the console was restored from a backup and until somebody accepts the token there, or `pending`: a mint was sent and its reply never came. The next `up` mints again what is not active.",
+      "`active`, `expired`, `revoked` (elsewhere), `suspended` (since the console was restored from a backup, until somebody accepts the token there), or `pending` (a mint was sent, but its reply never came). Unless it is `active`, the next `up` mints the token again.",
     ),
   createdAt: z
     .string()
     .optional()
-    .describe("When the live value was minted, RFC 3339, by the clock of the issuing system.")
+    .describe("When the current token was minted, RFC 3339, by the issuing system's clock.")
     .meta({ afterUp: true }),
-  expiresAt: z.string().optional().describe("When the live token ends, RFC 3339. Undefined for a perpetual token."),
+  expiresAt: z
+    .string()
+    .optional()
+    .describe("When the current token expires, RFC 3339. Undefined for a perpetual token."),
   rotateAt: z
     .string()
     .optional()
-    .describe("From when on an `up` rotates by itself, RFC 3339. Undefined when it never does."),
+    .describe("The first `up` after this time rotates the token, RFC 3339. Undefined if it does not rotate by time."),
   generation: z
     .int()
-    .describe("1 for the first token of this resource, one more with each rotation; 0 while the first is pending."),
+    .describe("1 for the first token of this resource, and one more with each rotation; 0 while the first is pending."),
   previousToken: z.string().optional().describe("The value before the last rotation, while it may still be valid."),
   previousTokenId: z.string().optional().describe("The id of the token before the last rotation."),
   previousRevokeAt: z
     .string()
     .optional()
     .describe(
-      "When the previous value ends, RFC 3339, as its issuer has confirmed, or from when on an `up` revokes it where nobody else does. Undefined while it would live on.",
+      "When the issuing system revokes the previous value, RFC 3339, as it has confirmed. If it cannot schedule this, the first `up` after this time revokes the value. Undefined while no revocation is planned.",
     ),
   askedEnd: z
     .string()
     .optional()
     .describe(
-      "The end that was asked for, RFC 3339, or `none`, where the issuing system has given another one: it limits how long tokens live.",
+      "The expiry that was asked for, RFC 3339, or `none`, if the issuing system set another one because it limits lifetimes.",
     )
     .meta({ internal: true }),
-  owner: z.string().optional().describe("The owner label as it stands on the live token.").meta({ internal: true }),
+  owner: z.string().optional().describe("The owner label of the current token.").meta({ internal: true }),
 };
 
 /** The state of a token, as {@link tokenOutputs} describe it, and the lifetime it was minted with. */
