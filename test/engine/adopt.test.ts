@@ -97,7 +97,7 @@ describe("a token that was made by hand", () => {
     const said = printed(expectFailure(await app.stack.up()));
     assert.match(
       said,
-      /adopt\.tokenId: token \S+ was revoked at \S+Z\. Nothing was minted: take `adopt` out to mint a new token/,
+      /adopt\.tokenId: token \S+ was revoked at \S+Z\. Nothing was minted\. To mint a new token, remove `adopt`/,
     );
     assert.deepEqual(await ids(), []);
   });

@@ -48,7 +48,7 @@ describe("a custodian key in trouble", () => {
     [
       "404 for the account",
       problem(404, "unknown-account"),
-      /accountId: .*keeps no account "demos\.calimero\.testnet"/,
+      /accountId: .*has no account "demos\.calimero\.testnet" in custody/,
     ],
     ["503 for the shard", problem(503, "shard-unavailable"), /the shard itself, behind the console, does not answer/],
     ["500", problem(500, "internal"), /answered 500/],
@@ -70,7 +70,10 @@ describe("a custodian key in trouble", () => {
     await app.program(`${key("kept")}\n${key("lost")}`);
     proxy.rule = ({ method }) => (method === "POST" ? dropReply : pass);
     const said = printed(expectFailure(await app.stack.up()));
-    assert.match(said, /CustodianKey "lost": .*may be on account \S+, or come to it: run `pulumi up` again to finish/);
+    assert.match(
+      said,
+      /CustodianKey "lost": .*may be on account \S+, or may still be added to it: run `pulumi up` again to finish/,
+    );
     const { lost: pending, kept } = await keysIn(app.stack);
     assert.equal(pending?.outputs["status"], "pending");
     assert.match(String(pending?.outputs["privateKey"]), /^ed25519:/);

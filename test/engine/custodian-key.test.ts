@@ -88,7 +88,10 @@ describe("a custodian key", () => {
     const before = await outputs();
     await removeElsewhere(console, before["publicKey"] ?? "", OTHER);
     const said = printed(expectSuccess(await app.stack.refresh()));
-    assert.match(said, /CustodianKey "deployer" was removed from account \S+ elsewhere; the next up makes a new pair/);
+    assert.match(
+      said,
+      /CustodianKey "deployer" was removed from account \S+ elsewhere; the next up generates a new pair/,
+    );
     assert.deepEqual(await keysIn(app.stack), {});
     expectSuccess(await app.stack.up());
     const after = await outputs();

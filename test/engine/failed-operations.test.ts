@@ -111,7 +111,10 @@ describe("an operation that fails", () => {
       proxy.rule = ({ method }) => (method === "POST" ? fault : pass);
       const said = printed(expectFailure(await app.stack.up()));
       assert.match(said, words);
-      assert.match(said, /may be alive that nobody holds: run `pulumi up` again to finish, or `pulumi destroy`/);
+      assert.match(
+        said,
+        /may be active, but nobody has its value: run `pulumi up` again to finish, or `pulumi destroy`/,
+      );
       const { kept, wanted } = await tokensIn(app.stack);
       assert.deepEqual({ kept }, original);
       assert.equal(wanted?.outputs["status"], "pending");

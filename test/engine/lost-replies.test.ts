@@ -69,7 +69,7 @@ describe("a mint whose reply is lost", () => {
     dropReplies(Number.POSITIVE_INFINITY);
     await app.program(`${token("once")}\n${token("lost")}`);
     const said = printed(expectFailure(await app.stack.up()));
-    assert.match(said, /AuthToken "lost": .*may be alive that nobody holds: run `pulumi up` again/);
+    assert.match(said, /AuthToken "lost": .*may be active, but nobody has its value: run `pulumi up` again/);
     const { once, lost } = await tokensIn(app.stack);
     assert.equal(once?.outputs["status"], "active");
     assert.equal(lost?.outputs["status"], "pending");

@@ -28,13 +28,13 @@ function words(error: HttpError, { right, what, url, origins }: About): string {
   if (rejectsCredential(error)) {
     return (
       `keyring:astraToken: ${message}. The managing token is unknown, malformed, expired or revoked (${origins}). \`pulumi destroy\` and \`pulumi refresh\` use the ` +
-      "configuration that the last `up` stored: after changing it, set ASTRA_DB_APPLICATION_TOKEN (and ASTRA_API_URL, where it has one), or add --run-program"
+      "configuration that the last `up` stored: after changing it, set ASTRA_DB_APPLICATION_TOKEN (and ASTRA_API_URL, if you use one), or add --run-program"
     );
   }
   if (error.status === 403) {
     return (
       `keyring:astraToken: ${message}. The token may not ${what}: give it a role with the right ${right}. ` +
-      "Astra also answers so to a token that is not whole"
+      "Astra gives the same answer to an incomplete token"
     );
   }
   if (error.status === 404 && error.problem.detail === undefined) {

@@ -17,7 +17,7 @@ export function connect({ settings, clients, now, log }: Context): DevOpsClient 
   const token = managingToken(settings);
   if (token === undefined) throw new OperationFailed(NO_TOKEN);
   if (/[^\x21-\x7e]/.test(token)) {
-    throw new OperationFailed("keyring:astraToken: the token holds white space or characters that no token has");
+    throw new OperationFailed("keyring:astraToken: the token contains white space or characters that no token has");
   }
   // without a word of the environment it means Astra itself
   const ownUrl = readBaseUrl(settings.environment("astraUrl") ?? PUBLIC_URL, API)?.text;

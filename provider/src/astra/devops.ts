@@ -42,11 +42,11 @@ interface Purpose {
 }
 
 const READ_TOKENS: Purpose = { right: "org-token-read", what: "list tokens" };
-const WRITE_TOKENS: Purpose = { right: "org-token-write", what: "make or revoke tokens" };
+const WRITE_TOKENS: Purpose = { right: "org-token-write", what: "create or revoke tokens" };
 const READ_ROLES: Purpose = { right: "org-role-read", what: "list roles" };
-const WRITE_ROLES: Purpose = { right: "org-role-write", what: "make or change roles" };
+const WRITE_ROLES: Purpose = { right: "org-role-write", what: "create or change roles" };
 const DELETE_ROLES: Purpose = { right: "org-role-delete", what: "delete roles" };
-const READ_ORGANIZATION: Purpose = { right: "org-read", what: "ask for its organization" };
+const READ_ORGANIZATION: Purpose = { right: "org-read", what: "read its organization" };
 
 /** Astra's DevOps API, version 2, as far as tokens and roles need it. */
 export class DevOpsClient {

@@ -40,7 +40,7 @@ export async function mintOnce(
       if (!mayHaveHappened(error)) throw error;
       await revokeLost(astra, mint, { begun, error }, context);
       if (lost < LOST_REPLIES) continue;
-      const reason = `${messageOf(error)}, ${lost + 1} times in a row; what came of it was revoked`;
+      const reason = `${messageOf(error)}, ${lost + 1} times in a row; any tokens minted were revoked`;
       throw new LostReply(reason, { cause: error });
     }
   }
@@ -78,14 +78,16 @@ async function revokeLost(
   });
   for (const { clientId } of all.filter((token) => bears(token, labels))) {
     await astra.revoke(clientId, context).catch((error: unknown) => {
-      throw failed(`token ${clientId} was minted, nobody knows its value, and it is still alive: ${messageOf(error)}`);
+      throw failed(
+        `token ${clientId} was minted, but its value was lost and it could not be revoked: ${messageOf(error)}`,
+      );
     });
   }
   // should Astra not keep a description, only time and roles tell; somebody else's token may look like that too
   const unnamed = all.filter((token) => !token.description && isLike(token, roles, lost.begun));
   if (unnamed.length === 0) return;
   const ids = unnamed.map(({ clientId }) => clientId).join(", ");
-  throw failed(`Astra lists ${ids}, made in this very time and without a description, which may be what was minted`);
+  throw failed(`Astra lists ${ids}, created at that time and without a description: this may be the minted token`);
 }
 
 /** A mint whose answer was lost may have been carried out later than the look at what came of it. */
@@ -97,14 +99,14 @@ async function revokeLate(astra: DevOpsClient, labels: Labels, kept: string, con
   } catch (error) {
     // the value at hand must reach the state; the next update or delete of this resource looks again
     context.log.warn(
-      `an earlier try to mint may have left a token labelled instance=${labels.instance}, and looking for it failed: ` +
+      `an earlier attempt to mint may have left a token labelled instance=${labels.instance}, and looking for it failed: ` +
         `${messageOf(error)}. ${HOW_TO_CHECK}`,
     );
   }
 }
 
 const HOW_TO_CHECK =
-  "`npx pulumi-keyring-cli orphans` shows what is alive; in Astra's token management look for [keyring …] in the descriptions";
+  "`npx pulumi-keyring-cli orphans` lists what is active; in Astra's token management, look for [keyring …] in the descriptions";
 
 function bears(token: ListedTokenAnswer, { instance, generation }: Labels): boolean {
   const { labels } = readMarked(token.description);

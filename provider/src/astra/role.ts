@@ -108,8 +108,8 @@ async function created(astra: DevOpsClient, inputs: RoleInputs, context: Context
     const wanted = settingsOf(inputs);
     const roles = await astra.roles(context).catch((unlisted: unknown) => {
       throw new OperationFailed(
-        `${messageOf(error)}; whether the role ${JSON.stringify(inputs.name)} was made cannot be looked up: ${messageOf(unlisted)}. ` +
-          "Should the next up say that it exists, delete it in Astra's console",
+        `${messageOf(error)}; whether the role ${JSON.stringify(inputs.name)} was created cannot be looked up: ${messageOf(unlisted)}. ` +
+          "If the next up says that it exists, delete it in Astra's console",
       );
     });
     const made = roles.find((role) => same(described(role), wanted));

@@ -97,7 +97,7 @@ export class AstraTokens implements Issuer<TokenSpec> {
     if (!belongTogether(tokenId, token, secret)) return false;
     const accepted = await this.astra.accepts(token, context);
     if (accepted === "unsaid") {
-      context.log.warn(`token ${tokenId} may not ask Astra about itself (403), so that its value is taken on trust`);
+      context.log.warn(`token ${tokenId} may not ask Astra about itself (403), so its value could not be checked`);
     }
     return accepted !== "no";
   }
@@ -117,7 +117,7 @@ export class AstraTokens implements Issuer<TokenSpec> {
     const expiresAt = tokenExpiry ?? asked;
     if (tokenExpiry !== undefined && (asked === undefined || Date.parse(tokenExpiry) < Date.parse(asked) - SECOND)) {
       log.warn(
-        `Astra gave token ${clientId} an end at ${tokenExpiry}${asked === undefined ? "" : `, earlier than the ${asked} that was asked for`}: ` +
+        `Astra set the expiry of token ${clientId} to ${tokenExpiry}${asked === undefined ? "" : `, earlier than the requested ${asked}`}: ` +
           "the organization limits how long tokens live",
       );
     }

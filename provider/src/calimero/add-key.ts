@@ -24,7 +24,7 @@ export async function addKey(
   }
   const operation = await followed(await ordered(state, custodian, context), state, custodian, context);
   if (operation.status === "failed") {
-    const { code, message } = operation.error ?? { code: "", message: "without a reason" };
+    const { code, message } = operation.error ?? { code: "", message: "no reason given" };
     if (code === "AddKeyAlreadyExists") throw await alreadyThere(state, custodian, context);
     throw new OperationFailed(`accountId: the shard refused ${state.publicKey}: ${message}`);
   }
@@ -41,7 +41,7 @@ function taken(state: CustodianKeyState, { access, addedAt }: KeyAnswer): Custod
     return { ...state, status: "active", adopted: true, addedAt: addedAt ?? undefined, instance: undefined };
   }
   throw new OperationFailed(
-    `publicKey: ${state.publicKey} is on account ${state.accountId} as a key of the kind ${access}. Only keys with full access can be adopted`,
+    `publicKey: ${state.publicKey} is on account ${state.accountId} as a ${access} key. Only full-access keys can be adopted`,
   );
 }
 
@@ -83,9 +83,13 @@ async function alreadyThere(
   const found = await custodian.lookUp(state, context).catch(() => undefined); // only words hang on it
   const owner = found?.labels["owner"];
   const whose =
-    owner === undefined ? "" : owner === own ? ", added by an earlier life of this resource" : `, added for ${owner}`;
+    owner === undefined
+      ? ""
+      : owner === own
+        ? ", added by an earlier instance of this resource"
+        : `, added for ${owner}`;
   return new OperationFailed(
-    `publicKey: ${state.publicKey} is on account ${state.accountId} already${whose}. Set adopt: true to take it over; a delete then leaves it ` +
-      "on the chain, unless removeOnDelete: true. (To replace a resource of a given key by hand, set the option deleteBeforeReplace)",
+    `publicKey: ${state.publicKey} is on account ${state.accountId} already${whose}. Set adopt: true to take it over; destroy then leaves it ` +
+      "on the chain, unless removeOnDelete is true. (Before you replace a resource with its own publicKey, set its option deleteBeforeReplace)",
   );
 }

@@ -34,7 +34,7 @@ function ofStatus(error: StatusError, { shardId, accountId = "", known, url, ori
       return `shardId: the console at ${url} has no shard ${JSON.stringify(shardId)}${suggestion(shardId, known)}`;
     case "urn:keyring:problem:unknown-account":
       return (
-        `accountId: the console at ${url} keeps no account ${JSON.stringify(accountId)} on shard ` +
+        `accountId: the console at ${url} has no account ${JSON.stringify(accountId)} in custody on shard ` +
         `${JSON.stringify(shardId)}${suggestion(accountId, known)}`
       );
     case "urn:keyring:problem:shard-unavailable":
@@ -43,7 +43,7 @@ function ofStatus(error: StatusError, { shardId, accountId = "", known, url, ori
       return `shardId: shard ${JSON.stringify(shardId)} is disabled at the console at ${url}. Ask whoever runs the console to enable it, then run this again`;
     case "urn:keyring:problem:shard-removed":
       return (
-        `shardId: shard ${JSON.stringify(shardId)} was removed from the console at ${url} for good. Take what is on it out of the program, or use another ` +
+        `shardId: shard ${JSON.stringify(shardId)} was removed from the console at ${url} for good. Remove its resources from the program, or use another ` +
         "shard. The console can no longer look up or remove a custodian key there: drop it from the state with `pulumi state delete`"
       );
     case "urn:keyring:problem:invalid-request":

@@ -17,7 +17,7 @@ export function connect({ settings, clients, now, log }: Context): ConsoleClient
   const url = consoleUrl(settings);
   if (/[^\x21-\x7e]/.test(accessKey)) {
     throw new OperationFailed(
-      "keyring:calimeroAccessKey: the access key holds white space or characters that no key has",
+      "keyring:calimeroAccessKey: the access key contains white space or characters that no access key has",
     );
   }
   const ownUrl = readBaseUrl(settings.environment("calimeroUrl") ?? "", API)?.text;
@@ -79,7 +79,7 @@ export function consoleUrl(settings: Settings): string {
   }
   if (url.hasUser) {
     throw new OperationFailed(
-      "keyring:calimeroUrl: leave user and password out of the address; the access key is what identifies you",
+      "keyring:calimeroUrl: leave user and password out of the address; the access key identifies you",
     );
   }
   return url.text;

@@ -14,7 +14,7 @@ export function custodianKeyDiff(state: CustodianKeyState, inputs: CustodianKeyI
   if (state.status === "pending") {
     return {
       kind: "update",
-      reason: "is finished: it was sent for, and not seen on the chain yet",
+      reason: "is completed: it was requested, but has not been seen on the chain",
       warnings: [],
     };
   }
@@ -22,8 +22,8 @@ export function custodianKeyDiff(state: CustodianKeyState, inputs: CustodianKeyI
   if (same(isRemovedOnDelete(state), isRemovedOnDelete({ ...state, removeOnDelete }))) {
     return { kind: "none", warnings: [] };
   }
-  const what = isRemovedOnDelete({ ...state, removeOnDelete }) ? "will take it off" : "will leave it on";
-  return { kind: "update", reason: `stays as it is; a delete ${what} the chain`, warnings: [] };
+  const what = isRemovedOnDelete({ ...state, removeOnDelete }) ? "will remove it from" : "will leave it on";
+  return { kind: "update", reason: `does not change; destroy ${what} the chain`, warnings: [] };
 }
 
 /**
@@ -60,6 +60,6 @@ function whyReplaced(moved: readonly ("shardId" | "accountId" | "publicKey")[], 
   const unknown = moved.filter((property) => (inputs[property] as unknown) === Unknown);
   if (unknown.length > 0) return `may be replaced: ${unknown.join(", ")} not known yet`;
   if (inputs.publicKey === undefined && moved.includes("publicKey"))
-    return "is replaced: publicKey is left out, so a pair is made";
+    return "is replaced: publicKey is not set, so a pair is generated";
   return `is replaced: ${moved.join(", ")} changed, and a key cannot move`;
 }

@@ -33,8 +33,8 @@ export const CustodianKey: Resource<CustodianKeyInputs, CustodianKeyState> = {
       if (!(error instanceof LostReply)) throw error;
       // kept with its pair, so that the next up goes on with the very same key
       throw new PartialFailure(id, state, [
-        `${error.message}. ${state.publicKey} may be on account ${state.accountId}, or come to it: run \`pulumi up\` again to finish, or \`pulumi destroy\` to remove it; ` +
-          "`npx pulumi-keyring-cli orphans --keys` looks for keys that no state has",
+        `${error.message}. ${state.publicKey} may be on account ${state.accountId}, or may still be added to it: run \`pulumi up\` again to finish, or \`pulumi destroy\` to remove it; ` +
+          "`npx pulumi-keyring-cli orphans --keys` finds keys that no state has",
       ]);
     }
   },
@@ -49,7 +49,7 @@ export const CustodianKey: Resource<CustodianKeyInputs, CustodianKeyState> = {
   async delete(_id, state, context) {
     if (isRemovedOnDelete(state)) return removeKey(state, context);
     context.log.info(
-      `${nameOf(state)}: ${state.publicKey} stays on account ${state.accountId}, as removeOnDelete says`,
+      `${nameOf(state)}: ${state.publicKey} stays on account ${state.accountId}, because ${state.removeOnDelete === false ? "removeOnDelete is false" : "it was adopted"}`,
     );
   },
 };

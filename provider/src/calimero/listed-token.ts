@@ -37,6 +37,6 @@ function known({ id, status }: TokenAnswer): "active" | "suspended" | "expired" 
   if (status === "active" || status === "suspended" || status === "expired" || status === "revoked") return status;
   throw new OperationFailed(
     `the console says that token ${id} is ${JSON.stringify(status)}, which this version of Keyring does not know. Nothing was changed: install the ` +
-      "version of pulumi-keyring that belongs to the console",
+      "version of pulumi-keyring that matches the console",
   );
 }

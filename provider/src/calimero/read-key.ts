@@ -27,12 +27,12 @@ export async function readKey(
     return { id, state: { ...state, status: "active", addedAt: found.addedAt ?? undefined } };
   }
   if (found === undefined) {
-    const next = state.privateKey === undefined ? "adds it again" : "makes a new pair";
+    const next = state.privateKey === undefined ? "adds it again" : "generates a new pair";
     context.log.warn(`${nameOf(state)} was removed from account ${place.accountId} elsewhere; the next up ${next}`);
     return undefined;
   }
   if (found.access !== "full-access") {
-    context.log.warn(`${nameOf(state)} may only call functions now: somebody has put it on the account anew`);
+    context.log.warn(`${nameOf(state)} may only call functions now: somebody added it to the account again`);
   }
   return { id, state };
 }

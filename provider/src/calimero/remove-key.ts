@@ -39,7 +39,7 @@ export async function removed(place: Place, context: Context): Promise<void> {
   if (status === "done" || error?.code === "DeleteKeyDoesNotExist") return;
   throw new OperationFailed(
     status === "pending"
-      ? `the shard has not carried out operation ${id} in time; run the same command again to see it through`
-      : `the shard refused: ${error?.message ?? "without a reason"}`,
+      ? `the shard has not carried out operation ${id} in time; run the same command again to finish`
+      : `the shard refused: ${error?.message ?? "no reason given"}`,
   );
 }

@@ -47,7 +47,7 @@ export function explain(error: AxiosError, problem: Problem, about: About): Http
 }
 
 /** Only a proxy says 407 (RFC 9110). */
-const PROXY_REFUSES = "the proxy on the way there, of HTTPS_PROXY or HTTP_PROXY, wants another user and password";
+const PROXY_REFUSES = "the proxy in HTTPS_PROXY or HTTP_PROXY requires another user name and password";
 
 function noAnswer(error: AxiosError, inTime: boolean): string {
   if (!inTime || error.code === "ERR_CANCELED") return "did not answer before the deadline of the operation";
@@ -55,10 +55,10 @@ function noAnswer(error: AxiosError, inTime: boolean): string {
   if (error.code === "ENOTFOUND" || error.code === "EAI_AGAIN") return "cannot be found by name: is the address right?";
   if (error.code === "ETIMEDOUT") return "did not answer in time";
   if (error.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-    return `shows a certificate for another name (${error.code}): is the address right?`;
+    return `presents a certificate for another name (${error.code}): is the address right?`;
   }
   if (isUntrusted(error)) {
-    return `shows a certificate that this machine does not trust (${error.code}): NODE_EXTRA_CA_CERTS can name a file with the one to trust`;
+    return `presents a certificate that this machine does not trust (${error.code}). If you trust it, set NODE_EXTRA_CA_CERTS to a file with its CA certificate`;
   }
   return `broke the connection (${error.code ?? "no code"})`;
 }

@@ -29,9 +29,9 @@ export interface Destination extends Access {
 export function refuseForeignAddress(settings: Settings, { credential, address, url, ownUrl }: Destination): void {
   if (settings.origin(credential.setting) !== "environment" || url === ownUrl) return;
   throw new OperationFailed(
-    `keyring:${address.setting}: ${credential.variable} was not sent to ${url}. It comes from the environment, and that address does not: the ` +
-      `stack's configuration, the program or the state names it, and others may have written it. If the address is right, set ${address.variable} ` +
-      `to it; or keep the credential where the address is: pulumi config set --secret keyring:${credential.setting}`,
+    `keyring:${address.setting}: ${credential.variable} was not sent to ${url}. It comes from the environment, but the address comes from ` +
+      `the stack's configuration, the program or the state, which others may have written. If the address is right, set ${address.variable} ` +
+      `to it, or store the credential with the address: pulumi config set --secret keyring:${credential.setting}`,
   );
 }
 
@@ -51,7 +51,7 @@ export function originsOf(settings: Settings, { address, credential }: Access, n
 /** Warns where a credential is sent over a network on which others can read it. */
 export function warnIfInClear(server: string, url: string, log: Context["log"]): void {
   if (!isInClear(url)) return;
-  log.warn(`${server} is asked over http: whoever is on the way reads the credential and every token. Use https`);
+  log.warn(`${server} is reached over http: anyone on the way can read the credential and every token. Use https`);
 }
 
 /** Whether requests to an address leave this machine without encryption. */

@@ -120,7 +120,7 @@ describe("a console that only a proxy leads to", function () {
   it("is told apart from a proxy that refuses, whose password nobody prints", async () => {
     refusal = "407 Proxy Authentication Required";
     const { found, printed } = await doctor();
-    assert.match(found, /answered 407: the proxy on the way there, of HTTPS_PROXY or HTTP_PROXY, wants another user/);
+    assert.match(found, /answered 407: the proxy in HTTPS_PROXY or HTTP_PROXY requires another user/);
     assert.ok(!printed.includes("a-password") && !printed.includes(console.accessKey), printed);
   });
 });

@@ -164,7 +164,10 @@ for (const host of hosts) {
       proxy.rule = ({ method }) => (method === "POST" ? dropReply : pass);
       await program({ web: { ...WEB, permissions: ["view-blocks"] }, lost: { ...WEB, name: "lost" } });
       const said = printed(expectFailure(await app.stack.up()));
-      assert.match(said, /AuthToken "lost": .*may be alive that nobody holds: run `pulumi up` again to finish/);
+      assert.match(
+        said,
+        /AuthToken "lost": .*may be active, but nobody has its value: run `pulumi up` again to finish/,
+      );
       assert.equal((await recorded("lost"))["status"], "pending");
       proxy.rule = () => pass;
       expectSuccess(await app.stack.up());

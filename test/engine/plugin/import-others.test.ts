@@ -61,7 +61,7 @@ resources:
         await bring(app.stack, "keyring:astra:Token", "reports", `${astra.organization.id}/${token.clientId}`),
       ),
     );
-    assert.match(said, /has no value, since token \S+ was imported/);
+    assert.match(said, /has no value, because token \S+ was imported/);
     const { deployer, reader, reports } = await recordedIn(app.stack, "CustodianKey", "Role", "Token");
     assert.deepEqual([deployer?.outputs["publicKey"], deployer?.outputs["adopted"]], [publicKey, true]);
     assert.deepEqual([reader?.outputs["name"], reader?.outputs["actions"]], ["by hand", ["org-db-view"]]);

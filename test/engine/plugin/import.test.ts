@@ -53,7 +53,10 @@ ${more}outputs:
 
   it("brings everything but its value into the state, and says that the value is missing", async () => {
     const said = printed(expectSuccess(await bringToken("ci", `${console.shardId}/${existing.id}`)));
-    assert.match(said, /AuthToken \S+ has no value, since token \S+ was imported\. Give its id and value as `adopt`/);
+    assert.match(
+      said,
+      /AuthToken \S+ has no value, because token \S+ was imported\. Supply its id and value in `adopt`/,
+    );
     const { ci } = await tokensIn(app.stack);
     assert.equal(ci?.id, `${console.shardId}/${existing.id}`);
     assert.deepEqual(

@@ -41,7 +41,7 @@ describe("the connection to Astra", () => {
 
   for (const [values, reason] of [
     [{}, /keyring:astraToken: no token .* Set ASTRA_DB_APPLICATION_TOKEN/],
-    [{ astraToken: "Astra CS" }, /keyring:astraToken: the token holds white space/],
+    [{ astraToken: "Astra CS" }, /keyring:astraToken: the token contains white space/],
     [{ astraToken: TOKEN, astraUrl: "api.astra" }, /keyring:astraUrl: not an http or https address/],
     [{ astraToken: TOKEN, astraUrl: "https://me:secret@x.example" }, /keyring:astraUrl: leave user and password out/],
   ] as const) {

@@ -81,7 +81,7 @@ describe("a refusal of Astra", () => {
         (error: Error) => {
           assert.match(
             error.message,
-            /answered 403.* may not make or revoke tokens: give it a role with the right org-token-write/,
+            /answered 403.* may not create or revoke tokens: give it a role with the right org-token-write/,
           );
           return true;
         },

@@ -118,7 +118,7 @@ describe("advice after a failed request", () => {
       const { error } = await advice(reply);
       assert.equal(error.name, "PartialFailure");
       assert.match(error.message, message);
-      assert.match(error.message, /may be alive that nobody holds: run `pulumi up` again to finish/);
+      assert.match(error.message, /may be active, but nobody has its value: run `pulumi up` again to finish/);
     });
   }
 

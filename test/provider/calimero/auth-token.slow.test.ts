@@ -165,7 +165,7 @@ describe("an AuthToken at a real console", () => {
     const path = `/shards/${console.shardId}/tokens/${web.state.tokenId}`;
     await console.adminFetch(`${path}?after=1h`, { method: "DELETE" });
     await web.refresh();
-    assert.match(context.messages.join("\n"), /AuthToken "web" is going to be revoked at .* by somebody else's order/);
+    assert.match(context.messages.join("\n"), /AuthToken "web" will be revoked at .*: somebody else scheduled this/);
     clock.pass(DAY);
     assert.equal(await web.refresh(), "gone");
     assert.equal(await web.up(inputs("web")), "created");

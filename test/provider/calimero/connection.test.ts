@@ -63,7 +63,7 @@ describe("the connection to a console", () => {
   ] as const) {
     it(`refuses an access key with ${what} in it, without repeating it`, () => {
       const error = refusal({ calimeroUrl: "http://127.0.0.1:1", calimeroAccessKey: key });
-      assert.match(error.message, /^keyring:calimeroAccessKey: the access key holds white space/);
+      assert.match(error.message, /^keyring:calimeroAccessKey: the access key contains white space/);
       assert.ok(!everythingIn(error).includes(KEY));
     });
   }

@@ -40,7 +40,7 @@ describe("what an up does to a key", () => {
     ["another account", made, { accountId: "x.demos.calimero.testnet" }, ["accountId"], /accountId changed, and a key/],
     ["another key", given, { publicKey: other }, ["publicKey"], /publicKey changed, and a key cannot move/],
     ["a given key after a pair", made, { publicKey: other }, ["publicKey"], /publicKey changed/],
-    ["a pair after a given key", given, {}, ["publicKey"], /publicKey is left out, so a pair is made/],
+    ["a pair after a given key", given, {}, ["publicKey"], /publicKey is not set, so a pair is generated/],
     ["a pair on another shard", made, { shardId: "other-calimero" }, ["shardId"], /shardId changed/],
     [
       "a key that is not known yet",
@@ -67,7 +67,7 @@ describe("what an up does to a key", () => {
   it("is to finish what was begun", () => {
     const change = diff({ ...made, status: "pending" }, {});
     assert.ok(change.kind === "update");
-    assert.match(change.reason, /is finished: it was sent for, and not seen on the chain yet/);
+    assert.match(change.reason, /is completed: it was requested, but has not been seen on the chain/);
   });
 
   it("is to note what a delete will do, only where that differs", () => {
@@ -75,10 +75,10 @@ describe("what an up does to a key", () => {
     assert.equal(diff({ ...given, adopted: true }, { publicKey: pair.publicKey, removeOnDelete: false }).kind, "none");
     const keep = diff(made, { removeOnDelete: false });
     assert.ok(keep.kind === "update");
-    assert.match(keep.reason, /a delete will leave it on the chain/);
+    assert.match(keep.reason, /destroy will leave it on the chain/);
     const remove = diff({ ...given, adopted: true }, { publicKey: pair.publicKey, removeOnDelete: true });
     assert.ok(remove.kind === "update");
-    assert.match(remove.reason, /a delete will take it off the chain/);
+    assert.match(remove.reason, /destroy will remove it from the chain/);
   });
 });
 

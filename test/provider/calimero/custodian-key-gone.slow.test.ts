@@ -64,7 +64,7 @@ describe("a key", () => {
     for (const [reply, words] of [
       [
         problem(404, "unknown-account"),
-        /accountId: the console at http\S+ keeps no account "demos\.calimero\.testnet"/,
+        /accountId: the console at http\S+ has no account "demos\.calimero\.testnet" in custody/,
       ],
       [problem(403, "forbidden", { right: "view-keys" }), /lacks the right view-keys/],
       [

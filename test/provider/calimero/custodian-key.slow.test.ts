@@ -105,7 +105,7 @@ describe("a CustodianKey", () => {
       console.keys.set(GIVEN, { ...OTHERS, labels: { owner: "acme/infra/dev/web", instance: "1" } });
       await assert.rejects(
         web.up(inputs({ publicKey: GIVEN })),
-        /already, added by an earlier life of this resource\. /,
+        /already, added by an earlier instance of this resource\. /,
       );
     });
 
@@ -156,7 +156,10 @@ describe("a CustodianKey", () => {
 
     it("must have full access", async () => {
       console.keys.set(GIVEN, { ...OTHERS, access: "function-call" });
-      await assert.rejects(web.up(inputs({ publicKey: GIVEN, adopt: true })), /a key of the kind function-call/);
+      await assert.rejects(
+        web.up(inputs({ publicKey: GIVEN, adopt: true })),
+        /as a function-call key\. Only full-access keys/,
+      );
     });
   });
 
@@ -191,7 +194,11 @@ describe("a CustodianKey", () => {
 
     for (const [what, fate, words] of [
       ["the chain refuses", { code: "DelegateActionInvalidNonce" }, /the shard refused: the chain says Delegate/],
-      ["the chain is slow", "pending", /has not carried out operation op2 in time; run the same command again/],
+      [
+        "the chain is slow",
+        "pending",
+        /has not carried out operation op2 in time; run the same command again to finish/,
+      ],
     ] as const) {
       it(`fails loudly when ${what}, says what may still be there, and can be repeated`, async () => {
         await web.up(inputs());
@@ -244,7 +251,7 @@ describe("a CustodianKey", () => {
           assert.equal(error.name, "PartialFailure");
           assert.match(
             error.message,
-            /may be on account demos\.calimero\.testnet, or come to it: run `pulumi up` again/,
+            /may be on account demos\.calimero\.testnet, or may still be added to it: run `pulumi up` again/,
           );
           return true;
         });
@@ -312,7 +319,7 @@ describe("a CustodianKey", () => {
       assert.deepEqual(console.asked(), ["GET keys", "GET key"]);
       assert.match(
         context.messages.join(),
-        /CustodianKey "web" was removed from account .* elsewhere; the next up makes a new pair/,
+        /CustodianKey "web" was removed from account .* elsewhere; the next up generates a new pair/,
       );
       await web.up(inputs());
       assert.notEqual(web.state.publicKey, publicKey);

@@ -23,9 +23,9 @@ export async function findAdopted(
       found === undefined
         ? `there is no token ${tokenId} at ${place}`
         : found.status === "suspended"
-          ? `token ${tokenId} is suspended: the console was restored from a backup, and whoever runs it has to accept the token first`
+          ? `token ${tokenId} is suspended: the console was restored from a backup, and the token must first be accepted there`
           : `token ${tokenId} ${endWords(found, "was revoked")}`;
-    throw new OperationFailed(`adopt.tokenId: ${reason}. Nothing was minted: take \`adopt\` out to mint a new token`);
+    throw new OperationFailed(`adopt.tokenId: ${reason}. Nothing was minted. To mint a new token, remove \`adopt\``);
   }
   await verifyAdopted(issuer, adopt, context);
   return found;

@@ -7,7 +7,7 @@ export function tellClocksApart(who: string, { now, log }: Context, issuer: Date
   if (Math.abs(ahead) < WORTH_A_WORD) return;
   log.warn(
     `${who}: this machine's clock is ${inWords(Math.abs(ahead))} ${ahead > 0 ? "ahead of" : "behind"} the issuing system's, whose time counts. ` +
-      `Rotation is planned too ${ahead > 0 ? "early" : "late"} here: set this clock right`,
+      `Until you correct this clock, rotations are planned too ${ahead > 0 ? "early" : "late"}`,
   );
 }
 

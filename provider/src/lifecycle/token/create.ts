@@ -28,8 +28,8 @@ export async function create(definition: TokenDefinition, given: Inputs, context
     if (!(error instanceof LostReply)) throw error;
     // kept in the state without a value, so that the next up finishes the very same mint
     throw new PartialFailure(id, pending(definition, inputs, labels.owner), [
-      `${error.message}. A token labelled instance=${instance} may be alive that nobody holds: run \`pulumi up\` again to finish, or \`pulumi destroy\` to revoke it; ` +
-        "`npx pulumi-keyring-cli orphans` shows it while it is alive",
+      `${error.message}. A token labelled instance=${instance} may be active, but nobody has its value: run \`pulumi up\` again to finish, or \`pulumi destroy\` to revoke it; ` +
+        "`npx pulumi-keyring-cli orphans` lists it while it is active",
     ]);
   }
 }
@@ -47,9 +47,9 @@ async function takeOver(
   const state = adopted(definition, inputs, found, adopt);
   const takes = `${definition.type} ${JSON.stringify(inputs.owner?.split("/").at(-1) ?? "")} takes over token ${adopt.tokenId}`;
   const { mint } = planOf(definition, state, inputs, issuer.now(context));
-  if (mint !== undefined) context.log.warn(`${takes} with the settings it has; the next up ${mint}`);
+  if (mint !== undefined) context.log.warn(`${takes} with its current settings; the next up ${mint}`);
   if (found.labels !== undefined) {
-    context.log.warn(`${takes}, which was minted for ${found.labels.owner}: let nothing else go on managing it`);
+    context.log.warn(`${takes}, which was minted for ${found.labels.owner}. Make sure that nothing else manages it`);
   }
   return { id: `${scope}/${adopt.tokenId}`, state };
 }

@@ -36,6 +36,6 @@ export async function remove(definition: TokenDefinition, id: string, state: Sta
 function undeleted(alive: readonly string[], ended: readonly string[]): OperationFailed {
   const revoked = ended.map((tokenId) => `; token ${tokenId} is revoked`).join("");
   return new OperationFailed(
-    `${alive.join("; ")}${revoked}. Run \`pulumi destroy\` again, or \`pulumi up --refresh\` to go on with the resource`,
+    `${alive.join("; ")}${revoked}. Run \`pulumi destroy\` again, or \`pulumi up --refresh\` to keep the resource`,
   );
 }

@@ -32,7 +32,9 @@ export function diff(definition: TokenDefinition, state: State, inputs: Inputs, 
   const reasons = [
     ...(plan.adopt ? ["takes its value from adopt"] : []),
     ...(plan.overlap === undefined ? [] : [overlapReason(plan.overlap, now)]),
-    ...(plan.settings && (plan.overlap?.kind ?? "over") === "over" ? ["gets another schedule; the value stays"] : []),
+    ...(plan.settings && (plan.overlap?.kind ?? "over") === "over"
+      ? ["gets a new schedule; the value stays the same"]
+      : []),
   ];
   return reasons.length === 0 ? { kind: "none", warnings } : { kind: "update", reason: reasons.join("; "), warnings };
 }

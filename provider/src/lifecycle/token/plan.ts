@@ -53,7 +53,9 @@ export function undecided({ settings }: TokenDefinition, inputs: Inputs): string
 /** @throws OperationFailed where something would have to be minted with an end that is past */
 export function refusePast({ expiresAt }: Lifetime, now: Date): void {
   if (!isPast(expiresAt, now)) return;
-  throw new OperationFailed(`expiresAt: ${expiresAt} is past, so nothing can be minted with it; give a later time`);
+  throw new OperationFailed(
+    `expiresAt: ${expiresAt} is in the past, so nothing can be minted with it. Set a later time`,
+  );
 }
 
 /** The same, by the names of the settings that differ. */
@@ -73,11 +75,11 @@ export function lacksValue({ tokenId, token }: TokenState): boolean {
 
 function reasonToMint(state: TokenState, inputs: Lifetime, changed: string[], now: Date): string | undefined {
   const { status, createdAt, expiresAt } = state;
-  if (status === "pending" || createdAt === undefined) return "its value never arrived, so it is minted again";
-  if (status === "suspended") return "it is suspended since the console was restored, so it is minted again";
-  if (status === "revoked") return "it was revoked elsewhere, so it is minted again";
+  if (status === "pending" || createdAt === undefined) return "is minted again: its value never arrived";
+  if (status === "suspended") return "is minted again: it was suspended when the console was restored from a backup";
+  if (status === "revoked") return "is minted again: it was revoked elsewhere";
   if (status === "expired" || isPast(expiresAt, now)) {
-    return `it expired${expiresAt === undefined ? "" : ` at ${expiresAt}`}, so it is minted again`;
+    return `is minted again: it expired${expiresAt === undefined ? "" : ` at ${expiresAt}`}`;
   }
   const settings = [...changed, ...lifetimeChange(state, inputs)];
   if (settings.length > 0) return `rotates: ${settings.join(", ")} changed`;

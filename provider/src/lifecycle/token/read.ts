@@ -50,7 +50,7 @@ async function observed(
   context: Context,
 ): Promise<State> {
   if (revokeAt !== undefined) {
-    context.log.warn(`${nameOf(definition, state)} is going to be revoked at ${revokeAt} by somebody else's order`);
+    context.log.warn(`${nameOf(definition, state)} will be revoked at ${revokeAt}: somebody else scheduled this`);
   }
   const ended = withEnd({ ...state, ...listedSettings(definition, spec), status }, expiresAt);
   // it rotates by the end that it has

@@ -54,7 +54,7 @@ function nearItsEnd({ createdAt, expiresAt }: TokenState, inputs: Lifetime, now:
   const left = Date.parse(expiresAt) - now.getTime();
   const lifetime = Date.parse(expiresAt) - Date.parse(createdAt);
   if (left > Math.min(lifetime / 3, TWO_WEEKS)) return [];
-  const why = rotates ? "rotation cannot move the end that expiresAt fixes" : "no rotation is set";
+  const why = rotates ? "rotation cannot extend it, because expiresAt is fixed" : "no rotation is set";
   return [`expires in ${inWords(left)} (${expiresAt}) and ${why}`];
 }
 
@@ -63,8 +63,8 @@ const TWO_WEEKS = 14 * 86_400_000;
 /** A token that was imported is in the state without its value, which no issuer tells twice. */
 export function withoutValue(state: TokenState, { adopt }: TokenInputs): string[] {
   if (!lacksValue(state)) return [];
-  const other = adopt === undefined ? "" : `; adopt names another one, ${adopt.tokenId}`;
+  const other = adopt === undefined ? "" : `; adopt names another token, ${adopt.tokenId}`;
   return [
-    `has no value, since token ${state.tokenId} was imported${other}. Give its id and value as \`adopt\`, or change a rotation trigger to mint a new one`,
+    `has no value, because token ${state.tokenId} was imported${other}. Supply its id and value in \`adopt\`, or change a rotation trigger to mint a new one`,
   ];
 }

@@ -86,7 +86,7 @@ describe("operations of the plugin, with a real console", () => {
       expiresAt: made.outputs["expiresAt"],
     });
     assert.ok(!("token" in found.outputs));
-    assert.match(engine.told()[0]?.message ?? "", /has no value, since token .* was imported/);
+    assert.match(engine.told()[0]?.message ?? "", /has no value, because token .* was imported/);
     await started.delete(made.id, made.outputs);
     assert.equal((await started.read(id, {})).id, "", "a dead one is not there to be imported");
   });

@@ -81,7 +81,7 @@ describe("adopting a token", () => {
     await engine.up(wanted);
     assert.deepEqual(engine.state.permissions, ["look"], "as they are");
     assert.deepEqual(context.messages, [
-      `warning: Pass "web" takes over token ${tokenId} with the settings it has; the next up rotates: permissions, expiresIn changed`,
+      `warning: Pass "web" takes over token ${tokenId} with its current settings; the next up rotates: permissions, expiresIn changed`,
     ]);
     assert.equal(await engine.up(wanted), "updated");
     assert.deepEqual(engine.state.permissions, ["write"]);
@@ -104,7 +104,7 @@ describe("adopting a token", () => {
     const adopt = { tokenId, token: `value of ${tokenId}` };
     await engine.up(passInputs({ name: "planted", adopt }));
     assert.deepEqual(context.messages, [
-      `warning: Pass "web" takes over token ${tokenId}, which was minted for acme/old/dev/web: let nothing else go on managing it`,
+      `warning: Pass "web" takes over token ${tokenId}, which was minted for acme/old/dev/web. Make sure that nothing else manages it`,
     ]);
     await engine.up(passInputs({ name: "other", adopt }));
     assert.equal(engine.state.generation, 8);
@@ -128,7 +128,7 @@ describe("a token that cannot be adopted", () => {
     [
       "is not there",
       () => ({ tokenId: "t-9", token: "x" }),
-      /^OperationFailed: adopt\.tokenId: there is no token t-9 at here\. Nothing was minted: take `adopt` out/,
+      /^OperationFailed: adopt\.tokenId: there is no token t-9 at here\. Nothing was minted\. To mint a new token, remove `adopt`/,
     ],
     [
       "was revoked",
@@ -181,7 +181,7 @@ describe("a token that cannot be adopted", () => {
     issuer.revokeElsewhere(tokenId);
     await engine.refresh();
     assert.equal(engine.stored, undefined);
-    await assert.rejects(engine.up(passInputs(asItIs)), /was revoked at .*take `adopt` out to mint a new token/);
+    await assert.rejects(engine.up(passInputs(asItIs)), /was revoked at .*To mint a new token, remove `adopt`/);
     const { adopt: _, ...without } = asItIs;
     assert.equal(await engine.up(passInputs(without)), "created");
   });
@@ -218,11 +218,11 @@ describe("a value that is missing after an import", () => {
     assert.deepEqual(diff(passInputs(without)), {
       kind: "none",
       warnings: [
-        `has no value, since token ${tokenId} was imported. Give its id and value as \`adopt\`, or change a rotation trigger to mint a new one`,
+        `has no value, because token ${tokenId} was imported. Supply its id and value in \`adopt\`, or change a rotation trigger to mint a new one`,
       ],
     });
     const other = passInputs({ ...asItIs, adopt: { tokenId: "t-9", token: "x" } });
-    assert.match(diff(other).warnings[0] ?? "", /adopt names another one, t-9/);
+    assert.match(diff(other).warnings[0] ?? "", /adopt names another token, t-9/);
   });
 
   it("is taken from adopt, and nothing is minted", async () => {

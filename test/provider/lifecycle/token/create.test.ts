@@ -89,11 +89,11 @@ describe("a mint whose reply is lost", () => {
       assert.equal(error.name, "PartialFailure");
       assert.match(
         error.message,
-        /did not answer in time\. A token labelled instance=[0-9a-f]{32} may be alive that nobody holds/,
+        /did not answer in time\. A token labelled instance=[0-9a-f]{32} may be active, but nobody has its value/,
       );
       assert.match(
         error.message,
-        /run `pulumi up` again to finish, or `pulumi destroy` to revoke it; `npx pulumi-keyring-cli orphans` shows it/,
+        /run `pulumi up` again to finish, or `pulumi destroy` to revoke it; `npx pulumi-keyring-cli orphans` lists it/,
       );
       return true;
     });

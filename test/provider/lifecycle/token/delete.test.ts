@@ -57,7 +57,7 @@ describe("deleting a token", () => {
     await assert.rejects(engine.destroy(), {
       message:
         "token token-1 is still alive: the issuer refuses connections. " +
-        "Run `pulumi destroy` again, or `pulumi up --refresh` to go on with the resource",
+        "Run `pulumi destroy` again, or `pulumi up --refresh` to keep the resource",
     });
     assert.deepEqual(issuer.aliveIds(), ["token-1"]);
   });
@@ -96,7 +96,7 @@ describe("deleting a token", () => {
     await assert.rejects(engine.destroy(), {
       message:
         "token token-1 is still alive: the issuer refuses connections; token token-2 is revoked. " +
-        "Run `pulumi destroy` again, or `pulumi up --refresh` to go on with the resource",
+        "Run `pulumi destroy` again, or `pulumi up --refresh` to keep the resource",
     });
     assert.deepEqual(issuer.aliveIds(), ["token-1"]);
   });

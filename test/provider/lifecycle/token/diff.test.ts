@@ -68,7 +68,7 @@ describe("what preview says of a token", () => {
   });
 
   it("promises no overlap with a value that is dead", () => {
-    assert.equal(reason(diff({ status: "revoked" }, {})), "it was revoked elsewhere, so it is minted again");
+    assert.equal(reason(diff({ status: "revoked" }, {})), "is minted again: it was revoked elsewhere");
     assert.doesNotMatch(
       reason(diff({ ...month, expiresAt: "2026-06-20T00:00:00Z" }, { expiresIn: "30d" })),
       /previous value/,
@@ -121,7 +121,7 @@ describe("what preview says of a token", () => {
 
   it("is another schedule, not another value, when only the rotation's times change", () => {
     const change = diff({ ...month, rotation: { before: "1d" } }, { expiresIn: "30d", rotation: { before: "2d" } });
-    assert.equal(reason(change), "gets another schedule; the value stays");
+    assert.equal(reason(change), "gets a new schedule; the value stays the same");
   });
 
   it("ends a running overlap when the grace gets shorter", () => {
@@ -181,7 +181,8 @@ describe("a fixed end that has passed", () => {
     for (const [was, inputs] of reasons) {
       assert.throws(() => diff(was, inputs), {
         name: "OperationFailed",
-        message: /^expiresAt: 2026-06-20T00:00:00Z is past, so nothing can be minted with it; give a later time$/,
+        message:
+          /^expiresAt: 2026-06-20T00:00:00Z is in the past, so nothing can be minted with it\. Set a later time$/,
       });
     }
   });

@@ -117,7 +117,7 @@ describe("reading a token", () => {
     await issuer.revoke("token-1", "2026-06-02T00:00:00.000Z", context);
     await engine.refresh();
     assert.deepEqual(context.messages, [
-      'warning: Pass "web" is going to be revoked at 2026-06-02T00:00:00.000Z by somebody else\'s order',
+      'warning: Pass "web" will be revoked at 2026-06-02T00:00:00.000Z: somebody else scheduled this',
     ]);
   });
 
