@@ -120,7 +120,7 @@ describe("the host of dynamic resources, without a console", () => {
     const past = "2020-01-01T00:00:00Z";
     await assert.rejects(
       host.diff(ID, { ...state, expiresAt: past }, { ...inputs, expiresAt: past }),
-      /AuthToken "web": expiresAt: .* is past/,
+      /AuthToken "web": expiresAt: .* is in the past/,
     );
   });
 });

@@ -123,7 +123,7 @@ describe("a diff by the plugin", () => {
     const past = { ...INPUTS, expiresAt: "2020-01-01T00:00:00Z" };
     await assert.rejects(
       started.diff({ state: state({ expiresAt: past.expiresAt }), before: past, after: past }),
-      /AuthToken "web": expiresAt: .* is past/,
+      /AuthToken "web": expiresAt: .* is in the past/,
     );
   });
 

@@ -125,7 +125,7 @@ describe("rotating a token", () => {
     const inputs = passInputs({ expiresAt: "2026-06-01T00:00:00.000Z" });
     await assert.rejects(
       resource.update(engine.id, engine.state, inputs, context),
-      /^OperationFailed: expiresAt: .* is past/,
+      /^OperationFailed: expiresAt: .* is in the past/,
     );
     assert.deepEqual(issuer.aliveIds(), ["token-1"]);
   });
