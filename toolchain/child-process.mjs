@@ -55,7 +55,11 @@ export async function runAndCollect(program, args, { timeoutMs, abort, onOutput,
     stdio: ["ignore", "pipe", "pipe"],
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs, killSignal: "SIGKILL" }),
   });
-  abort?.addEventListener("abort", () => child.kill("SIGKILL"));
+  abort?.addEventListener("abort", () => {
+    child.kill("SIGKILL");
+    // what it has started may live on, and hold its output open
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { type MochaRun, runMocha } from "../../toolchain/checks/mocha";
 import type { Outcome } from "../../toolchain/checks/outcome";
 import { sideBySide } from "../../toolchain/checks/side-by-side";
@@ -80,6 +81,26 @@ describe("running and counting tests", () => {
   it("fails and ends a process that stays behind after its last test", async () => {
     const outcome = await run(`it("leaves a timer", () => { setInterval(() => {}, 1_000); });`, { lingerMs: 50 });
     assert.deepEqual(outcome.failures, ["the process did not end after its last test: something is left open"]);
+  });
+
+  it("does not wait for what a test has left running with its output", async () => {
+    const pid = join(scratch.path, "pid");
+    const outcome = run(
+      `it("leaves a process", () => {
+        const { spawn } = require("node:child_process");
+        const left = spawn(process.execPath, ["-e", "setInterval(() => {}, 1_000)"], { stdio: "inherit", detached: true });
+        left.unref();
+        require("node:fs").writeFileSync(${JSON.stringify(pid)}, String(left.pid));
+      });`,
+      { lingerMs: 50 },
+    );
+    try {
+      const ended = await Promise.race([outcome, pause(10_000, undefined, { ref: false })]);
+      assert.deepEqual(ended?.failures, ["the process did not end after its last test: something is left open"]);
+    } finally {
+      process.kill(Number(readFileSync(pid, "utf8")), "SIGKILL");
+      await outcome;
+    }
   });
 
   it("fails a suite in which not a single test was executed", async () => {
