@@ -63,7 +63,7 @@ export function unknownActions(actions: readonly string[]): string[] {
   return actions
     .filter((action) => !ACTIONS.includes(action))
     .map((action) => {
-      const hint = didYouMean(action, ACTIONS, "; Astra has the last word");
-      return `has the action ${JSON.stringify(action)}, which is not among those that are known${hint}`;
+      const hint = didYouMean(action, ACTIONS, "; Astra decides whether to accept it");
+      return `has the action ${JSON.stringify(action)}, which Keyring does not know${hint}`;
     });
 }
