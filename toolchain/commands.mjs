@@ -18,7 +18,7 @@
 export const commands = /** @satisfies {Record<string, Command>} */ ({
   quickstart: {
     summary:
-      "Run the whole product on this machine: a console, two real stacks with tokens, and the proof that they work. " +
+      "Run the whole product on this machine: a console, two real stacks with tokens, and checks that they work. " +
       "`npm run quickstart -- astra` does it for DataStax Astra, against an emulator that stands in for it.",
     build: true,
     node: ([system, ...args]) =>
@@ -32,13 +32,13 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
   },
   env: {
     summary:
-      'Print what a shell needs to go on with the quickstart\'s stacks and console: eval "$(npm run -s env)". Holds no secrets, only the names of their files.',
+      'Print what a shell needs to continue with the quickstart\'s stacks and console: eval "$(npm run -s env)". Holds no secrets, only the names of their files.',
     build: false,
     node: (args) => ["--import", "tsx", "toolchain/commands/env.ts", ...args],
     options: {},
   },
   test: {
-    summary: "Run every check: format, lint, types, all tests, the packages as they would be published.",
+    summary: "Run every check: format, lint, types, all tests, the packed npm packages.",
     build: false, // It is one of the checks.
     node: (args) => ["--import", "tsx", "toolchain/commands/test.ts", ...args],
     options: {
@@ -56,8 +56,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
     },
   },
   console: {
-    summary:
-      "Run the console in the foreground, with its data under .keyring/console. All options are handed on to it.",
+    summary: "Run the console in the foreground, with its data under .keyring/console. All options are passed to it.",
     build: true,
     node: (args) => ["console/dist/main.js", "serve", ...withDataFolder(args)],
     options: {
@@ -75,14 +74,14 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
   },
   reliability: {
     summary:
-      "Run the fault matrix, 200 rounds of outages and 1,000 power cuts, and write what came of them into docs/explanation/reliability.md.",
+      "Run the fault matrix, 200 rounds of outages and 1,000 power cuts, and write the results into docs/explanation/reliability.md.",
     build: true,
     node: (args) => ["--import", "tsx", "test/faults/matrix/write-page.ts", ...args],
     options: { only: { type: "string", value: "part", help: "run only this part: matrix, outages or power" } },
   },
   schema: {
     summary:
-      "Write provider/schema.json, from which the plugin's SDKs are generated, anew from the resources' definitions.",
+      "Regenerate provider/schema.json, from which the plugin's SDKs are generated, from the resources' definitions.",
     build: false,
     node: (args) => ["--import", "tsx", "toolchain/commands/schema.ts", ...args],
     options: {},
@@ -106,19 +105,19 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
   },
   golden: {
     summary:
-      "Write states with every type and state of life as fixtures of this version; those of other versions stay.",
+      "Write states of every resource type and status as fixtures of this version. Those of other versions stay.",
     build: true,
     node: (args) => ["--import", "tsx", "test/golden/write.ts", ...args],
     options: {},
   },
   older: {
-    summary: "Compile the packages of an earlier commit and store them for the tests of versions: -- <commit>.",
+    summary: "Compile the packages of an earlier commit and store them for the version tests: -- <commit>.",
     build: false,
     node: (args) => ["--import", "tsx", "test/older/pack.ts", ...args],
     options: {},
   },
   bench: {
-    summary: "Measure Keyring against its yardsticks, in one run.",
+    summary: "Measure Keyring against baselines, in one run.",
     build: true,
     node: (args) => ["--import", "tsx", "bench/index.ts", ...args],
     options: {
@@ -128,7 +127,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
         value: "part",
         help: "measure only this part (may be repeated): engine, plugin, large, keys, gateway, start, scale",
       },
-      count: { type: "string", value: "number", help: "resources in the stacks that are measured (default: 500)" },
+      count: { type: "string", value: "number", help: "resources in the measured stacks (default: 500)" },
       json: { type: "boolean", help: "print the figures as JSON" },
     },
   },
