@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../support/console.js";
 import { ask } from "../support/gateway.js";
-import { expectSuccess, type Project, project, type Recorded, tokensIn } from "../support/pulumi.js";
+import { expectSuccess, type Recorded, tokensIn } from "../support/pulumi.js";
+import { engineApp } from "./support/engine-app.js";
 
 const READER = `
 const reader = new calimero.AuthToken("reader", { shardId: "demos-calimero-testnet", permissions: ["view-blocks", "view-accounts"], expiresIn: "30d" });
@@ -10,17 +10,7 @@ exports.token = reader.token;
 `;
 
 describe("a token's way from pulumi up to destroy", () => {
-  let console: TestConsole;
-  let app: Project;
-
-  before(async () => {
-    console = await startConsole();
-    app = await project(READER, { CALIMERO_CONSOLE_URL: console.url, CALIMERO_ACCESS_KEY: console.accessKey });
-  });
-  after(async () => {
-    await app?.remove();
-    await console?.close();
-  });
+  const { app } = engineApp(READER);
 
   it("mints a token that the gateway accepts for what it may do, and for nothing else", async () => {
     expectSuccess(await app.stack.up());

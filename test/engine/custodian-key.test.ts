@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPair } from "pulumi-keyring-near/key-pair";
-import { startConsole, type TestConsole } from "../support/console.js";
-import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
-import { expectFailure, expectSuccess, type Project, printed, project } from "../support/pulumi.js";
+import { expectFailure, expectSuccess, printed } from "../support/pulumi.js";
+import { engineApp } from "./support/engine-app.js";
 import { addElsewhere, type Chain, chainOf, keysIn, MASTER, makeAccount, removeElsewhere } from "./support/keys.js";
 
 const OTHER = `other.${MASTER}`;
@@ -18,22 +17,12 @@ exports.credentialsPath = key.credentialsPath;
 `;
 
 describe("a custodian key", () => {
-  let console: TestConsole;
-  let proxy: FaultProxy;
+  const { console, proxy, app } = engineApp(program());
   let chain: Chain;
-  let app: Project;
 
   before(async () => {
-    console = await startConsole();
-    proxy = await faultProxy(console.url);
     chain = await chainOf(console);
     await makeAccount(console, OTHER);
-    app = await project(program(), { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey });
-  });
-  after(async () => {
-    await app?.remove();
-    await proxy?.close();
-    await console?.close();
   });
 
   const outputs = () => app.stack.outputs("shown") as Promise<Record<string, string>>;

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../support/console.js";
 import { pass } from "../support/fault.js";
-import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
-import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
+import { expectFailure, expectSuccess, printed, tokensIn } from "../support/pulumi.js";
+import { engineApp } from "./support/engine-app.js";
 import { hold, running } from "./support/running.js";
 import { askBlock, living } from "./support/tokens.js";
 
@@ -10,21 +9,10 @@ const token = (name: string, version: number) =>
   `new calimero.AuthToken("${name}", { shardId: "demos-calimero-testnet", permissions: ["view-blocks"], rotation: { triggers: { version: ${version} } } });`;
 
 describe("a disk that is full when the engine wants to write down new values", () => {
-  let console: TestConsole;
-  let proxy: FaultProxy;
-  let app: Project;
+  const { console, proxy, app } = engineApp(token("old", 1), { project: { alone: true } });
 
   before(async () => {
-    console = await startConsole();
-    proxy = await faultProxy(console.url);
-    const settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey };
-    app = await project(token("old", 1), settings, { alone: true });
     expectSuccess(await app.stack.up());
-  });
-  after(async () => {
-    await app?.remove();
-    await proxy?.close();
-    await console?.close();
   });
 
   /** Runs an up whose disk is full from the moment in which these tokens are being minted. Pulumi goes on trying for a minute. */

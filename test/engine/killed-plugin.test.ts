@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../support/console.js";
 import { dropReply, type Fault, pass } from "../support/fault.js";
-import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
-import { expectFailure, expectSuccess, type Project, project, tokensIn } from "../support/pulumi.js";
+import { expectFailure, expectSuccess, tokensIn } from "../support/pulumi.js";
+import { engineApp } from "./support/engine-app.js";
 import { hold, running } from "./support/running.js";
 import { askBlock, living } from "./support/tokens.js";
 
@@ -10,21 +9,7 @@ const token = (version: number) =>
   `new calimero.AuthToken("web", { shardId: "demos-calimero-testnet", permissions: ["view-blocks"], rotation: { triggers: { version: ${version} } } });`;
 
 describe("a plugin that is killed in the middle of an operation", () => {
-  let console: TestConsole;
-  let proxy: FaultProxy;
-  let app: Project;
-
-  before(async () => {
-    console = await startConsole();
-    proxy = await faultProxy(console.url);
-    const settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey };
-    app = await project(token(1), settings, { alone: true });
-  });
-  after(async () => {
-    await app?.remove();
-    await proxy?.close();
-    await console?.close();
-  });
+  const { console, proxy, app } = engineApp(token(1), { project: { alone: true } });
 
   /** Kills the plugin once the console has carried out a request of this kind, and before its answer is sent. */
   async function killAfter(method: "POST" | "DELETE", command: "up" | "destroy"): Promise<void> {

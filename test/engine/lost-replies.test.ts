@@ -1,29 +1,14 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../support/console.js";
 import { dropReply, type Logged, pass } from "../support/fault.js";
-import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
-import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
+import { expectFailure, expectSuccess, printed, tokensIn } from "../support/pulumi.js";
+import { engineApp } from "./support/engine-app.js";
 import { askBlock, living } from "./support/tokens.js";
 
 const token = (name: string) =>
   `new calimero.AuthToken("${name}", { shardId: "demos-calimero-testnet", permissions: ["view-blocks"] });`;
 
 describe("a mint whose reply is lost", () => {
-  let console: TestConsole;
-  let proxy: FaultProxy;
-  let app: Project;
-
-  before(async () => {
-    console = await startConsole();
-    proxy = await faultProxy(console.url);
-    const settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey };
-    app = await project("", { ...settings, KEYRING_TIMEOUT: "4" });
-  });
-  after(async () => {
-    await app?.remove();
-    await proxy?.close();
-    await console?.close();
-  });
+  const { console, proxy, app } = engineApp("", { env: { KEYRING_TIMEOUT: "4" } });
 
   /** Drops the replies of the next mints. */
   function dropReplies(count: number): void {

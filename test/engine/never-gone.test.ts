@@ -1,33 +1,18 @@
 import assert from "node:assert/strict";
 import { closedPort } from "../provider/support/test-server.js";
-import { startConsole, type TestConsole } from "../support/console.js";
 import { answer, type Fault, pass } from "../support/fault.js";
-import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
-import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
+import { expectFailure, expectSuccess, printed, tokensIn } from "../support/pulumi.js";
+import { engineApp } from "./support/engine-app.js";
 import { askBlock, living } from "./support/tokens.js";
 
 const PROGRAM = `new calimero.AuthToken("web", { shardId: "demos-calimero-testnet", permissions: ["view-blocks"] });`;
 
 /** What of all the others a read makes, test/faults/matrix has; here is what the engine makes of a failed one. */
 describe("a refresh", () => {
-  let console: TestConsole;
-  let proxy: FaultProxy;
-  let app: Project;
+  const { console, proxy, app } = engineApp(PROGRAM, { env: { KEYRING_TIMEOUT: "4" } });
 
   before(async () => {
-    console = await startConsole();
-    proxy = await faultProxy(console.url);
-    app = await project(PROGRAM, {
-      CALIMERO_CONSOLE_URL: proxy.url,
-      CALIMERO_ACCESS_KEY: console.accessKey,
-      KEYRING_TIMEOUT: "4",
-    });
     expectSuccess(await app.stack.up());
-  });
-  after(async () => {
-    await app?.remove();
-    await proxy?.close();
-    await console?.close();
   });
   afterEach(() => {
     proxy.rule = () => pass;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DEFAULT_DEVELOPMENT_SHARD } from "../../console/src/options.js";
-import { startConsole, type TestConsole } from "../support/console.js";
-import { expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
+import { expectSuccess, type Project, printed, tokensIn } from "../support/pulumi.js";
+import { engineApp } from "./support/engine-app.js";
 import { askBlock, living } from "./support/tokens.js";
 
 const OTHER_SHARD = { id: "tests-calimero-testnet", masterAccount: "tests.calimero.testnet" };
@@ -11,26 +11,18 @@ const program = (args: string, shardId = DEFAULT_DEVELOPMENT_SHARD.id) =>
   `const web = new calimero.AuthToken("web", { shardId: "${shardId}", ${args} });\nexports.token = web.token;`;
 
 describe("a changed token", () => {
-  let console: TestConsole;
-  let app: Project;
+  const { console, app } = engineApp(program('permissions: ["view-blocks"]'), {
+    console: { developmentShards: [DEFAULT_DEVELOPMENT_SHARD, OTHER_SHARD] },
+  });
   let consumer: Project;
 
   before(async () => {
-    console = await startConsole({ developmentShards: [DEFAULT_DEVELOPMENT_SHARD, OTHER_SHARD] });
-    app = await project(program('permissions: ["view-blocks"]'), {
-      CALIMERO_CONSOLE_URL: console.url,
-      CALIMERO_ACCESS_KEY: console.accessKey,
-    });
     expectSuccess(await app.stack.up());
     consumer = await app.neighbour(
       "consumer",
       'exports.copy = new pulumi.StackReference("organization/app/dev").requireOutput("token");',
     );
     expectSuccess(await consumer.stack.up());
-  });
-  after(async () => {
-    await app?.remove();
-    await console?.close();
   });
 
   async function outputs(): Promise<Record<string, unknown>> {

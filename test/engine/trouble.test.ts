@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { DEFAULT_DEVELOPMENT_SHARD } from "../../console/src/options.js";
-import { startConsole, type TestConsole } from "../support/console.js";
 import { answer, pass, reset } from "../support/fault.js";
-import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
-import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../support/pulumi.js";
+import { expectFailure, expectSuccess, printed, tokensIn } from "../support/pulumi.js";
+import { engineApp } from "./support/engine-app.js";
 import { askBlock, living } from "./support/tokens.js";
 
 const OTHER_SHARD = { id: "tests-calimero-testnet", masterAccount: "tests.calimero.testnet" };
@@ -12,21 +11,13 @@ const token = (version: number, shardId = DEFAULT_DEVELOPMENT_SHARD.id) =>
   `const web = new calimero.AuthToken("web", { shardId: "${shardId}", permissions: ["view-blocks"], rotation: { triggers: { version: ${version} } } });\nexports.token = web.token;`;
 
 describe("trouble in the middle of an up or a destroy", () => {
-  let console: TestConsole;
-  let proxy: FaultProxy;
-  let app: Project;
+  const { console, proxy, app } = engineApp(token(1), {
+    console: { developmentShards: [DEFAULT_DEVELOPMENT_SHARD, OTHER_SHARD] },
+    env: { KEYRING_TIMEOUT: "3" },
+  });
 
   before(async () => {
-    console = await startConsole({ developmentShards: [DEFAULT_DEVELOPMENT_SHARD, OTHER_SHARD] });
-    proxy = await faultProxy(console.url);
-    const settings = { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey, KEYRING_TIMEOUT: "3" };
-    app = await project(token(1), settings);
     expectSuccess(await app.stack.up());
-  });
-  after(async () => {
-    await app?.remove();
-    await proxy?.close();
-    await console?.close();
   });
   afterEach(() => {
     proxy.rule = () => pass;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../support/console.js";
-import { type FaultProxy, faultProxy } from "../support/fault-proxy.js";
-import { expectFailure, type Project, printed, project } from "../support/pulumi.js";
+import { expectFailure, printed } from "../support/pulumi.js";
+import { engineApp } from "./support/engine-app.js";
 
 /** The engine stops at the first resource that a check refuses, so each of these shows everything wrong with one. */
 const FIRST = `new calimero.AuthToken("first", {
@@ -15,28 +14,14 @@ const FIRST = `new calimero.AuthToken("first", {
 const SECOND = `new calimero.AuthToken("second", { shardId: "Demos Testnet", permissions: [], expiresIn: "-3d" });`;
 
 describe("wrong properties", () => {
-  let console: TestConsole;
-  let proxy: FaultProxy;
-  let app: Project;
+  const { proxy, app } = engineApp(FIRST, { project: { alone: true } });
   let first: string;
   let second: string;
 
   before(async () => {
-    console = await startConsole();
-    proxy = await faultProxy(console.url);
-    app = await project(
-      FIRST,
-      { CALIMERO_CONSOLE_URL: proxy.url, CALIMERO_ACCESS_KEY: console.accessKey },
-      { alone: true },
-    );
     first = printed(expectFailure(await app.stack.preview()));
     await app.program(SECOND);
     second = printed(expectFailure(await app.stack.up()));
-  });
-  after(async () => {
-    await app?.remove();
-    await proxy?.close();
-    await console?.close();
   });
 
   for (const [what, property, words] of [

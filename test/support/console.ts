@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type Console, type ConsoleOptions, createConsole } from "../../console/src/index.js";
 import { DEFAULT_DEVELOPMENT_SHARD } from "../../console/src/options.js";
 import { openEmbedded } from "../../console/src/store/embedded.js";
+import { duringTests } from "./during-tests.js";
 import { createConsoleDatabase } from "./postgres.js";
 
 /** A real console in this process, on a loopback port of its own and with a data folder of its own. */
@@ -65,6 +66,14 @@ export async function startConsole(options: Partial<ConsoleOptions> = {}): Promi
     await clean();
     throw error;
   }
+}
+
+/** A console that runs while the tests of this `describe` do. */
+export function withConsole(options?: Partial<ConsoleOptions>): TestConsole {
+  return duringTests(
+    () => startConsole(options),
+    (running) => running.close(),
+  );
 }
 
 /** A data folder that is removed when the tests end. */

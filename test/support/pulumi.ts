@@ -28,6 +28,16 @@ export interface Project {
 /** What a program is written in. */
 export type Runtime = "nodejs" | "yaml";
 
+/** What is not as usual of a project; `project` tells what each is. */
+export interface ProjectOptions {
+  alone?: boolean;
+  modules?: string;
+  plugin?: string;
+  name?: string;
+  place?: string;
+  runtime?: Runtime;
+}
+
 let found: Promise<Pulumi> | undefined;
 const root = join(__dirname, "..", "..");
 
@@ -38,18 +48,7 @@ const root = join(__dirname, "..", "..");
  * @param options.modules the node_modules folder to use instead of this repository's (alone)
  * @param options.plugin the folder of the native plugin to use instead of this repository's
  */
-export async function project(
-  body: string,
-  env: NodeJS.ProcessEnv,
-  options: {
-    alone?: boolean;
-    modules?: string;
-    plugin?: string;
-    name?: string;
-    place?: string;
-    runtime?: Runtime;
-  } = {},
-): Promise<Project> {
+export async function project(body: string, env: NodeJS.ProcessEnv, options: ProjectOptions = {}): Promise<Project> {
   found ??= findPulumi({ languages: ["nodejs", "yaml"] });
   const pulumi = await found;
   const place = options.place ?? (await mkdtemp(join(tmpdir(), "keyring-engine-")));

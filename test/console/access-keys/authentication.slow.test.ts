@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RIGHTS } from "../../../console/src/access/rights.js";
 import { TestClock } from "../../support/clock.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { startConsole, withConsole } from "../../support/console.js";
 import { call, issue, problem } from "../calls.js";
 
 interface CreatedKey {
@@ -14,11 +14,7 @@ interface CreatedKey {
 
 describe("console: access keys as proof of who asks", () => {
   const clock = new TestClock();
-  let at: TestConsole;
-  before(async () => {
-    at = await startConsole({ now: clock.now });
-  });
-  after(() => at.close());
+  const at = withConsole({ now: clock.now });
 
   const create = (body: Record<string, unknown> = {}) =>
     call<CreatedKey>(at, "/access-keys", 201, {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call, problem } from "../calls.js";
 
 interface Holder {
@@ -12,13 +12,12 @@ const HIDDEN = "hidden-shard";
 const EMAIL = "holder@example.org";
 
 describe("console: shards of other holders", () => {
-  let at: TestConsole;
+  const at = withConsole();
   let viewer: string;
   const ids = { "access-keys": "", people: "" };
   const KINDS = ["access-keys", "people"] as const;
 
   before(async () => {
-    at = await startConsole();
     await call(at, "/shards", 201, { body: { id: HIDDEN, rpcUrl: "http://8.8.8.8/", masterAccount: "other.testnet" } });
     const rights = ["manage-access-keys", "manage-people"];
     const made = { name: "viewer", rights, shards: [at.shardId] };
@@ -28,7 +27,6 @@ describe("console: shards of other holders", () => {
       ids[kind] = (await call<Holder>(at, `/${kind}`, 201, { body })).id;
     }
   });
-  after(() => at.close());
 
   for (const kind of KINDS) {
     it(`${kind}: are counted, and not named, for who does not have them`, async () => {

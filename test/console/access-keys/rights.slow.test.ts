@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { allows, GLOBAL_RIGHTS, RIGHTS, type Right, SHARD_RIGHTS } from "../../../console/src/access/rights.js";
 import { TestClock } from "../../support/clock.js";
-import { type AdminRequest, startConsole, type TestConsole } from "../../support/console.js";
+import { type AdminRequest, startConsole, withConsole } from "../../support/console.js";
 import { call, issue, problem } from "../calls.js";
 
 describe("console: rights of access keys", () => {
   const clock = new TestClock();
-  let at: TestConsole;
+  const at = withConsole({ now: clock.now });
   before(async () => {
-    at = await startConsole({ now: clock.now });
     const body = { id: "other-shard", rpcUrl: "http://8.8.8.8/", masterAccount: "other.testnet" };
     await call(at, "/shards", 201, { body });
   });
-  after(() => at.close());
 
   const create = async (body: Record<string, unknown>, accessKey = at.accessKey) => {
     const request = { body: { name: "limited", shards: "all", ...body }, accessKey };

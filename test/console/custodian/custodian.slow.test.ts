@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { startConsole, withConsole } from "../../support/console.js";
 import { call, issue, problem } from "../calls.js";
 import {
   addKey,
@@ -15,11 +15,7 @@ import {
 } from "./support.js";
 
 describe("console: the custodian", () => {
-  let at: TestConsole;
-  before(async () => {
-    at = await startConsole();
-  });
-  after(() => at.close());
+  const at = withConsole();
 
   it("keeps the main account of a development shard from the start, and tells its balance", async () => {
     const { accounts } = await call<{ accounts: { accountId: string; balance: string }[] }>(

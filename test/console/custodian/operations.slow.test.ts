@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call, problem } from "../calls.js";
 import { addKey, keysOf, keysPath, MASTER, type OperationBody, removeKey, settled, somePublicKey } from "./support.js";
 
@@ -9,13 +9,11 @@ interface Page {
 }
 
 describe("console: the custodian's operations", () => {
-  let at: TestConsole;
+  const at = withConsole();
   let operations: string;
   before(async () => {
-    at = await startConsole();
     operations = `/shards/${at.shardId}/operations`;
   });
-  after(() => at.close());
 
   /** Follows the cursors to the end. */
   async function pages(limit: number): Promise<OperationBody[][]> {

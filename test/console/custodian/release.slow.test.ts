@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call, problem } from "../calls.js";
 import { addKey, keysPath, MASTER, type OperationBody, settled, somePublicKey } from "./support.js";
 
 describe("console: giving an account out of custody", () => {
-  let at: TestConsole;
-  before(async () => {
-    at = await startConsole();
-  });
-  after(() => at.close());
+  const at = withConsole();
 
   const accounts = () => `/shards/${at.shardId}/accounts`;
   const make = async (name: string) => {

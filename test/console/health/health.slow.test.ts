@@ -6,14 +6,10 @@ import { Pool } from "pg";
 import { healthRoutes } from "../../../console/src/health/routes.js";
 import { answerProblems } from "../../../console/src/problems/handler.js";
 import type { Tables } from "../../../console/src/store/schema.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 
 describe("console: without an access key", () => {
-  let at: TestConsole;
-  before(async () => {
-    at = await startConsole();
-  });
-  after(() => at.close());
+  const at = withConsole();
 
   it("tells a load balancer that it runs and that it can serve", async () => {
     for (const path of ["/healthz", "/readyz"]) {

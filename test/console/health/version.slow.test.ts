@@ -3,14 +3,10 @@ import { MIGRATIONS } from "../../../console/src/store/migrations/index.js";
 import { FEATURES } from "../../../console/src/version/features.js";
 import { VERSION } from "../../../console/src/version/version.js";
 import { USED_FEATURES } from "../../../provider/src/calimero/console-version.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 
 describe("console: what it says of itself", () => {
-  let at: TestConsole;
-  before(async () => {
-    at = await startConsole();
-  });
-  after(() => at.close());
+  const at = withConsole();
 
   it("is its version, its features and its schema, for everybody, and nothing that was stored", async () => {
     const response = await at.adminFetch("/version", { accessKey: "" });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RIGHTS } from "../../../console/src/access/rights.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call } from "../calls.js";
 import { keysPath, type OperationBody, settled, somePublicKey } from "../custodian/support.js";
 import { anyRequest, documentOf, operationsOf } from "./operations.js";
@@ -9,16 +9,14 @@ const NOTHING = "no-such-shard";
 const OWN = "own-shard";
 
 describe("console: whoever is limited to some shards", () => {
-  let at: TestConsole;
+  const at = withConsole();
   let accessKey: string;
   before(async () => {
-    at = await startConsole();
     const shard = { id: OWN, rpcUrl: "http://8.8.8.8/", masterAccount: "own.testnet" };
     await call(at, "/shards", 201, { body: shard });
     const body = { name: "limited", rights: [...RIGHTS], shards: [OWN] };
     accessKey = (await call<{ value: string }>(at, "/access-keys", 201, { body })).value;
   });
-  after(() => at.close());
 
   /** What an answer says, without the names that the request brought itself. */
   const ask = async (method: string, path: string, body: unknown, named: string) => {

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { setUp } from "../people/support.js";
 import { anyRequest, documentOf, operationsOf } from "./operations.js";
 
 describe("console: every route that takes a body", () => {
-  let at: TestConsole;
-  before(async () => {
-    at = await startConsole();
-  });
-  after(() => at.close());
+  const at = withConsole();
 
   it("refuses each JSON type that it does not take as invalid, and never fails on one", async () => {
     const document = await documentOf(at);

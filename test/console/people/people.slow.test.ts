@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RIGHTS } from "../../../console/src/access/rights.js";
 import { TestClock } from "../../support/clock.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call, problem } from "../calls.js";
 import {
   ADMINISTRATOR,
@@ -18,10 +18,9 @@ const DAY = 24 * 3600;
 
 describe("console: people", () => {
   const clock = new TestClock();
-  let at: TestConsole;
+  const at = withConsole({ now: clock.now });
   let administrator: Browser;
   before(async () => {
-    at = await startConsole({ now: clock.now });
     administrator = await setUp(at);
     const body = { id: "other-shard", rpcUrl: "http://8.8.8.8/", masterAccount: "other.testnet" };
     await call(at, "/shards", 201, { body });
@@ -30,7 +29,6 @@ describe("console: people", () => {
     clock.advance(DAY);
     await administrator.signIn(ADMINISTRATOR.email);
   });
-  after(() => at.close());
 
   const idOf = async (browser: Browser) => (await browser.call<SessionBody>("/session", 200)).person.id;
   const request = (email: string, more: object = {}) => ({

@@ -5,17 +5,15 @@ import { connect } from "node:net";
 import Fastify, { type FastifyBaseLogger } from "fastify";
 import { createLogger } from "../../../console/src/log/logger.js";
 import { answerProblems } from "../../../console/src/problems/handler.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call, type ProblemBody, problem } from "../calls.js";
 
 describe("console: errors", () => {
-  let at: TestConsole;
+  const at = withConsole();
   let tokens: string;
   before(async () => {
-    at = await startConsole();
     tokens = `/shards/${at.shardId}/tokens`;
   });
-  after(() => at.close());
 
   const post = (body: string, contentType = "application/json") =>
     fetch(`${at.url}/api/v1${tokens}`, {

@@ -8,19 +8,18 @@ import { checkBackup } from "../../../console/src/backup/read-backup.js";
 import { BACKED_UP, LEFT_OUT } from "../../../console/src/backup/tables.js";
 import { runBackup } from "../../../console/src/command/backup.js";
 import { openStore } from "../../../console/src/store/store.js";
-import { copyTemplate, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
+import { copyTemplate, makeFolder, startConsole, withConsole } from "../../support/console.js";
 import { createDatabase, query } from "../../support/postgres.js";
 import { call, type IssuedBody, type TokenBody } from "../calls.js";
 import { backUp, emptyPlace, masterKeyOf, type Place, restore } from "./support.js";
 
 describe("a backup file", () => {
-  let at: TestConsole;
+  const at = withConsole();
   let token: IssuedBody;
   let file: string;
   let masterKey: string;
 
   before(async () => {
-    at = await startConsole();
     const body = { name: "a token – with “quotes” and \\ \n", permissions: ["view-blocks"], labels: { owner: "a/b" } };
     token = await call<IssuedBody>(at, `/shards/${at.shardId}/tokens`, 201, {
       body: { ...body, name: body.name.trim() },
@@ -29,7 +28,6 @@ describe("a backup file", () => {
     file = await backUp(at);
     masterKey = await masterKeyOf(at);
   });
-  after(() => at.close());
 
   /** A backup like this one, changed line by line, with a checksum that fits. */
   async function forged(change: (line: string) => string): Promise<string> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { issue } from "../calls.js";
 
 /** What clients send beside a DELETE, knowing or not. */
@@ -14,11 +14,7 @@ const BODIES: readonly [headers: Record<string, string>, body?: string][] = [
 ];
 
 describe("console: a deletion", () => {
-  let at: TestConsole;
-  before(async () => {
-    at = await startConsole();
-  });
-  after(() => at.close());
+  const at = withConsole();
 
   function deletion(path: string, [headers, body]: (typeof BODIES)[number]): Promise<Response> {
     const authorization = `Bearer ${at.accessKey}`;

@@ -4,15 +4,11 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { type Console, createConsole } from "../../../console/src/index.js";
-import { adminFetch, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
+import { adminFetch, makeFolder, withConsole } from "../../support/console.js";
 import { call, type IssuedBody } from "../calls.js";
 
 describe("console: a transaction that is complete only after its token was revoked", () => {
-  let at: TestConsole;
-  before(async () => {
-    at = await startConsole();
-  });
-  after(() => at.close());
+  const at = withConsole();
 
   /** A request whose head the gateway has let in, and whose body has only begun. */
   const begin = async () => {

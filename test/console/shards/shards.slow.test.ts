@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { startConsole, type TestConsole, withConsole } from "../../support/console.js";
 import { call, issue, problem } from "../calls.js";
 
 interface ShardBody {
@@ -16,11 +16,7 @@ interface ShardBody {
 }
 
 describe("console: shards", () => {
-  let at: TestConsole;
-  before(async () => {
-    at = await startConsole();
-  });
-  after(() => at.close());
+  const at = withConsole();
 
   const shard = (body: Record<string, unknown> = {}) => ({
     body: {

@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { TestClock } from "../../support/clock.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call, gatewayStatus, type IssuedBody, issue, problem, type TokenBody } from "../calls.js";
 
 describe("console: asking again for a token whose answer was lost", () => {
   const clock = new TestClock();
-  let at: TestConsole;
+  const at = withConsole({ now: clock.now });
   let tokens: string;
   let keys = 0;
   before(async () => {
-    at = await startConsole({ now: clock.now });
     tokens = `/shards/${at.shardId}/tokens`;
   });
-  after(() => at.close());
 
   const newKey = () => `instance-${++keys}.1`;
   const attempt = (key: string, number: number) => ({ "idempotency-key": key, "idempotency-attempt": String(number) });

@@ -4,18 +4,16 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { PERMISSION_NAMES } from "pulumi-keyring-near";
 import { TestClock } from "../../support/clock.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { startConsole, withConsole } from "../../support/console.js";
 import { call, gatewayStatus, type IssuedBody, issue, problem, type TokenBody } from "../calls.js";
 
 describe("console: issuing a token", () => {
   const clock = new TestClock();
-  let at: TestConsole;
+  const at = withConsole({ now: clock.now });
   let tokens: string;
   before(async () => {
-    at = await startConsole({ now: clock.now });
     tokens = `/shards/${at.shardId}/tokens`;
   });
-  after(() => at.close());
 
   it("answers with the value, which works at the gateway at once", async () => {
     const response = await at.adminFetch(tokens, { body: { name: "ci", permissions: "full" } });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { prefixEnd } from "../../../console/src/tokens/label-filter.js";
 import { TestClock } from "../../support/clock.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call, issue, problem, type TokenBody } from "../calls.js";
 
 interface Page {
@@ -12,13 +12,11 @@ interface Page {
 
 describe("console: listing tokens", () => {
   const clock = new TestClock();
-  let at: TestConsole;
+  const at = withConsole({ now: clock.now });
   let tokens: string;
   before(async () => {
-    at = await startConsole({ now: clock.now });
     tokens = `/shards/${at.shardId}/tokens`;
   });
-  after(() => at.close());
 
   /** Follows the cursors to the end. */
   async function pages(query: string, between?: () => Promise<unknown>): Promise<TokenBody[][]> {

@@ -2,18 +2,16 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PERMISSION_NAMES, type Permissions } from "pulumi-keyring-near";
 import { TestClock } from "../../support/clock.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call, gatewayStatus, issue, problem, type TokenBody } from "../calls.js";
 
 describe("console: narrowing a token", () => {
   const clock = new TestClock();
-  let at: TestConsole;
+  const at = withConsole({ now: clock.now });
   let tokens: string;
   before(async () => {
-    at = await startConsole({ now: clock.now });
     tokens = `/shards/${at.shardId}/tokens`;
   });
-  after(() => at.close());
 
   const narrow = (id: string, body: object) => call<TokenBody>(at, `${tokens}/${id}`, 200, { method: "PATCH", body });
   const refused = (id: string, body: object, slug = "invalid-request") =>

@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { createConsole } from "../../../console/src/index.js";
 import { TestClock } from "../../support/clock.js";
-import { adminFetch, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
+import { adminFetch, makeFolder, withConsole } from "../../support/console.js";
 import { call, gatewayStatus, type IssuedBody, issue, problem, type TokenBody } from "../calls.js";
 
 describe("console: revoking every token of an issuer", () => {
   const clock = new TestClock();
-  let at: TestConsole;
+  const at = withConsole({ now: clock.now });
   let tokens: string;
   before(async () => {
-    at = await startConsole({ now: clock.now });
     tokens = `/shards/${at.shardId}/tokens`;
   });
-  after(() => at.close());
 
   const makeKey = (rights: string[]) =>
     call<{ id: string; value: string }>(at, "/access-keys", 201, { body: { name: "ci", rights, shards: "all" } });

@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import { TestClock } from "../../support/clock.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call, gatewayStatus, issue, problem, type TokenBody } from "../calls.js";
 
 describe("console: revoking a token", () => {
   const clock = new TestClock();
-  let at: TestConsole;
+  const at = withConsole({ now: clock.now });
   let tokens: string;
   before(async () => {
-    at = await startConsole({ now: clock.now });
     tokens = `/shards/${at.shardId}/tokens`;
   });
-  after(() => at.close());
 
   const revoke = (id: string, query = "") => call<TokenBody>(at, `${tokens}/${id}${query}`, 200, { method: "DELETE" });
 

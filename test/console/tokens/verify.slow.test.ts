@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import { TestClock } from "../../support/clock.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { call, issue, problem, type TokenBody } from "../calls.js";
 
 describe("console: telling whether a value is that of a token", () => {
   const clock = new TestClock();
-  let at: TestConsole;
+  const at = withConsole({ now: clock.now });
   let tokens: string;
   before(async () => {
-    at = await startConsole({ now: clock.now });
     tokens = `/shards/${at.shardId}/tokens`;
   });
-  after(() => at.close());
 
   const matches = async (id: string, value: string) =>
     (await call<{ matches: boolean }>(at, `${tokens}/${id}/verify`, 200, { body: { value } })).matches;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AuthToken } from "../../../provider/src/calimero/auth-token.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
+import { withConsole } from "../../support/console.js";
 import { impatientContext } from "../support/calimero.js";
 import { type TestContext, testContext } from "../support/context.js";
 import { Engine } from "../support/engine.js";
@@ -9,14 +9,10 @@ import type { Arrived } from "../support/test-server.js";
 
 describe("a mint whose reply is lost on the way from a real console", () => {
   const clock = testContext();
-  let console: TestConsole;
+  const console = withConsole({ now: clock.now });
   let proxy: ConsoleProxy;
   let stacks = 0;
 
-  before(async () => {
-    console = await startConsole({ now: clock.now });
-  });
-  after(() => console.close());
   beforeEach(async () => {
     proxy = await proxyTo(console.url);
   });
