@@ -102,7 +102,7 @@ describe("versions", () => {
       const { checks } = JSON.parse(stdout) as { checks: { what: string; verdict: string; found: string }[] };
       const versions = checks.find(({ what }) => what === "Versions");
       assert.equal(versions?.verdict, "warning");
-      assert.match(versions?.found ?? "", /the console does not tell its version, without revoke-sole/);
+      assert.match(versions?.found ?? "", /the console does not report its version, without revoke-sole/);
     });
   });
 

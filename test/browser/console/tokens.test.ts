@@ -86,7 +86,7 @@ describe("the console's pages: tokens", () => {
     await tick(page, "View blocks");
     await page.getByLabel("Days").fill("7");
     await page.getByRole("button", { name: "Generate" }).click();
-    await page.getByText("it cannot be obtained afterwards").waitFor();
+    await page.getByText("it is not shown again").waitFor();
     const listed = await at.adminFetch(`/shards/${at.shardId}/tokens?limit=1000`);
     const { tokens } = (await listed.json()) as { tokens: { name: string; createdAt: string; expiresAt: string }[] };
     const token = tokens.find(({ name }) => name === "for a week");
