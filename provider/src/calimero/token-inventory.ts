@@ -1,4 +1,5 @@
 import type { Inventory } from "../lifecycle/inventory.js";
+import { BY_ITSELF } from "../lifecycle/token/issuer.js";
 import { connect, namesConsole } from "./connection.js";
 
 /** The gateway tokens of the shards that the access key is for. */
@@ -15,5 +16,3 @@ export const gatewayTokens: Inventory = {
   },
   now: (context) => connect(context).now(),
 };
-
-const BY_ITSELF = { owner: "", absence: "confirmed" } as const;

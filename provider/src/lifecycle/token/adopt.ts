@@ -2,7 +2,7 @@ import type { Context } from "../context.js";
 import { OperationFailed } from "../errors.js";
 import type { Listed } from "../listed.js";
 import type { Adoption } from "./inputs.js";
-import type { Issuer } from "./issuer.js";
+import { BY_ITSELF, type Issuer } from "./issuer.js";
 import { endWords } from "./words.js";
 
 /**
@@ -17,7 +17,7 @@ export async function findAdopted(
   context: Context,
 ): Promise<Listed<object>> {
   const { tokenId } = adopt;
-  const found = await issuer.find(tokenId, { owner: "", absence: "confirmed" }, context);
+  const found = await issuer.find(tokenId, BY_ITSELF, context);
   if (found?.status !== "active") {
     const reason =
       found === undefined

@@ -3,7 +3,7 @@ import { OperationFailed } from "../errors.js";
 import type { Listed } from "../listed.js";
 import type { Found } from "../resource.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
-import type { Issuer } from "./issuer.js";
+import { BY_ITSELF, type Issuer } from "./issuer.js";
 import { nameOf, settingsOf } from "./record.js";
 import { withoutValue } from "./words.js";
 
@@ -52,8 +52,6 @@ async function living(
   if (found?.status !== "active" && found?.status !== "suspended") return [];
   return found.labels === undefined ? [found] : ofInstance(found.labels.instance);
 }
-
-const BY_ITSELF = { owner: "", absence: "confirmed" } as const;
 
 export const SUSPENDED =
   "is suspended: the console was restored from a backup. Whoever runs the console can accept it there";

@@ -23,6 +23,9 @@ export interface LookUp {
   absence: "confirmed" | "presumed";
 }
 
+/** How to look up a token of which nothing but its id is known. */
+export const BY_ITSELF: LookUp = { owner: "", absence: "confirmed" };
+
 /** A system that mints tokens. Everything about their life that does not differ between systems is in this folder. */
 export interface Issuer<Spec> {
   /**

@@ -45,6 +45,16 @@ export function planOf(definition: TokenDefinition, state: State, inputs: Inputs
   return planFor(state, inputs, { changed, now, schedulesRevocation });
 }
 
+/** The same, by the names of the settings that differ. */
+export function planFor(state: TokenState, inputs: TokenInputs, at: Circumstances): Plan {
+  return {
+    adopt: lacksValue(state) && inputs.adopt !== undefined && inputs.adopt.tokenId === state.tokenId,
+    mint: reasonToMint(state, inputs, at.changed, at.now),
+    overlap: overlapChange(state, inputs, at),
+    settings: !same(state.rotation, inputs.rotation) || state.expiresIn !== inputs.expiresIn,
+  };
+}
+
 /** The inputs that decide whether something is minted, and are not known yet. */
 export function undecided({ settings }: TokenDefinition, inputs: Inputs): string[] {
   return [...settings, "expiresIn", "expiresAt", "rotation"].filter((input) => hasUnknown(inputs[input]));
@@ -56,16 +66,6 @@ export function refusePast({ expiresAt }: Lifetime, now: Date): void {
   throw new OperationFailed(
     `expiresAt: ${expiresAt} is in the past, so nothing can be minted with it. Set a later time`,
   );
-}
-
-/** The same, by the names of the settings that differ. */
-export function planFor(state: TokenState, inputs: TokenInputs, at: Circumstances): Plan {
-  return {
-    adopt: lacksValue(state) && inputs.adopt !== undefined && inputs.adopt.tokenId === state.tokenId,
-    mint: reasonToMint(state, inputs, at.changed, at.now),
-    overlap: overlapChange(state, inputs, at),
-    settings: !same(state.rotation, inputs.rotation) || state.expiresIn !== inputs.expiresIn,
-  };
 }
 
 /** Whether a token is known of which nobody has told the value: it was imported. */
