@@ -71,10 +71,8 @@ async function main(): Promise<Outcome[]> {
   // in seconds they tell most of what can be wrong
   const quick = runs.filter(({ suite }) => suite.name === "unit");
   for (const run of quick) outcomes.push(await runSuite(await prepare(run), grep));
-  const slow = await sideBySide(
-    runs.filter((run) => !quick.includes(run)).map((run) => () => prepare(run)),
-    1,
-  );
+  const slow: Prepared[] = [];
+  for (const run of runs) if (!quick.includes(run)) slow.push(await prepare(run));
   const heard = slow.length > 1 ? printed : undefined;
   outcomes.push(
     ...(await sideBySide(

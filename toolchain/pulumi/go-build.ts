@@ -42,10 +42,7 @@ export async function buildFromGo(
   writeFileSync(join(binDir, goBuildMark), `${JSON.stringify({ pulumi: pinnedVersion })}\n`);
   for (const [index, component] of missing.entries()) {
     const title = `Building ${component.title} from Go modules (${index + 1} of ${missing.length})`;
-    await context.announcer.step(title, async ({ doing }) => {
-      if (component.companion) await addCompanion(component.companion, binDir, compiler);
-      await build(component, binDir, compiler, (done) => doing(`${title}: ${done}`));
-    });
+    await build(component, binDir, compiler, title);
   }
 }
 
@@ -56,15 +53,20 @@ export async function buildFromGo(
 export async function buildProgram(component: Component, binDir: string, context: BuildContext): Promise<void> {
   const go = await findGo(context.env, context.goDirectories);
   mkdirSync(binDir, { recursive: true });
-  const title = `Building ${component.title} from Go modules, once`;
-  await context.announcer.step(title, ({ doing }) =>
-    build(component, binDir, { ...context, go: go.bin }, (done) => doing(`${title}: ${done}`)),
-  );
+  await build(component, binDir, { ...context, go: go.bin }, `Building ${component.title} from Go modules, once`);
 }
 
 type Compiler = BuildContext & { go: string; onOutput?: (text: string) => void };
 
-async function build(
+/** One step, whose title goes on with how far it is. */
+async function build(component: Component, binDir: string, compiler: Compiler, title: string): Promise<void> {
+  await compiler.announcer.step(title, async ({ doing }) => {
+    if (component.companion) await addCompanion(component.companion, binDir, compiler);
+    await compile(component, binDir, compiler, (done) => doing(`${title}: ${done}`));
+  });
+}
+
+async function compile(
   component: Component,
   binDir: string,
   compiler: Compiler,
