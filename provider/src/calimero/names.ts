@@ -1,5 +1,5 @@
 import { whyNoAccountId, whyNoShardId } from "pulumi-keyring-near";
-import { z } from "zod";
+import { textWithout } from "../lifecycle/inputs.js";
 
 /** A shard's id, e.g. `demos-calimero-testnet`. */
 export const shardIdShape = textWithout(whyNoShardId).describe(
@@ -10,11 +10,3 @@ export const shardIdShape = textWithout(whyNoShardId).describe(
 export const accountIdShape = textWithout(whyNoAccountId).describe(
   "The account that gets the key: the shard's main account (`demos.calimero.testnet` on `demos-calimero-testnet`) or one below it. Changing it replaces the key.",
 );
-
-/** A text that nothing is wrong with. Somebody may have written a key in its place, which no issue is to hold. */
-function textWithout(wrong: (value: unknown) => string | undefined) {
-  return z.string({ error: ({ input }) => wrong(input) }).check(({ value, issues }) => {
-    const message = wrong(value);
-    if (message !== undefined) issues.push({ code: "custom", input: undefined, message });
-  });
-}

@@ -106,3 +106,11 @@ function place(inputs: unknown, path: Path): void {
 function isPrefix(one: Path, other: Path): boolean {
   return one.length <= other.length && one.every((part, index) => part === other[index]);
 }
+
+/** A text that nothing is wrong with. Somebody may have written a key in its place, which no issue is to hold. */
+export function textWithout(wrong: (value: unknown) => string | undefined) {
+  return z.string({ error: ({ input }) => wrong(input) }).check(({ value, issues }) => {
+    const message = wrong(value);
+    if (message !== undefined) issues.push({ code: "custom", input: undefined, message });
+  });
+}

@@ -1,12 +1,12 @@
 import { parseDuration, whyNoDuration } from "pulumi-keyring-near";
 import { z } from "zod";
+import { textWithout } from "../inputs.js";
 
 /** Names no duration that {@link parseDuration} does not read. `zero` says whether none at all makes sense. */
 function duration(zero: "allowed" | "refused") {
-  return z.string({ error: ({ input }) => whyNoDuration(input) }).check(({ value, issues }) => {
-    const wrong = whyNoDuration(value) ?? (zero === "refused" && parseDuration(value) === 0 ? ZERO : undefined);
-    if (wrong !== undefined) issues.push({ code: "custom", input: value, message: wrong });
-  });
+  return textWithout(
+    (value) => whyNoDuration(value) ?? (zero === "refused" && parseDuration(String(value)) === 0 ? ZERO : undefined),
+  );
 }
 
 const ZERO = "must be longer than zero";
