@@ -50,8 +50,9 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
     },
     async (request) => {
       const { limit, cursor, name, removed } = request.query;
-      const found = await accessKeys.list(limit + 1, cursor, name, removed ? "with-removed" : "without-removed");
-      const { page, nextCursor } = pageOf(found, limit, ({ id }) => id);
+      const which = removed ? "with-removed" : "without-removed";
+      const find = (count: number) => accessKeys.list(count, cursor, name, which);
+      const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
       return { accessKeys: page.map((one) => presentTo(requesterOf(request), one)), nextCursor };
     },
   );

@@ -25,8 +25,8 @@ export function accountRoutes(app: App, { custodian }: { custodian: Custodian })
     },
     async (request) => {
       const { limit, cursor = "" } = request.query;
-      const found = await custodian.accounts(request.params.shardId, limit + 1, cursor);
-      const { page, nextCursor } = pageOf(found, limit, ({ accountId }) => accountId);
+      const find = (count: number) => custodian.accounts(request.params.shardId, count, cursor);
+      const { page, nextCursor } = await pageOf(limit, find, ({ accountId }) => accountId);
       return { accounts: page.map(presentAccount), nextCursor };
     },
   );

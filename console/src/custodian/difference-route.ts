@@ -26,8 +26,8 @@ export function differenceRoute(app: App, { custodian }: { custodian: Custodian 
     },
     async (request) => {
       const { limit, cursor = "" } = request.query;
-      const found = await custodian.differences(request.params.shardId, limit + 1, cursor);
-      const { page, nextCursor } = pageOf(found, limit, ({ accountId }) => accountId);
+      const find = (count: number) => custodian.differences(request.params.shardId, count, cursor);
+      const { page, nextCursor } = await pageOf(limit, find, ({ accountId }) => accountId);
       return { differences: page.flatMap(({ differences }) => differences), nextCursor };
     },
   );
@@ -52,8 +52,8 @@ export function differenceRoute(app: App, { custodian }: { custodian: Custodian 
       if (shards === "none") return { differences: [], nextCursor: null };
       const [shardId = "", accountId = ""] = cursor?.split("/") ?? [];
       const after = cursor === undefined ? undefined : { shardId, accountId };
-      const found = await custodian.differencesOn(shards, limit + 1, after);
-      const { page, nextCursor } = pageOf(found, limit, (last) => `${last.shardId}/${last.accountId}`);
+      const find = (count: number) => custodian.differencesOn(shards, count, after);
+      const { page, nextCursor } = await pageOf(limit, find, (last) => `${last.shardId}/${last.accountId}`);
       return { differences: page.flatMap(({ differences }) => differences), nextCursor };
     },
   );

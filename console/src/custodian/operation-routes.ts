@@ -34,8 +34,8 @@ export function operationRoutes(app: App, { custodian }: { custodian: Custodian 
       if (visible === "none") checkRight(requester, "view-keys", shardId);
       const { limit, cursor: before } = request.query;
       const by = visible === "all" ? undefined : actorOf(requester);
-      const found = await custodian.operationsOf(shardId, { limit: limit + 1, before, by });
-      const { page, nextCursor } = pageOf(found, limit, ({ id }) => id);
+      const find = (count: number) => custodian.operationsOf(shardId, { limit: count, before, by });
+      const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
       return { operations: page.map(presentOperation), nextCursor };
     },
   );

@@ -35,10 +35,15 @@ export const byName = {
 };
 
 /**
- * A page of what was found, and where the next one begins.
- * @param found one more than the page has room for, where there are more
+ * A page, and where the next one begins.
+ * @param find finds so many items at most: one more than the page has room for, which tells whether there is a next one
  */
-export function pageOf<Item>(found: readonly Item[], limit: number, cursorOf: (item: Item) => string) {
+export async function pageOf<Item>(
+  limit: number,
+  find: (count: number) => Promise<readonly Item[]>,
+  cursorOf: (item: Item) => string,
+) {
+  const found = await find(limit + 1);
   const page = found.slice(0, limit);
   const last = page.at(-1);
   return { page, nextCursor: found.length > limit && last !== undefined ? cursorOf(last) : null };

@@ -33,7 +33,11 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const { page, nextCursor } = pageOf(await people.list(limit + 1, cursor), limit, ({ id }) => id);
+      const { page, nextCursor } = await pageOf(
+        limit,
+        (count) => people.list(count, cursor),
+        ({ id }) => id,
+      );
       return { people: page.map((one) => presentPerson(one, requesterOf(request))), nextCursor };
     },
   );

@@ -52,8 +52,8 @@ export function restoreRoutes(app: App, { review }: RestoreRoutes): void {
       const { kind, limit, cursor } = request.query;
       const shards = shardsWith(requesterOf(request), VIEWING[kind]);
       if (shards === "none") return { waiting: [], nextCursor: null };
-      const found = await review.list(kind, limit + 1, cursor, kind === "token" ? shards : "all");
-      const { page, nextCursor } = pageOf(found, limit, ({ id }) => id);
+      const find = (count: number) => review.list(kind, count, cursor, kind === "token" ? shards : "all");
+      const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
       return { waiting: page.map(present), nextCursor };
     },
   );

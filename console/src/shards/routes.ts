@@ -52,13 +52,9 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
     async (request) => {
       const { limit, cursor, removed } = request.query;
       const { shards: reach } = requesterOf(request);
-      const found = await shards.list(
-        limit + 1,
-        cursor,
-        reach === "all" ? undefined : reach,
-        removed ? "with-removed" : "without-removed",
-      );
-      const { page, nextCursor } = pageOf(found, limit, ({ id }) => id);
+      const ids = reach === "all" ? undefined : reach;
+      const find = (count: number) => shards.list(count, cursor, ids, removed ? "with-removed" : "without-removed");
+      const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
       return { shards: page.map(present), nextCursor };
     },
   );
