@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import { type Selectable, sql, type UpdateObject } from "kysely";
 import type { Act, Authority } from "../access/authority.js";
 import { checkDelegation, checkRemoval } from "../access/delegation.js";
 import { holderTurn, lockHolders } from "../access/holders.js";
@@ -11,8 +11,8 @@ import { bytesOf, keyOf, sha256, sha256Key } from "../sha256.js";
 import { contains } from "../store/contains.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
-import type { AccessKeyTable, Database } from "../store/schema.js";
-import { type AccessKey, statusOf, toAccessKey } from "./access-key.js";
+import type { AccessKeyTable, Database, Tables } from "../store/schema.js";
+import { type AccessKey, type AccessKeyStatus, statusOf, toAccessKey } from "./access-key.js";
 import { makeAccessKey } from "./value.js";
 
 /** What a new access key is to be. */
@@ -40,16 +40,17 @@ export class AccessKeys {
     changes.follow("access_keys", this.#cache);
   }
 
-  /** The access key with this value, also a suspended or disabled one; undefined when it is wrong, expired or removed. */
-  async identify(value: string): Promise<AccessKey | undefined> {
+  /** The access key with this value and what it is now, which may be anything but usable; undefined when there never was one. */
+  async identify(value: string): Promise<{ accessKey: AccessKey; status: AccessKeyStatus } | undefined> {
     const accessKey = await this.#cache.find(sha256Key(value));
-    const status = accessKey && statusOf(accessKey, this.now());
-    if (accessKey && status === "active") {
+    if (accessKey === undefined) return undefined;
+    const status = statusOf(accessKey, this.now());
+    if (status === "active") {
       this.used(accessKey.id);
       // The next look at it need not wait until that is written down.
       accessKey.lastUsedAt = this.now();
     }
-    return status === "expired" || status === "removed" ? undefined : accessKey;
+    return { accessKey, status };
   }
 
   /** Forgets what is kept in memory, after a change of many. */
@@ -131,7 +132,7 @@ export class AccessKeys {
   async #update(
     id: string,
     authority: Authority,
-    work: (accessKey: AccessKey, act: Act) => Promise<Partial<Selectable<AccessKeyTable>>>,
+    work: (accessKey: AccessKey, act: Act) => Promise<Columns>,
   ): Promise<Selectable<AccessKeyTable>> {
     const { before, after } = await authority.act(async (act) => {
       const { transaction, requester } = act;
@@ -169,7 +170,7 @@ export class AccessKeys {
     const row = await this.database
       .selectFrom("access_keys")
       .selectAll()
-      .where("value_hash", "=", sha256)
+      .where(({ or, eb }) => or([eb("value_hash", "=", sha256), eb("removed_value_hash", "=", sha256)]))
       .executeTakeFirst();
     return row && toAccessKey(row);
   }
@@ -218,12 +219,20 @@ export async function insertAccessKey(
   return toAccessKey(row);
 }
 
+type Columns = UpdateObject<Tables, "access_keys">;
+
 /**
- * What becomes of a row when its access key is removed. The hash goes: no console finds the key by its value any more, also none that
- * is older than this column.
+ * What becomes of a row when its access key is removed. The hash moves: no console finds a key that may be used by it any more, also none
+ * that is older than these columns.
  */
-export function removal(now: Date, by: Actor): Partial<Selectable<AccessKeyTable>> {
-  return { removed_at: now, removed_by: by.id, removed_by_kind: by.kind, value_hash: sha256(makeAccessKey()) };
+export function removal(now: Date, by: Actor): Columns {
+  return {
+    removed_at: now,
+    removed_by: by.id,
+    removed_by_kind: by.kind,
+    removed_value_hash: sql`value_hash`,
+    value_hash: sha256(makeAccessKey()),
+  };
 }
 
 function unknownAccessKey(id: string): never {

@@ -1,6 +1,6 @@
 import { CHALLENGE, type Identity, type ReadCredential } from "../access/identify.js";
 import { Problem } from "../problems/problem.js";
-import type { AccessKey } from "./access-key.js";
+import { type AccessKey, type AccessKeyStatus, statusOf } from "./access-key.js";
 import type { AccessKeys } from "./access-keys.js";
 import { lockAccessKey } from "./usable.js";
 import { accessKeyOf } from "./value.js";
@@ -11,9 +11,8 @@ export function accessKeyCredential(accessKeys: AccessKeys, now: () => Date): Re
     requester: accessKey,
     session: null,
     again: async (transaction) => {
-      const locked = await lockAccessKey(transaction, accessKey.id, now());
-      if (locked === undefined) throw unknownAccessKey();
-      return identityOf(locked);
+      const locked = await lockAccessKey(transaction, accessKey.id);
+      return identityOf(usable(locked && { accessKey: locked, status: statusOf(locked, now()) }));
     },
   });
   return async ({ authorization }) =>
@@ -23,45 +22,40 @@ export function accessKeyCredential(accessKeys: AccessKeys, now: () => Date): Re
 async function identify(authorization: string, accessKeys: AccessKeys): Promise<AccessKey> {
   const value = accessKeyOf(authorization);
   if (value === undefined) {
-    throw new Problem(
-      "unauthenticated",
+    throw refused(
       'The authorization header is not of the form "Bearer keyring_…" with 43 characters after the underscore.',
-      {},
-      { "www-authenticate": INVALID },
     );
   }
-  const accessKey = await accessKeys.identify(value);
-  if (accessKey === undefined) throw unknownAccessKey();
-  if (accessKey.suspendedAt !== null) throw suspended(accessKey);
-  if (accessKey.disabledAt !== null) throw disabled(accessKey);
-  return accessKey;
+  return usable(await accessKeys.identify(value));
 }
 
-function unknownAccessKey(): Problem {
-  return new Problem(
-    "unauthenticated",
-    "The console does not know this access key: it is wrong, expired, removed, or from another console.",
-    {},
-    { "www-authenticate": INVALID },
-  );
+function usable(found: { accessKey: AccessKey; status: AccessKeyStatus } | undefined): AccessKey {
+  if (found === undefined) {
+    throw refused("The console does not know this access key: it is wrong, or from another console.");
+  }
+  if (found.status !== "active") throw REFUSALS[found.status](found.accessKey);
+  return found.accessKey;
 }
 
-function suspended({ id, name }: AccessKey): Problem {
-  return new Problem(
-    "suspended",
-    `Access key "${name}" is suspended: this console was restored from a backup, and the key may have been removed since. Ask whoever runs the console to accept access key ${id}, or for a new one.`,
-    {},
-    { "www-authenticate": INVALID },
-  );
-}
+/** Why a key that is known may not be used. Only whoever holds its value learns that. */
+const REFUSALS: Record<Exclude<AccessKeyStatus, "active">, (accessKey: AccessKey) => Problem> = {
+  expired: ({ name, expiresAt }) =>
+    refused(`Access key "${name}" expired on ${expiresAt?.toISOString()}. Use a new one.`),
+  removed: ({ name, removedAt }) =>
+    refused(`Access key "${name}" was removed on ${removedAt?.toISOString()}. Use another one.`),
+  disabled: ({ id, name, disabledAt }) =>
+    refused(
+      `Access key "${name}" has been disabled since ${disabledAt?.toISOString()}. Ask whoever manages access keys to enable access key ${id}, or for a new one.`,
+    ),
+  suspended: ({ id, name }) =>
+    refused(
+      `Access key "${name}" is suspended: this console was restored from a backup, and the key may have been removed since. Ask whoever runs the console to accept access key ${id}, or for a new one.`,
+      "suspended",
+    ),
+};
 
-function disabled({ id, name, disabledAt }: AccessKey): Problem {
-  return new Problem(
-    "unauthenticated",
-    `Access key "${name}" has been disabled since ${disabledAt?.toISOString()}. Ask whoever manages access keys to enable access key ${id}, or for a new one.`,
-    {},
-    { "www-authenticate": INVALID },
-  );
+function refused(detail: string, kind: "unauthenticated" | "suspended" = "unauthenticated"): Problem {
+  return new Problem(kind, detail, {}, { "www-authenticate": INVALID });
 }
 
 const INVALID = `${CHALLENGE}, error="invalid_token"`;

@@ -82,7 +82,8 @@ export function judge(grant: Grant | undefined, shardId: string, now: number): G
     return unauthenticated("This token is not known.");
   }
   if (grant.deadAt !== undefined && grant.deadAt <= now) {
-    return unauthenticated("This token has expired or was revoked.");
+    const since = new Date(grant.deadAt).toISOString();
+    return unauthenticated(grant.revoked ? `This token was revoked on ${since}.` : `This token expired on ${since}.`);
   }
   if (grant.suspended) {
     return unauthenticated(

@@ -11,6 +11,8 @@ export interface Grant {
   permissions: "full" | ReadonlySet<Permission>;
   /** Milliseconds since the epoch after which the token is dead (the earliest of expiry and revocation); undefined = never. */
   deadAt: number | undefined;
+  /** Whether that is a revocation; otherwise its expiry. */
+  revoked?: boolean;
   /** Whether a restored backup brought it back, and nobody has reviewed it yet. */
   suspended?: boolean;
 }

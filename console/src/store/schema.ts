@@ -54,11 +54,13 @@ export interface AccessKeyTable {
   last_used_at: Date | null;
   /** Since when it is disabled; null while it is not. */
   disabled_at: Date | null;
-  /** When it was removed. The row stays, with the hash of nothing. */
+  /** When it was removed. The row stays, with the hash of nothing as `value_hash`. */
   removed_at: Date | null;
   /** Who removed it; null while it is there. */
   removed_by: string | null;
   removed_by_kind: "access-key" | "person" | null;
+  /** The `value_hash` it had before it was removed; null also where that was before it was written down. */
+  removed_value_hash: Buffer | null;
 }
 
 export interface TokenTable {

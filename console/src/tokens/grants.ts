@@ -7,7 +7,7 @@ import { toPermissions } from "./token.js";
 export async function loadGrant(database: Database, sha256: Buffer): Promise<Grant | undefined> {
   const row = await database
     .selectFrom("tokens")
-    .select(["id", "shard_id", "permissions", "dead_at", "suspended_at"])
+    .select(["id", "shard_id", "permissions", "dead_at", "revoke_at", "suspended_at"])
     .where("value_hash", "=", sha256)
     .executeTakeFirst();
   return (
@@ -16,6 +16,7 @@ export async function loadGrant(database: Database, sha256: Buffer): Promise<Gra
       shardId: row.shard_id,
       permissions: permissionSet(toPermissions(row.permissions)),
       deadAt: row.dead_at?.getTime(),
+      revoked: row.revoke_at !== null && row.dead_at?.getTime() === row.revoke_at.getTime(),
       suspended: row.suspended_at !== null,
     }
   );

@@ -1,5 +1,5 @@
 import { didYouMean } from "pulumi-keyring-near";
-import { type HttpError, NoAnswer, StatusError } from "../http/errors.js";
+import { type HttpError, NoAnswer, type Problem, StatusError } from "../http/errors.js";
 import { OperationFailed } from "../lifecycle/errors.js";
 
 /** What a failed request was about. */
@@ -57,7 +57,7 @@ function ofStatus(error: StatusError, { shardId, accountId = "", known, url, ori
   if (problem.type === "urn:keyring:problem:suspended") return `keyring:calimeroAccessKey: ${message}`;
   if (status === 401) {
     return (
-      `keyring:calimeroAccessKey: the console at ${url} does not accept the access key: it is unknown, expired or revoked (${origins}). ` +
+      `keyring:calimeroAccessKey: the console at ${url} does not accept the access key (${origins}). ${whyRefused(problem)} ` +
       "`pulumi destroy` and `pulumi refresh` use the configuration that the last `up` stored: after changing it, set CALIMERO_ACCESS_KEY and CALIMERO_CONSOLE_URL, or add --run-program"
     );
   }
@@ -65,6 +65,12 @@ function ofStatus(error: StatusError, { shardId, accountId = "", known, url, ori
     return `keyring:calimeroUrl: nothing that looks like a Keyring console answers at ${url} (404); is the address right? (${origins})`;
   }
   return message;
+}
+
+/** Only a console says which of them it is; others answer 401 too. */
+function whyRefused({ type, detail }: Problem): string {
+  const fromConsole = type === "urn:keyring:problem:unauthenticated";
+  return fromConsole && detail !== undefined ? detail : "It is unknown, expired or removed.";
 }
 
 function suggestion(written: string, known: string[]): string {

@@ -61,7 +61,8 @@ describe("console: access keys as proof of who asks", () => {
     const { id, value } = await create();
     await call(at, "/access-keys/self", 200, { accessKey: value });
     await call(at, `/access-keys/${id}`, 204, { method: "DELETE" });
-    await problem(at, "/access-keys/self", "unauthenticated", { accessKey: value });
+    const { detail } = await problem(at, "/access-keys/self", "unauthenticated", { accessKey: value });
+    assert.equal(detail, `Access key "key" was removed on ${clock.at(0)}. Use another one.`);
     await problem(at, `/access-keys/${id}`, "unknown-access-key", { method: "DELETE" });
   });
 
@@ -71,7 +72,8 @@ describe("console: access keys as proof of who asks", () => {
     clock.advance(59);
     await call(at, "/access-keys/self", 200, { accessKey: value });
     clock.advance(1);
-    await problem(at, "/access-keys/self", "unauthenticated", { accessKey: value });
+    const { detail } = await problem(at, "/access-keys/self", "unauthenticated", { accessKey: value });
+    assert.equal(detail, `Access key "key" expired on ${expiresAt}. Use a new one.`);
   });
 
   it("leave the tokens they issued alone when they are removed", async () => {

@@ -140,7 +140,9 @@ describe("gateway: who may call", () => {
     assert.equal((await send(["x-api-key", dying])).status, 200);
     at.grantOf(dying).deadAt = at.now;
     at.received.length = 0;
-    await refused(["x-api-key", dying], /expired or was revoked/);
+    await refused(["x-api-key", dying], new RegExp(`This token expired on ${new Date(at.now).toISOString()}`));
+    at.grantOf(dying).revoked = true;
+    await refused(["x-api-key", dying], /This token was revoked on /);
   });
 
   it("refuses the token of another shard alike, whether the shard exists or not", async () => {

@@ -26,6 +26,7 @@ export const KEYS = {
   suspended: id(1, 3),
   disabled: id(1, 4),
   removed: id(1, 5),
+  removedByValue: id(1, 6),
 } as const;
 export const TOKENS = { perpetual: id(2, 1), revoked: id(2, 2), suspended: id(2, 4) } as const;
 export const OPERATIONS = {
@@ -165,6 +166,12 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
     `insert into shards (id, master_account, upstream_kind, upstream_url, created_at, disabled_at, removed_at, removed_by, removed_by_kind) values
       ('disabled', 'disabled.testnet', 'url', 'https://rpc.example.org/', '2024-11-01Z', '2024-11-02Z', null, null, null),
       ('removed', 'removed.testnet', 'url', 'https://rpc.example.org/', '2024-11-01Z', '2024-11-02Z', '2024-11-03Z', '${PEOPLE.ada}', 'person')`,
+  ],
+  12: [
+    `insert into access_keys (id, name, value_hash, rights, shard_ids, created_at, created_by, created_by_kind, removed_at, removed_by,
+      removed_by_kind, removed_value_hash) values
+      ('${KEYS.removedByValue}', 'removed by value', ${hash("of nothing")}, array['view-tokens'], null, '2024-12-01Z', '${PEOPLE.ada}', 'person',
+        '2024-12-02Z', '${PEOPLE.ada}', 'person', ${hash("removed by value")})`,
   ],
 };
 

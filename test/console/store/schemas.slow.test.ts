@@ -134,21 +134,22 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
   const now = () => NOW;
   const keys = new AccessKeys(database, now, ALONE, () => {});
   const statusOfKey = async (value: string) => {
-    const key = await keys.identify(value);
-    return key && [key.id, key.suspendedAt !== null, key.disabledAt !== null];
+    const found = await keys.identify(value);
+    return found && [found.accessKey.id, found.status];
   };
   const holds = async (id: string) =>
     (await findHolder(database, { kind: "access-key", id }, NOW)) !== undefined ||
     (await findHolder(database, { kind: "person", id }, NOW)) !== undefined;
   const grant = (value: string) => loadGrant(database, sha256(value));
-  assert.deepEqual(await statusOfKey("all"), [KEYS.all, false, false]);
-  assert.deepEqual(await statusOfKey("ci"), [KEYS.ci, false, false]);
+  assert.deepEqual(await statusOfKey("all"), [KEYS.all, "active"]);
+  assert.deepEqual(await statusOfKey("ci"), [KEYS.ci, "active"]);
   assert.deepEqual((await keys.find(KEYS.ci)).rights, ["issue-tokens"]);
   assert.deepEqual(await grant("t1"), {
     tokenId: TOKENS.perpetual,
     shardId: "demos-calimero-testnet",
     permissions: "full",
     deadAt: undefined,
+    revoked: false,
     suspended: false,
   });
   assert.deepEqual((await grant("t2"))?.deadAt, Date.parse("2024-02-01Z"));
@@ -185,7 +186,7 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
     assert.deepEqual([await holds(PEOPLE.ada), await holds(PEOPLE.gone)], [true, false]);
   }
   if (version >= 7) {
-    assert.deepEqual(await statusOfKey("suspended"), [KEYS.suspended, true, false]);
+    assert.deepEqual(await statusOfKey("suspended"), [KEYS.suspended, "suspended"]);
     assert.deepEqual([await holds(KEYS.suspended), await holds(PEOPLE.suspended)], [false, false]);
     assert.equal(await signsIn(PEOPLE.suspended, "suspended"), false);
     assert.equal((await grant("t4"))?.suspended, true);
@@ -196,8 +197,8 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
     assert.equal(await sessions.identify([SESSION.value], "another"), undefined);
   }
   if (version >= 9) {
-    assert.deepEqual(await statusOfKey("disabled"), [KEYS.disabled, false, true]);
-    assert.equal(await statusOfKey("removed"), undefined);
+    assert.deepEqual(await statusOfKey("disabled"), [KEYS.disabled, "disabled"]);
+    assert.deepEqual(await statusOfKey("removed"), [KEYS.removed, "removed"]);
     assert.deepEqual([await holds(KEYS.disabled), await holds(KEYS.removed)], [false, false]);
     assert.deepEqual((await keys.find(KEYS.removed)).removedBy, { kind: "person", id: PEOPLE.ada });
   }
@@ -210,6 +211,10 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
   assert.equal(await statusOfShard("demos-calimero-testnet"), "active");
   if (version >= 11) {
     assert.deepEqual([await statusOfShard("disabled"), await statusOfShard("removed")], ["disabled", "removed"]);
+  }
+  if (version >= 12) {
+    assert.deepEqual(await statusOfKey("removed by value"), [KEYS.removedByValue, "removed"]);
+    assert.equal(await holds(KEYS.removedByValue), false);
   }
 }
 

@@ -46,8 +46,11 @@ describe("advice after a failed request", () => {
   });
 
   it("names the setting of a key that is not accepted, and how destroy and refresh come by theirs", async () => {
-    const { error } = await advice(problem(401, "unauthenticated", { detail: `no key ${KEY}` }));
-    assert.match(error.message, /^keyring:calimeroAccessKey: the console at .* does not accept the access key/);
+    const { error } = await advice(problem(401, "unauthenticated", { detail: `No key ${KEY}.` }));
+    assert.match(
+      error.message,
+      /^keyring:calimeroAccessKey: the console at .* does not accept the access key \(.*\)\. No key \[secret\]\. /,
+    );
     assert.match(error.message, /set CALIMERO_ACCESS_KEY and CALIMERO_CONSOLE_URL, or add --run-program/);
   });
 

@@ -9,6 +9,7 @@ import { codesAndSessions } from "./0008-codes-and-sessions.js";
 import { accessKeysThatStay } from "./0009-access-keys-that-stay.js";
 import { peopleThatAreDisabled } from "./0010-people-that-are-disabled.js";
 import { shardsThatStay } from "./0011-shards-that-stay.js";
+import { valuesOfRemovedAccessKeys } from "./0012-values-of-removed-access-keys.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   accessKeysThatStay,
   peopleThatAreDisabled,
   shardsThatStay,
+  valuesOfRemovedAccessKeys,
 ];
