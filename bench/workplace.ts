@@ -39,7 +39,7 @@ export class Workplace {
   async close(): Promise<void> {
     const ends = [...this.#running].map((child) => once(child, "close"));
     for (const child of this.#running) child.kill("SIGINT");
-    const cut = setTimeout(() => this.#remove("SIGKILL"), PATIENCE_MS);
+    const cut = setTimeout(() => this.#remove("SIGKILL"), TIMEOUT_MS);
     await Promise.all(ends);
     clearTimeout(cut);
     this.#remove("SIGKILL");
@@ -52,4 +52,4 @@ export class Workplace {
 }
 
 /** How long processes may take to end; an interrupted Pulumi first finishes the operations under way. */
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;

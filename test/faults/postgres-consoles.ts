@@ -61,13 +61,13 @@ export class Caller<At extends { url: string } = ConsoleProcess> {
   }
 
   /** The status with which the gateway answers a harmless call; 0 when it does not answer in time. */
-  async gateway(value: string, patienceMs = 5_000): Promise<number> {
+  async gateway(value: string, timeoutMs = 5_000): Promise<number> {
     try {
       const answer = await fetch(`${this.instance.url}/api/v1/shards/${this.shardId}/neard-rpc/`, {
         method: "POST",
         headers: { "x-api-key": value, "content-type": "application/json" },
         body: '{"jsonrpc":"2.0","id":1,"method":"status","params":[]}',
-        signal: AbortSignal.timeout(patienceMs),
+        signal: AbortSignal.timeout(timeoutMs),
       });
       await answer.arrayBuffer();
       return answer.status;

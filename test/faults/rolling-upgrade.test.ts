@@ -10,7 +10,7 @@ import { Caller, startInstance, startNode, within } from "./postgres-consoles.js
 const SHARD = "shared-calimero-testnet";
 const CLIENTS = 3;
 /** A busy machine is slow; what is tested is that nothing fails. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** As docs/how-to/upgrade.md has it: the newer instance migrates while the older ones serve; each is replaced in turn. */
 describe("replacing two instances on one Postgres by those of a newer version", () => {
@@ -67,7 +67,7 @@ describe("replacing two instances on one Postgres by those of a newer version", 
     const client = async () => {
       while (goOn) {
         const { id, value } = await caller.mint();
-        assert.equal(await caller.gateway(value, PATIENCE_MS), 200);
+        assert.equal(await caller.gateway(value, TIMEOUT_MS), 200);
         assert.equal(await caller.status(id), "active");
         if (done % 2 === 0) await caller.revoke(id);
         else held.push(value);
@@ -116,7 +116,7 @@ describe("replacing two instances on one Postgres by those of a newer version", 
     const { held } = await running.end();
     for (const { url } of newer) {
       for (const value of held.slice(0, 30)) {
-        const status = await callerOf({ url }).gateway(value, PATIENCE_MS);
+        const status = await callerOf({ url }).gateway(value, TIMEOUT_MS);
         assert.equal(status, 200, "what was minted by the older ones works at the newer ones");
       }
     }

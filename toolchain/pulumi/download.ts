@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import { runAndCollect } from "../child-process.mjs";
 import { type Checksum, parseChecksum, pinnedChecksums } from "./checksums";
 import { executableName } from "./executables";
-import { fetchFile, type Patience } from "./fetch";
+import { fetchFile, type Timeouts } from "./fetch";
 import { pinnedVersion } from "./version";
 
 /** Where releases come from and how long silence is borne. */
-export interface DownloadOptions extends Patience {
+export interface DownloadOptions extends Timeouts {
   /** Folder of the release files, without a trailing slash. */
   baseUrl: string;
   /** What the archive's checksum must be, as {@link parseChecksum} reads it, where it is not the one that is pinned. */

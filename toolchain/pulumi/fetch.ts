@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { Checksum } from "./checksums";
 
 /** How long a server's silence is borne. */
-export interface Patience {
+export interface Timeouts {
   /** Until its first answer; 5 s if not given. */
   connectTimeoutMs?: number;
   /** Between two pieces of a file; 30 s if not given. */
@@ -21,14 +21,14 @@ export interface Patience {
 export async function fetchFile(
   url: string,
   file: string,
-  patience: Patience,
+  timeouts: Timeouts,
   {
     algorithm,
     onProgress,
   }: { algorithm: "sha256" | "sha512"; onProgress: (received: number, total: number | undefined) => void },
 ): Promise<Checksum> {
   const hash = createHash(algorithm);
-  await receive(url, patience, async (body, total) => {
+  await receive(url, timeouts, async (body, total) => {
     let received = 0;
     const observed = async function* () {
       for await (const piece of body) {
@@ -46,7 +46,7 @@ export async function fetchFile(
 /** Requests a file and gives up when the server stays silent, before its answer or in the middle of it. */
 async function receive<T>(
   url: string,
-  { connectTimeoutMs = 5_000, stallTimeoutMs = 30_000 }: Patience,
+  { connectTimeoutMs = 5_000, stallTimeoutMs = 30_000 }: Timeouts,
   consume: (body: AsyncIterable<Uint8Array>, length: number | undefined) => Promise<T>,
 ): Promise<T> {
   const { host } = new URL(url);

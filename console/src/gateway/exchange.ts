@@ -10,13 +10,13 @@ import type { Decision } from "./decision.js";
 import type { Denial } from "./denial.js";
 import type { Limits } from "./limits.js";
 import type { Occupancy, Place } from "./occupancy.js";
-import type { Patience } from "./patience.js";
 import type { GatewayPorts, Grant, JsonRpcReply, Upstream } from "./ports.js";
 import { readBody, tooLarge } from "./read-body.js";
 import { failed, forbidden, methodNotFound, Refusal, refusalBody, refused, unknowable } from "./refusal.js";
 import { Relay, type RelayListener } from "./relay.js";
 import { type ParsedRequest, parseRequest } from "./request.js";
 import { parseRoute } from "./route.js";
+import type { StallTimer } from "./stall-timer.js";
 import type { Methods } from "./table.js";
 import { explainUnfitAnswer, type UnfitAnswer } from "./unfit-answer.js";
 import type { UnknownTokens } from "./unknown-tokens.js";
@@ -33,9 +33,9 @@ export interface Surroundings {
   unknownTokens: UnknownTokens;
   clientOf(request: IncomingMessage): string;
   /** With clients that send a body. */
-  bodies: Patience;
+  bodies: StallTimer;
   /** With answers of shards, and with clients that read them. */
-  answers: Patience;
+  answers: StallTimer;
 }
 
 /**

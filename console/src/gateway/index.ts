@@ -5,9 +5,9 @@ import { Counters } from "./counters.js";
 import { Exchange, type Surroundings } from "./exchange.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
 import { Occupancy } from "./occupancy.js";
-import { Patience } from "./patience.js";
 import type { Gateway, GatewayPorts } from "./ports.js";
 import { isGatewayTarget } from "./route.js";
+import { StallTimer } from "./stall-timer.js";
 import { withFurther } from "./table.js";
 import { UnknownTokens } from "./unknown-tokens.js";
 
@@ -47,8 +47,8 @@ export function createGateway(
     unknownTokens: new UnknownTokens(bounds, counters, () => ports.now()),
     clientOf: (request) => ports.clientOf?.(request) ?? request.socket.remoteAddress ?? "",
     methods: withFurther(furtherMethods),
-    bodies: new Patience(bounds.bodyMs),
-    answers: new Patience(bounds.answerMs),
+    bodies: new StallTimer(bounds.bodyMs),
+    answers: new StallTimer(bounds.answerMs),
   };
   return {
     counters,

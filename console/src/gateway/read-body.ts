@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { type Patience, Waiting } from "./patience.js";
 import { Refusal, refused } from "./refusal.js";
+import { type StallTimer, Waiting } from "./stall-timer.js";
 
 /** Counts the bytes that are kept, and says when they are too many. */
 export interface Account {
@@ -9,17 +9,17 @@ export interface Account {
 
 /**
  * Collects the body of a request and calls back once: with the body, or with a refusal when it is larger than `bodyBytes`, more
- * than the account allows, has not arrived within the patience, or comes in crumbs. Not at all when the client goes away first.
+ * than the account allows, stalls for too long, or comes in crumbs. Not at all when the client goes away first.
  * After a refusal whatever still arrives is thrown away.
  */
 export function readBody(
   request: IncomingMessage,
   bodyBytes: number,
-  patience: Patience,
+  stallTimer: StallTimer,
   account: Account,
   done: (body: Buffer | Refusal) => void,
 ): void {
-  const body = new Body(bodyBytes, patience, account, done);
+  const body = new Body(bodyBytes, stallTimer, account, done);
   request
     .on("data", (chunk: Buffer) => body.add(chunk))
     .on("end", () => body.end())
@@ -35,12 +35,12 @@ class Body extends Waiting {
 
   constructor(
     private readonly bodyBytes: number,
-    private readonly patience: Patience,
+    private readonly stallTimer: StallTimer,
     private readonly account: Account,
     private readonly done: (body: Buffer | Refusal) => void,
   ) {
     super();
-    patience.begin(this);
+    stallTimer.begin(this);
   }
 
   add(chunk: Buffer): void {
@@ -69,7 +69,7 @@ class Body extends Waiting {
   abandon(): void {
     this.#over = true;
     this.#bytes = EMPTY;
-    this.patience.end(this);
+    this.stallTimer.end(this);
   }
 
   #judge(bytes: number): Refusal | undefined {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { type Dispatcher, errors } from "undici";
-import { type Patience, Waiting } from "./patience.js";
+import { type StallTimer, Waiting } from "./stall-timer.js";
 import { type UnfitAnswer, unfit } from "./unfit-answer.js";
 
 /** How relaying one answer ended. */
@@ -32,12 +32,12 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
   constructor(
     private readonly client: ServerResponse,
     private readonly listener: RelayListener,
-    private readonly patience: Patience,
+    private readonly stallTimer: StallTimer,
     /** Headers of every answer. */
     private readonly ownHeaders: readonly string[],
   ) {
     super();
-    patience.begin(this);
+    stallTimer.begin(this);
   }
 
   giveUp(): void {
@@ -58,7 +58,7 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    this.patience.moved(this);
+    this.stallTimer.moved(this);
     this.#status = status;
     this.#unfit = unfit(status, headers);
     if (this.#unfit === undefined) {
@@ -67,7 +67,7 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.patience.moved(this);
+    this.stallTimer.moved(this);
     if (this.#unfit !== undefined) {
       this.#throwAway(controller, chunk, this.#unfit);
       return;
@@ -77,7 +77,7 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
     if (previous !== undefined && !this.#send(previous)) {
       controller.pause();
       this.client.once("drain", () => {
-        this.patience.moved(this);
+        this.stallTimer.moved(this);
         controller.resume();
       });
     }
@@ -143,7 +143,7 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
 
   #end(): void {
     this.#over = true;
-    this.patience.end(this);
+    this.stallTimer.end(this);
   }
 }
 

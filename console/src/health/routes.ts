@@ -49,6 +49,6 @@ export function healthRoutes(app: App, { prompt, isLeaving }: HealthRoutes): voi
   );
 }
 
-const STOPPING = "This instance is told to stop and finishes what it has. Send requests to another one.";
+const STOPPING = "This instance is shutting down and finishes its running requests. Send new ones to another instance.";
 
 const statusSchema = z.object({ status: z.literal("ok") });

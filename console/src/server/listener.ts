@@ -54,13 +54,13 @@ export class Listener {
   }
 
   /** Stops accepting, lets running requests finish for a while, then cuts what is left. */
-  async close(patienceMs: number): Promise<void> {
+  async close(graceMs: number): Promise<void> {
     if (!this.server.listening) return;
     const closed = once(this.server, "close");
     this.server.close();
     // A connection whose request just ended is idle only now.
     const sweep = setInterval(() => this.server.closeIdleConnections(), 20);
-    const cut = setTimeout(() => this.server.closeAllConnections(), patienceMs);
+    const cut = setTimeout(() => this.server.closeAllConnections(), graceMs);
     await closed;
     clearInterval(sweep);
     clearTimeout(cut);

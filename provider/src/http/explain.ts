@@ -40,8 +40,8 @@ export function explain(error: AxiosError, problem: Problem, about: About): Http
   }
   const wait = asksToWait(response.headers, now);
   const asked = wait === undefined ? "" : `; it asks to wait ${Math.ceil(wait / 1_000)} s, try again then`;
-  const said = response.status === 407 ? PROXY_REFUSES : (problem.detail ?? problem.title);
-  const detail = said === undefined ? "" : `: ${clean(said.slice(0, 1_000))}`;
+  const reason = response.status === 407 ? PROXY_REFUSES : (problem.detail ?? problem.title);
+  const detail = reason === undefined ? "" : `: ${clean(reason.slice(0, 1_000))}`;
   const words = `${server} answered ${response.status}${detail}${asked}${request}`;
   return new StatusError(words, facts, response.status, cleaned(problem, clean) as Problem, wait);
 }

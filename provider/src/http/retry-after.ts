@@ -14,6 +14,6 @@ export function retryAfter(header: unknown, now: number): number | undefined {
 
 /** The same of an answer, by the time that it tells itself; where it tells none, by this machine's. */
 export function asksToWait(headers: Record<string, unknown> | undefined, now: number): number | undefined {
-  const told = Date.parse(String(headers?.["date"]));
-  return retryAfter(headers?.["retry-after"], Number.isNaN(told) ? now : told);
+  const serverTime = Date.parse(String(headers?.["date"]));
+  return retryAfter(headers?.["retry-after"], Number.isNaN(serverTime) ? now : serverTime);
 }

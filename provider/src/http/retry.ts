@@ -36,9 +36,9 @@ const USUAL_TRY = 10_000;
 /** A request that got lost must not cost all of a long time. */
 const LONGEST_TRY = 60_000;
 
-/** @param told whether the server tells repeats of this request apart, so that a POST may be sent again */
-export function isRepeatable(method: string, told: boolean): boolean {
-  return told || !["post", "patch"].includes(method.toLowerCase());
+/** @param declared whether the server tells repeats of this request apart, so that a POST may be sent again */
+export function isRepeatable(method: string, declared: boolean): boolean {
+  return declared || !["post", "patch"].includes(method.toLowerCase());
 }
 
 /**

@@ -31,7 +31,7 @@ export class Client {
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       const json: unknown = await answer.json().catch(() => undefined);
       return { status: answer.status, retryAfter: answer.headers.get("retry-after"), json };
@@ -50,7 +50,7 @@ export class Client {
         method: "POST",
         headers: { "x-api-key": value, "content-type": "application/json" },
         body: '{"jsonrpc":"2.0","id":1,"method":"status","params":[]}',
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       await answer.arrayBuffer();
       return { status: answer.status, retryAfter: answer.headers.get("retry-after") };
@@ -61,7 +61,7 @@ export class Client {
 }
 
 /** Longer than the console gives a database that does not answer. */
-const PATIENCE_MS = 40_000;
+const TIMEOUT_MS = 40_000;
 
 /** Clients that issue, revoke, list and call without end, and a ledger of what was acknowledged to them. */
 export class Load {

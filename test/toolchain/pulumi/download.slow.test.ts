@@ -23,11 +23,11 @@ describe("downloading the official Pulumi", () => {
   });
   afterEach(() => server.close());
 
-  const find = (patience: Partial<DownloadOptions> = {}) =>
+  const find = (timeouts: Partial<DownloadOptions> = {}) =>
     findPulumi({
       env: machine.env,
       announcer: output,
-      download: { baseUrl: server.baseUrl, ...patience },
+      download: { baseUrl: server.baseUrl, ...timeouts },
       goDirectories: [],
     });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { Patience, Waiting } from "../../../console/src/gateway/patience.js";
+import { StallTimer, Waiting } from "../../../console/src/gateway/stall-timer.js";
 
-describe("gateway: patience", () => {
+describe("gateway: stall timer", () => {
   beforeEach(() => mock.timers.enable({ apis: ["setInterval"] }));
   afterEach(() => mock.timers.reset());
 
@@ -20,9 +20,9 @@ describe("gateway: patience", () => {
   }
 
   it("ends with what stands still, once, after its time and at most a tenth more", () => {
-    const patience = new Patience(1_000);
+    const stallTimer = new StallTimer(1_000);
     const request = new Request();
-    patience.begin(request);
+    stallTimer.begin(request);
     mock.timers.tick(1_000);
     assert.equal(request.givenUp, 0);
     mock.timers.tick(100);
@@ -32,12 +32,12 @@ describe("gateway: patience", () => {
   });
 
   it("begins anew with each movement", () => {
-    const patience = new Patience(1_000);
+    const stallTimer = new StallTimer(1_000);
     const request = new Request();
-    patience.begin(request);
+    stallTimer.begin(request);
     for (let step = 0; step < 5; step += 1) {
       mock.timers.tick(900);
-      patience.moved(request);
+      stallTimer.moved(request);
     }
     assert.equal(request.givenUp, 0);
     mock.timers.tick(1_100);
@@ -45,33 +45,33 @@ describe("gateway: patience", () => {
   });
 
   it("has nothing to do with what has ended, whoever is left before and after it", () => {
-    const patience = new Patience(1_000);
+    const stallTimer = new StallTimer(1_000);
     const [first, second, third] = [new Request(), new Request(), new Request()];
-    for (const request of [first, second, third]) patience.begin(request);
-    patience.end(second);
-    patience.end(second);
+    for (const request of [first, second, third]) stallTimer.begin(request);
+    stallTimer.end(second);
+    stallTimer.end(second);
     mock.timers.tick(1_100);
     assert.deepEqual([first.givenUp, second.givenUp, third.givenUp], [1, 0, 1]);
   });
 
   it("serves those that come after a quiet time", () => {
-    const patience = new Patience(1_000);
+    const stallTimer = new StallTimer(1_000);
     const first = new Request();
-    patience.begin(first);
-    patience.end(first);
+    stallTimer.begin(first);
+    stallTimer.end(first);
     mock.timers.tick(10_000);
     const second = new Request();
-    patience.begin(second);
+    stallTimer.begin(second);
     mock.timers.tick(1_100);
     assert.equal(second.givenUp, 1);
   });
 
   it("gives up all that are late, also where one of them ends another", () => {
-    const patience = new Patience(1_000);
+    const stallTimer = new StallTimer(1_000);
     const second = new Request();
-    const first = new Request(() => patience.end(second));
+    const first = new Request(() => stallTimer.end(second));
     const third = new Request();
-    for (const request of [first, second, third]) patience.begin(request);
+    for (const request of [first, second, third]) stallTimer.begin(request);
     mock.timers.tick(1_100);
     assert.equal(third.givenUp, 1);
   });

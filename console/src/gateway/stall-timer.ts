@@ -1,6 +1,6 @@
 /** Something that may stand still for a while only. */
 export abstract class Waiting {
-  /** When it last moved, and its neighbours: the business of {@link Patience} alone. */
+  /** When it last moved, and its neighbours: the business of {@link StallTimer} alone. */
   movedAt = 0;
   before: Waiting = this;
   after: Waiting = this;
@@ -13,7 +13,7 @@ export abstract class Waiting {
  * One timer for all that wait equally long, because one for each request would cost more than the permission check. What stands still is
  * given up between one and one and a tenth of the time.
  */
-export class Patience {
+export class StallTimer {
   /** Where the ring of all that wait begins and ends. A Set would make more work for the garbage collector than timers do. */
   readonly #ring = new (class extends Waiting {
     giveUp(): void {}
