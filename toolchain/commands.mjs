@@ -96,7 +96,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
     },
   },
   release: {
-    summary: "Pack the native plugin into one archive that `pulumi plugin install` takes.",
+    summary: "Make what would be published: npm tarballs, the plugin's archives, SDKs (needs Go) and checksums.",
     build: true,
     node: (args) => ["--import", "tsx", "toolchain/commands/release.ts", ...args],
     options: {

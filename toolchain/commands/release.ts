@@ -1,19 +1,21 @@
-/** `npm run release`: makes the plugin's archive. */
+/** `npm run release`: makes what would be published, and says how to use it from there. */
 import { dirname, join, relative, resolve } from "node:path";
 import { endAfter } from "../end-after.mjs";
-import { makePluginArchive } from "../release/plugin-archive";
-import { step } from "../steps.mjs";
+import { makeRelease } from "../release/release";
+import * as announcer from "../steps.mjs";
 import { parseOptions } from "./options";
 
 const root = dirname(dirname(__dirname));
 
 async function main(): Promise<void> {
   const { out: [out = join(root, ".keyring", "release")] = [] } = parseOptions("release", process.argv.slice(2));
-  const { archive, version, sha256 } = await step("Packing the plugin", () => makePluginArchive(root, resolve(out)));
-  console.log(`${sha256}  ${relative(process.cwd(), archive)}`);
-  console.log(
-    `\nInstall it with: pulumi plugin install resource keyring ${version} --file ${relative(process.cwd(), archive)}`,
-  );
+  const folder = relative(process.cwd(), resolve(out)) || ".";
+  const { files, version } = await makeRelease(root, resolve(out), announcer);
+  console.log(`Keyring ${version} is in ${folder}:\n`);
+  for (const file of files) console.log(`  ${file}`);
+  console.log("  SHA256SUMS");
+  console.log("\nStart a program with it, in a folder of your own:\n");
+  console.log(`  npx pulumi-keyring-cli init ~/keyring-app --packages ${folder}`);
 }
 
 main().catch(endAfter);

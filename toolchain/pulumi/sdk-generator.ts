@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runAndCollect } from "../child-process.mjs";
 import { SetupError, tail } from "../setup-error.mjs";
 import type { Announcer } from "../steps.mjs";
 import { cacheRoot } from "./cache";
 import type { Component } from "./components";
 import { executableName } from "./executables";
-import { goModules, installedGo } from "./go";
+import { findGo, goModules, installedGo } from "./go";
 import { buildProgram } from "./go-build";
 import { inWorkshop } from "./make";
 
@@ -41,14 +41,30 @@ export async function generateSdks(schema: string, out: string, announcer: Annou
   }
 }
 
+/** Whether SDKs can be generated here: with the generator built before, or by building it with Go. */
+export async function hasGenerator(env: NodeJS.ProcessEnv): Promise<boolean> {
+  if (existsSync(generatorProgram(env))) return true;
+  try {
+    await findGo(env, installedGo(env));
+    return true;
+  } catch (error) {
+    if (error instanceof SetupError) return false;
+    throw error;
+  }
+}
+
+function generatorProgram(env: NodeJS.ProcessEnv): string {
+  const folder = join(cacheRoot(env), `${generator.module}-${sourceHash()}-${process.platform}-${process.arch}`);
+  return join(folder, executableName(generator.program));
+}
+
 /** The program that generates, built on its first use and again whenever its source changes. */
 async function ensureGenerator(announcer: Announcer, env: NodeJS.ProcessEnv): Promise<string> {
-  const folder = join(cacheRoot(env), `${generator.module}-${sourceHash()}-${process.platform}-${process.arch}`);
-  const program = join(folder, executableName(generator.program));
+  const program = generatorProgram(env);
   if (existsSync(program)) return program;
   return inWorkshop(cacheRoot(env), { announcer }, async (scratch) => {
     if (!existsSync(program)) {
-      await buildProgram(generator, folder, { scratch, announcer, env, goDirectories: installedGo(env) });
+      await buildProgram(generator, dirname(program), { scratch, announcer, env, goDirectories: installedGo(env) });
     }
     return program;
   });

@@ -11,7 +11,7 @@ import { type Lock, lockedPackages } from "./locked-packages";
  * Workspaces that bring their dependencies along: programs, of which users get the versions that they were tested with. A shrinkwrap
  * would not do, because npm does not look for one in a tarball. Libraries leave their versions to the project that uses them.
  */
-const BUNDLED = ["console"];
+export const BUNDLED: readonly string[] = ["console"];
 
 /**
  * Packs a workspace, built before, as it is published.
@@ -50,11 +50,17 @@ function stage(folder: string, root: string, staged: string): void {
 
 /** Copies what a workspace publishes, and answers its package.json. */
 function copyPublished(from: string, to: string): Package {
-  const own = JSON.parse(readFileSync(join(from, "package.json"), "utf8")) as Package;
-  for (const file of ["package.json", ...own.files, "LICENSE", "README.md"]) {
-    cpSync(join(from, file), join(to, file), { recursive: true });
-  }
-  return own;
+  for (const file of publishedFiles(from)) cpSync(join(from, file), join(to, file), { recursive: true });
+  return packageOf(from);
+}
+
+/** The files and folders that a workspace publishes, relative to it. */
+export function publishedFiles(folder: string): string[] {
+  return ["package.json", ...packageOf(folder).files, "LICENSE", "README.md"];
+}
+
+function packageOf(folder: string): Package {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Package;
 }
 
 /** Copies a package of npm without those that are nested in it. */

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { runAndCollect } from "../child-process.mjs";
-import { SetupError, tail } from "../setup-error.mjs";
+import { archiveOf } from "./archive";
 import { licencesOf } from "./licences";
 
 /** The plugin as it is handed out. */
@@ -17,11 +16,10 @@ export interface Release {
 
 /**
  * Puts the plugin into one archive for every platform with Node: the compiled provider with all that it needs in a single file, so that
- * it starts quickly and installs without npm.
+ * it starts quickly and installs without npm. The same sources give the same bytes.
  *
  * @param root the repository, with its workspaces built
  * @param out folder for the archive and for what is in it
- * @throws SetupError
  */
 export async function makePluginArchive(root: string, out: string): Promise<Release> {
   const provider = join(root, "provider");
@@ -57,8 +55,7 @@ export async function makePluginArchive(root: string, out: string): Promise<Rele
   );
   chmodSync(program, 0o755);
   const archive = join(out, `pulumi-resource-keyring-v${version}.tar.gz`);
-  const { code, output } = await runAndCollect("tar", ["-czf", archive, "-C", content, "."]);
-  if (code !== 0) throw new SetupError("tar made no archive.", ["read its message above."], { output: tail(output) });
+  await archiveOf(content, archive);
   return { version, archive, sha256: createHash("sha256").update(readFileSync(archive)).digest("hex") };
 }
 

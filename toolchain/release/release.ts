@@ -1,0 +1,85 @@
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { generateSdks, hasGenerator, SDK_LANGUAGES } from "../pulumi/sdk-generator";
+import type { Announcer } from "../steps.mjs";
+import { archiveOf } from "./archive";
+import { CHECKSUMS, writeChecksums } from "./checksums";
+import { packAll, RECORDS } from "./npm-tarballs";
+import { makePluginArchive } from "./plugin-archive";
+
+/** What a release consists of. */
+export interface Release {
+  version: string;
+  /** The names of the files, all of them in SHA256SUMS. */
+  files: string[];
+}
+
+/**
+ * Makes everything that would be published into one folder: npm tarballs, the plugin's archives under the names by which Pulumi downloads them, the
+ * generated SDKs' sources, and their checksums. The same sources give the same bytes; what an earlier version left there is removed.
+ *
+ * @param root the repository, with its workspaces built
+ * @throws SetupError
+ */
+export async function makeRelease(root: string, out: string, announcer: Announcer): Promise<Release> {
+  mkdirSync(out, { recursive: true });
+  const tarballs = await packAll(root, out, announcer);
+  const scratch = mkdtempSync(join(out, ".making-"));
+  try {
+    const plugin = await announcer.step("Packing the plugin", () => makePluginArchive(root, scratch));
+    const archives = PLATFORMS.map((platform) => `pulumi-resource-keyring-v${plugin.version}-${platform}.tar.gz`);
+    // one program for every platform with Node
+    for (const name of archives) shareFile(plugin.archive, join(out, name), scratch);
+    const sdks = await packSdks(root, scratch, plugin.version, announcer);
+    for (const sdk of sdks) renameSync(sdk, join(out, basename(sdk)));
+    const files = [...tarballs, ...archives, ...sdks.map((sdk) => basename(sdk))];
+    writeChecksums(out, files);
+    removeOthers(out, new Set([...files, CHECKSUMS, RECORDS]));
+    return { version: plugin.version, files };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** `<os>-<arch>` as Pulumi names them. */
+const PLATFORMS = ["linux", "darwin", "windows"].flatMap((os) => ["amd64", "arm64"].map((arch) => `${os}-${arch}`));
+
+/** Several names for one content, which a file system may hold once. */
+function shareFile(from: string, to: string, scratch: string): void {
+  const made = join(scratch, basename(to));
+  try {
+    linkSync(from, made);
+  } catch {
+    copyFileSync(from, made); // not every file system has links
+  }
+  renameSync(made, to);
+}
+
+/** The sources of the SDKs, an archive each; none where there is nothing to generate them with. */
+async function packSdks(root: string, scratch: string, version: string, announcer: Announcer): Promise<string[]> {
+  if (!(await hasGenerator(process.env))) {
+    announcer.note("Without the generated SDKs: they need Go (https://go.dev/dl/).");
+    return [];
+  }
+  const folder = join(scratch, "sdks");
+  return announcer.step("Generating the SDKs", async () => {
+    await generateSdks(join(root, "provider", "schema.json"), folder, announcer);
+    const archives: string[] = [];
+    for (const language of SDK_LANGUAGES) {
+      const name = `keyring-sdk-${language}-v${version}`;
+      await archiveOf(join(folder, language), join(scratch, `${name}.tar.gz`), name);
+      archives.push(join(scratch, `${name}.tar.gz`));
+    }
+    return archives;
+  });
+}
+
+function removeOthers(out: string, kept: ReadonlySet<string>): void {
+  for (const name of readdirSync(out)) {
+    if (OURS.test(name) && !kept.has(name)) rmSync(join(out, name), { recursive: true, force: true });
+  }
+}
+
+/** What a release, an interrupted one too, puts into its folder. Other files there are somebody else's. */
+const OURS =
+  /^(?:(?:pulumi-keyring(?:-\w+)?|keyring-console)-\d\S*\.tgz|(?:pulumi-resource-keyring|keyring-sdk-\w+)-v\d\S*\.tar\.gz|\.(?:making|packing)-\w+)$/;
