@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { messageOf } from "pulumi-keyring-provider/tools";
 import { doctorCommand } from "./commands/doctor.js";
 import { envCommand } from "./commands/env.js";
+import { initCommand } from "./commands/init.js";
 import { orphansCommand } from "./commands/orphans.js";
 import { statusCommand } from "./commands/status.js";
 import { EXIT } from "./exit-codes.js";
@@ -40,14 +41,14 @@ function isExplained(error: unknown): boolean {
 function program(finish: (code: number) => void): Command {
   const commands = new Command("pulumi-keyring-cli")
     .description(
-      "Compares the state of a Pulumi stack with the systems that issued its credentials, and runs commands with them.",
+      "Creates programs, compares the state of a Pulumi stack with the systems that issued its credentials, and runs commands with them.",
     )
     .version(VERSION)
     .exitOverride()
     .enablePositionalOptions()
     .showHelpAfterError("Add --help to see the commands and options.")
     .addHelpText("after", EXIT_CODES);
-  for (const command of [orphansCommand, statusCommand, doctorCommand, envCommand]) {
+  for (const command of [initCommand, orphansCommand, statusCommand, doctorCommand, envCommand]) {
     const added = command(finish).exitOverride().copyInheritedSettings(commands);
     commands.addCommand(added.addHelpText("after", EXIT_CODES));
   }

@@ -9,7 +9,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "provider/src/http/": ["near/"],
   "provider/src/lifecycle/": ["near/", "provider/src/http/"],
   "sdk/": ["near/", "provider/"],
-  "cli/": ["near/", "provider/"],
+  "cli/src/": ["near/", "provider/"],
+  // the programs that init makes
+  "cli/templates/": ["sdk/"],
   "examples/": ["sdk/"],
   "console/": ["near/"],
   "console/src/": ["near/"],

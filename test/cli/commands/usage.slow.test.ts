@@ -14,7 +14,7 @@ const env = { PATH: process.env["PATH"], CALIMERO_CONSOLE_URL: "http://127.0.0.1
 describe("pulumi-keyring-cli", function () {
   this.timeout(60_000); // each test starts the command several times
 
-  for (const command of ["", "orphans", "status", "doctor", "env"]) {
+  for (const command of ["", "init", "orphans", "status", "doctor", "env"]) {
     it(`explains ${command || "itself"} with --help, and ends well`, async () => {
       const { code, stdout } = await cli([command, "--help"].filter(Boolean));
       assert.equal(code, 0);

@@ -1,0 +1,25 @@
+import { realpathSync } from "node:fs";
+import { relative } from "node:path";
+import type { Language } from "./languages.js";
+import type { ReleaseFolder } from "./packages.js";
+
+/** A program that is to be made. */
+export interface Project {
+  /** Pulumi's name for it. */
+  name: string;
+  language: Language;
+  /** Where it goes; it exists. */
+  folder: string;
+  /** Where Keyring's packages come from; undefined for the registries. */
+  packages: ReleaseFolder | undefined;
+}
+
+/** What Pulumi takes as the name of a project: letters, digits, `_`, `-` and `.`, at most 100. */
+export function isProjectName(name: string): boolean {
+  return /^[\w.-]{1,100}$/.test(name);
+}
+
+/** A path as a file of the project names it. Links in the project's own path must not lead elsewhere. */
+export function fromProject({ folder }: Project, path: string): string {
+  return relative(realpathSync(folder), realpathSync(path)).replaceAll("\\", "/");
+}

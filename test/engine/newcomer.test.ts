@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { blocksOf } from "../docs/support/page.js";
+import { inSecondTerminal, newcomersEnvironment, runScript, SECOND_TERMINAL_ENDS } from "./support/newcomer.js";
+
+describe("a newcomer with an empty home folder", () => {
+  let home: string;
+  let env: NodeJS.ProcessEnv;
+
+  before(async function () {
+    if (process.platform === "win32") this.skip();
+    home = await mkdtemp(join(tmpdir(), "keyring-newcomer-"));
+    env = await newcomersEnvironment(home);
+  });
+  after(() => rm(home, { recursive: true, force: true }));
+
+  /** Runs a script that must succeed. @returns what it prints */
+  async function run(script: string): Promise<string> {
+    const { code, output } = await runScript(script, env);
+    assert.equal(code, 0, output);
+    return output;
+  }
+
+  it("gets from a clone to a token that works, and to its end, by the printed lines alone", async () => {
+    const [init] = commandsIn(await run("npm run release"));
+    assert.match(String(init?.command), /^npx pulumi-keyring-cli init ~\/keyring-app --packages /);
+    const steps = commandsIn(await run(String(init?.command)));
+    const output = await run(scriptOf(steps));
+    assert.match(output, /calimero:AuthToken reader created/);
+    assert.match(output, /token *: \[secret\]/);
+    assert.match(output, /^200: block \d+$/m);
+    assert.match(output, /calimero:AuthToken reader deleted/);
+
+    const readme = { path: "README.md", text: await readFile(join(home, "keyring-app", "README.md"), "utf8") };
+    const written = blocksOf(readme).flatMap(({ text }) => text.trim().split("\n"));
+    const printed = steps.map(({ command }) => command).filter((command) => !command.startsWith("cd "));
+    assert.deepEqual(written, printed);
+  });
+});
+
+interface Printed {
+  /** Where it is to be run, as the line above says. */
+  title: string;
+  command: string;
+}
+
+/** The commands that a command prints to go on with: indented lines below one that ends in a colon. */
+function commandsIn(output: string): Printed[] {
+  const found: Printed[] = [];
+  let title = "";
+  for (const line of output.split("\n")) {
+    if (/^\S.*:$/.test(line)) title = line;
+    else if (/^ {2}[a-z[]/.test(line) && title !== "" && !title.startsWith("Keyring ")) {
+      found.push({ title, command: line.trim() });
+    }
+  }
+  return found;
+}
+
+/** All of them, in their order, each in the terminal that its title names. */
+function scriptOf(steps: readonly Printed[]): string {
+  const titles = [...new Set(steps.map(({ title }) => title))];
+  const parts = titles.map((title) => {
+    const commands = steps.filter((step) => step.title === title).map(({ command }) => command);
+    const text = commands.join("\n");
+    return title.includes("in a second terminal") ? inSecondTerminal(text, "~/keyring-app/.keyring/console") : text;
+  });
+  return [...parts, SECOND_TERMINAL_ENDS].join("\n");
+}
