@@ -102,7 +102,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const shardFolder = join(dataDir, "development-shards");
   const developmentShards = await openDevelopmentShards(shardFolder, wanted, shards, vault, now, logger);
   closing.add(() => developmentShards.close());
-  const upstreams = new ShardUpstreams(shards, developmentShards.byId, addresses);
+  const upstreams = new ShardUpstreams(shards, developmentShards.byId, addresses, vault);
   const custodian = await Custodian.open({ database: durable, vault, upstreams, lookup, now, logger, alone });
   closing.add(() => custodian.close());
 
@@ -167,8 +167,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     custodian,
     shards,
     tokens,
-    addresses,
-    lookup,
+    tester: { addresses, lookup, vault },
+    healthOf: (shardId, url) => upstreams.healthOf(shardId, url),
     logger,
     now,
     trustedProxies,

@@ -1,10 +1,10 @@
 // The gateway alone, with the console's own cache of tokens in front of a given number of them.
 import { createServer } from "node:http";
-import { createGateway } from "../../../console/dist/gateway/index.js";
+import { createGateway, Endpoint } from "../../../console/dist/gateway/index.js";
 import { tokenCache } from "./tokens.mjs";
 
 const [port, shardId, token, count] = process.argv.slice(2);
-const upstream = { kind: "url", url: `http://127.0.0.1:${port}/` };
+const upstream = { kind: "url", endpoints: [new Endpoint(`http://127.0.0.1:${port}/`)] };
 const tokens = await tokenCache([token], Number(count), shardId);
 const gateway = createGateway({ tokens, upstreams: { find: () => upstream }, now: Date.now, used() {}, decided() {} });
 const server = createServer((request, response) => {

@@ -11,7 +11,7 @@ import { StartError } from "../start-error.js";
 import { openStore } from "../store/store.js";
 
 /** What `keyring-console change-master-key --help` shows. */
-export const CHANGE_MASTER_KEY_HELP = `Encrypts the custodian's keys under another master key, all of them or none. Stop every console on the database first.
+export const CHANGE_MASTER_KEY_HELP = `Encrypts the custodian's keys, and the headers for RPCs of shards, under another master key: all of them or none. Stop every console on the database first.
 
 Usage:
   keyring-console change-master-key [--data <folder>]
@@ -55,9 +55,9 @@ export async function runChangeMasterKey(args: readonly string[], env: NodeJS.Pr
       await writePrivateFile(file, to.toString("hex"));
       await rm(unfinished, { force: true });
     }
-    const keys = changed === 1 ? "1 key is" : `${changed ?? "All"} keys are`;
+    const secrets = changed === 1 ? "1 secret is" : `${changed ?? "All"} secrets are`;
     const where = given === undefined ? `It is in ${file}.` : "Start every console with it from now on.";
-    process.stdout.write(`${keys} encrypted under the new master key. ${where}\n`);
+    process.stdout.write(`${secrets} encrypted under the new master key. ${where}\n`);
   } finally {
     lock.release();
   }

@@ -1,6 +1,18 @@
 import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";
-import type { JsonRpcReply, Upstream, Upstreams } from "../gateway/ports.js";
+import {
+  choose,
+  type Endpoint,
+  isUnconnected,
+  type JsonRpcReply,
+  retryAfterMs,
+  type UnfitAnswer,
+  type Upstream,
+  type Upstreams,
+  unfit,
+  whatFailed,
+  whatIsUnfit,
+} from "../gateway/index.js";
 import { closedShard } from "../shards/closed-shard.js";
 import { UnusableUpstreamError } from "../shards/upstreams.js";
 
@@ -31,6 +43,7 @@ export class Chains {
   constructor(
     private readonly upstreams: Upstreams,
     lookup: LookupFunction,
+    private readonly now: () => Date,
   ) {
     this.#agent = new Agent({ connect: { timeout: CONNECT_MS, lookup }, headersTimeout: 0, bodyTimeout: 0 });
   }
@@ -62,7 +75,7 @@ export class Chains {
     if (upstream.kind === "closed") throw closedShard(shardId, upstream.status);
     const body = { jsonrpc: "2.0", id: "custodian", method, params };
     try {
-      return await (upstream.kind === "local" ? upstream.shard.handle(body) : this.#post(upstream.url, body));
+      return await (upstream.kind === "local" ? upstream.shard.handle(body) : this.#sendTo(upstream.endpoints, body));
     } catch (error) {
       throw new ChainUnavailable(`the shard's RPC gave no answer: ${error instanceof Error ? error.message : error}`);
     }
@@ -77,26 +90,76 @@ export class Chains {
     }
   }
 
-  async #post(url: string, body: unknown): Promise<JsonRpcReply> {
+  /** By the first endpoint that answers. A transaction that may have arrived at one goes to no other: that one may not know of it yet. */
+  async #sendTo(endpoints: readonly Endpoint[], body: { method: string }): Promise<JsonRpcReply> {
+    const tried = new Set<Endpoint>();
+    let endpoint = choose(endpoints, undefined, this.now().getTime());
+    for (;;) {
+      if (endpoint === undefined) throw new Error("the shard has no URL");
+      try {
+        return await this.#tryOne(endpoint, body);
+      } catch (error) {
+        const mayGoOn = body.method !== "broadcast_tx_commit" || (error instanceof Error && isUnconnected(error));
+        tried.add(endpoint);
+        const next = mayGoOn ? choose(endpoints, tried, this.now().getTime()) : undefined;
+        if (next === undefined || this.#agent.destroyed) throw error;
+        endpoint = next;
+      }
+    }
+  }
+
+  async #tryOne(endpoint: Endpoint, body: unknown): Promise<JsonRpcReply> {
+    const { health } = endpoint;
+    try {
+      const reply = await this.#post(endpoint, body);
+      health.succeeded(this.now().getTime());
+      return reply;
+    } catch (error) {
+      if (error instanceof UnfitReply) {
+        const now = this.now().getTime();
+        health.failed(now, whatIsUnfit(error.answer), "unusable", retryAfterMs(error.answer, now));
+      } else if (error instanceof Error && !this.#agent.destroyed) {
+        health.failed(this.now().getTime(), whatFailed(error), isUnconnected(error) ? "unusable" : "odd");
+      }
+      throw error;
+    }
+  }
+
+  async #post({ url, headers }: Endpoint, body: unknown): Promise<JsonRpcReply> {
     const call = new AbortController();
     this.#calls.add(call);
     // undici's own times begin anew with every byte
-    const late = setTimeout(() => call.abort(new Error("it took too long")), ANSWER_MS);
+    const late = setTimeout(() => call.abort(tookTooLong()), ANSWER_MS);
     try {
-      const headers = { "content-type": "application/json", accept: "application/json" };
-      const { statusCode: status, body: answer } = await request(url, {
+      const answer = await request(url, {
         method: "POST",
         dispatcher: this.#agent,
-        headers,
+        headers: [...headers],
         body: JSON.stringify(body),
         signal: call.signal,
       });
-      return { status, body: await readText(answer) };
+      const text = await readText(answer.body);
+      const wrong = unfit(answer.statusCode, answer.headers);
+      if (wrong !== undefined) throw new UnfitReply(wrong);
+      return { status: answer.statusCode, body: text };
     } finally {
       clearTimeout(late);
       this.#calls.delete(call);
     }
   }
+}
+
+/** The RPC answered what is no answer of a node. */
+class UnfitReply extends Error {
+  override readonly name = "UnfitReply";
+
+  constructor(readonly answer: UnfitAnswer) {
+    super(`it ${whatIsUnfit(answer)}`);
+  }
+}
+
+function tookTooLong(): Error {
+  return Object.assign(new Error("it took too long"), { code: "UND_ERR_HEADERS_TIMEOUT" });
 }
 
 async function readText(answer: AsyncIterable<Buffer>): Promise<string> {

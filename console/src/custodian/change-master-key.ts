@@ -4,14 +4,14 @@ import { refuseWhileConsolesRun } from "../store/running-consoles.js";
 import type { Database, Tables } from "../store/schema.js";
 import { OWN_KEY } from "./operations.js";
 import { seal, unseal } from "./seal.js";
-import { checkOf, opensCheck } from "./vault.js";
+import { boundTo, checkOf, opensCheck } from "./vault.js";
 
 /**
  * Encrypts everything in a database's vault under another master key: all of it, or nothing.
  *
  * No console may run on the database meanwhile: it would go on encrypting under the old key.
  *
- * @returns how many keys were encrypted anew; undefined where the new key is the vault's already
+ * @returns how many keys and header values were encrypted anew; undefined where the new key is the vault's already
  * @throws StartError when the old key is not the vault's, or a console runs
  */
 export async function changeMasterKey(
@@ -25,7 +25,10 @@ export async function changeMasterKey(
     const check = await transaction.selectFrom("custodian_check").select("sealed").executeTakeFirst();
     if (check !== undefined && opensCheck(check.sealed, to)) return undefined;
     if (check !== undefined && !opensCheck(check.sealed, from)) throw new StartError(OTHER_KEY);
-    const changed = (await accountKeys(transaction, from, to)) + (await pendingKeys(transaction, from, to));
+    const changed =
+      (await accountKeys(transaction, from, to)) +
+      (await pendingKeys(transaction, from, to)) +
+      (await upstreamHeaders(transaction, from, to));
     await transaction.deleteFrom("custodian_check").execute();
     await transaction
       .insertInto("custodian_check")
@@ -64,6 +67,34 @@ async function pendingKeys(transaction: Kysely<Tables>, from: Buffer, to: Buffer
     await transaction.updateTable("operations").set({ sealed_key: sealed }).where("id", "=", id).execute();
   }
   return rows.length;
+}
+
+/** Of the RPCs of shards. */
+async function upstreamHeaders(transaction: Kysely<Tables>, from: Buffer, to: Buffer): Promise<number> {
+  const rows = await transaction
+    .selectFrom("shards")
+    .select(["id", "endpoints"])
+    .where("endpoints", "is not", null)
+    .forUpdate()
+    .execute();
+  let changed = 0;
+  for (const { id: shardId, endpoints } of rows) {
+    const resealed = (endpoints ?? []).map(({ url, headers }) => ({
+      url,
+      headers: headers.map(({ name, sealed }) => {
+        const belongsTo = boundTo({ shardId, origin: new URL(url).origin, name });
+        const value = unseal(Buffer.from(sealed, "base64"), from, belongsTo);
+        return { name, sealed: seal(value, to, belongsTo).toString("base64") };
+      }),
+    }));
+    await transaction
+      .updateTable("shards")
+      .set({ endpoints: JSON.stringify(resealed) })
+      .where("id", "=", shardId)
+      .execute();
+    changed += resealed.reduce((count, { headers }) => count + headers.length, 0);
+  }
+  return changed;
 }
 
 const OTHER_KEY =

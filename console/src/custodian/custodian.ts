@@ -59,7 +59,7 @@ export class Custodian {
 
   /** Starts to work on what is pending. */
   static async open({ database, vault, upstreams, lookup, now, logger, alone }: CustodianParts): Promise<Custodian> {
-    const chains = new Chains(upstreams, lookup);
+    const chains = new Chains(upstreams, lookup, now);
     const operations = new Operations(database, now, randomUUID());
     if (alone) await operations.takeOver();
     return new Custodian(vault, chains, operations, new Worker(operations, vault, chains, logger), now);

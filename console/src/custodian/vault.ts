@@ -21,6 +21,20 @@ export interface CustodialAccount {
 /** What tells an account from every other. */
 export type AccountName = Pick<CustodialAccount, "shardId" | "accountId">;
 
+/** What the value of a header for a shard's RPC belongs to: sealed for one origin it opens for no other. */
+export interface HeaderOwner {
+  shardId: string;
+  /** Like `https://rpc.example.org`. */
+  origin: string;
+  /** In lower case. */
+  name: string;
+}
+
+/** The words that a header's value is bound to. */
+export function boundTo({ shardId, origin, name }: HeaderOwner): string[] {
+  return ["header of an RPC", shardId, origin, name];
+}
+
 /** The custodial accounts and their signing keys, encrypted under the master key. */
 export class Vault {
   private constructor(
@@ -72,6 +86,16 @@ export class Vault {
   /** The private key of a sealed one. */
   opened(sealed: Buffer, shardId: string, accountId: string, publicKey: string): string {
     return unseal(sealed, this.#key(), [shardId, accountId, publicKey]);
+  }
+
+  /** The value of a header for a shard's RPC as the database may hold it. @throws Problem no-master-key */
+  sealedHeader(owner: HeaderOwner, value: string): Buffer {
+    return seal(value, this.#key(), boundTo(owner));
+  }
+
+  /** The value of a sealed header. @throws Problem no-master-key; Error when it was sealed for another shard, origin or name */
+  openedHeader(owner: HeaderOwner, sealed: Buffer): string {
+    return unseal(sealed, this.#key(), boundTo(owner));
   }
 
   /** @param database the transaction that it is part of, if it is */
@@ -135,7 +159,7 @@ export class Vault {
     if (this.masterKey !== undefined) return this.masterKey;
     throw new Problem(
       "no-master-key",
-      "This console has no master key, so its custodian cannot sign. Start it with KEYRING_CONSOLE_MASTER_KEY.",
+      "This console has no master key, so it can neither sign nor keep headers of an RPC. Start it with KEYRING_CONSOLE_MASTER_KEY.",
     );
   }
 }

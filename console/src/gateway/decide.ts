@@ -35,6 +35,16 @@ export function mayBeLarge(permissions: "full" | ReadonlySet<Permission>): boole
   return permissions === "full" || permissions.has("write") || permissions.has("view-transactions");
 }
 
+/**
+ * Whether a request may reach a shard twice: it only reads. Not so for whatever takes a transaction to send, nor for methods that an operator has
+ * added, of which nobody knows what they do.
+ */
+export function mayBeRepeated({ method }: JsonRpcRequest): boolean {
+  const rule = METHODS.get(method);
+  if (rule === undefined) return false;
+  return rule.kind === "by-params" || typeof rule.requirement === "string" || !rule.requirement.includes("write");
+}
+
 const ALLOWED: Verdict = { allow: true, large: false };
 const ALLOWED_LARGE: Verdict = { allow: true, large: true };
 

@@ -13,9 +13,10 @@ import type { Occupancy, Place } from "./occupancy.js";
 import type { GatewayPorts, Grant, JsonRpcReply, Upstream } from "./ports.js";
 import { readBody, tooLarge } from "./read-body.js";
 import { failed, forbidden, methodNotFound, Refusal, refusalBody, refused, unknowable } from "./refusal.js";
-import { Relay, type RelayListener } from "./relay.js";
+import type { RelayListener } from "./relay.js";
 import { type ParsedRequest, parseRequest } from "./request.js";
 import { parseRoute } from "./route.js";
+import { Sending } from "./sending.js";
 import type { StallTimer } from "./stall-timer.js";
 import type { Methods } from "./table.js";
 import { explainUnfitAnswer, type UnfitAnswer } from "./unfit-answer.js";
@@ -51,7 +52,7 @@ export class Exchange implements RelayListener {
   #sha256 = "";
   #grant: Grant | undefined;
   #parsed: ParsedRequest | undefined;
-  #relay: Relay | undefined;
+  #sending: Sending | undefined;
   #over = false;
 
   constructor(
@@ -156,7 +157,7 @@ export class Exchange implements RelayListener {
   }
 
   #forward(parsed: ParsedRequest, upstream: Upstream | undefined): void {
-    const { connections, limits, answers } = this.at;
+    const { limits } = this.at;
     if (upstream === undefined) {
       this.#refuse(refused(404, `The shard ${this.#shardId} is no longer served here.`));
     } else if (upstream.kind === "closed") {
@@ -169,9 +170,10 @@ export class Exchange implements RelayListener {
         this.#refuse(body);
         return;
       }
-      const { dispatcher, path } = connections.to(upstream.url);
-      this.#relay = new Relay(this.response, this, answers, this.#ownHeaders());
-      dispatcher.dispatch({ method: "POST", path, headers: FORWARDED_HEADERS, body }, this.#relay);
+      const { endpoints } = upstream;
+      const own = this.#ownHeaders();
+      this.#sending = new Sending(this.at, endpoints, parsed.request, body, this.response, own, this);
+      this.#sending.start();
     }
   }
 
@@ -246,7 +248,7 @@ export class Exchange implements RelayListener {
   #abandon(): void {
     if (!this.#over) {
       this.#conclude("abandoned", undefined, undefined);
-      this.#relay?.abandon();
+      this.#sending?.abandon();
     }
   }
 
@@ -300,9 +302,6 @@ export class Exchange implements RelayListener {
 function refusalOf({ reason, missing }: Denial, method: string): Refusal {
   return missing === "unknown-method" ? methodNotFound(method, reason) : forbidden(reason, missing);
 }
-
-/** Of the client's headers nothing goes on: not the token, nor what a node would act on. */
-const FORWARDED_HEADERS = ["content-type", "application/json", "accept", "application/json"];
 
 /** A look-up that throws is one that rejects. */
 function ask<T>(lookup: { find(key: string): T | Promise<T> }, key: string): T | Promise<T> {

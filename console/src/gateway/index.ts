@@ -13,8 +13,12 @@ import { UnknownTokens } from "./unknown-tokens.js";
 
 export type { Counters } from "./counters.js";
 export type { Decision } from "./decision.js";
+export { choose, Endpoint } from "./endpoint.js";
+export { Health, type HealthReport } from "./health.js";
 export type { Limits } from "./limits.js";
 export type * from "./ports.js";
+export { retryAfterMs, type UnfitAnswer, unfit, whatIsUnfit } from "./unfit-answer.js";
+export { isTimeout, isUnconnected, whatFailed } from "./upstream-failure.js";
 
 export interface GatewayOptions {
   limits?: Partial<Limits>;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Permission } from "pulumi-keyring-near";
 import type { Counters } from "./counters.js";
 import type { Decision } from "./decision.js";
+import type { Endpoint } from "./endpoint.js";
 
 /** What a known token may do, as the gateway needs it. */
 export interface Grant {
@@ -44,9 +45,9 @@ export interface LocalShard {
   handle(request: JsonRpcRequest): Promise<JsonRpcReply>;
 }
 
-/** Where a shard's JSON-RPC goes; nowhere while the shard is closed. */
+/** Where a shard's JSON-RPC goes, to the first endpoint that answers; nowhere while the shard is closed. */
 export type Upstream =
-  | { kind: "url"; url: string }
+  | { kind: "url"; endpoints: readonly [Endpoint, ...Endpoint[]] }
   | { kind: "local"; shard: LocalShard }
   | { kind: "closed"; status: "disabled" | "removed" };
 

@@ -40,6 +40,11 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
     stallTimer.begin(this);
   }
 
+  /** Whether any of the request may have left for the shard. */
+  get wasSent(): boolean {
+    return this.#controller !== undefined;
+  }
+
   giveUp(): void {
     this.#fail(this.#nothingMoves());
   }
@@ -50,6 +55,7 @@ export class Relay extends Waiting implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error("The client went away."));
   }
 
+  /** Comes when there is a connection, right before the request is written to it. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#over) {

@@ -26,20 +26,41 @@ export function unfit(
   return { status, type: type.split(";", 1)[0]?.trim().slice(0, 50) ?? "", retryAfter };
 }
 
-/** What a client is told instead. */
-export function explainUnfitAnswer({ status, type, retryAfter }: UnfitAnswer): Refusal {
-  const what =
-    type === undefined
-      ? OWN_TROUBLE.get(status)
-      : `answered ${JSON.stringify(type)} with status ${status} where JSON belongs. Its URL may be wrong, or it is down.`;
+/**
+ * What a client is told instead: 502, also for a 429. With 503 clients of NEAR repeat the request at once and up to ten times, which
+ * is the last thing that an RPC needs which gets too many.
+ */
+export function explainUnfitAnswer(answer: UnfitAnswer): Refusal {
+  const { retryAfter } = answer;
   const details = retryAfter !== undefined && RETRY_AFTER.test(retryAfter) ? { retryAfter } : {};
-  return upstreamFailed(502, `The shard's RPC ${what} Your token is not the cause.`, details);
+  const advice = ADVICE.get(answer.type === undefined ? answer.status : 0) ?? "Its URL may be wrong, or it is down.";
+  return upstreamFailed(502, `The shard's RPC ${whatIsUnfit(answer)}. ${advice} Your token is not the cause.`, details);
+}
+
+/** What is wrong with an answer, to complete "The shard's RPC …". */
+export function whatIsUnfit({ status, type }: UnfitAnswer): string {
+  return type === undefined
+    ? (OWN_TROUBLE.get(status) ?? `answered ${status}`)
+    : `answered ${JSON.stringify(type)} with status ${status} where JSON belongs`;
+}
+
+/** How many milliseconds the RPC wants to be left alone for; 0 where it does not say. @param now milliseconds since the epoch */
+export function retryAfterMs({ retryAfter = "" }: UnfitAnswer, now: number): number {
+  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - now;
+  return Number.isNaN(ms) ? 0 : Math.max(0, ms);
 }
 
 const OWN_TROUBLE: ReadonlyMap<number, string> = new Map([
-  [401, "does not accept the console's credentials (401)."],
-  [403, "does not let the console in (403)."],
-  [429, "gets too many requests from the console (429). Try again later."],
+  [401, "does not accept the console's credentials (401)"],
+  [403, "does not let the console in (403)"],
+  [429, "gets too many requests from the console (429)"],
+]);
+
+/** What whoever runs the console can do, or the client. */
+const ADVICE: ReadonlyMap<number, string> = new Map([
+  [401, "Whoever runs the console can set its headers."],
+  [403, "Whoever runs the console can set its headers."],
+  [429, "Try again later."],
 ]);
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json[ \t]*(?:;|$)/i;

@@ -5,14 +5,31 @@ import { type Refusal, upstreamFailed } from "./refusal.js";
  * operator's business.
  */
 export function explainUpstreamFailure(error: Error): Refusal {
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const timeout = TIMEOUTS.get(code);
-  return timeout === undefined
-    ? upstreamFailed(502, `The shard's RPC ${FAILURES.get(code) ?? "did not give a valid answer"}. Try again later.`)
-    : upstreamFailed(
-        504,
-        `The shard's RPC ${timeout}. A transaction may still have been taken: look before repeating it.`,
-      );
+  const what = `The shard's RPC ${whatFailed(error)}.`;
+  return isTimeout(error)
+    ? upstreamFailed(504, `${what} A transaction may still have been taken: look before repeating it.`)
+    : upstreamFailed(502, `${what} Try again later.`);
+}
+
+/** What is wrong with an RPC that did not answer, to complete "The shard's RPC …". */
+export function whatFailed(error: Error): string {
+  const code = codeOf(error);
+  if (TLS.test(code)) return "has a certificate that the console does not accept";
+  return TIMEOUTS.get(code) ?? FAILURES.get(code) ?? "did not give a valid answer";
+}
+
+/** Whether the RPC took the request, as far as one can tell, and did not answer for too long. */
+export function isTimeout(error: Error): boolean {
+  return TIMEOUTS.has(codeOf(error));
+}
+
+/** Whether no connection came about, so that nothing can have been sent. */
+export function isUnconnected(error: Error): boolean {
+  return UNCONNECTED.has(codeOf(error)) || TLS.test(codeOf(error));
+}
+
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
 const TIMEOUTS: ReadonlyMap<string, string> = new Map([
@@ -31,4 +48,19 @@ const FAILURES: ReadonlyMap<string, string> = new Map([
   ["ECONNRESET", "closed the connection without an answer"],
   ["EPIPE", "closed the connection without an answer"],
   ["UND_ERR_SOCKET", "closed the connection without an answer"],
+  ["ERR_REFUSED_ADDRESS", "is at an address that this console may not use"],
 ]);
+
+/** What happens before a connection can be used. */
+const UNCONNECTED = new Set([
+  "ECONNREFUSED",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ERR_REFUSED_ADDRESS",
+]);
+
+/** Of Node and OpenSSL, about certificates. */
+const TLS = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_)/;

@@ -19,6 +19,7 @@ import { type SessionRoutes, sessionRoutes } from "../people/session-routes.js";
 import { answerProblem, answerProblems } from "../problems/handler.js";
 import { validateRequests } from "../problems/validation.js";
 import { type RestoreRoutes, restoreRoutes } from "../restore/routes.js";
+import { connectionRoutes } from "../shards/connection-routes.js";
 import { type ShardRoutes, shardRoutes } from "../shards/routes.js";
 import type { Database } from "../store/schema.js";
 import { type EmailRoute, emailRoute } from "../tokens/email-route.js";
@@ -81,6 +82,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
     async (api: App) => {
       versionRoutes(api);
       shardRoutes(api, parts);
+      connectionRoutes(api, parts);
       tokenRoutes(api, parts);
       emailRoute(api, parts);
       accessKeyRoutes(api, parts);

@@ -10,6 +10,7 @@ import type { DevelopmentShardSettings } from "../options.js";
 import { StartError } from "../start-error.js";
 import type { Shard } from "./shard.js";
 import type { Shards } from "./shards.js";
+import { redactedUrl } from "./upstream-url.js";
 
 /** The development shards of this process. */
 export interface DevelopmentShards {
@@ -57,7 +58,7 @@ async function register(shards: Shards, { id, masterAccount }: DevelopmentShardS
   const shard = await shards.ensure({ id, masterAccount, upstream: { kind: "development" } });
   if (shard.upstream.kind === "url") {
     throw new StartError(
-      `Shard "${id}" is at ${shard.upstream.url} already. Choose another id for the development shard.`,
+      `Shard "${id}" is at ${redactedUrl(shard.upstream.endpoints[0].url)} already. Choose another id for the development shard.`,
     );
   }
   if (shard.masterAccount !== masterAccount) {

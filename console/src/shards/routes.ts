@@ -1,40 +1,28 @@
-import type { LookupFunction } from "node:net";
-import type { z } from "zod";
 import { authorityOf, requesterOf } from "../access/authenticate.js";
+import { checkRight } from "../access/demand.js";
 import { pageOf } from "../inputs/paging.js";
 import { shardPathSchema } from "../inputs/shard-path.js";
 import type { App } from "../openapi/typed-app.js";
-import { invalidRequest } from "../problems/validation.js";
 import type { Tokens } from "../tokens/tokens.js";
-import type { AddressSettings } from "./address.js";
+import { demandAllowed, demandWorking, type Tester, tryWanted } from "./check-connections.js";
+import { changedEndpoints, endpointsOf, type WantedEndpoint } from "./endpoints.js";
+import { sealerFor } from "./headers.js";
+import { presentShard, type ShardPresenter } from "./present.js";
 import { removeShard } from "./remove-shard.js";
 import * as schemas from "./schemas.js";
-import { type Shard, statusOf } from "./shard.js";
+import type { Endpoint } from "./shard.js";
 import type { Shards } from "./shards.js";
-import { checkDestination } from "./upstream-url.js";
 
 /** What the routes of shards need. */
-export interface ShardRoutes {
+export interface ShardRoutes extends ShardPresenter {
   shards: Shards;
   tokens: Tokens;
-  addresses: AddressSettings;
-  /** Refuses names that lead to addresses the console must not use. */
-  lookup: LookupFunction;
-  /** The gateway URL of a shard. */
-  rpcUrl(shardId: string): string;
-  now(): Date;
+  tester: Tester;
 }
 
 /** GET, POST, PATCH and DELETE of /shards. */
-export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUrl, now }: ShardRoutes): void {
-  const present = (shard: Shard): z.input<typeof schemas.shardSchema> => ({
-    ...shard,
-    rpcUrl: rpcUrl(shard.id),
-    status: statusOf(shard),
-    createdAt: shard.createdAt.toISOString(),
-    disabledAt: shard.disabledAt?.toISOString() ?? null,
-    removedAt: shard.removedAt?.toISOString() ?? null,
-  });
+export function shardRoutes(app: App, parts: ShardRoutes): void {
+  const { shards, tokens, tester, now } = parts;
 
   app.get(
     "/shards",
@@ -51,11 +39,12 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
     },
     async (request) => {
       const { limit, cursor, removed } = request.query;
-      const { shards: reach } = requesterOf(request);
+      const requester = requesterOf(request);
+      const { shards: reach } = requester;
       const ids = reach === "all" ? undefined : reach;
       const find = (count: number) => shards.list(count, cursor, ids, removed ? "with-removed" : "without-removed");
       const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
-      return { shards: page.map(present), nextCursor };
+      return { shards: page.map((shard) => presentShard(shard, requester, parts)), nextCursor };
     },
   );
 
@@ -71,51 +60,72 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
         response: { 200: schemas.shardSchema },
       },
     },
-    async (request) => present(await shards.get(request.params.shardId)),
+    async (request) => presentShard(await shards.get(request.params.shardId), requesterOf(request), parts),
   );
 
   app.post(
     "/shards",
     {
-      config: { access: { right: "add-shards" }, problems: ["shard-exists"] },
+      config: { access: { right: "add-shards" }, problems: ["shard-exists", "no-master-key"] },
       schema: {
         operationId: "addShard",
         tags: ["shards"],
         summary: "Add a shard with a JSON-RPC URL",
         description:
-          "The URL may not lead to link-local, metadata, multicast or unspecified addresses, nor, unless the console's " +
-          "settings allow it, to loopback and private ones. That is checked here and again on every connection.",
+          "Give `rpcUrl`, or `endpoints` for several URLs or headers. A URL may not lead to link-local, metadata, multicast or unspecified " +
+          "addresses, nor, unless the console's settings allow it, to loopback and private ones. That is checked here and again on every " +
+          "connection. Whether something answers there is not: `POST /connection-test` does that.",
         body: schemas.shardRequestSchema,
         response: { 201: schemas.shardSchema },
       },
     },
     async (request, reply) => {
-      const { id, rpcUrl: url, masterAccount } = request.body;
-      const reason = await checkDestination(url, addresses, lookup);
-      if (reason) throw invalidRequest([{ property: "rpcUrl", reason }]);
-      const upstream = { kind: "url", url: new URL(url).href } as const;
-      return reply.code(201).send(present(await shards.add({ id, masterAccount, upstream }, authorityOf(request))));
+      const { id, rpcUrl, endpoints, masterAccount } = request.body;
+      const wanted: WantedEndpoint[] = endpoints ?? [{ url: rpcUrl ?? "", headers: undefined }];
+      await demandAllowed(wanted, tester, (index) => (endpoints === undefined ? "rpcUrl" : `endpoints[${index}].url`));
+      const [first, ...others] = changedEndpoints([], wanted, sealerFor(tester.vault, id));
+      const upstream = { kind: "url", endpoints: [first as Endpoint, ...others] } as const;
+      const shard = await shards.add({ id, masterAccount, upstream }, authorityOf(request));
+      return reply.code(201).send(presentShard(shard, requesterOf(request), parts));
     },
   );
 
   app.patch(
     "/shards/:shardId",
     {
-      config: { access: { right: "manage-shards", confirmed: true }, problems: ["shard-removed"] },
+      config: { access: { right: "manage-shards", confirmed: true }, problems: ["shard-removed", "no-master-key"] },
       schema: {
         operationId: "changeShard",
         tags: ["shards"],
-        summary: "Disable a shard, or enable it again",
+        summary: "Disable a shard, enable it again, or change where its RPC is",
         description:
           "A disabled one is not served, at once and at every instance: the gateway answers 403 to its tokens, none is issued, and the " +
           "custodian neither queries its chain nor signs for it; pending operations wait. Its tokens stay active, and can be revoked " +
-          "and narrowed. Requests already sent to the shard are not interrupted.",
+          "and narrowed. `endpoints` changes URLs and headers in place, which needs the right `add-shards` too: tokens and custody stay. " +
+          "Each URL is tried before, unless `skipConnectionTest` says otherwise. Requests already sent to the shard are not interrupted.",
         params: shardPathSchema,
         body: schemas.shardChangeSchema,
         response: { 200: schemas.shardSchema },
       },
     },
-    async (request) => present(await shards.change(request.params.shardId, request.body, authorityOf(request))),
+    async (request) => {
+      const { shardId } = request.params;
+      const { disabled, endpoints: wanted, skipConnectionTest = false } = request.body;
+      const authority = authorityOf(request);
+      if (wanted !== undefined) {
+        checkRight(authority.requester, "add-shards", shardId);
+        const present = endpointsOf(await shards.get(shardId));
+        await demandAllowed(wanted, tester, (index) => `endpoints[${index}].url`);
+        const connections = skipConnectionTest ? [] : await tryWanted(shardId, present, wanted, tester);
+        // whoever is no longer asking is not told what was found
+        await authority.judge();
+        demandWorking(connections);
+      }
+      const seal = sealerFor(tester.vault, shardId);
+      const endpoints = wanted && ((present: readonly Endpoint[]) => changedEndpoints(present, wanted, seal));
+      const shard = await shards.change(shardId, { disabled, endpoints }, authority);
+      return presentShard(shard, authority.requester, parts);
+    },
   );
 
   app.delete(
@@ -136,7 +146,7 @@ export function shardRoutes(app: App, { shards, tokens, addresses, lookup, rpcUr
     },
     async (request) => {
       const removed = await removeShard({ shards, tokens }, request.params.shardId, now(), authorityOf(request));
-      return { ...removed, shard: present(removed.shard) };
+      return { ...removed, shard: presentShard(removed.shard, requesterOf(request), parts) };
     },
   );
 }

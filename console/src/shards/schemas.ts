@@ -3,26 +3,131 @@ import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
 import { paging, withRemoved } from "../inputs/paging.js";
 import { textWithout } from "../inputs/text.js";
+import { MOST_HEADERS, whyNoHeader } from "./header-rules.js";
 import { checkForm } from "./upstream-url.js";
+
+/** URLs of one shard. */
+const MOST_ENDPOINTS = 5;
+
+const urlSchema = z
+  .string("must be a text")
+  .max(2000, "is too long")
+  .superRefine((text, context) => {
+    const reason = checkForm(text);
+    if (reason) context.addIssue({ code: "custom", message: reason, input: "[not repeated]" });
+  })
+  .transform((text) => new URL(text).href);
+
+const headersSchema = z
+  .record(z.string(), z.string("must be a text, or null to remove it").nullable(), "must be a JSON object")
+  .superRefine((headers, context) => {
+    const names = Object.keys(headers);
+    const report = (message: string, path: string[]) =>
+      context.addIssue({ code: "custom", message, path, input: "[not repeated]" });
+    if (names.length > MOST_HEADERS) report(`must be at most ${MOST_HEADERS}`, []);
+    for (const [name, value] of Object.entries(headers).slice(0, MOST_HEADERS)) {
+      const reason = whyNoHeader(name.toLowerCase(), value);
+      if (reason) report(reason, [name.slice(0, 64)]);
+      if (names.some((other) => other !== name && other.toLowerCase() === name.toLowerCase()))
+        report("is there twice, in upper and lower case", [name.slice(0, 64)]);
+    }
+  })
+  .transform((headers) => new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])))
+  .describe(
+    "What goes along with each request, such as `authorization`. Encrypted, and never shown again. A text sets a header, null removes it, and " +
+      "those left out stay. They belong to the origin of the URL: at another one they are needed anew.",
+  );
+
+const endpointSchema = z
+  .strictObject(
+    { url: urlSchema.describe("A NEAR JSON-RPC URL."), headers: headersSchema.optional() },
+    "must be a JSON object",
+  )
+  .transform(({ url, headers }) => ({ url, headers }))
+  .meta({ id: "ShardEndpointRequest" });
+
+const endpointsSchema = z
+  .array(endpointSchema, "must be a list")
+  .min(1, "must have at least one URL")
+  .max(MOST_ENDPOINTS, `must have at most ${MOST_ENDPOINTS} URLs`)
+  .superRefine((endpoints, context) => {
+    const urls = endpoints.map(({ url }) => url);
+    for (const [index, url] of urls.entries()) {
+      if (urls.indexOf(url) === index) continue;
+      context.addIssue({ code: "custom", message: "is there twice", path: [index, "url"], input: "[not repeated]" });
+    }
+  })
+  .describe("Where the shard's JSON-RPC is. The first URL that answers gets the requests.");
 
 /** The body of POST /shards. */
 export const shardRequestSchema = z
   .strictObject(
     {
       id: textWithout(whyNoShardId).describe("Like `<name>-calimero-testnet`; also near-cli's --networkId."),
-      rpcUrl: z
-        .string("must be a text")
-        .max(2000, "is too long")
-        .superRefine((text, context) => {
-          const reason = checkForm(text);
-          if (reason) context.addIssue({ code: "custom", message: reason });
-        })
-        .describe("The NEAR JSON-RPC URL for the gateway's requests."),
+      rpcUrl: urlSchema
+        .optional()
+        .describe("The NEAR JSON-RPC URL for the gateway's requests; short for one of `endpoints`."),
+      endpoints: endpointsSchema.optional(),
       masterAccount: textWithout(whyNoAccountId).describe("Like `<name>.calimero.testnet`."),
     },
     "must be a JSON object",
   )
+  .superRefine(({ rpcUrl, endpoints }, context) => {
+    if ((rpcUrl === undefined) !== (endpoints === undefined)) return;
+    const message = endpoints === undefined ? "must be a text" : "and endpoints are mutually exclusive";
+    context.addIssue({ code: "custom", message, path: ["rpcUrl"], input: "[not repeated]" });
+  })
   .meta({ id: "ShardRequest" });
+
+/** The body of a test of connections. */
+export const connectionTestRequestSchema = z
+  .strictObject({ endpoints: endpointsSchema }, "must be a JSON object")
+  .meta({ id: "ConnectionTestRequest" });
+
+/** The same for a shard that is there. */
+export const shardConnectionTestRequestSchema = z
+  .strictObject(
+    { endpoints: endpointsSchema.optional().describe("Left out, those that the shard has.") },
+    "must be a JSON object",
+  )
+  .meta({ id: "ShardConnectionTestRequest" });
+
+/** The answer to both. */
+export const connectionTestSchema = z
+  .object({
+    connections: z.array(
+      z.object({
+        url: z.string(),
+        works: z.boolean().describe("Whether a NEAR JSON-RPC answered and lets the console in."),
+        found: z.string().describe("What came of it, to complete a sentence that begins with “The RPC”."),
+        node: z
+          .object({
+            chainId: z.string().nullable(),
+            version: z.string().nullable(),
+            latestBlockHeight: z.number().nullable(),
+            latestBlockTime: z.iso.datetime().nullable(),
+            isSyncing: z.boolean().nullable(),
+          })
+          .nullable()
+          .describe("What the node says of itself; null where it does not."),
+        milliseconds: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: "ConnectionTest" });
+
+/** How one URL of a shard has been doing. */
+export const healthSchema = z
+  .object({
+    state: z.enum(["untried", "answering", "failing"]),
+    since: z.iso.datetime().nullable().describe("Since when it is in this state."),
+    lastSuccessAt: z.iso.datetime().nullable(),
+    lastFailureAt: z.iso.datetime().nullable(),
+    lastFailure: z.string().nullable().describe("To complete a sentence that begins with “The RPC”."),
+    setAsideUntil: z.iso.datetime().nullable().describe("Until when other URLs of the shard are tried before it."),
+  })
+  .meta({ id: "EndpointHealth" })
+  .describe("How requests to the URL went, as the instance that answers has seen since it started.");
 
 /** A shard as answers show it. */
 export const shardSchema = z
@@ -32,7 +137,24 @@ export const shardSchema = z
     upstream: z
       .union([
         z.object({ kind: z.literal("development") }).describe("A development shard inside this console."),
-        z.object({ kind: z.literal("url"), url: z.string() }).describe("A NEAR JSON-RPC."),
+        z
+          .object({
+            kind: z.literal("url"),
+            url: z.string().describe("The first of `endpoints`."),
+            redacted: z
+              .boolean()
+              .describe("Whether URLs show no path and query, which may hold keys: without the right `add-shards`."),
+            endpoints: z.array(
+              z.object({
+                url: z.string(),
+                headers: z
+                  .array(z.string())
+                  .describe("The names of the headers that go along. Nobody is shown their values."),
+                health: healthSchema,
+              }),
+            ),
+          })
+          .describe("A NEAR JSON-RPC."),
       ])
       .describe("Where the shard's JSON-RPC really is."),
     rpcUrl: z.string().describe("The shard's JSON-RPC behind the gateway."),
@@ -52,7 +174,21 @@ export const shardQuerySchema = z.strictObject({
 
 /** The body of PATCH /shards/{shardId}. */
 export const shardChangeSchema = z
-  .strictObject({ disabled: z.boolean("must be true or false") }, "must be a JSON object")
+  .strictObject(
+    {
+      disabled: z.boolean("must be true or false").optional(),
+      endpoints: endpointsSchema.optional(),
+      skipConnectionTest: z
+        .boolean("must be true or false")
+        .optional()
+        .describe("Takes `endpoints` although one of them does not answer now."),
+    },
+    "must be a JSON object",
+  )
+  .superRefine(({ disabled, endpoints }, context) => {
+    if (disabled !== undefined || endpoints !== undefined) return;
+    context.addIssue({ code: "custom", message: "must have disabled, endpoints, or both", input: "[not repeated]" });
+  })
   .meta({ id: "ShardChange" });
 
 /** The answer to DELETE /shards/{shardId}. */

@@ -10,7 +10,7 @@ export interface Shard {
   id: string;
   masterAccount: string;
   /** Where its JSON-RPC really is: in this process, or at a URL. */
-  upstream: { kind: "development" } | { kind: "url"; url: string };
+  upstream: { kind: "development" } | RemoteUpstream;
   createdAt: Date;
   /** Since when it is disabled; null while it is not. */
   disabledAt: Date | null;
@@ -19,16 +19,52 @@ export interface Shard {
   removedBy: Actor | null;
 }
 
+/** A shard that runs elsewhere. */
+export interface RemoteUpstream {
+  kind: "url";
+  /** Where its JSON-RPC is, in the order in which the URLs are tried. */
+  endpoints: readonly [Endpoint, ...Endpoint[]];
+}
+
+/** One URL of a shard's JSON-RPC. */
+export interface Endpoint {
+  url: string;
+  /** What goes along with each request to it. */
+  headers: readonly SealedHeader[];
+}
+
+/** A header whose value is encrypted under the master key. */
+export interface SealedHeader {
+  /** In lower case. */
+  name: string;
+  /** In base64. */
+  sealed: string;
+}
+
 export function toShard(row: Selectable<ShardTable>): Shard {
   return {
     id: row.id,
     masterAccount: row.master_account,
-    upstream: row.upstream_url === null ? { kind: "development" } : { kind: "url", url: row.upstream_url },
+    upstream: upstreamOf(row),
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
     removedAt: row.removed_at,
     removedBy: toActor(row.removed_by_kind, row.removed_by),
   };
+}
+
+function upstreamOf({ upstream_url: url, endpoints }: Selectable<ShardTable>): Shard["upstream"] {
+  if (url === null) return { kind: "development" };
+  const [first, ...others] = endpoints ?? [];
+  return { kind: "url", endpoints: [first ?? { url, headers: [] }, ...others] };
+}
+
+/** The columns of an upstream. One URL without headers is what it was before there was more. */
+export function toColumns(upstream: Shard["upstream"]): { upstream_url: string | null; endpoints: string | null } {
+  if (upstream.kind === "development") return { upstream_url: null, endpoints: null };
+  const { endpoints } = upstream;
+  const isPlain = endpoints.length === 1 && endpoints[0].headers.length === 0;
+  return { upstream_url: endpoints[0].url, endpoints: isPlain ? null : JSON.stringify(endpoints) };
 }
 
 /** The one place that decides it. */

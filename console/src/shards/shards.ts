@@ -1,15 +1,23 @@
 import type { Act, Authority } from "../access/authority.js";
-import { checkReach } from "../access/demand.js";
+import { checkReach, checkRight } from "../access/demand.js";
 import { type Actor, actorOf } from "../access/requester.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import type { Database } from "../store/schema.js";
 import { closedShard, lockShard } from "./closed-shard.js";
-import { type Shard, statusOf, toShard } from "./shard.js";
+import { endpointsOf } from "./endpoints.js";
+import { type Endpoint, type Shard, statusOf, toColumns, toShard } from "./shard.js";
 
 /** What a new shard is to be. */
 export type ShardRequest = Pick<Shard, "id" | "masterAccount" | "upstream">;
+
+/** What of a shard changes; what is undefined stays. */
+export interface ShardChange {
+  disabled: boolean | undefined;
+  /** Makes the new endpoints of the present ones. May be called more than once. @throws Problem where they cannot be so */
+  endpoints: ((present: readonly Endpoint[]) => Endpoint[]) | undefined;
+}
 
 /** The shards of the console, those too that were removed. */
 export class Shards {
@@ -78,16 +86,22 @@ export class Shards {
   }
 
   /**
-   * Disables a shard, or enables it again. A disabled one is served no more, at every instance; what belongs to it stays.
-   * @throws Problem shard-removed
+   * Disables a shard, or enables it again; changes where its RPC is, which counts for the next request at every instance. Tokens, custody and the
+   * id stay.
+   * @throws Problem shard-removed; forbidden for who may not add shards and changes an endpoint; invalid-request for a development shard's
    */
-  async change(id: string, { disabled }: { disabled: boolean }, authority: Authority): Promise<Shard> {
-    const row = await authority.act(async ({ transaction }) => {
+  async change(id: string, { disabled, endpoints }: ShardChange, authority: Authority): Promise<Shard> {
+    const row = await authority.act(async ({ transaction, requester }) => {
+      if (endpoints !== undefined) checkRight(requester, "add-shards", id);
       const shard = await lockShard(transaction, id);
       if (statusOf(shard) === "removed") throw closedShard(id, "removed");
+      const disabledAt = disabled ? (shard.disabledAt ?? this.now()) : null;
       return transaction
         .updateTable("shards")
-        .set({ disabled_at: disabled ? (shard.disabledAt ?? this.now()) : null })
+        .set({
+          ...(disabled === undefined ? {} : { disabled_at: disabledAt }),
+          ...(endpoints === undefined ? {} : toColumns(movedTo(shard, endpoints))),
+        })
         .where("id", "=", id)
         .returningAll()
         .executeTakeFirstOrThrow();
@@ -109,7 +123,7 @@ export class Shards {
       const { transaction, requester } = act;
       const found = await lockShard(transaction, id);
       const isRemoved = statusOf(found) === "removed";
-      const shard = isRemoved ? found : await this.#markRemoved(transaction, id, actorOf(requester));
+      const shard = isRemoved ? found : await this.#markRemoved(transaction, found, actorOf(requester));
       return { shard, ended: await end(act) };
     });
     this.#cache.forget(id);
@@ -135,10 +149,11 @@ export class Shards {
     return rows.map(toShard);
   }
 
-  async #markRemoved(transaction: Database, id: string, by: Actor): Promise<Shard> {
+  /** Nothing needs its headers any more: whoever gave them has them. */
+  async #markRemoved(transaction: Database, { id, upstream }: Shard, by: Actor): Promise<Shard> {
     const row = await transaction
       .updateTable("shards")
-      .set({ removed_at: this.now(), removed_by: by.id, removed_by_kind: by.kind })
+      .set({ removed_at: this.now(), removed_by: by.id, removed_by_kind: by.kind, ...toColumns(bare(upstream)) })
       .where("id", "=", id)
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -152,7 +167,7 @@ export class Shards {
         id: request.id,
         master_account: request.masterAccount,
         upstream_kind: request.upstream.kind,
-        upstream_url: request.upstream.kind === "url" ? request.upstream.url : null,
+        ...toColumns(request.upstream),
         created_at: this.now(),
       })
       .onConflict((conflict) => conflict.column("id").doNothing())
@@ -160,6 +175,20 @@ export class Shards {
       .executeTakeFirst();
     return row && toShard(row);
   }
+}
+
+/** @throws Problem invalid-request */
+function movedTo(shard: Shard, change: (present: readonly Endpoint[]) => Endpoint[]): Shard["upstream"] {
+  const [first, ...others] = change(endpointsOf(shard));
+  if (first === undefined) throw new Error("A shard needs an endpoint.");
+  return { kind: "url", endpoints: [first, ...others] };
+}
+
+function bare(upstream: Shard["upstream"]): Shard["upstream"] {
+  if (upstream.kind === "development") return upstream;
+  const [first, ...others] = upstream.endpoints;
+  const without = ({ url }: Endpoint) => ({ url, headers: [] });
+  return { kind: "url", endpoints: [without(first), ...others.map(without)] };
 }
 
 async function load(database: Database, id: string): Promise<Shard | undefined> {

@@ -7,8 +7,8 @@ export function checkForm(text: string): string | undefined {
   if (!URL.canParse(text)) return "is not a URL; it must be like https://rpc.example.org/";
   const url = new URL(text);
   if (url.protocol !== "http:" && url.protocol !== "https:") return "must begin with http:// or https://";
-  // Every access key for the shard can read the URL.
-  if (url.username || url.password) return "must not hold a user name or password";
+  if (url.username || url.password)
+    return "must not hold a user name or password: give them as the header authorization";
   return url.hash ? "must not hold a fragment (#…)" : undefined;
 }
 
@@ -34,4 +34,10 @@ export async function checkDestination(
 
 function hostOf(url: string): string {
   return new URL(url).hostname.replace(/^\[|\]$/g, "");
+}
+
+/** A URL as those see it who may not add shards: providers put keys into paths and queries, and nobody can tell these from other parts. */
+export function redactedUrl(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return pathname === "/" && search === "" ? `${origin}/` : `${origin}/…`;
 }

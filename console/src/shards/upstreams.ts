@@ -1,6 +1,9 @@
-import type { LocalShard, Upstream, Upstreams } from "../gateway/ports.js";
+import { LRUCache } from "lru-cache";
+import type { Vault } from "../custodian/vault.js";
+import { Endpoint, Health, type LocalShard, type Upstream, type Upstreams } from "../gateway/index.js";
 import type { AddressSettings } from "./address.js";
-import { type Shard, statusOf } from "./shard.js";
+import { openedHeaders } from "./headers.js";
+import { type RemoteUpstream, type Shard, statusOf } from "./shard.js";
 import type { Shards } from "./shards.js";
 import { checkLiteralAddress } from "./upstream-url.js";
 
@@ -14,12 +17,27 @@ export class ShardUpstreams implements Upstreams {
   /** A shard that changes is another object. */
   readonly #known = new WeakMap<Shard, Upstream>();
 
+  /** By shard and URL: what was seen of a URL is worth knowing whatever else of the shard changes. */
+  readonly #health = new LRUCache<string, Health>({ max: 20_000 });
+
   /** @param local the development shards of this process, by id. */
   constructor(
     private readonly shards: Shards,
     private readonly local: ReadonlyMap<string, LocalShard>,
     private readonly addresses: AddressSettings,
+    private readonly vault: Vault,
   ) {}
+
+  /** How a URL of a shard has been doing, as this instance saw it since it started. */
+  healthOf(shardId: string, url: string): Health {
+    const key = `${shardId} ${url}`;
+    let health = this.#health.get(key);
+    if (health === undefined) {
+      health = new Health();
+      this.#health.set(key, health);
+    }
+    return health;
+  }
 
   /**
    * Answers at once from the second time on.
@@ -50,9 +68,28 @@ export class ShardUpstreams implements Upstreams {
         `Development shard "${shardId}" is not open in this process; start it with --development-shard`,
       );
     }
-    // Settings may have become stricter since the shard was added. Names are checked on every connection.
-    const reason = checkLiteralAddress(upstream.url, this.addresses);
-    if (reason) throw new UnusableUpstreamError(`the RPC URL of shard "${shardId}" ${reason}`);
-    return upstream;
+    return { kind: "url", endpoints: this.#endpointsOf(shardId, upstream) };
+  }
+
+  /** Settings may have become stricter since the shard was added. Names are checked on every connection. */
+  #endpointsOf(shardId: string, { endpoints }: RemoteUpstream): [Endpoint, ...Endpoint[]] {
+    const reasons = endpoints.map(({ url }) => checkLiteralAddress(url, this.addresses));
+    const usable = endpoints.filter((_, index) => reasons[index] === undefined);
+    const [first, ...others] = usable.map(
+      ({ url, headers }) => new Endpoint(url, this.#opened(shardId, url, headers), this.healthOf(shardId, url)),
+    );
+    if (first !== undefined) return [first, ...others];
+    throw new UnusableUpstreamError(`the RPC URL of shard "${shardId}" ${reasons[0]}`);
+  }
+
+  #opened(shardId: string, url: string, headers: RemoteUpstream["endpoints"][0]["headers"]) {
+    try {
+      return openedHeaders(this.vault, shardId, { url, headers });
+    } catch (error) {
+      throw new UnusableUpstreamError(
+        `the headers for the RPC of shard "${shardId}" cannot be decrypted; start this console with the master key of the others`,
+        { cause: error },
+      );
+    }
   }
 }

@@ -34,6 +34,19 @@ export interface ShardTable {
   /** Who removed it; null while it is there. */
   removed_by: string | null;
   removed_by_kind: "access-key" | "person" | null;
+  /** Every URL of its RPC with the headers that go there; null where there is only `upstream_url`, without headers. */
+  endpoints: ColumnType<StoredEndpoint[] | null, string | null | undefined, string | null>;
+}
+
+/** One URL of a shard's RPC. */
+export interface StoredEndpoint {
+  url: string;
+  headers: {
+    /** In lower case. */
+    name: string;
+    /** The value encrypted under the master key, in base64. */
+    sealed: string;
+  }[];
 }
 
 export interface AccessKeyTable {

@@ -19,6 +19,8 @@ export const FEATURES = {
   "release-accounts": "`DELETE /shards/{shardId}/accounts/{accountId}` gives an account out of custody.",
   restore:
     "`GET /backup`, `GET /restore`, `GET /restore/waiting`, `POST /restore/review`, `GET /restore/custody`, `GET /shards/{shardId}/custody-differences`, and the status `suspended` of tokens and people.",
+  "shard-endpoints":
+    "`endpoints` of `POST /shards` and `PATCH /shards/{shardId}`: several RPC URLs with headers; `upstream.endpoints` of shards; `POST /connection-test` and `POST /shards/{shardId}/connection-test`.",
 } as const;
 
 /** The name of a feature. */

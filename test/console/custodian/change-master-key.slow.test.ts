@@ -7,6 +7,7 @@ import { openStore } from "../../../console/src/store/store.js";
 import { runAndCollect } from "../../../toolchain/child-process.mjs";
 import { makeFolder, startConsole, type TestConsole } from "../../support/console.js";
 import { call } from "../calls.js";
+import { ProviderRpc } from "../shards/rpc.js";
 import { addKey, MASTER, type OperationBody, settled, somePublicKey } from "./support.js";
 
 const MAIN = join(__dirname, "../../../console/src/main.ts");
@@ -16,13 +17,22 @@ describe("keyring-console change-master-key", () => {
   let at: TestConsole;
   let file: string;
 
+  let rpc: ProviderRpc;
+
   before(async () => {
-    at = await startConsole();
+    rpc = await ProviderRpc.start();
+    rpc.key = ["x-api-key", "of a provider"];
+    at = await startConsole({ allowPrivateUpstreams: true });
+    const endpoints = [{ url: rpc.origin, headers: { "x-api-key": "of a provider" } }];
+    await call(at, "/shards", 201, { body: { id: "remote", masterAccount: "remote.testnet", endpoints } });
     file = join(at.dataDir, "master-key");
     const body = { accountId: CHILD };
     await settled(at, await call<OperationBody>(at, `/shards/${at.shardId}/accounts`, 202, { body }));
   });
-  after(() => at.close());
+  after(async () => {
+    await at.close();
+    await rpc.close();
+  });
 
   function run(
     env: Record<string, string> = {},
@@ -42,6 +52,14 @@ describe("keyring-console change-master-key", () => {
     for (const account of [MASTER, CHILD]) {
       assert.equal((await addKey(at, somePublicKey(), {}, account)).status, "done", account);
     }
+    const test = { body: {} };
+    const { connections } = await call<{ connections: { works: boolean; found: string }[] }>(
+      at,
+      "/shards/remote/connection-test",
+      200,
+      test,
+    );
+    assert.equal(connections[0]?.works, true, connections[0]?.found);
   }
 
   it("changes nothing while a console runs", async () => {
@@ -65,7 +83,7 @@ describe("keyring-console change-master-key", () => {
     await at.stop();
     const { code, output } = await run();
     assert.equal(code, 0, output);
-    assert.match(output, /2 keys are encrypted under the new master key/);
+    assert.match(output, /3 secrets are encrypted under the new master key/);
     const after = readFileSync(file, "utf8");
     assert.notEqual(after, before);
     assert.equal(statSync(file).mode & 0o777, 0o600);
@@ -101,7 +119,7 @@ describe("keyring-console change-master-key", () => {
       folder: join(at.dataDir, "pg"),
       onConnectionLost: () => {},
     });
-    assert.equal(await changeMasterKey(store.database, { from, to }), 2);
+    assert.equal(await changeMasterKey(store.database, { from, to }), 3);
     await store.close();
     await assert.rejects(at.restart(), /under another master key/);
     const { code, output } = await run();

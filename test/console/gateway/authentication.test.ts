@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { request as httpRequest } from "node:http";
 import type { Grant } from "../../../console/src/gateway/index.js";
-import { type Answer, GatewayUnderTest, path, readAll, rpc, SHARD, toAnswer, VIEW_ACCOUNT } from "./support.js";
+import { type Answer, atUrl, GatewayUnderTest, path, readAll, rpc, SHARD, toAnswer, VIEW_ACCOUNT } from "./support.js";
 
 const BODY = JSON.stringify(rpc("query", VIEW_ACCOUNT, "mine"));
 
@@ -146,7 +146,7 @@ describe("gateway: who may call", () => {
   });
 
   it("refuses the token of another shard alike, whether the shard exists or not", async () => {
-    at.upstreams.set("other-calimero-testnet", { kind: "url", url: "http://127.0.0.1:1/" });
+    at.upstreams.set("other-calimero-testnet", atUrl("http://127.0.0.1:1/"));
     const messages: string[] = [];
     for (const shard of ["other-calimero-testnet", "missing-calimero-testnet"]) {
       const { status, error } = await send(["x-api-key", at.token("full")], path(shard));

@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { Upstream } from "../../../console/src/gateway/index.js";
-import { GatewayUnderTest, path, rpc, SHARD, until } from "./support.js";
+import { atUrl, GatewayUnderTest, path, rpc, SHARD, until } from "./support.js";
 
 describe("gateway: the shard's answer", () => {
   let at: GatewayUnderTest;
@@ -265,7 +265,7 @@ describe("gateway: a shard that fails", () => {
   /** Lets the shard's URL lead elsewhere for one test. */
   const withUpstream = async (url: string, run: () => Promise<void>) => {
     const usual = at.upstreams.get(SHARD);
-    at.upstreams.set(SHARD, { kind: "url", url });
+    at.upstreams.set(SHARD, atUrl(url));
     try {
       await run();
     } finally {
@@ -343,7 +343,7 @@ describe("gateway: a shard that fails", () => {
     try {
       const upstream = refusing.upstreams.get(SHARD);
       if (upstream?.kind !== "url") throw new Error("the test needs a URL");
-      refusing.upstreams.set(SHARD, { kind: "url", url: upstream.url.replace("127.0.0.1", "rebind.test") });
+      refusing.upstreams.set(SHARD, atUrl(upstream.endpoints[0].url.replace("127.0.0.1", "rebind.test")));
       const { status, error } = await refusing.call(refusing.token("full"), rpc("status"));
       assert.equal(status, 503);
       assert.ok(error.message.startsWith(`This console cannot serve the shard ${SHARD} at the moment.`), error.message);
@@ -356,7 +356,7 @@ describe("gateway: a shard that fails", () => {
   it("that cannot be reached in time is a 502", async () => {
     const unreachable = await GatewayUnderTest.start({ limits: { connectMs: 100 }, lookup: () => {} });
     try {
-      unreachable.upstreams.set(SHARD, { kind: "url", url: "http://slow.test/" });
+      unreachable.upstreams.set(SHARD, atUrl("http://slow.test/"));
       const { status, error } = await unreachable.call(unreachable.token("full"), rpc("status"));
       assert.equal(status, 502);
       assert.match(error.message, /could not be reached in time/);

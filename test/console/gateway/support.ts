@@ -7,6 +7,7 @@ import {
   type Counters,
   createGateway,
   type Decision,
+  Endpoint,
   type GatewayOptions,
   type GatewayPorts,
   type Grant,
@@ -76,7 +77,7 @@ export class GatewayUnderTest {
       test.shard(request, response, body);
     });
     const test = new GatewayUnderTest(gateway, listener, upstream);
-    test.upstreams.set(SHARD, { kind: "url", url: `${originOf(upstream)}/rpc` });
+    test.upstreams.set(SHARD, atUrl(`${originOf(upstream)}/rpc`));
     return test;
   }
 
@@ -158,6 +159,11 @@ export class GatewayUnderTest {
     await this.gateway.close();
     await stop(this.upstream);
   }
+}
+
+/** A shard at these URLs. */
+export function atUrl(first: string, ...others: string[]): Upstream & { kind: "url" } {
+  return { kind: "url", endpoints: [new Endpoint(first), ...others.map((url) => new Endpoint(url))] };
 }
 
 /** A request as clients send it. */

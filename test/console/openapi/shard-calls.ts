@@ -25,11 +25,27 @@ export async function callClosing(calls: DocumentedCalls, at: TestConsole, weak:
   await calls.fetch("PATCH", own, json("x".repeat(70_000)));
   await calls.fetch("PATCH", own, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
 
+  const nowhere = { endpoints: [{ url: "http://8.8.8.8:1/", headers: { "x-api-key": "secret" } }] };
+  for (const path of ["/api/v1/connection-test", `${own}/connection-test`]) {
+    await calls.fetch("POST", path, json({ endpoints: [{ url: "http://127.0.0.1/" }] }));
+    await calls.fetch("POST", path, json({ endpoints: [] }));
+    await calls.fetch("POST", path, { body: "{}" });
+    await calls.fetch("POST", path, json(nowhere, weak));
+    await calls.fetch("POST", path, json("x".repeat(70_000)));
+    await calls.fetch("POST", path, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
+  }
+  await calls.fetch("POST", `${shards}/missing/connection-test`, json(nowhere));
+
   const going = { id: "going", rpcUrl: "http://8.8.8.8/", masterAccount: "going.testnet" };
   await calls.fetch("POST", shards, json(going));
+  await calls.fetch("PATCH", `${shards}/going`, json({ ...nowhere, skipConnectionTest: true }));
+  await calls.fetch("GET", `${shards}/going`, as(at.accessKey));
+  const inner = { endpoints: [{ url: "http://127.0.0.1/", headers: {} }] };
+  await calls.fetch("POST", `${shards}/going/connection-test`, json(inner));
   await calls.fetch("DELETE", `${shards}/going`);
   await calls.fetch("DELETE", `${shards}/going`, as(weak));
   await calls.fetch("DELETE", `${shards}/missing`, as(at.accessKey));
   await calls.fetch("DELETE", `${shards}/going`, as(at.accessKey));
   await calls.fetch("PATCH", `${shards}/going`, json({ disabled: true }));
+  await calls.fetch("POST", `${shards}/going/connection-test`, json(nowhere));
 }

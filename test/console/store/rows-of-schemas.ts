@@ -173,6 +173,11 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
       ('${KEYS.removedByValue}', 'removed by value', ${hash("of nothing")}, array['view-tokens'], null, '2024-12-01Z', '${PEOPLE.ada}', 'person',
         '2024-12-02Z', '${PEOPLE.ada}', 'person', ${hash("removed by value")})`,
   ],
+  13: [
+    `insert into shards (id, master_account, upstream_kind, upstream_url, created_at, endpoints) values
+      ('several', 'several.testnet', 'url', 'https://rpc.example.org/', '2024-12-01Z',
+        '[{"url":"https://rpc.example.org/","headers":[{"name":"x-api-key","sealed":"AAAA"}]},{"url":"https://other.example.org/","headers":[]}]')`,
+  ],
 };
 
 export type Row = Record<string, unknown>;

@@ -10,6 +10,7 @@ import { findHolder, findInvited } from "../../../console/src/people/living-invi
 import { Sessions } from "../../../console/src/people/sessions.js";
 import { isSetupCode } from "../../../console/src/people/setup-codes.js";
 import { sha256 } from "../../../console/src/sha256.js";
+import { endpointsOf } from "../../../console/src/shards/endpoints.js";
 import { statusOf } from "../../../console/src/shards/shard.js";
 import { Shards } from "../../../console/src/shards/shards.js";
 import { openEmbedded } from "../../../console/src/store/embedded.js";
@@ -215,6 +216,11 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
   if (version >= 12) {
     assert.deepEqual(await statusOfKey("removed by value"), [KEYS.removedByValue, "removed"]);
     assert.equal(await holds(KEYS.removedByValue), false);
+  }
+  const urlsOf = async (id: string) => endpointsOf(await shards.get(id)).map(({ url }) => url);
+  assert.deepEqual(await urlsOf("far-calimero-testnet"), ["https://rpc.example.org/"]);
+  if (version >= 13) {
+    assert.deepEqual(await urlsOf("several"), ["https://rpc.example.org/", "https://other.example.org/"]);
   }
 }
 

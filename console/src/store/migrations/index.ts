@@ -10,6 +10,7 @@ import { accessKeysThatStay } from "./0009-access-keys-that-stay.js";
 import { peopleThatAreDisabled } from "./0010-people-that-are-disabled.js";
 import { shardsThatStay } from "./0011-shards-that-stay.js";
 import { valuesOfRemovedAccessKeys } from "./0012-values-of-removed-access-keys.js";
+import { endpointsOfShards } from "./0013-endpoints-of-shards.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   peopleThatAreDisabled,
   shardsThatStay,
   valuesOfRemovedAccessKeys,
+  endpointsOfShards,
 ];
