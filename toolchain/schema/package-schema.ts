@@ -10,6 +10,7 @@ import {
   type ObjectSpec,
   objectSpec,
   type PropertySpec,
+  relaxed,
   requiredOf,
 } from "./property-spec";
 
@@ -54,7 +55,7 @@ export function packageSchema(root: string): string {
 
 function resourceSpec(token: string, resource: AnyResource, named: NamedTypes): object {
   const inputs = Object.entries(objectSpec(resource.inputs, token, named).properties).map(
-    ([name, property]) => [name, withoutChoice(property)] as const,
+    ([name, property]) => [name, relaxed(withoutChoice(property), named)] as const,
   );
   return {
     description: `${resource.inputs.description ?? ""}${examplesOf(resource.inputs).map(yamlExample(token)).join("")}`,
@@ -66,10 +67,10 @@ function resourceSpec(token: string, resource: AnyResource, named: NamedTypes): 
 
 function functionSpec(token: string, { inputs, outputs, secrets }: AnyLookup, named: NamedTypes): object {
   const answer = answerSpec({ outputs, secrets }, `${token}Result`, named);
-  const question = objectSpec(inputs, token, named);
   return {
     description: outputs.description ?? "",
-    ...(Object.keys(question.properties).length === 0 ? {} : { inputs: { type: "object", ...question } }),
+    // even without properties: `pulumi convert` passes arguments to every function, and Go's takes none otherwise
+    inputs: { type: "object", ...objectSpec(inputs, token, named) },
     outputs: { type: "object", ...answer },
   };
 }

@@ -23,7 +23,13 @@ export interface ObjectSpec {
 /** A type with a name: an object, or a text of which only some values are allowed. */
 export type NamedTypeSpec =
   | ({ type: "object"; description?: string } & ObjectSpec)
-  | { type: "string"; description?: string; enum: { value: string }[] };
+  | { type: "string"; description?: string; enum: EnumValue[] };
+
+/** One of the values of an enum, and what SDKs call it: `ViewBlocks` for `view-blocks`. */
+export interface EnumValue {
+  name: string;
+  value: string;
+}
 
 /** The types with a name that were met so far, by their tokens. */
 export type NamedTypes = Map<string, NamedTypeSpec>;
@@ -105,6 +111,14 @@ function propertySpec(is: Described, name: string, named: NamedTypes): PropertyS
   return spec;
 }
 
+/** An input as SDKs type it: where an enum is asked for, any text compiles, and the check judges it. */
+export function relaxed(spec: PropertySpec, named: NamedTypes): PropertySpec {
+  const { items, $ref, ...rest } = spec;
+  if (items !== undefined) return { ...rest, items: relaxed(items, named) };
+  if ($ref === undefined || named.get($ref.replace("#/types/", ""))?.type !== "string") return spec;
+  return { ...rest, type: "string", oneOf: [{ type: "string" }, { $ref }] };
+}
+
 /** What a property is, in sentences. */
 export function describe({ description, examples = [], variable }: Described): string | undefined {
   const parts = [
@@ -119,7 +133,7 @@ function typeSpec(is: Described, name: string, named: NamedTypes): TypeSpec {
   const token = is.title === undefined ? name : tokenOf(is.title);
   if (is.anyOf !== undefined) return { oneOf: is.anyOf.map((one) => typeSpec(one, name, named)) };
   if (is.enum !== undefined) {
-    return reference(token, named, { type: "string", ...descriptionOf(is), enum: is.enum.map((value) => ({ value })) });
+    return reference(token, named, { type: "string", ...descriptionOf(is), enum: is.enum.map(enumValue) });
   }
   if (is.properties !== undefined) {
     return reference(token, named, { type: "object", ...descriptionOf(is), ...ofObject(is, token, named) });
@@ -130,6 +144,10 @@ function typeSpec(is: Described, name: string, named: NamedTypes): TypeSpec {
     return { type: "object", additionalProperties: typeof values === "object" ? typeSpec(values, name, named) : ANY };
   }
   return isScalar(is.type) ? { type: is.type } : ANY;
+}
+
+function enumValue(value: string): EnumValue {
+  return { name: value.split("-").map(capital).join(""), value };
 }
 
 function descriptionOf({ description }: Described): { description?: string } {
