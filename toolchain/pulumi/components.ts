@@ -32,8 +32,8 @@ const [dynamicProvider = ""] = languageFiles.nodejs;
 const [pythonExec = ""] = languageFiles.python;
 
 /**
- * What runs programs of each language. The hosts of Node.js and Python are those of the last release in which they could
- * be built as part of the Go SDK.
+ * What runs programs of each language. The hosts of Node.js, Python and Go are those of the last release in which they
+ * could be built as part of the Go SDK.
  */
 export const hosts: Record<Language, Component> = {
   nodejs: {
@@ -64,4 +64,26 @@ export const hosts: Record<Language, Component> = {
     module: "language-yaml",
     package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
   },
+  go: {
+    title: "Pulumi's Go host",
+    program: "pulumi-language-go",
+    module: "language-go",
+    package: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+  },
+};
+
+/** What generates SDKs and programs: the hosts above are older than that. */
+export const generators: Component = {
+  title: "Pulumi's SDK generators",
+  program: "keyring-sdk-generator",
+  module: "sdk-generator",
+  package: ".",
+};
+
+/** What `pulumi convert` reads YAML with. */
+export const yamlConverter: Component = {
+  title: "Pulumi's converter of YAML",
+  program: "pulumi-converter-yaml",
+  module: "language-yaml",
+  package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-converter-yaml",
 };

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { executableName, pathDirectories } from "./executables";
 
 /** A language a Pulumi program can be written in. Each needs its host beside the CLI. */
-export type Language = "nodejs" | "yaml" | "python";
+export type Language = "nodejs" | "yaml" | "python" | "go";
 
 /** The files a language needs beside `pulumi` or on PATH, the host itself last. */
 export const languageFiles: Record<Language, readonly string[]> = {
@@ -12,6 +12,7 @@ export const languageFiles: Record<Language, readonly string[]> = {
     executableName("pulumi-language-nodejs"),
   ],
   yaml: [executableName("pulumi-language-yaml")],
+  go: [executableName("pulumi-language-go")],
   python: [
     process.platform === "win32" ? "pulumi-language-python-exec.cmd" : "pulumi-language-python-exec",
     executableName("pulumi-language-python"),

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { runAndCollect } from "../child-process.mjs";
 import { SetupError, tail } from "../setup-error.mjs";
 import type { Announcer } from "../steps.mjs";
 import { cacheRoot } from "./cache";
-import type { Component } from "./components";
+import { type Component, generators, yamlConverter } from "./components";
 import { executableName } from "./executables";
 import { findGo, goModules, installedGo } from "./go";
 import { buildProgram } from "./go-build";
@@ -14,13 +14,6 @@ import { inWorkshop } from "./make";
 /** The languages that SDKs are generated for. */
 export const SDK_LANGUAGES = ["nodejs", "python", "go"] as const;
 
-const generator: Component = {
-  title: "Pulumi's SDK generators",
-  program: "keyring-sdk-generator",
-  module: "sdk-generator",
-  package: ".",
-};
-
 /**
  * Generates the SDKs of a package with Pulumi's own generators, each into a folder of its language's name that held nothing else.
  * The same schema gives the same files.
@@ -28,7 +21,7 @@ const generator: Component = {
  * @throws SetupError
  */
 export async function generateSdks(schema: string, out: string, announcer: Announcer): Promise<void> {
-  const program = await ensureGenerator(announcer, process.env);
+  const program = await ensure(generators, announcer);
   for (const language of SDK_LANGUAGES) {
     const folder = join(out, language);
     rmSync(folder, { recursive: true, force: true });
@@ -41,9 +34,34 @@ export async function generateSdks(schema: string, out: string, announcer: Annou
   }
 }
 
+/**
+ * Programs that let the CLI generate in every language of `SDK_LANGUAGES` (`pulumi convert` from YAML, `pulumi package add`), whatever
+ * hosts it has. They run no programs.
+ * @returns the folder with them, to be put first on PATH
+ * @throws SetupError
+ */
+export async function generatingHosts(announcer: Announcer): Promise<string> {
+  const generator = await ensure(generators, announcer);
+  const converter = await ensure(yamlConverter, announcer);
+  const folder = join(dirname(generator), `hosts-${basename(dirname(converter))}`);
+  mkdirSync(folder, { recursive: true });
+  for (const language of SDK_LANGUAGES) link(generator, join(folder, executableName(`pulumi-language-${language}`)));
+  link(converter, join(folder, executableName(yamlConverter.program)));
+  return folder;
+}
+
+/** A second name, also where symbolic links need rights; several processes may make it at once. */
+function link(program: string, name: string): void {
+  try {
+    linkSync(program, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
 /** Whether SDKs can be generated here: with the generator built before, or by building it with Go. */
 export async function hasGenerator(env: NodeJS.ProcessEnv): Promise<boolean> {
-  if (existsSync(generatorProgram(env))) return true;
+  if (existsSync(programOf(generators, env))) return true;
   try {
     await findGo(env, installedGo(env));
     return true;
@@ -53,27 +71,28 @@ export async function hasGenerator(env: NodeJS.ProcessEnv): Promise<boolean> {
   }
 }
 
-function generatorProgram(env: NodeJS.ProcessEnv): string {
-  const folder = join(cacheRoot(env), `${generator.module}-${sourceHash()}-${process.platform}-${process.arch}`);
-  return join(folder, executableName(generator.program));
-}
-
-/** The program that generates, built on its first use and again whenever its source changes. */
-async function ensureGenerator(announcer: Announcer, env: NodeJS.ProcessEnv): Promise<string> {
-  const program = generatorProgram(env);
+/** A program that generates, built on its first use and again whenever what it is made of changes. */
+async function ensure(component: Component, announcer: Announcer): Promise<string> {
+  const { env } = process;
+  const program = programOf(component, env);
   if (existsSync(program)) return program;
   return inWorkshop(cacheRoot(env), { announcer }, async (scratch) => {
     if (!existsSync(program)) {
-      await buildProgram(generator, dirname(program), { scratch, announcer, env, goDirectories: installedGo(env) });
+      await buildProgram(component, dirname(program), { scratch, announcer, env, goDirectories: installedGo(env) });
     }
     return program;
   });
 }
 
-function sourceHash(): string {
+function programOf(component: Component, env: NodeJS.ProcessEnv): string {
+  const mark = `${component.program}-${sourceHash(component)}-${process.platform}-${process.arch}`;
+  return join(cacheRoot(env), mark, executableName(component.program));
+}
+
+function sourceHash({ module }: Component): string {
   const hash = createHash("sha256");
-  for (const file of ["go.mod", "go.sum", "main.go"]) {
-    hash.update(readFileSync(join(goModules, generator.module, file)));
+  for (const file of readdirSync(join(goModules, module)).sort()) {
+    hash.update(file).update(readFileSync(join(goModules, module, file)));
   }
   return hash.digest("hex").slice(0, 12);
 }

@@ -1,4 +1,5 @@
-// Writes a package's SDKs with Pulumi's own generators: sdk-generator <schema.json> <language> <folder>
+// Writes a package's SDKs with Pulumi's own generators: sdk-generator <schema.json> <language> <folder>.
+// Under the name pulumi-language-<language>, lets the CLI use them: `pulumi convert`, `pulumi package add`.
 package main
 
 import (
@@ -16,11 +17,26 @@ import (
 
 const tool = "keyring"
 
+// generation is how the files of an SDK are wanted.
+type generation struct {
+	// Whether it is for use in a project's own folder, and not to be published.
+	local bool
+	// Where a package's schema comes from that the SDK's own refers to.
+	loader schema.ReferenceLoader
+}
+
 func main() {
-	if err := run(os.Args[1:]); err != nil {
+	if err := start(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+func start() error {
+	if language, ok := asked(os.Args[0]); ok {
+		return serve(language)
+	}
+	return run(os.Args[1:])
 }
 
 func run(args []string) error {
@@ -31,7 +47,8 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	files, err := generate(pkg, args[1])
+	// nothing here refers to another package, so there is nothing to load
+	files, err := generate(pkg, args[1], generation{})
 	if err != nil {
 		return err
 	}
@@ -57,19 +74,21 @@ func bind(file string) (*schema.Package, error) {
 	return pkg, nil
 }
 
-func generate(pkg *schema.Package, language string) (map[string][]byte, error) {
-	// nothing here refers to another package, so there is nothing to load
-	var loader schema.ReferenceLoader
+func generate(pkg *schema.Package, language string, wanted generation) (map[string][]byte, error) {
 	switch language {
 	case "nodejs":
-		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, loader)
+		return nodejs.GeneratePackage(tool, pkg, nil, nil, wanted.local, wanted.loader)
 	case "python":
-		return python.GeneratePackage(tool, pkg, nil, loader)
+		return python.GeneratePackage(tool, pkg, nil, wanted.loader)
 	case "go":
 		return gogen.GeneratePackage(tool, pkg, nil)
 	default:
-		return nil, fmt.Errorf("there is no generator for %q: nodejs, python or go", language)
+		return nil, unknown(language)
 	}
+}
+
+func unknown(language string) error {
+	return fmt.Errorf("there is no generator for %q: nodejs, python or go", language)
 }
 
 func write(files map[string][]byte, folder string) error {
