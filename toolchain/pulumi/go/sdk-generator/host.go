@@ -109,7 +109,13 @@ func (host *generators) GeneratePackage(
 	return answer, write(files, request.Directory)
 }
 
-// Link leaves the project as it is: how it refers to the SDK is for the program's author.
+// InstallDependencies leaves the project as it is, like Link: both are for the program's author.
+func (*generators) InstallDependencies(
+	*pulumirpc.InstallDependenciesRequest, grpc.ServerStreamingServer[pulumirpc.InstallDependenciesResponse],
+) error {
+	return nil
+}
+
 func (*generators) Link(_ context.Context, request *pulumirpc.LinkRequest) (*pulumirpc.LinkResponse, error) {
 	var paths []string
 	for _, dependency := range request.Packages {
