@@ -75,15 +75,16 @@ function functionSpec(token: string, { inputs, outputs, secrets }: AnyLookup, na
   };
 }
 
-/** Outputs, the secret ones marked. */
+/** Outputs, the secret ones marked; one with a default is always there. */
 function answerSpec(
   { outputs, secrets }: Pick<AnyLookup, "outputs" | "secrets">,
   token: string,
   named: NamedTypes,
 ): ObjectSpec {
-  const spec = objectSpec(outputs, token, named);
-  for (const name of secrets) if (spec.properties[name] !== undefined) spec.properties[name].secret = true;
-  return spec;
+  const { properties, required } = objectSpec(outputs, token, named);
+  for (const name of secrets) if (properties[name] !== undefined) properties[name].secret = true;
+  const filled = Object.keys(properties).filter((name) => properties[name]?.default !== undefined);
+  return { properties, required: [...new Set([...required, ...filled])].sort() };
 }
 
 function specs<Item>(items: ReadonlyMap<string, Item>, specOf: (token: string, item: Item) => object): object {
