@@ -10,6 +10,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "provider/src/lifecycle/": ["near/", "provider/src/http/"],
   "sdk/": ["near/", "provider/"],
   "cli/src/": ["near/", "provider/"],
+  "policy/": ["near/"],
   // the programs that init makes
   "cli/templates/": ["sdk/"],
   "examples/": ["sdk/"],
