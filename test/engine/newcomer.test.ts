@@ -12,9 +12,9 @@ describe("a newcomer with an empty home folder", () => {
   before(async function () {
     if (process.platform === "win32") this.skip();
     home = await mkdtemp(join(tmpdir(), "keyring-newcomer-"));
-    env = await newcomersEnvironment(home);
+    env = await newcomersEnvironment(home, ["nodejs", "yaml", "python"]);
   });
-  after(() => rm(home, { recursive: true, force: true }));
+  after(() => rm(home, { recursive: true, force: true, maxRetries: 10 }));
 
   /** Runs a script that must succeed. @returns what it prints */
   async function run(script: string): Promise<string> {
@@ -26,18 +26,30 @@ describe("a newcomer with an empty home folder", () => {
   it("gets from a clone to a token that works, and to its end, by the printed lines alone", async () => {
     const [init] = commandsIn(await run("npm run release"));
     assert.match(String(init?.command), /^npx pulumi-keyring-cli init ~\/keyring-app --packages /);
-    const steps = commandsIn(await run(String(init?.command)));
-    const output = await run(scriptOf(steps));
+    await fromInit(String(init?.command), "keyring-app");
+  });
+
+  for (const language of ["yaml", "python"]) {
+    it(`does so in ${language}, too`, async () => {
+      const app = `keyring-${language}`;
+      await fromInit(`npx pulumi-keyring-cli init ~/${app} --language ${language} --packages .keyring/release`, app);
+    });
+  }
+
+  /** Runs `init` in the clone, and then everything that it prints. */
+  async function fromInit(init: string, app: string): Promise<void> {
+    const steps = commandsIn(await run(init));
+    const output = await run(scriptOf(steps, `~/${app}/.keyring/console`));
     assert.match(output, /calimero:AuthToken reader created/);
     assert.match(output, /token *: \[secret\]/);
     assert.match(output, /^200: block \d+$/m);
     assert.match(output, /calimero:AuthToken reader deleted/);
 
-    const readme = { path: "README.md", text: await readFile(join(home, "keyring-app", "README.md"), "utf8") };
+    const readme = { path: "README.md", text: await readFile(join(home, app, "README.md"), "utf8") };
     const written = blocksOf(readme).flatMap(({ text }) => text.trim().split("\n"));
     const printed = steps.map(({ command }) => command).filter((command) => !command.startsWith("cd "));
     assert.deepEqual(written, printed);
-  });
+  }
 });
 
 interface Printed {
@@ -52,7 +64,7 @@ function commandsIn(output: string): Printed[] {
   let title = "";
   for (const line of output.split("\n")) {
     if (/^\S.*:$/.test(line)) title = line;
-    else if (/^ {2}[a-z[]/.test(line) && title !== "" && !title.startsWith("Keyring ")) {
+    else if (/^ {2}[a-z.[]/.test(line) && title !== "" && !title.startsWith("Keyring ")) {
       found.push({ title, command: line.trim() });
     }
   }
@@ -60,12 +72,12 @@ function commandsIn(output: string): Printed[] {
 }
 
 /** All of them, in their order, each in the terminal that its title names. */
-function scriptOf(steps: readonly Printed[]): string {
+function scriptOf(steps: readonly Printed[], console: string): string {
   const titles = [...new Set(steps.map(({ title }) => title))];
   const parts = titles.map((title) => {
     const commands = steps.filter((step) => step.title === title).map(({ command }) => command);
     const text = commands.join("\n");
-    return title.includes("in a second terminal") ? inSecondTerminal(text, "~/keyring-app/.keyring/console") : text;
+    return title.includes("in a second terminal") ? inSecondTerminal(text, console) : text;
   });
   return [...parts, SECOND_TERMINAL_ENDS].join("\n");
 }

@@ -50,10 +50,10 @@ function init(path: string, { language, name, packages, force, json }: InitOptio
     folder,
     packages: packages === undefined ? undefined : releaseIn(packages),
   };
-  const present = openFolder(folder);
   const files = filesOf(project);
-  writeFiles(folder, files, { present, force: force === true });
-  const made = { project, files: [...files.keys()].sort(), steps: stepsOf(project) };
+  const steps = stepsOf(project);
+  writeFiles(folder, files, { present: openFolder(folder), force: force === true });
+  const made = { project, files: [...files.keys()].sort(), steps };
   if (json) printJson(initJson(made));
   else print(initReport(made, shortest(folder), process.env));
   return EXIT.fine;

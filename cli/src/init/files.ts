@@ -1,27 +1,49 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VERSION } from "../version.js";
-import { tarball } from "./packages.js";
+import { DEPENDED_ON, sdkArchive, tarball } from "./packages.js";
 import { fromProject, type Project } from "./project.js";
 import { readme } from "./readme.js";
 
-/** The files of a program by their names, with what belongs into them. */
+/**
+ * The files of a program by their names, with what belongs into them.
+ * @throws CommandFailed where its packages cannot be had
+ */
 export function filesOf(project: Project): Map<string, string> {
-  const templates = join(__dirname, "..", "..", "templates", project.language);
-  const files = readdirSync(templates).map((name): [string, string] => {
-    const text = readFileSync(join(templates, name), "utf8").replaceAll(NAME, project.name);
-    // npm leaves out files of this name
-    if (name === "gitignore") return [".gitignore", text];
-    return [name, name === "package.json" ? withPackages(text, project) : text];
-  });
+  const files = [...templatesOf("shared"), ...templatesOf(project.language)].map(
+    ([name, template]): [string, string] => {
+      const text = template.replaceAll(NAME, project.name);
+      return [name, (PACKAGES[name] ?? unchanged)(text, project)];
+    },
+  );
   return new Map([...files, ["README.md", readme(project)]]);
+}
+
+/** What fills in Keyring's packages, by the files that name them. */
+const PACKAGES: Readonly<Record<string, (text: string, project: Project) => string>> = {
+  "package.json": withNpmPackages,
+  "requirements.txt": withPythonPackage,
+};
+
+function unchanged(text: string): string {
+  return text;
+}
+
+/** The files of a folder of templates. */
+function templatesOf(folder: string): [name: string, text: string][] {
+  const path = join(__dirname, "..", "..", "templates", folder);
+  return readdirSync(path).map((name) => [
+    // npm leaves out files of this name
+    name === "gitignore" ? ".gitignore" : name,
+    readFileSync(join(path, name), "utf8"),
+  ]);
 }
 
 /** Stands for the project's name in a template, also in those of `pulumi new`. */
 const NAME = /\$\{PROJECT\}/g;
 
 /** Keyring's own packages in their current version: from their registry, or from tarballs, with those that they depend on. */
-function withPackages(text: string, project: Project): string {
+function withNpmPackages(text: string, project: Project): string {
   const manifest = JSON.parse(text) as Manifest;
   const source = (name: string) => {
     if (project.packages === undefined) return `^${VERSION}`;
@@ -31,10 +53,16 @@ function withPackages(text: string, project: Project): string {
     for (const name of Object.keys(part)) if (isOurs(name)) part[name] = source(name);
   }
   if (project.packages !== undefined) {
-    // no registry has what the others depend on
-    for (const name of ["pulumi-keyring-near", "pulumi-keyring-provider"]) manifest.dependencies[name] = source(name);
+    for (const name of DEPENDED_ON) manifest.dependencies[name] = source(name);
   }
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function withPythonPackage(text: string, project: Project): string {
+  const source = project.packages
+    ? fromProject(project, project.packages.file(sdkArchive("python")))
+    : `pulumi_keyring==${VERSION}`;
+  return text.replace(/^pulumi_keyring$/m, source);
 }
 
 function isOurs(name: string): boolean {

@@ -1,9 +1,11 @@
 /** What a new program can be written in. Each has a folder of its name in templates/. */
-export const LANGUAGES = ["typescript"] as const;
+export const LANGUAGES = ["typescript", "python", "yaml"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
 /** A language as people write it. */
 export const TITLES: Readonly<Record<Language, string>> = {
   typescript: "TypeScript",
+  python: "Python",
+  yaml: "YAML",
 };

@@ -26,9 +26,17 @@ export function releaseIn(path: string): ReleaseFolder {
   return { folder, file };
 }
 
+/** What the packages that programs name depend on: as long as no registry has them, they are to be named, too. */
+export const DEPENDED_ON = ["pulumi-keyring-near", "pulumi-keyring-provider"];
+
 /** The name of a package's tarball. */
 export function tarball(name: string): string {
   return `${name}-${VERSION}.tgz`;
+}
+
+/** The name of the archive with a language's generated SDK. */
+export function sdkArchive(language: "python" | "go"): string {
+  return `keyring-sdk-${language}-v${VERSION}.tar.gz`;
 }
 
 /** The name of the plugin's archive for this machine, as Pulumi would download it. */

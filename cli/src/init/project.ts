@@ -1,5 +1,5 @@
-import { realpathSync } from "node:fs";
-import { relative } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import type { Language } from "./languages.js";
 import type { ReleaseFolder } from "./packages.js";
 
@@ -8,7 +8,7 @@ export interface Project {
   /** Pulumi's name for it. */
   name: string;
   language: Language;
-  /** Where it goes; it exists. */
+  /** Where it goes, which may not exist yet. */
   folder: string;
   /** Where Keyring's packages come from; undefined for the registries. */
   packages: ReleaseFolder | undefined;
@@ -21,5 +21,11 @@ export function isProjectName(name: string): boolean {
 
 /** A path as a file of the project names it. Links in the project's own path must not lead elsewhere. */
 export function fromProject({ folder }: Project, path: string): string {
-  return relative(realpathSync(folder), realpathSync(path)).replaceAll("\\", "/");
+  return relative(realPath(folder), realpathSync(path)).replaceAll("\\", "/");
+}
+
+/** A path without links, as far as it exists. */
+function realPath(path: string): string {
+  if (existsSync(path) || dirname(path) === path) return realpathSync(path);
+  return join(realPath(dirname(path)), basename(path));
 }

@@ -1,5 +1,7 @@
+import { WrongUsage } from "../failures.js";
 import { VERSION } from "../version.js";
-import { tarball } from "./packages.js";
+import type { Language } from "./languages.js";
+import { DEPENDED_ON, pluginArchive, tarball } from "./packages.js";
 import { fromProject, type Project } from "./project.js";
 
 /** One step of running a new program: shell commands for its folder. */
@@ -15,7 +17,10 @@ export interface Step {
   unless?: "console" | "backend";
 }
 
-/** How a new program is run, from its files to the end of its token. */
+/**
+ * How a new program is run, from its files to the end of its token.
+ * @throws WrongUsage where it needs packages that cannot be had, CommandFailed where the folder for them lacks some
+ */
 export function stepsOf(project: Project): Step[] {
   return [
     ...INSTALL[project.language](project),
@@ -47,24 +52,56 @@ export function stepsOf(project: Project): Step[] {
       unless: "backend",
     },
     { title: "Create the token", commands: ["pulumi stack select --create dev", "pulumi up"] },
-    ...USE[project.language],
+    useIt(project),
     { title: "Revoke the token", commands: ["pulumi destroy"] },
   ];
 }
 
-const INSTALL: Readonly<Record<Project["language"], (project: Project) => Step[]>> = {
+const INSTALL: Readonly<Record<Language, (project: Project) => Step[]>> = {
   typescript: () => [{ title: "Install the packages", commands: ["npm install"] }],
-};
-
-const USE: Readonly<Record<Project["language"], Step[]>> = {
-  typescript: [
+  python: (project) => [
+    installPlugin(project),
     {
-      title: "Use the token",
-      note: "The value is encrypted in the state. `env` runs a command with it, and prints nothing of it.",
-      commands: ["npx pulumi-keyring-cli env -- node latest-block.mjs"],
+      title: "Install the packages",
+      commands: ["python3 -m venv venv", ". venv/bin/activate", "pip install --requirement requirements.txt"],
     },
   ],
+  yaml: (project) => [installPlugin(project)],
 };
+
+/** @throws WrongUsage where there is no place to have it from */
+function installPlugin(project: Project): Step {
+  if (project.packages === undefined) throw new WrongUsage(NO_PLUGIN);
+  const archive = fromProject(project, project.packages.file(pluginArchive()));
+  return {
+    title: "Install the plugin",
+    note: "The plugin needs Node on PATH. This is once for all programs on this machine.",
+    commands: [`pulumi plugin install resource keyring ${VERSION} --file ${quoted(archive)}`],
+  };
+}
+
+const NO_PLUGIN =
+  "Programs in this language need Keyring's plugin, which no server has yet. Run `npm run release` in a clone of Keyring, and add " +
+  "--packages <clone>/.keyring/release.";
+
+function useIt(project: Project): Step {
+  return {
+    title: "Use the token",
+    note: "The value is encrypted in the state. `env` runs a command with it and prints none of it.",
+    commands: [`${cliCommand(project)} env -- node latest-block.mjs`],
+  };
+}
+
+/** How this command line is started in the program's folder. */
+function cliCommand({ language, packages, ...project }: Project): string {
+  // it is one of the program's own packages
+  if (language === "typescript") return "npx pulumi-keyring-cli";
+  if (packages === undefined) return `npx --yes pulumi-keyring-cli@${VERSION}`;
+  const paths = ["pulumi-keyring-cli", ...DEPENDED_ON].map((name) =>
+    quoted(fromProject({ language, packages, ...project }, packages.file(tarball(name)))),
+  );
+  return `npx --yes ${paths.map((path) => `--package ${path}`).join(" ")} pulumi-keyring-cli`;
+}
 
 function consoleCommand(project: Project): string {
   if (project.packages === undefined) return `npx --yes keyring-console@${VERSION} serve`;
