@@ -1,6 +1,6 @@
 import { called } from "../state/credential.js";
 import { colours } from "../terminal/output.js";
-import { table } from "../terminal/table.js";
+import { type Column, table } from "../terminal/table.js";
 import { noteOn, type Variable } from "./variables.js";
 
 /** What is said where there is no variable. */
@@ -17,8 +17,16 @@ export function variablesReport(variables: readonly Variable[]): string {
     secret ? "yes" : "",
     noteOn(credential) ?? "",
   ]);
-  return table(["VARIABLE", "FROM", "OUTPUT", "SECRET", "NOTE"], rows, dim);
+  return table(COLUMNS, rows, { style: dim });
 }
+
+const COLUMNS: readonly Column[] = [
+  { heading: "VARIABLE" },
+  { heading: "FROM", narrow: "below" },
+  { heading: "OUTPUT" },
+  { heading: "SECRET" },
+  { heading: "NOTE", narrow: "below" },
+];
 
 /** The same for programs; the documented shape of `--json`. */
 export function variablesJson(variables: readonly Variable[]) {

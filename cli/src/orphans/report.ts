@@ -4,7 +4,7 @@ import { called } from "../state/credential.js";
 import type { Living, Observed } from "../survey/survey.js";
 import { isKey } from "../survey/types.js";
 import { colours } from "../terminal/output.js";
-import { table } from "../terminal/table.js";
+import { type Column, table } from "../terminal/table.js";
 import type { Findings, Kept } from "./find-orphans.js";
 
 /** Findings in words for people. */
@@ -31,28 +31,23 @@ function tokens(list: readonly Living[], now: Date, style: (text: string) => str
   const types = new Set(list.map(({ inventory }) => inventory.type));
   const columns = COLUMNS.filter(({ heading }) => heading !== "TYPE" || types.size > 1);
   const rows = list.map((each) => columns.map(({ cell }) => cell(each, now)));
-  return table(
-    columns.map(({ heading }) => heading),
-    rows,
-    style,
-  );
+  return table(columns, rows, { style });
 }
 
-interface Column {
-  heading: string;
+interface Cells extends Column {
   cell: (each: Living, now: Date) => string;
 }
 
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Cells[] = [
   { heading: "ID", cell: ({ token }) => token.tokenId },
-  { heading: "TYPE", cell: ({ inventory }) => inventory.type },
-  { heading: "NAME", cell: ({ token }) => token.spec.name ?? "" },
-  { heading: "WHERE", cell: ({ inventory, place }) => `${inventory.place} ${place}` },
+  { heading: "TYPE", narrow: "below", cell: ({ inventory }) => inventory.type },
+  { heading: "NAME", narrow: "cut", cell: ({ token }) => token.spec.name ?? "" },
+  { heading: "WHERE", narrow: "below", cell: ({ inventory, place }) => `${inventory.place} ${place}` },
   { heading: "AGE", cell: ({ token }, now) => ago(token.createdAt, now) },
-  { heading: "LAST USED", cell: lastUse },
-  { heading: "EXPIRES", cell: ({ token }, now) => expiry(token.expiresAt, now) },
-  { heading: "OWNER", cell: ({ token }) => token.labels?.owner ?? "" },
-  { heading: "GENERATION", cell: ({ token }) => String(token.labels?.generation ?? "") },
+  { heading: "LAST USED", narrow: "below", cell: lastUse },
+  { heading: "EXPIRES", narrow: "below", cell: ({ token }, now) => expiry(token.expiresAt, now) },
+  { heading: "OWNER", narrow: "below", cell: ({ token }) => token.labels?.owner ?? "" },
+  { heading: "GENERATION", narrow: "below", cell: ({ token }) => String(token.labels?.generation ?? "") },
 ];
 
 function lastUse({ inventory, token: { lastUsedAt } }: Living, now: Date): string {

@@ -2,7 +2,7 @@ import { inWords } from "pulumi-keyring-near";
 import { printable } from "pulumi-keyring-provider/tools";
 import type { Survey } from "../survey/survey.js";
 import { colours } from "../terminal/output.js";
-import { table } from "../terminal/table.js";
+import { type Column, table } from "../terminal/table.js";
 import { endOf, type Standing } from "./need.js";
 
 /** Standings as a table for people. */
@@ -10,13 +10,23 @@ export function statusReport(standings: readonly Standing[], unchecked: Survey["
   const { bold, dim, green, yellow } = colours();
   const rest = unchecked.map(({ what, reason }) => yellow(printable(`Not checked: ${what}: ${reason}.`)));
   if (standings.length === 0) return ["The state has no credentials to check.", ...rest].join("\n");
-  const headings = ["NAME", "TYPE", "GENERATION", "STATUS", "EXPIRES", "ROTATES", "OVERLAP UNTIL", "NEEDS"];
   const rows = standings.map((each) => row(each, now));
   const { length } = standings.filter(({ need }) => need !== undefined);
   const end =
     length === 0 ? green("Nothing needs an up.") : yellow(bold(`${length} of ${standings.length} need action.`));
-  return [table(headings, rows, dim), "", ...rest, end].join("\n");
+  return [table(COLUMNS, rows, { style: dim }), "", ...rest, end].join("\n");
 }
+
+const COLUMNS: readonly Column[] = [
+  { heading: "NAME", narrow: "cut" },
+  { heading: "TYPE", narrow: 1 },
+  { heading: "GENERATION", narrow: 2 },
+  { heading: "STATUS" },
+  { heading: "EXPIRES" },
+  { heading: "ROTATES" },
+  { heading: "OVERLAP UNTIL" },
+  { heading: "NEEDS", narrow: "below" },
+];
 
 /** Standings for programs; the documented shape of `--json`. */
 export function statusJson(standings: readonly Standing[], unchecked: Survey["unchecked"]) {

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
-import { cli } from "../../support/cli.js";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { cli, MAIN } from "../../support/cli.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { type Exported, exported, exportedToken } from "../support/state.js";
+
+const SCRIPT = "/usr/bin/script";
 
 describe("the status of a stack", function () {
   this.timeout(60_000); // each test starts the command several times
@@ -67,6 +75,44 @@ describe("the status of a stack", function () {
     assert.equal(run.code, 3);
     assert.match(run.stdout, /it expires in 1 day 1[12] hours, before any rotation/);
   });
+
+  for (const [columns, headings] of [
+    [80, /^ {2}NAME +STATUS +EXPIRES +ROTATES$/m],
+    [200, /^ {2}NAME +TYPE +GENERATION +STATUS +EXPIRES +ROTATES +OVERLAP UNTIL +NEEDS$/m],
+  ] as const) {
+    it(`fits a terminal of ${columns} columns`, async function () {
+      if (!existsSync(SCRIPT)) this.skip();
+      const place = await mkdtemp(join(tmpdir(), "keyring-status-"));
+      try {
+        const due = held("deployer-of-production", await mint({ expiresInSeconds: 1_900_000 }), {
+          rotateAt: soon(-1_000),
+        });
+        await writeFile(
+          join(place, "state"),
+          exported([held("web", await mint(), { rotateAt: soon(1_800_000_000) }), due]),
+        );
+        const command = `stty cols ${columns}; '${process.execPath}' '${MAIN}' status <'${join(place, "state")}'`;
+        const env = {
+          PATH: process.env["PATH"],
+          CALIMERO_CONSOLE_URL: console.url,
+          CALIMERO_ACCESS_KEY: console.accessKey,
+        };
+        const terminal = spawn(SCRIPT, ["-qec", command, "/dev/null"], {
+          env: { ...env, NO_COLOR: "1" },
+          stdio: ["ignore", "pipe", "inherit"],
+        });
+        const shown = (await text(terminal.stdout)).replaceAll("\r", "");
+        assert.match(shown, headings);
+        assert.match(shown, /pulumi up: its rotation is due since/);
+        assert.deepEqual(
+          shown.split("\n").filter((line) => line.length > columns),
+          [],
+        );
+      } finally {
+        await rm(place, { recursive: true, force: true });
+      }
+    });
+  }
 
   it("says that a state without credentials has none", async () => {
     const run = await status([]);
