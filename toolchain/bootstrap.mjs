@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkArguments, didYouMean } from "./bootstrap/arguments.mjs";
 import { buildWorkspaces } from "./bootstrap/build.mjs";
 import { ensureDependencies } from "./bootstrap/dependencies.mjs";
 import { commandHelp, overview } from "./bootstrap/help.mjs";
@@ -28,10 +29,14 @@ try {
 
 async function main() {
   if (name === undefined || name === "--help") return console.log(overview());
-  if (!Object.hasOwn(commands, name)) throw new SetupError(`There is no command "${name}".\n\n${overview()}`, []);
+  if (!Object.hasOwn(commands, name)) {
+    const meant = didYouMean(name, Object.keys(commands));
+    throw new SetupError(`There is no command "${name}"${meant}\n\n${overview()}`, [], { exitCode: 2 });
+  }
   /** @type {import("./commands.mjs").Command} */
   const command = commands[/** @type {keyof typeof commands} */ (name)];
-  if (args.includes("--help")) return console.log(commandHelp(name, command));
+  if (args.includes("--help") || args.includes("-h")) return console.log(commandHelp(name, command));
+  checkArguments(name, command, args);
 
   checkNodeVersion(process.versions.node, JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.node);
   await ensureDependencies(root, announcer);

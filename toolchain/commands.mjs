@@ -3,6 +3,7 @@
  * @property {"string" | "boolean"} type
  * @property {boolean} [multiple]
  * @property {string} [value] placeholder of the value in the help
+ * @property {readonly string[]} [choices] the only values that it takes
  * @property {string} help
  */
 
@@ -12,6 +13,8 @@
  * @property {boolean} build whether the workspaces must be compiled before it starts
  * @property {(args: readonly string[]) => string[]} node the arguments node is started with, in the root of the repository
  * @property {Record<string, Option>} options
+ * @property {readonly string[] | "any"} [words] what it takes beside options (default: nothing)
+ * @property {true} [passesOptions] whether it hands everything on, and `options` are only those worth showing
  */
 
 /** What `npm run <name> -- [options]` can start. Read before anything is installed, so it depends on nothing. */
@@ -25,6 +28,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
       system === "astra"
         ? ["--import", "tsx", "toolchain/commands/quickstart-astra.ts", ...args]
         : ["--import", "tsx", "toolchain/commands/quickstart.ts", ...(system === undefined ? [] : [system, ...args])],
+    words: ["astra"],
     options: {
       destroy: { type: "boolean", help: "tear the stacks down and prove that the tokens are dead" },
       json: { type: "boolean", help: "print the proof as JSON" },
@@ -59,6 +63,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
     summary: "Run the console in the foreground, with its data under .keyring/console. All options are passed to it.",
     build: true,
     node: (args) => ["console/dist/main.js", "serve", ...withDataFolder(args)],
+    passesOptions: true,
     options: {
       data: { type: "string", value: "folder", help: "where the console keeps its data (default: .keyring/console)" },
       host: { type: "string", value: "address", help: "address to listen on (default: 127.0.0.1)" },
@@ -77,7 +82,14 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
       "Run the fault matrix, 200 rounds of outages and 1,000 power cuts, and write the results into docs/explanation/reliability.md.",
     build: true,
     node: (args) => ["--import", "tsx", "test/faults/matrix/write-page.ts", ...args],
-    options: { only: { type: "string", value: "part", help: "run only this part: matrix, outages or power" } },
+    options: {
+      only: {
+        type: "string",
+        value: "part",
+        choices: ["matrix", "outages", "power"],
+        help: "run only this part: matrix, outages or power",
+      },
+    },
   },
   schema: {
     summary:
@@ -108,12 +120,14 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
       "Write states of every resource type and status as fixtures of this version. Those of other versions stay.",
     build: true,
     node: (args) => ["--import", "tsx", "test/golden/write.ts", ...args],
+    words: "any",
     options: {},
   },
   older: {
     summary: "Compile the packages of an earlier commit and store them for the version tests: -- <commit>.",
     build: false,
     node: (args) => ["--import", "tsx", "test/older/pack.ts", ...args],
+    words: "any",
     options: {},
   },
   bench: {

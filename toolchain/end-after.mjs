@@ -1,8 +1,9 @@
 import { endLike, Interrupted } from "./child-process.mjs";
-import { explain } from "./setup-error.mjs";
+import { explain, SetupError } from "./setup-error.mjs";
 
 /**
- * Ends a command that failed: by the signal that interrupted it, otherwise with the reason on stderr and exit code 1. For
+ * Ends a command that failed: by the signal that interrupted it, otherwise with the reason on stderr and
+ * exit code 1, or 2 for invalid usage. For
  * the very end of a command: `main().catch(endAfter)`.
  *
  * @param {unknown} error
@@ -10,5 +11,5 @@ import { explain } from "./setup-error.mjs";
 export function endAfter(error) {
   if (error instanceof Interrupted) return endLike(error);
   console.error(`\n${explain(error)}`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof SetupError ? error.exitCode : 1;
 }

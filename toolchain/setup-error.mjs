@@ -6,12 +6,14 @@ export class SetupError extends Error {
   /**
    * @param {string} message what failed and why, one sentence
    * @param {readonly string[]} advice the ways out, one sentence each, the simplest first
-   * @param {{ output?: string, cause?: unknown }} [details] `output` is the tail of what the failed program printed
+   * @param {{ output?: string, cause?: unknown, exitCode?: number }} [details] `output` is the tail of what the failed program printed; `exitCode` that of
+   *   the command, 1 unless given
    */
-  constructor(message, advice, { output = "", cause } = {}) {
+  constructor(message, advice, { output = "", cause, exitCode = 1 } = {}) {
     super(message, { cause });
     this.advice = advice;
     this.output = output;
+    this.exitCode = exitCode;
   }
 }
 

@@ -18,8 +18,8 @@ describe("starting a command", () => {
 
   it("lists the commands there are when asked for one there is not", () => {
     const { status, stderr } = bootstrap("quikstart");
-    assert.equal(status, 1);
-    assert.match(stderr, /no command "quikstart"/);
+    assert.equal(status, 2);
+    assert.match(stderr, /no command "quikstart"; did you mean "quickstart"\?/);
     for (const name of Object.keys(commands)) assert.match(stderr, new RegExp(`^ {2}${name} `, "m"));
   });
 
@@ -46,6 +46,23 @@ describe("starting a command", () => {
     });
     assert.match(overview, /^Commands/);
   });
+
+  for (const [args, message] of [
+    [["quickstart", "--destory"], 'npm run quickstart has no option --destory; did you mean "--destroy"?'],
+    [["quickstart", "astar"], 'npm run quickstart does not take "astar"; did you mean "astra"?'],
+    [["release", "--out"], "--out needs a value."],
+    [["reliability", "--only", "matrx"], 'did you mean "matrix"?'],
+    [["golden", "--x"], "npm run golden has no option --x."],
+    [["test", "--onyl", "unit"], 'npm test has no option --onyl; did you mean "--only"?'],
+  ] as const) {
+    it(`refuses ${args.join(" ")} before it does anything, with a suggestion and no stack`, () => {
+      const { status, stderr } = bootstrap(...args);
+      assert.equal(status, 2);
+      assert.ok(stderr.includes(message), stderr);
+      assert.match(stderr, /What to do: npm (?:run \w+|test) -- --help/);
+      assert.doesNotMatch(stderr, /^\s+at |Building/m);
+    });
+  }
 
   it("refuses an option that the command does not have", () => {
     assert.throws(() => parseOptions("test", ["--onyl", "engine"]), SetupError);

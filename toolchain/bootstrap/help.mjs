@@ -1,4 +1,5 @@
 import { commands } from "../commands.mjs";
+import { invocation } from "./arguments.mjs";
 
 /**
  * What `npm run <name> -- --help` prints.
@@ -7,13 +8,14 @@ import { commands } from "../commands.mjs";
  * @param {import("../commands.mjs").Command} command
  */
 export function commandHelp(name, command) {
-  const invocation = name === "test" ? "npm test" : `npm run ${name}`;
   const options = Object.entries(command.options).map(([option, { value, help }]) => [
     `--${option}${value ? ` <${value}>` : ""}`,
     help,
   ]);
-  return `${command.summary}\n\nUsage: ${invocation} [-- options]\n\n${columns([...options, ["--help", "print this"]])}`;
+  return `${command.summary}\n\nUsage: ${invocation(name)} [-- options]\n\n${columns([...options, ["--help", "print this"]])}\n\n${EXIT_CODES}`;
 }
+
+const EXIT_CODES = "Exit codes: 0 for success, 1 for a failure, 2 for invalid usage.";
 
 /** The list of all commands. */
 export function overview() {

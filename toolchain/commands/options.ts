@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { invocation } from "../bootstrap/arguments.mjs";
 import { commands } from "../commands.mjs";
 import { SetupError } from "../setup-error.mjs";
 
@@ -16,7 +17,7 @@ export function parseOptions(name: keyof typeof commands, args: readonly string[
     return Object.fromEntries(Object.entries(values).map(([option, value]) => [option, [value].flat().map(String)]));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const invocation = name === "test" ? "npm test" : `npm run ${name}`;
-    throw new SetupError(error.message, [`${invocation} -- --help lists the options.`], { cause: error });
+    const advice = [`${invocation(name)} -- --help lists the options.`];
+    throw new SetupError(error.message, advice, { cause: error, exitCode: 2 });
   }
 }
