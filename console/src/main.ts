@@ -8,7 +8,7 @@ import { REVIEW_HELP, runReview } from "./command/review.js";
 import { readSecretFiles } from "./command/secret-files.js";
 import { serve } from "./command/serve.js";
 import { onUncaught } from "./command/uncaught.js";
-import { StartError } from "./start-error.js";
+import { StartError, UsageError } from "./start-error.js";
 import { VERSION } from "./version/version.js";
 
 async function main([command, ...args]: string[]): Promise<void> {
@@ -32,11 +32,11 @@ async function main([command, ...args]: string[]): Promise<void> {
     if (asksForHelp(args)) process.stdout.write(REVIEW_HELP);
     else await runReview(args, readSecretFiles(process.env));
   } else {
-    throw new StartError(`There is no command "${command}"${didYouMean(command, COMMANDS, ".")} Try --help.`);
+    throw new UsageError(`There is no command "${command}"${didYouMean(command, COMMANDS, ".")}`);
   }
 }
 
-const COMMANDS = ["serve", "backup", "restore", "review", "change-master-key", "help"];
+const COMMANDS = ["serve", "backup", "restore", "review", "change-master-key"];
 
 function asksForHelp(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");
@@ -44,8 +44,13 @@ function asksForHelp(args: readonly string[]): boolean {
 
 function fail(error: unknown): void {
   const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`keyring-console: ${text}\n`);
-  process.exit(1);
+  const misused = error instanceof UsageError;
+  process.stderr.write(`keyring-console: ${text}${misused ? ` ${help(process.argv[2])}` : ""}\n`);
+  process.exit(misused ? 2 : 1);
+}
+
+function help(command = ""): string {
+  return `Try "keyring-console ${COMMANDS.includes(command) ? `${command} ` : ""}--help".`;
 }
 
 // Node would print everything that hangs on the error.

@@ -2,3 +2,8 @@
 export class StartError extends Error {
   override readonly name: string = "StartError";
 }
+
+/** The command line itself makes no sense: starting it again helps nobody. */
+export class UsageError extends StartError {
+  override readonly name = "UsageError";
+}

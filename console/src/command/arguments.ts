@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { didYouMean } from "pulumi-keyring-near";
-import { StartError } from "../start-error.js";
+import { UsageError } from "../start-error.js";
 
-/** Reads the arguments of a command. @throws StartError */
+/** Reads the arguments of a command: its options, and other words. @throws UsageError */
 export function argumentsOf<Options extends NonNullable<ParseArgsConfig["options"]>>(
   args: readonly string[],
   options: Options,
@@ -10,17 +10,35 @@ export function argumentsOf<Options extends NonNullable<ParseArgsConfig["options
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    const unknown = /^Unknown option '--([^']+)'/.exec((error as Error).message)?.[1];
-    if (unknown === undefined) throw new StartError((error as Error).message);
-    throw new StartError(`There is no option --${unknown}${didYouMean(unknown, Object.keys(options), ".")}`);
+    throw explained(error as Error, Object.keys(options));
   }
 }
 
-/** A moment as people write it: RFC 3339. @throws StartError */
+/** The same for a command that takes options alone. @throws UsageError */
+export function optionsOf<Options extends NonNullable<ParseArgsConfig["options"]>>(
+  args: readonly string[],
+  options: Options,
+): ReturnType<typeof parseArgs<{ args: string[]; options: Options; allowPositionals: true }>>["values"] {
+  const { values, positionals } = argumentsOf(args, options);
+  const [word] = positionals;
+  if (word !== undefined) throw new UsageError(`There is nothing to do with "${word}".`);
+  return values;
+}
+
+function explained({ message }: Error, options: readonly string[]): UsageError {
+  const [, unknown] = /^Unknown option '(-[^']*)'/.exec(message) ?? [];
+  const [, incomplete] = /^Option '(?:-\w, )?(--[^ ']+) <value>' argument (?:missing|is ambiguous)/.exec(message) ?? [];
+  if (incomplete !== undefined) return new UsageError(`${incomplete} needs a value.`);
+  if (unknown === undefined) return new UsageError(`${message.split("\n")[0]}.`);
+  const known = options.map((name) => `--${name}`);
+  return new UsageError(`There is no option ${unknown}${didYouMean(unknown, known, ".")}`);
+}
+
+/** A moment as people write it: RFC 3339. @throws UsageError */
 export function momentOf(text: string, option: string): Date {
   const time = /^\d{4}-\d{2}-\d{2}(?:T|$)/.test(text) ? new Date(text) : new Date(Number.NaN);
   if (!Number.isNaN(time.getTime())) return time;
-  throw new StartError(`--${option} must be a time like 2026-11-30T12:00:00Z, not "${text}".`);
+  throw new UsageError(`--${option} must be a time like 2026-11-30T12:00:00Z, not "${text}".`);
 }
 
 /** Takes what a command has to say, a line at a time. */

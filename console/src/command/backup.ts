@@ -9,7 +9,7 @@ import { compressed } from "../backup/route.js";
 import { flushFolder } from "../data-folder/flush.js";
 import { type FolderLock, LockedFolderError, lockFolder } from "../data-folder/lock.js";
 import { refuseHalfRestored } from "../data-folder/restoring.js";
-import { StartError } from "../start-error.js";
+import { StartError, UsageError } from "../start-error.js";
 import { explainConnectError } from "../store/connect-error.js";
 import { openAsItIs } from "../store/store.js";
 import { argumentsOf, type Output, standardOutput } from "./arguments.js";
@@ -47,7 +47,7 @@ export async function runBackup(
   const { values, positionals } = argumentsOf(args, { data: { type: "string" }, out: { type: "string" } });
   const { out } = values;
   if (out === undefined || positionals.length > 0) {
-    throw new StartError('Name the new file: "keyring-console backup --out <file>".');
+    throw new UsageError('Name the new file: "keyring-console backup --out <file>".');
   }
   if (existsSync(out)) throw new StartError(`${out} exists. Name a new file, or delete this one first.`);
   const dataDir = values.data ?? (env.KEYRING_CONSOLE_DATA || ".keyring/console");

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { changeMasterKey } from "../custodian/change-master-key.js";
 import { decodeMasterKey, ensureMasterKey, readMasterKey } from "../custodian/master-key.js";
 import { openFolder } from "../data-folder/folder.js";
@@ -9,6 +8,7 @@ import { lockFolder } from "../data-folder/lock.js";
 import { writePrivateFile } from "../data-folder/private-file.js";
 import { StartError } from "../start-error.js";
 import { openStore } from "../store/store.js";
+import { optionsOf } from "./arguments.js";
 
 /** What `keyring-console change-master-key --help` shows. */
 export const CHANGE_MASTER_KEY_HELP = `Encrypts the custodian's keys, and the headers for RPCs of shards, under another master key: all of them or none. Stop every console on the database first.
@@ -35,7 +35,8 @@ If it is interrupted, run it again.
  * @throws StartError
  */
 export async function runChangeMasterKey(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const dataDir = folderOf(args) ?? (env.KEYRING_CONSOLE_DATA || ".keyring/console");
+  const dataDir =
+    optionsOf(args, { data: { type: "string" } }).data ?? (env.KEYRING_CONSOLE_DATA || ".keyring/console");
   const file = join(dataDir, "master-key");
   const unfinished = `${file}.new`;
   await openFolder(dataDir);
@@ -82,13 +83,5 @@ async function inDatabase(dataDir: string, databaseUrl: string | undefined, keys
     return await changeMasterKey(store.database, keys);
   } finally {
     await store.close();
-  }
-}
-
-function folderOf(args: readonly string[]): string | undefined {
-  try {
-    return parseArgs({ args: [...args], options: { data: { type: "string" } }, allowPositionals: false }).values.data;
-  } catch (error) {
-    throw new StartError((error as Error).message);
   }
 }

@@ -1,5 +1,5 @@
 import { restoreBackup } from "../restore/restore.js";
-import { StartError } from "../start-error.js";
+import { UsageError } from "../start-error.js";
 import { argumentsOf, momentOf, type Output, standardOutput } from "./arguments.js";
 
 /** What `keyring-console restore --help` shows. */
@@ -37,7 +37,7 @@ export async function runRestore(
   });
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) {
-    throw new StartError('Name one file: "keyring-console restore <file>".');
+    throw new UsageError('Name one file: "keyring-console restore <file>".');
   }
   const before = values["revoke-issued-before"];
   const dataDir = values.data ?? (env.KEYRING_CONSOLE_DATA || ".keyring/console");

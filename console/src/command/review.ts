@@ -1,4 +1,4 @@
-import { StartError } from "../start-error.js";
+import { StartError, UsageError } from "../start-error.js";
 import { argumentsOf, momentOf, type Output, standardOutput } from "./arguments.js";
 import { findConsole, type RunningConsole } from "./running-console.js";
 
@@ -60,8 +60,8 @@ export async function runReview(
   const { accept, revoke, "accept-all": acceptAll, "revoke-all": revokeAll, "revoke-issued-before": before } = values;
   const ways = [accept ?? revoke, acceptAll, revokeAll, before].filter((way) => way !== undefined);
   if (positionals.length > 0 || ways.length > 1) {
-    throw new StartError(
-      'Give one of --accept or --revoke with ids, --accept-all, --revoke-all and --revoke-issued-before. Try "review --help".',
+    throw new UsageError(
+      "Give one of --accept or --revoke with ids, --accept-all, --revoke-all and --revoke-issued-before.",
     );
   }
   const console = await findConsole(values.data ?? (env.KEYRING_CONSOLE_DATA || ".keyring/console"), env);

@@ -1,11 +1,11 @@
 import { isIP } from "node:net";
-import { parseArgs } from "node:util";
 import { didYouMean, masterAccountOf, whyNoAccountId, whyNoShardId } from "pulumi-keyring-near";
 import { isAccessKey } from "../access-keys/value.js";
 import { LOG_LEVELS, type LogLevel } from "../log/logger.js";
 import { isSender, type MailSettings, readMailUrl } from "../mail/settings.js";
 import type { ConsoleOptions, DevelopmentShardSettings } from "../options.js";
 import { StartError } from "../start-error.js";
+import { optionsOf } from "./arguments.js";
 import { limitsOf, methodsOf } from "./gateway-settings.js";
 import { SERVE_OPTIONS } from "./options.js";
 
@@ -22,7 +22,7 @@ export interface ServeSettings {
  * @throws StartError that names everything that is wrong
  */
 export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEnv): ServeSettings {
-  const given = parse(args);
+  const given = optionsOf(args, SERVE_OPTIONS);
   const mistakes: string[] = [];
   const read = <Value>(name: keyof typeof SERVE_OPTIONS, convert: (text: string) => Value | Mistake) => {
     const option = SERVE_OPTIONS[name];
@@ -74,16 +74,6 @@ function check<Value>(value: Value | Mistake, mistakes: string[]): Value | undef
   if (!(value instanceof Mistake)) return value;
   mistakes.push(value.text);
   return undefined;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: SERVE_OPTIONS, allowPositionals: false }).values;
-  } catch (error) {
-    const unknown = /^Unknown option '--([^']+)'/.exec((error as Error).message)?.[1];
-    if (unknown === undefined) throw new StartError((error as Error).message);
-    throw new StartError(`There is no option --${unknown}${didYouMean(unknown, Object.keys(SERVE_OPTIONS), ".")}`);
-  }
 }
 
 /** A load balancer that asks every two seconds has then missed twice. */

@@ -46,14 +46,37 @@ describe("keyring-console: the command", () => {
     const [help, serveHelp, version, wrong] = await Promise.all(
       [["--help"], ["serve", "--help"], ["--version"], ["server"]].map((args) => start(args).ended),
     );
-    assert.deepEqual([help?.code, serveHelp?.code, version?.code, wrong?.code], [0, 0, 0, 1]);
+    assert.deepEqual([help?.code, serveHelp?.code, version?.code, wrong?.code], [0, 0, 0, 2]);
     assert.match(help?.stdout ?? "", /keyring-console serve/);
     for (const name of ["--data", "--host", "--port", "--development-shard", "--log-level", "DATABASE_URL"]) {
       assert.ok(serveHelp?.stdout.includes(name), name);
     }
     assert.equal(version?.stdout, `${VERSION}\n`);
-    assert.equal(wrong?.stderr, 'keyring-console: There is no command "server"; did you mean "serve"? Try --help.\n');
+    assert.equal(
+      wrong?.stderr,
+      'keyring-console: There is no command "server"; did you mean "serve"? Try "keyring-console --help".\n',
+    );
   });
+
+  for (const [args, said] of [
+    [
+      ["serve", "--prot", "1"],
+      /There is no option --prot; did you mean "--port"\? Try "keyring-console serve --help"\.\n$/,
+    ],
+    [["serve", "--port"], /--port needs a value\. Try/],
+    [["serve", "extra"], /There is nothing to do with "extra"\. Try/],
+    [["serve", "-x"], /There is no option -x\. Try/],
+    [["backup", "--oot", "file"], /did you mean "--out"\? Try "keyring-console backup --help"/],
+    [["change-master-key", "--dta", "x"], /did you mean "--data"\?/],
+    [["review", "--accept-all", "--revoke-all"], /Give one of --accept .* Try "keyring-console review --help"/],
+  ] as const) {
+    it(`exits with 2 for ${args.join(" ")}, with advice and no stack`, async () => {
+      const { code, stdout, stderr } = await start([...args]).ended;
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, said);
+      assert.doesNotMatch(stderr, /^\s+at /m);
+    });
+  }
 
   it("serves until SIGTERM, tells a person where, and lets nobody else have its data folder", async () => {
     const data = await makeFolder();
@@ -258,7 +281,7 @@ describe("keyring-console: its settings", () => {
     }
     assert.equal(lines.length, 9);
     assert.ok(!lines.join().includes("hunter2"));
-    assert.throws(() => readServeSettings(["--prot", "1"], {}), /There is no option --prot; did you mean "port"\?/);
+    assert.throws(() => readServeSettings(["--prot", "1"], {}), /There is no option --prot; did you mean "--port"\?/);
     assert.throws(
       () => readServeSettings(["--development-shard", "bee=b.testnet"], { DATABASE_URL: "postgres://db/keyring" }),
       /--development-shard and DATABASE_URL are mutually exclusive.*Start a console without DATABASE_URL/,
