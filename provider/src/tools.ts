@@ -8,7 +8,7 @@ import { systems } from "./systems.js";
 
 export { applicationTokens } from "./astra/inventory.js";
 export type { AccessKeyAnswer, VersionAnswer } from "./calimero/answers.js";
-export { connect as connectToConsole, consoleUrl } from "./calimero/connection.js";
+export { connect as connectToConsole, consoleUrl, isNamedBy } from "./calimero/connection.js";
 export { USED_FEATURES } from "./calimero/console-version.js";
 export { contextOf } from "./hosts/operation.js";
 export { credentialVariables, explicitSettings, settingMeta, settingsFrom } from "./hosts/settings.js";

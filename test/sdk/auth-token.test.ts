@@ -87,7 +87,10 @@ describe("the class AuthToken", () => {
   });
 
   it("declares every output that the provider makes, but those that only repeat an input", async () => {
-    assert.deepEqual([...Object.keys(declared), "owner", "rotation"].sort(), (await outputsMade()).sort());
+    assert.deepEqual(
+      [...Object.keys(declared), "issuerUrls", "owner", "rotation"].sort(),
+      (await outputsMade()).sort(),
+    );
   });
 
   it("can be made without its value in preview", async () => {

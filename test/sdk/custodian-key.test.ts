@@ -42,7 +42,7 @@ describe("the class CustodianKey", () => {
   it("has every output that the provider makes, but those that are ours", async () => {
     const { result } = await run(() => new calimero.CustodianKey("deployer", args));
     assert.deepEqual(
-      [...Object.keys(declared), "instance", "owner"].sort(),
+      [...Object.keys(declared), "instance", "issuerUrls", "owner"].sort(),
       Object.keys(provided.outputs.shape).sort(),
     );
     for (const name of Object.keys(declared)) {

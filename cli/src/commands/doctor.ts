@@ -4,6 +4,7 @@ import { checkAstra, wantsAstra } from "../doctor/astra.js";
 import { checkBackend } from "../doctor/backend.js";
 import { checkCalimero, wantsCalimero } from "../doctor/calimero.js";
 import { bad, type Check, warning } from "../doctor/check.js";
+import { checkMoved } from "../doctor/moved.js";
 import { checkNode, checkPackages, checkPulumi } from "../doctor/programs.js";
 import { doctorReport } from "../doctor/report.js";
 import { inConfiguration, inProvider, type Place } from "../doctor/setting.js";
@@ -11,8 +12,9 @@ import { EXIT } from "../exit-codes.js";
 import { CommandFailed } from "../failures.js";
 import { configurationIfAny } from "../pulumi/configuration.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
+import type { Credential } from "../state/credential.js";
 import { explicitProviders, givenTo, plain } from "../state/provider.js";
-import { exported } from "../state/stack-state.js";
+import { credentialsOf, exported } from "../state/stack-state.js";
 import { folderOption, providerOption, stackOption } from "../terminal/options.js";
 import { print, printJson } from "../terminal/output.js";
 
@@ -57,6 +59,7 @@ async function examine({ provider, ...address }: DoctorOptions): Promise<Check[]
     program,
     ...(works ? [checkBackend(pulumi, settings)] : []),
     ...checkPackages(address.cwd ?? "."),
+    ...(works ? checkMoved(credentialsIn(pulumi), settings, provider) : []),
     ...(systems.length > 0 ? systems : [noSystem(works && provider === undefined ? providersOf(pulumi) : [])]),
   ];
 }
@@ -73,6 +76,15 @@ function ofStack(pulumi: Pulumi | undefined): { settings: Settings; place: Place
 function ofProvider(pulumi: Pulumi, provider: string): { settings: Settings; place: Place } {
   const given = givenTo(provider, exported(pulumi));
   return { settings: explicitSettings(plain(given)), place: inProvider(provider, given) };
+}
+
+function credentialsIn(pulumi: Pulumi): Credential[] {
+  try {
+    return credentialsOf(exported(pulumi).resources);
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    return []; // there is no state yet
+  }
 }
 
 function providersOf(pulumi: Pulumi): string[] {

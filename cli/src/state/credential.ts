@@ -27,6 +27,10 @@ export interface Credential extends Urn {
   rotateAt: string | undefined;
   previousTokenId: string | undefined;
   previousRevokeAt: string | undefined;
+  /** The gateway's address, of a token that has one. */
+  rpcUrl: string | undefined;
+  /** Where its issuing system was seen to have it, the last one last; empty where nothing says so. */
+  issuerUrls: readonly string[];
   /** Whether the program made the ids a secret, so that they cannot be read here. */
   hidden: boolean;
 }
@@ -56,6 +60,10 @@ export function readCredential(resource: ExportedResource): Credential | undefin
     rotateAt: text(outputs["rotateAt"]),
     previousTokenId: text(outputs["previousTokenId"]),
     previousRevokeAt: text(outputs["previousRevokeAt"]),
+    rpcUrl: text(outputs["rpcUrl"]),
+    issuerUrls: Array.isArray(outputs["issuerUrls"])
+      ? outputs["issuerUrls"].filter((url) => typeof url === "string")
+      : [],
     hidden: !key && [outputs["tokenId"], outputs["previousTokenId"]].some(isHidden),
   };
 }

@@ -150,7 +150,8 @@ function stateOf({ resources, writtenAt }: Deployment, named: Name, others: Othe
   };
 }
 
-function credentialsOf(resources: Deployment["resources"]): Credential[] {
+/** The credentials among the resources of a state. */
+export function credentialsOf(resources: Deployment["resources"]): Credential[] {
   return resources.map(readCredential).filter((credential) => credential !== undefined);
 }
 

@@ -28,19 +28,27 @@ function statusOf({ credential, current }: Observed): Standing["status"] {
 }
 
 function needOf(
-  { credential, current, previous }: Observed,
+  { credential, current, previous, moved }: Observed,
   status: Standing["status"],
   now: Date,
   within: number,
 ): string | undefined {
   if (credential.condemned) return "pulumi up: it was replaced but not revoked yet";
   if (status === "pending") return "pulumi up: it is not finished";
+  if (moved !== undefined && status === "unknown") {
+    return `the console at ${moved.to} does not know it: set the address back to ${moved.from}, or see docs/how-to/recover.md`;
+  }
   if (status === "expired") return "pulumi up: it expired";
   if (status === "suspended") {
     return "accept it at the console, which was restored from a backup, or pulumi up --refresh: it is minted again";
   }
   if (status === "revoked") return "pulumi up --refresh: it was revoked elsewhere";
   if (status === "unknown") return "pulumi up --refresh: its issuing system no longer knows it";
+  const { rpcUrl } = credential;
+  const another = rpcUrl !== undefined && current?.spec.rpcUrl !== undefined && rpcUrl !== current.spec.rpcUrl;
+  if (moved !== undefined && rpcUrl !== undefined)
+    return `pulumi up: the console moved from ${moved.from} to ${moved.to}`;
+  if (another) return `pulumi up --refresh: its rpcUrl is now ${current.spec.rpcUrl}`;
   const until = (time: string | undefined) =>
     time === undefined ? Number.POSITIVE_INFINITY : Date.parse(time) - now.getTime();
   const rotates = until(credential.rotateAt);

@@ -3,16 +3,19 @@ import type { Credential } from "../state/credential.js";
 import type { OwnerPrefix } from "../state/owner-prefixes.js";
 import { progress } from "../terminal/output.js";
 import { contextOf } from "./context.js";
+import { type Moved, movedTo } from "./moved.js";
 import { notAsked } from "./not-asked.js";
 
 /** A token or key as its issuing system shows it. */
-export type Token = Listed<{ name: string }>;
+export type Token = Listed<{ name: string; rpcUrl?: string }>;
 
 /** A credential of the state beside what its issuing system says of it; undefined where that knows none of the id. */
 export interface Observed {
   credential: Credential;
   current: Token | undefined;
   previous: Token | undefined;
+  /** Where the settings lead, if that is elsewhere than where the state last saw it. */
+  moved?: Moved | undefined;
 }
 
 /** A living token that bears the label of the stack. */
@@ -111,5 +114,5 @@ async function observe(
     return listed?.token ?? (await inventory.find(place, id, contextOf(settings)));
   };
   const [current, previous] = await Promise.all([find(tokenId), find(previousTokenId)]);
-  return { credential, current, previous };
+  return { credential, current, previous, moved: movedTo(credential, inventory, settings) };
 }

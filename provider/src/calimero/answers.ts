@@ -34,6 +34,8 @@ export const shardsAnswer = z.object({
   nextCursor: z.string().nullable(),
 });
 
+export const shardAnswer = z.object({ id: z.string(), rpcUrl: z.url() });
+
 export const accessKeyAnswer = z.object({
   name: z.string(),
   rights: z.array(z.string()),
@@ -69,6 +71,9 @@ export const versionAnswer = z.object({ version: z.string(), features: z.array(z
 
 /** What a console can do. */
 export type VersionAnswer = z.output<typeof versionAnswer>;
+
+/** A shard as the console describes it. */
+export type ShardAnswer = z.output<typeof shardAnswer>;
 
 /** An access key as the console describes it. */
 export type AccessKeyAnswer = z.output<typeof accessKeyAnswer>;

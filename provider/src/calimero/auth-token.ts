@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ownerShape } from "../lifecycle/owner.js";
 import { tokenResource } from "../lifecycle/token/index.js";
 import { adoptShape, lifetimeShape } from "../lifecycle/token/inputs.js";
-import { connect, missingSettings } from "./connection.js";
+import { issuerUrlsShape } from "../lifecycle/token/state.js";
+import { connect, consoleInUse, isNamedBy, missingSettings } from "./connection.js";
 import type { AuthTokenSpec } from "./listed-token.js";
 import { shardIdShape } from "./names.js";
 import { permissionsShape } from "./permissions.js";
@@ -59,6 +60,7 @@ export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
       .describe(
         "The gateway's address for this shard, where the token is valid. It ends with a slash, which near-cli needs.",
       ),
+    issuerUrls: issuerUrlsShape,
   },
   scope: "shardId",
   isTokenId: (text) => tokenIdShape.safeParse(text).success,
@@ -66,6 +68,14 @@ export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
   values: ["token"],
   schedulesRevocation: true,
   idempotent: true,
+  home: {
+    title: "console",
+    outputs: ["rpcUrl"],
+    address: consoleInUse,
+    isNamed: (address, { shardId, rpcUrl }) => isNamedBy(String(rpcUrl), address, String(shardId)),
+    claims: async ({ shardId, rpcUrl }, context) =>
+      (await connect(context).catalogue.shard(String(shardId), context)).rpcUrl === rpcUrl,
+  },
   missing: missingSettings,
   issuer: (shardId, context) => connect(context).tokens(shardId),
 });

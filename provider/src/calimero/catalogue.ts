@@ -6,6 +6,8 @@ import {
   accountsAnswer,
   type KeyAnswer,
   keysAnswer,
+  type ShardAnswer,
+  shardAnswer,
   shardsAnswer,
 } from "./answers.js";
 import type { ConsoleApi } from "./console-api.js";
@@ -24,6 +26,12 @@ export class Catalogue {
   shards(limits: Limits): Promise<string[]> {
     const call = { method: "get", path: "/shards", answer: shardsAnswer } as const;
     return this.api.everyPage(call, ({ shards }) => shards.map(({ id }) => id), { shardId: "" }, limits);
+  }
+
+  /** A shard as the console describes it. */
+  shard(shardId: string, limits: Limits): Promise<ShardAnswer> {
+    const call = { method: "get", path: path`/shards/${shardId}`, answer: shardAnswer } as const;
+    return this.api.request(call, { shardId }, limits);
   }
 
   /** The accounts of a shard that the console has in custody. */

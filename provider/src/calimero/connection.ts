@@ -64,6 +64,16 @@ export function namesConsole(settings: Settings): boolean {
   return settings.get("calimeroUrl") !== undefined;
 }
 
+/** The console's address; undefined where the settings name none that can be used. Asks nobody. */
+export function consoleInUse(settings: Settings): string | undefined {
+  return readBaseUrl(settings.get("calimeroUrl") ?? "", API)?.text;
+}
+
+/** Whether a gateway's address is the one that a shard has at a console whose clients use its public address. */
+export function isNamedBy(rpcUrl: string, consoleUrl: string, shardId: string): boolean {
+  return rpcUrl === `${consoleUrl}${API}/shards/${shardId}/neard-rpc/`;
+}
+
 /**
  * The console's address without a slash at its end and without the API's path.
  * @throws OperationFailed

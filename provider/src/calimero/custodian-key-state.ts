@@ -1,6 +1,7 @@
 import { readPublicKey } from "pulumi-keyring-near";
 import { z } from "zod";
 import { OperationFailed } from "../lifecycle/errors.js";
+import { issuerUrlsShape } from "../lifecycle/token/state.js";
 import type { KeyAnswer } from "./answers.js";
 import type { Place } from "./custodian.js";
 
@@ -36,6 +37,7 @@ export const custodianKeyOutputs = z.object({
     .optional()
     .describe("The label by which the console recognizes what this resource added: 128 random bits in hexadecimal.")
     .meta({ internal: true }),
+  issuerUrls: issuerUrlsShape,
   owner: z.string().optional().describe("The owner label of the key.").meta({ internal: true }),
 });
 

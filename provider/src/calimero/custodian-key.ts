@@ -9,6 +9,7 @@ import { missingSettings } from "./connection.js";
 import { custodianKeyDiff, custodianKeyPreview } from "./custodian-key-diff.js";
 import { type CustodianKeyInputs, checkCustodianKey, custodianKeyShape } from "./custodian-key-inputs.js";
 import { type CustodianKeyState, custodianKeyOutputs, idOf, isRemovedOnDelete, nameOf } from "./custodian-key-state.js";
+import { requireHome, seenHere } from "./key-home.js";
 import { readKey } from "./read-key.js";
 import { removeKey } from "./remove-key.js";
 
@@ -43,7 +44,9 @@ export const CustodianKey: Resource<CustodianKeyInputs, CustodianKeyState> = {
 
   async update(_id, state, inputs, context) {
     const next = { ...state, removeOnDelete: inputs.removeOnDelete };
-    return state.status === "pending" ? addKey(next, { adopt: inputs.adopt ?? false }, context) : next;
+    if (state.status !== "pending") return next;
+    await requireHome(state, context);
+    return addKey({ ...next, ...seenHere(context.settings) }, { adopt: inputs.adopt ?? false }, context);
   },
 
   async delete(_id, state, context) {
@@ -69,5 +72,6 @@ function begun(inputs: CustodianKeyInputs, context: Context): CustodianKeyState 
     removeOnDelete,
     instance: randomBytes(16).toString("hex"),
     owner: ownerLabel(inputs.owner, context.settings),
+    ...seenHere(context.settings),
   };
 }

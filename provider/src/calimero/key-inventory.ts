@@ -2,7 +2,7 @@ import type { Context } from "../lifecycle/context.js";
 import type { Inventory } from "../lifecycle/inventory.js";
 import type { Listed } from "../lifecycle/listed.js";
 import type { KeyAnswer } from "./answers.js";
-import { connect, namesConsole } from "./connection.js";
+import { connect, consoleInUse, namesConsole } from "./connection.js";
 import type { Place } from "./custodian.js";
 import { removed } from "./remove-key.js";
 
@@ -11,6 +11,7 @@ export const custodianKeys: Inventory = {
   type: "calimero:CustodianKey",
   place: "shard",
   tellsUse: false,
+  address: consoleInUse,
   isConfigured: namesConsole,
   places: (context) => connect(context).catalogue.shards(context),
   list: async (shardId, ownerPrefix, context) => {

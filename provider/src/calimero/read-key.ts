@@ -4,6 +4,7 @@ import { connect } from "./connection.js";
 import type { Place } from "./custodian.js";
 import type { CustodianKeyInputs } from "./custodian-key-inputs.js";
 import { type CustodianKeyState, idOf, isOwn, nameOf, placeOf } from "./custodian-key-state.js";
+import { foundHere, refuseStranger, seenHere } from "./key-home.js";
 
 /**
  * A key as the chain has it; undefined only when the console says that the chain has none. Without a state, or with what a program says of a key
@@ -18,7 +19,7 @@ export async function readKey(
   const { custodian } = connect(context);
   if (state?.status === undefined) {
     const found = await custodian.lookUp(place, context);
-    return found === undefined ? undefined : imported(place);
+    return found === undefined ? undefined : imported(place, context);
   }
   const found = await custodian.find(place, context);
   if (state.status === "pending") {
@@ -26,6 +27,7 @@ export async function readKey(
     if (found === undefined || !isOwn(found, state)) return { id, state };
     return { id, state: { ...state, status: "active", addedAt: found.addedAt ?? undefined } };
   }
+  refuseStranger(state, found, context);
   if (found === undefined) {
     const next = state.privateKey === undefined ? "adds it again" : "generates a new pair";
     context.log.warn(`${nameOf(state)} was removed from account ${place.accountId} elsewhere; the next up ${next}`);
@@ -34,10 +36,14 @@ export async function readKey(
   if (found.access !== "full-access") {
     context.log.warn(`${nameOf(state)} may only call functions now: somebody added it to the account again`);
   }
-  return { id, state };
+  return { id, state: foundHere(state, found, context) };
 }
 
 /** A key that no state knows: everything but its private half. It was there before, so it counts as adopted. */
-function imported(place: Place): Found<CustodianKeyInputs, CustodianKeyState> {
-  return { id: idOf(place), state: { ...place, status: "active", adopted: true }, inputs: place };
+function imported(place: Place, { settings }: Context): Found<CustodianKeyInputs, CustodianKeyState> {
+  return {
+    id: idOf(place),
+    state: { ...place, status: "active", adopted: true, ...seenHere(settings) },
+    inputs: place,
+  };
 }

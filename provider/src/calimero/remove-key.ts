@@ -3,6 +3,7 @@ import { messageOf, OperationFailed } from "../lifecycle/errors.js";
 import { connect } from "./connection.js";
 import type { Place } from "./custodian.js";
 import { type CustodianKeyState, isOwn, nameOf } from "./custodian-key-state.js";
+import { requireHome } from "./key-home.js";
 
 /**
  * Takes a key off its account. One that is not there is fine.
@@ -10,6 +11,7 @@ import { type CustodianKeyState, isOwn, nameOf } from "./custodian-key-state.js"
  */
 export async function removeKey(state: CustodianKeyState, context: Context): Promise<void> {
   const { publicKey, accountId } = state;
+  await requireHome(state, context);
   try {
     if (state.status === "pending" && (await isForeign(state, context))) {
       context.log.warn(

@@ -48,7 +48,7 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
     diff: (_id: string, olds: Props, news: Props) => {
       const name = nameOf(resource, news);
       return failingAs(name, () => {
-        const change = resource.diff(inputsOf<State>(olds), inputsOf<Inputs>(news), new Date());
+        const change = resource.diff(inputsOf<State>(olds), inputsOf<Inputs>(news), { now: new Date(), settings });
         tell(change, name);
         requireReady(resource, settings, change);
         return {

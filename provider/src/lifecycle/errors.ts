@@ -24,6 +24,11 @@ export class LostReply extends Error {
   override readonly name = "LostReply";
 }
 
+/** The cause of a failure: the system that was asked is not the one that has the credential. */
+export class AnotherSystem extends Error {
+  override readonly name = "AnotherSystem";
+}
+
 /** The words of an error of any kind, without its stack. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -9,6 +9,8 @@ export interface Inventory {
   readonly place: string;
   /** Whether the system tells when one was last used. */
   readonly tellsUse: boolean;
+  /** The address to which the settings lead, where there are several such systems; undefined where they lead nowhere. Asks nobody. */
+  address?(settings: Settings): string | undefined;
   /** Whether the settings lead to the system at all. */
   isConfigured(settings: Settings): boolean;
   /** The places that the credentials in use for the system can see. */

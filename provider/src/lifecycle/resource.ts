@@ -25,6 +25,13 @@ export type Change =
   | { kind: "update"; reason: string; warnings: string[] }
   | { kind: "replace"; properties: string[]; deleteFirst: boolean; reason: string; warnings: string[] };
 
+/** What a decision goes by beside state and inputs. Nobody is asked for it. */
+export interface Situation {
+  now: Date;
+  /** Where an `up` would go. */
+  settings: Settings;
+}
+
 /** A new resource. The id is never a secret. */
 export interface Created<State> {
   id: string;
@@ -68,10 +75,10 @@ export interface Resource<Inputs, State> {
   missing(settings: Settings): string[];
   /** Normalises, fills in defaults and names every wrong property. Values may be {@link Unknown}. */
   check(inputs: unknown, at: { previous?: Inputs; now: Date }): Checked<Inputs>;
-  /** Decides what is due, from recorded dates and the given clock. */
-  diff(state: State, inputs: Inputs, now: Date): Change;
+  /** Decides what is due, from what is recorded, the given clock and the address of the issuing system. */
+  diff(state: State, inputs: Inputs, at: Situation): Change;
   /** The outputs as far as they are known before anything happens. One that is known to be absent is there as undefined. */
-  preview(state: State | undefined, inputs: Inputs, now: Date): Partial<State>;
+  preview(state: State | undefined, inputs: Inputs, at: Situation): Partial<State>;
   /** @throws PartialFailure once something exists, with the state so far; otherwise OperationFailed */
   create(inputs: Inputs, context: Context): Promise<Created<State>>;
   /** Answers undefined only when the issuing system itself says that the credential is gone. */

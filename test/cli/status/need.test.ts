@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Credential } from "../../../cli/src/state/credential.js";
 import { standing } from "../../../cli/src/status/need.js";
-import type { Token } from "../../../cli/src/survey/survey.js";
+import type { Observed, Token } from "../../../cli/src/survey/survey.js";
 import { credential } from "../support/state.js";
 
 const NOW = new Date("2026-06-10T12:00:00Z");
@@ -28,10 +28,11 @@ function stand(
     state = {},
     current = token(),
     previous,
-  }: { state?: Partial<Credential>; current?: Token | undefined; previous?: Token },
+    moved,
+  }: Partial<Pick<Observed, "current" | "previous" | "moved">> & { state?: Partial<Credential> },
   within = 0,
 ): string {
-  const { status, need } = standing({ credential: credential(state), current, previous }, NOW, within);
+  const { status, need } = standing({ credential: credential(state), current, previous, moved }, NOW, within);
   return need === undefined ? status : `${status}; ${need}`;
 }
 
@@ -55,6 +56,24 @@ describe("what a credential needs", () => {
     const gone = standing({ credential: credential(), current: undefined, previous: undefined }, NOW, 0);
     assert.equal(gone.status, "unknown");
     assert.match(String(gone.need), /^pulumi up --refresh: its issuing system no longer knows it/);
+  });
+
+  it("is an up when the console has moved, and one with --refresh when only its own word tells that", () => {
+    const state = { rpcUrl: "http://a/rpc" };
+    const moved = { from: "http://a", to: "http://b" };
+    const current = token({ spec: { name: "web", rpcUrl: "http://b/rpc" } });
+    assert.equal(stand({ state, current, moved }), "active; pulumi up: the console moved from http://a to http://b");
+    assert.equal(stand({ state, current }), "active; pulumi up --refresh: its rpcUrl is now http://b/rpc");
+    assert.equal(stand({ state, current: token({ spec: { name: "web", rpcUrl: "http://a/rpc" } }) }), "active");
+  });
+
+  it("is another address where the console in use is not the one that has it, and never a refresh", () => {
+    const moved = { from: "http://a", to: "http://b" };
+    const observed = { credential: credential(), current: undefined, previous: undefined, moved };
+    assert.match(
+      String(standing(observed, NOW, 0).need),
+      /^the console at http:\/\/b does not know it: set the address back to http:\/\/a/,
+    );
   });
 
   it("is an up while a mint is pending, and when it was replaced and not revoked yet", () => {

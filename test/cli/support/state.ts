@@ -64,6 +64,8 @@ export function credential(changes: Partial<Credential> = {}): Credential {
   return {
     name: "web",
     type: "calimero:AuthToken",
+    rpcUrl: undefined,
+    issuerUrls: [],
     dynamic: true,
     project: "infra",
     stack: "dev",

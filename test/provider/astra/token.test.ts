@@ -3,6 +3,7 @@ import { Token } from "../../../provider/src/astra/token.js";
 import { OLD_WIRE, RECENT_WIRE } from "../../support/astra/index.js";
 import { answer, pass } from "../../support/fault.js";
 import { type AstraSetting, astraContext, astraInputs, astraSetting, rawInputs } from "../support/astra.js";
+import { at } from "../support/context.js";
 import { Engine } from "../support/engine.js";
 
 const DAY = 86_400_000;
@@ -191,7 +192,7 @@ for (const [manner, wire] of [
       assert.deepEqual([roles, description], [["RO User"], "by hand"]);
       const state = found?.state ?? assert.fail();
       for (const written of [["RO User"], ["Read Only User"]]) {
-        const change = Token.diff(state, astraInputs({ roles: written, description: "by hand" }), new Date());
+        const change = Token.diff(state, astraInputs({ roles: written, description: "by hand" }), at(new Date()));
         assert.equal(change.kind, "none");
       }
     });
@@ -207,7 +208,7 @@ for (const [manner, wire] of [
           [found.inputs?.roles, found.state.roleNames, found.state.roleIds],
           [roleNames, roleNames, roleIds],
         );
-        const change = Token.diff(found.state, astraInputs({ description: "for the web" }), new Date());
+        const change = Token.diff(found.state, astraInputs({ description: "for the web" }), at(new Date()));
         assert.equal(change.kind, "none");
       }
     });
@@ -322,7 +323,7 @@ describe("a token of Astra", () => {
 
   it("cannot move to another organization", () => {
     const state = { organizationId: "one", roles: ["a"], status: "active", generation: 1 };
-    const change = Token.diff(state as never, astraInputs({ organizationId: "other" }), new Date());
+    const change = Token.diff(state as never, astraInputs({ organizationId: "other" }), at(new Date()));
     assert.equal(change.kind, "replace");
   });
 

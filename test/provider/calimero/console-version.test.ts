@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AuthToken } from "../../../provider/src/calimero/auth-token.js";
 import { connect } from "../../../provider/src/calimero/connection.js";
-import { authTokenState, impatientContext } from "../support/calimero.js";
+import { authTokenState, authTokenStateAt, impatientContext } from "../support/calimero.js";
 import { type Arrived, json, problem, type Reply, silent, status, testServer, text } from "../support/test-server.js";
 
 const ID = "demos-calimero-testnet/0123456789abcdef0123456789abcdef";
@@ -40,7 +40,7 @@ function asked(requests: readonly Arrived[]): string[] {
 async function destroyed(reply: Reply, times = 1) {
   const server = await testServer(reply);
   const context = impatientContext(server.url);
-  for (let time = 0; time < times; time++) await AuthToken.delete(ID, authTokenState, context);
+  for (let time = 0; time < times; time++) await AuthToken.delete(ID, authTokenStateAt(server.url), context);
   await server.close();
   return { asked: asked(server.requests), context };
 }
@@ -58,7 +58,7 @@ describe("a destroy", () => {
   it("asks once also where many tokens begin at a time", async () => {
     const server = await testServer(consoleThat(NEW));
     const context = impatientContext(server.url);
-    await Promise.all(Array.from({ length: 8 }, () => AuthToken.delete(ID, authTokenState, context)));
+    await Promise.all(Array.from({ length: 8 }, () => AuthToken.delete(ID, authTokenStateAt(server.url), context)));
     await server.close();
     assert.equal(asked(server.requests).filter((one) => one === "GET version").length, 1);
   });
@@ -103,7 +103,7 @@ describe("an answer of a newer console", () => {
       json(200, list ? { tokens: [], nextCursor: null } : token)(response, arrived);
     });
     const context = impatientContext(server.url);
-    return AuthToken.read(ID, authTokenState, context).finally(() => server.close());
+    return AuthToken.read(ID, authTokenStateAt(server.url), context).finally(() => server.close());
   };
 
   it("may hold permissions and properties that are not known here", async () => {

@@ -4,6 +4,7 @@ import { CustodianKey } from "../../../provider/src/calimero/custodian-key.js";
 import type { CustodianKeyInputs } from "../../../provider/src/calimero/custodian-key-inputs.js";
 import type { CustodianKeyState } from "../../../provider/src/calimero/custodian-key-state.js";
 import { Unknown } from "../../../provider/src/lifecycle/resource.js";
+import { at } from "../support/context.js";
 import { PLACE } from "../support/test-custodian.js";
 
 const now = new Date("2026-06-01T00:00:00Z");
@@ -13,7 +14,7 @@ const given: CustodianKeyState = { ...PLACE, publicKey: pair.publicKey, status: 
 const made: CustodianKeyState = { ...given, privateKey: pair.privateKey };
 
 const diff = (state: CustodianKeyState, inputs: object) =>
-  CustodianKey.diff(state, { ...PLACE, ...inputs } as CustodianKeyInputs, now);
+  CustodianKey.diff(state, { ...PLACE, ...inputs } as CustodianKeyInputs, at(now));
 
 /** What a check says, as `property: reason`. */
 function check(inputs: object): { said: string[]; inputs: CustodianKeyInputs } {
@@ -84,7 +85,7 @@ describe("what an up does to a key", () => {
 
 describe("what is known of a key before an up", () => {
   const preview = (state: CustodianKeyState | undefined, inputs: object) =>
-    CustodianKey.preview(state, { ...PLACE, ...inputs } as CustodianKeyInputs, now);
+    CustodianKey.preview(state, { ...PLACE, ...inputs } as CustodianKeyInputs, at(now));
 
   it("is nothing of a pair that is yet to be made", () => {
     const known = preview(undefined, {});

@@ -3,7 +3,7 @@ import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { CustodianKey } from "../../../provider/src/calimero/custodian-key.js";
 import type { CustodianKeyInputs } from "../../../provider/src/calimero/custodian-key-inputs.js";
 import { impatientContext } from "../support/calimero.js";
-import { testContext } from "../support/context.js";
+import { at, testContext } from "../support/context.js";
 import { Engine } from "../support/engine.js";
 import { PLACE, type TestCustodian, testCustodian } from "../support/test-custodian.js";
 import { reset } from "../support/test-server.js";
@@ -336,7 +336,7 @@ describe("a CustodianKey", () => {
       });
       const lookedUp = { ...PLACE, owner: "acme/infra/dev/web" } as unknown as typeof found.state;
       assert.deepEqual(await CustodianKey.read(id, lookedUp, context), found);
-      assert.deepEqual(CustodianKey.diff(found.state, { ...PLACE, publicKey: GIVEN }, context.now()).kind, "none");
+      assert.deepEqual(CustodianKey.diff(found.state, { ...PLACE, publicKey: GIVEN }, at(context.now())).kind, "none");
       console.keys.clear();
       assert.equal(await CustodianKey.read(id, undefined, context), undefined);
     });

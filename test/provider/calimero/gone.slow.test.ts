@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AuthToken } from "../../../provider/src/calimero/auth-token.js";
-import { authTokenState, impatientContext, routes } from "../support/calimero.js";
+import { authTokenStateAt, impatientContext, routes } from "../support/calimero.js";
 import { json, problem, type Reply, testServer } from "../support/test-server.js";
 import { troubles } from "../support/troubles.js";
 
@@ -12,7 +12,9 @@ const unknownToken = problem(404, "unknown-token");
 async function read(replies: { list?: Reply; token?: Reply; shards?: Reply }) {
   const server = await testServer(routes({ shards: json(200, { shards: [], nextCursor: null }), ...replies }));
   try {
-    return (await AuthToken.read(ID, authTokenState, impatientContext(server.url))) === undefined ? "gone" : "there";
+    return (await AuthToken.read(ID, authTokenStateAt(server.url), impatientContext(server.url))) === undefined
+      ? "gone"
+      : "there";
   } catch (error) {
     return error as Error;
   } finally {
@@ -24,7 +26,7 @@ async function read(replies: { list?: Reply; token?: Reply; shards?: Reply }) {
 async function remove(replies: { list?: Reply; token?: Reply }) {
   const server = await testServer(routes({ shards: json(200, { shards: [], nextCursor: null }), ...replies }));
   try {
-    await AuthToken.delete(ID, authTokenState, impatientContext(server.url));
+    await AuthToken.delete(ID, authTokenStateAt(server.url), impatientContext(server.url));
     return "deleted";
   } catch (error) {
     return error as Error;

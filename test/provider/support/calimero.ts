@@ -89,3 +89,8 @@ export const authTokenState = {
   generation: 1,
   owner: "acme/infra/dev/web",
 };
+
+/** The same, last seen at the console of this address. */
+export function authTokenStateAt(url: string) {
+  return { ...authTokenState, issuerUrls: [url] };
+}

@@ -1,5 +1,6 @@
 import { Clients } from "../../../provider/src/lifecycle/clients.js";
 import type { Context, Settings } from "../../../provider/src/lifecycle/context.js";
+import type { Situation } from "../../../provider/src/lifecycle/resource.js";
 
 /** A context whose clock stands still until it is moved, and whose messages can be read. */
 export interface TestContext extends Context {
@@ -33,6 +34,11 @@ export function settingsOf(values: Record<string, string>): Settings {
     origin: (key) => (values[key] === undefined ? undefined : "configuration"),
     environment: () => undefined,
   };
+}
+
+/** What a decision goes by where no settings lead anywhere. */
+export function at(now: Date): Situation {
+  return { now, settings: noSettings };
 }
 
 const noSettings = settingsOf({});

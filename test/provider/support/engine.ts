@@ -50,7 +50,7 @@ export class Engine<Inputs, State> {
       this.stored = { ...checkpoint(created), inputs, incomplete: false };
       return "created";
     }
-    const change = this.#resource.diff(stored.state, inputs, now);
+    const change = this.#resource.diff(stored.state, inputs, { now, settings: this.#context.settings });
     if (change.kind === "replace") throw new Error("this engine does not replace");
     if (change.kind === "none" && !stored.incomplete) {
       stored.inputs = inputs;

@@ -1,5 +1,7 @@
 import { type DiffRequest, DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
-import type { Change } from "../../lifecycle/resource.js";
+import type { z } from "zod";
+import type { Change, PropertyMeta } from "../../lifecycle/resource.js";
+import type { AnyResource } from "../../lifecycle/system.js";
 import { failingAs, requireReady } from "../operation.js";
 import { parseUrn } from "../urn.js";
 import { changedNames, type Props } from "../values.js";
@@ -14,8 +16,8 @@ export async function diff(request: DiffRequest, instance: Instance): Promise<Di
   const inputs = received(request.getNews()).values;
   const state = received(request.getOlds()).values;
   const name = nameIn(request, resource, inputs);
-  const now = new Date();
-  const change = await failingAs(name, () => resource.diff(state, inputs, now));
+  const at = { now: new Date(), settings: instance.settings };
+  const change = await failingAs(name, () => resource.diff(state, inputs, at));
   await tell(instance, change, name, request.getUrn());
   await failingAs(name, () => requireReady(resource, instance.settings, change));
   const response = new DiffResponse();
@@ -24,8 +26,13 @@ export async function diff(request: DiffRequest, instance: Instance): Promise<Di
   const replaces = change.kind === "replace" ? change.properties : [];
   response.setReplacesList(replaces);
   response.setDeletebeforereplace(change.kind === "replace" && change.deleteFirst);
-  const outputs = change.kind === "replace" ? {} : (resource.preview(state, inputs, now) as Props);
-  const details = detailed({ inputs: received(request.getOldInputs()).values, state }, { inputs, outputs }, replaces);
+  const outputs = change.kind === "replace" ? {} : (resource.preview(state, inputs, at) as Props);
+  const details = detailed(
+    { inputs: received(request.getOldInputs()).values, state },
+    { inputs, outputs },
+    replaces,
+    internalOutputs(resource),
+  );
   response.setDiffsList([...details.keys()]);
   response.setHasdetaileddiff(true);
   for (const [property, detail] of details) response.getDetaileddiffMap().set(property, detail);
@@ -42,6 +49,7 @@ function detailed(
   old: { inputs: Props; state: Props },
   next: { inputs: Props; outputs: Props },
   replaces: readonly string[],
+  hidden: ReadonlySet<string>,
 ): Map<string, PropertyDiff> {
   const details = new Map<string, PropertyDiff>();
   for (const name of replaces) details.set(name, propertyDiff(kindOf(old.inputs, next.inputs, name, "replace"), true));
@@ -49,8 +57,15 @@ function detailed(
     if (!details.has(name)) details.set(name, propertyDiff(kindOf(old.inputs, next.inputs, name, "update"), true));
   }
   if (details.size > 0) return details;
-  for (const name of changed(old.state, next.outputs)) details.set(name, propertyDiff(PropertyDiff.Kind.UPDATE, false));
+  for (const name of changed(old.state, next.outputs).filter((name) => !hidden.has(name)))
+    details.set(name, propertyDiff(PropertyDiff.Kind.UPDATE, false));
   return details;
+}
+
+/** What no program is told of. */
+function internalOutputs({ outputs }: AnyResource): ReadonlySet<string> {
+  const all = Object.entries(outputs.shape as Record<string, z.ZodType>);
+  return new Set(all.filter(([, shape]) => (shape.meta() as PropertyMeta | undefined)?.internal).map(([name]) => name));
 }
 
 /** Whose it is never makes a change, and a new name of the resource alone changes it. */

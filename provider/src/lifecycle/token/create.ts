@@ -5,6 +5,7 @@ import { ownerLabel } from "../owner.js";
 import type { Created } from "../resource.js";
 import { findAdopted } from "./adopt.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
+import { seenHere } from "./home.js";
 import type { Adoption } from "./inputs.js";
 import { planOf, refusePast } from "./plan.js";
 import { adopted, minted, orderOf, pending } from "./record.js";
@@ -20,14 +21,15 @@ export async function create(definition: TokenDefinition, given: Inputs, context
   refusePast(inputs, context.now());
   const instance = randomBytes(16).toString("hex");
   const id = `${scope}/${instance}`;
+  const here = seenHere(definition, context.settings);
   const labels = { owner: ownerLabel(inputs.owner, context.settings), instance, generation: 1 };
   try {
     const issued = await definition.issuer(scope, context).issue(orderOf(definition, inputs, labels), context);
-    return { id, state: minted(definition, inputs, issued, labels) };
+    return { id, state: { ...minted(definition, inputs, issued, labels), ...here } };
   } catch (error) {
     if (!(error instanceof LostReply)) throw error;
     // kept in the state without a value, so that the next up finishes the very same mint
-    throw new PartialFailure(id, pending(definition, inputs, labels.owner), [
+    throw new PartialFailure(id, { ...pending(definition, inputs, labels.owner), ...here }, [
       `${error.message}. A token labelled instance=${instance} may be active, but nobody has its value: run \`pulumi up\` again to finish, or \`pulumi destroy\` to revoke it; ` +
         "`npx pulumi-keyring-cli orphans` lists it while it is active",
     ]);
@@ -44,7 +46,7 @@ async function takeOver(
 ): Promise<Created<State>> {
   const issuer = definition.issuer(scope, context);
   const found = await findAdopted(issuer, adopt, scope, context);
-  const state = adopted(definition, inputs, found, adopt);
+  const state = { ...adopted(definition, inputs, found, adopt), ...seenHere(definition, context.settings) };
   const takes = `${definition.type} ${JSON.stringify(inputs.owner?.split("/").at(-1) ?? "")} takes over token ${adopt.tokenId}`;
   const { mint } = planOf(definition, state, inputs, issuer.now(context));
   if (mint !== undefined) context.log.warn(`${takes} with its current settings; the next up ${mint}`);

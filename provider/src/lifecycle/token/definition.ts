@@ -12,6 +12,20 @@ type Named = Record<string, unknown>;
 /** The outputs of a token resource: the common ones, and what it was minted with. */
 export type StateOf<Spec extends object> = TokenState & Spec;
 
+/** A system of which there are several, each at an address of its own that can change. */
+export interface Home {
+  /** What people call the system, e.g. "console". */
+  title: string;
+  /** The outputs that name the address. */
+  outputs: readonly string[];
+  /** The address that the settings lead to; undefined where they lead nowhere. */
+  address(settings: Settings): string | undefined;
+  /** Whether those outputs by themselves name this address. Pure. */
+  isNamed(address: string, state: State): boolean;
+  /** Whether the system in use says of itself what those outputs say. Asks it. */
+  claims(state: State, context: Context): Promise<boolean>;
+}
+
 /** What differs between the systems that mint tokens. Without its parameters as the lifecycle knows it, which is the same for all of them. */
 export interface TokenDefinition<Given extends object = Named, Spec extends object = Named> {
   /** The type's name for people. */
@@ -44,6 +58,8 @@ export interface TokenDefinition<Given extends object = Named, Spec extends obje
    * before another one is minted.
    */
   idempotent: boolean;
+  /** How the system is told from others of its kind; left out where the scope does that. */
+  home?: Home;
   /** As of every resource. */
   missing(settings: Settings): string[];
   issuer(scope: string, context: Context): Issuer<Spec>;

@@ -1,6 +1,7 @@
 import type { Context } from "../context.js";
 import { messageOf, OperationFailed } from "../errors.js";
 import type { State, TokenDefinition } from "./definition.js";
+import { located } from "./home.js";
 import { nameOf, partsOf } from "./record.js";
 import { revoke, revokeSole } from "./revoke.js";
 import { absenceFor, sweep } from "./sweep.js";
@@ -9,6 +10,7 @@ import { absenceFor, sweep } from "./sweep.js";
 export async function remove(definition: TokenDefinition, id: string, state: State, context: Context): Promise<void> {
   const { scope, instance } = partsOf(id);
   const issuer = definition.issuer(scope, context);
+  await located(definition, issuer, [], state, context);
   const sole = revokeSole(issuer, state, instance, context).catch((error: unknown) => {
     throw undeleted([messageOf(error)], []);
   });

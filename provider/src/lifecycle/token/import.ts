@@ -3,6 +3,7 @@ import { OperationFailed } from "../errors.js";
 import type { Listed } from "../listed.js";
 import type { Found } from "../resource.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
+import { seenHere } from "./home.js";
 import { BY_ITSELF, type Issuer } from "./issuer.js";
 import { nameOf, settingsOf } from "./record.js";
 import { withoutValue } from "./words.js";
@@ -30,7 +31,7 @@ export async function imported(
   const overlap =
     previous === undefined ? {} : { previousTokenId: previous.tokenId, previousRevokeAt: previous.revokeAt };
   const facts = { tokenId, status, createdAt, generation: labels?.generation ?? 1, owner: labels?.owner, ...overlap };
-  const state = { ...inputs, ...spec, ...facts };
+  const state = { ...inputs, ...spec, ...facts, ...seenHere(definition, context.settings) };
   for (const warning of withoutValue(state, {})) context.log.warn(`${nameOf(definition, state)} ${warning}`);
   return { id: `${scope}/${labels?.instance ?? tokenId}`, state, inputs };
 }

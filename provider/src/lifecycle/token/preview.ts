@@ -1,5 +1,7 @@
+import type { Situation } from "../resource.js";
 import { hasUnknown } from "../same.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
+import { moveOf } from "./home.js";
 import type { TokenInputs } from "./inputs.js";
 import { outputsOf, previousOf, previousOutputs } from "./outputs.js";
 import { planOf, undecided } from "./plan.js";
@@ -14,7 +16,7 @@ export function preview(
   definition: TokenDefinition,
   state: State | undefined,
   given: Inputs,
-  now: Date,
+  { now, settings }: Situation,
 ): Partial<State> {
   const { scope } = definition;
   const place = given[scope] ?? state?.[scope];
@@ -32,7 +34,10 @@ export function preview(
   const values = adopt ? valuesOf(definition, inputs) : {};
   // what a state lacks stays away as long as nothing is minted
   const none = allUndefined(Object.keys(outputsOf(definition).shape));
-  const kept = { ...none, ...rescheduled(state, inputs), ...known, ...values };
+  const all = { ...none, ...rescheduled(state, inputs), ...known, ...values };
+  const asked =
+    moveOf(definition, state, settings) === undefined ? [] : [...(definition.home?.outputs ?? []), "issuerUrls"];
+  const kept = Object.fromEntries(Object.entries(all).filter(([output]) => !asked.includes(output))) as Partial<State>;
   if (overlap === undefined) return kept;
   if (isPast(overlap.end, now)) return { ...kept, ...absent };
   if (overlap.kind !== "open") return { ...kept, previousRevokeAt: overlap.end };

@@ -3,6 +3,7 @@ import type { Listed } from "../listed.js";
 import type { Found } from "../resource.js";
 import { sameTime } from "../same.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
+import { moveOf, refuseStranger, relocated } from "./home.js";
 import { imported, SUSPENDED } from "./import.js";
 import type { Issuer, LookUp } from "./issuer.js";
 import { listedSettings, nameOf, partsOf, rescheduled, withoutPrevious } from "./record.js";
@@ -32,6 +33,7 @@ export async function read(
     context.log.warn(`${name} ${SUSPENDED}, or the next up mints it again`);
     return { id, state: { ...state, status: "suspended" } };
   }
+  if (current === undefined) await refuseStranger(definition, state, context);
   // some systems forget a token once it has expired
   const forgotten = current === undefined && isPast(state.expiresAt, issuer.now(context));
   const ended = forgotten ? { status: "expired" as const, expiresAt: state.expiresAt } : current;
@@ -46,19 +48,28 @@ async function observed(
   definition: TokenDefinition,
   issuer: Issuer<object>,
   state: State,
-  { revokeAt, spec, status, expiresAt }: Listed<object>,
+  current: Listed<object>,
   context: Context,
 ): Promise<State> {
+  const { revokeAt, spec, status, expiresAt } = current;
   if (revokeAt !== undefined) {
     context.log.warn(`${nameOf(definition, state)} will be revoked at ${revokeAt}: somebody else scheduled this`);
   }
-  const ended = withEnd({ ...state, ...listedSettings(definition, spec), status }, expiresAt);
+  const moved = moveOf(definition, state, context.settings) !== undefined || namesAnother(definition, state, spec);
+  const here = moved ? relocated(definition, state, current, context.settings) : state;
+  const ended = withEnd({ ...here, ...listedSettings(definition, spec), status }, expiresAt);
   // it rotates by the end that it has
   const seen = sameTime(state.expiresAt, expiresAt) ? ended : rescheduled(ended, state);
   // whose time is over need not be looked up one by one: the issuer has ended it
   const over = definition.schedulesRevocation && isPast(state.previousRevokeAt, context.now());
   const lives = await previousLives(issuer, state, over ? "presumed" : "confirmed", context);
   return lives ? seen : withoutPrevious(definition, seen);
+}
+
+/** Whether the outputs that name the system's address are others than it says now. */
+function namesAnother({ home }: TokenDefinition, state: State, spec: object): boolean {
+  const said = spec as Record<string, unknown>;
+  return home?.outputs.some((output) => said[output] !== state[output]) === true;
 }
 
 async function previousLives(

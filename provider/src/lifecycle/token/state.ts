@@ -54,8 +54,16 @@ export const tokenOutputs = {
   owner: z.string().optional().describe("The owner label of the current token.").meta({ internal: true }),
 };
 
+/** The output by which a system of which there are several is told from others. */
+export const issuerUrlsShape = z
+  .array(z.string())
+  .optional()
+  .describe("The addresses at which the issuing system was seen to have the credential, the last one last.")
+  .meta({ internal: true });
+
 /** The state of a token, as {@link tokenOutputs} describe it, and the lifetime it was minted with. */
-export type TokenState = Lifetime & z.output<z.ZodObject<typeof tokenOutputs>>;
+export type TokenState = Lifetime &
+  z.output<z.ZodObject<typeof tokenOutputs>> & { issuerUrls?: z.output<typeof issuerUrlsShape> };
 
 /** Whether a time (RFC 3339) has come; never for no time. */
 export function isPast(time: string | undefined, now: Date): boolean {

@@ -62,7 +62,7 @@ async function rotate(work: Work, state: State, keep: (reached: State) => void):
     const labels = { owner, instance, generation: known.generation + 1 };
     try {
       const issued = await issuer.issue(orderOf(definition, inputs, labels), context);
-      const next = minted(definition, inputs, issued, labels);
+      const next = { ...minted(definition, inputs, issued, labels), issuerUrls: state.issuerUrls };
       return alive ? rotated(definition, next, state) : replaced(definition, next, state);
     } catch (error) {
       if (!(error instanceof StaleOrder) || known.generation > state.generation + STALE_GENERATIONS) throw error;

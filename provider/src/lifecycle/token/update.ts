@@ -4,6 +4,7 @@ import type { Listed } from "../listed.js";
 import { same } from "../same.js";
 import { tellClocksApart } from "./clocks.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
+import { located } from "./home.js";
 import type { Issuer } from "./issuer.js";
 import { planOf, refusePast } from "./plan.js";
 import { nameOf, partsOf } from "./record.js";
@@ -17,15 +18,16 @@ import { absenceFor, sweep } from "./sweep.js";
 export async function update(
   definition: TokenDefinition,
   id: string,
-  state: State,
+  recorded: State,
   given: Inputs,
   context: Context,
 ): Promise<State> {
   const { scope, instance } = partsOf(id);
   const inputs = { ...given, [definition.scope]: scope };
   const issuer = definition.issuer(scope, context);
-  const who = nameOf(definition, state);
-  const living = await issuer.living(instance, absenceFor(state), context);
+  const who = nameOf(definition, recorded);
+  const living = await issuer.living(instance, absenceFor(recorded), context);
+  const state = await located(definition, issuer, living, recorded, context);
   tellClocksApart(who, context, issuer.now(context));
   // the issuer's dates go by the issuer's clock: this machine's would rotate or retire too early where it is ahead
   const plan = planOf(definition, state, inputs, issuer.now(context));
@@ -46,7 +48,7 @@ export async function update(
     return reached;
   } catch (error) {
     // a lost mint is partial although the state is the old one: the next up must sweep, whatever its diff says
-    if (same(reached, state) && !(error instanceof LostReply)) throw error;
+    if (same(reached, recorded) && !(error instanceof LostReply)) throw error;
     throw new PartialFailure(id, reached, [messageOf(error)]);
   }
 }

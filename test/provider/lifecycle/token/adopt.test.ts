@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Unknown } from "../../../../provider/src/lifecycle/resource.js";
+import { at } from "../../support/context.js";
 import { Engine } from "../../support/engine.js";
 import { type PassInputs, pass, passInputs } from "../../support/pass.js";
 
@@ -112,14 +113,14 @@ describe("adopting a token", () => {
 
   it("shows in preview what is known of it", () => {
     const { resource, context, asItIs, adopt } = byHand();
-    const known = resource.preview(undefined, passInputs(asItIs), context.now());
+    const known = resource.preview(undefined, passInputs(asItIs), at(context.now()));
     assert.deepEqual(
       { tokenId: known.tokenId, token: known.token, status: known.status },
       { ...adopt, status: "active" },
     );
     assert.ok(!("permissions" in known), "its settings are its own");
     const unknown = { ...passInputs(), adopt: Unknown } as unknown as PassInputs;
-    assert.ok(!("tokenId" in resource.preview(undefined, unknown, context.now())));
+    assert.ok(!("tokenId" in resource.preview(undefined, unknown, at(context.now()))));
   });
 });
 
@@ -209,7 +210,7 @@ describe("a value that is missing after an import", () => {
     const found = await made.resource.read(`here/${made.tokenId}`, undefined, made.context);
     assert.ok(found?.inputs !== undefined);
     made.engine.stored = { id: found.id, state: found.state, inputs: found.inputs, incomplete: false };
-    return { ...made, diff: (inputs: PassInputs) => made.resource.diff(found.state, inputs, made.context.now()) };
+    return { ...made, diff: (inputs: PassInputs) => made.resource.diff(found.state, inputs, at(made.context.now())) };
   }
 
   it("is warned of, with what to do", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Unknown } from "../../../../provider/src/lifecycle/resource.js";
-import { settingsOf, testContext } from "../../support/context.js";
+import { at, settingsOf, testContext } from "../../support/context.js";
 import { Engine } from "../../support/engine.js";
 import { type PassInputs, pass, passInputs } from "../../support/pass.js";
 
@@ -63,7 +63,7 @@ describe("creating a token", () => {
   it("shows in preview what is known before, and of the rest nothing", () => {
     const { resource } = pass();
     const inputs = { ...passInputs({ expiresIn: "30d" }), name: Unknown } as unknown as PassInputs;
-    assert.deepEqual(resource.preview(undefined, inputs, new Date(0)), {
+    assert.deepEqual(resource.preview(undefined, inputs, at(new Date(0))), {
       place: "here",
       name: Unknown,
       permissions: ["look"],

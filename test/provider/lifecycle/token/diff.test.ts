@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Change, Unknown } from "../../../../provider/src/lifecycle/resource.js";
 import { tokenResource } from "../../../../provider/src/lifecycle/token/index.js";
+import { at } from "../../support/context.js";
 import { type PassInputs, type PassState, pass, passDefinition, passInputs } from "../../support/pass.js";
 
 const now = new Date("2026-06-25T00:00:00.000Z");
@@ -19,7 +20,7 @@ const state: PassState = {
 };
 
 function diff(was: Partial<PassState>, inputs: Partial<PassInputs>): Change {
-  return tokenResource(passDefinition(issuer)).diff({ ...state, ...was }, passInputs(inputs), now);
+  return tokenResource(passDefinition(issuer)).diff({ ...state, ...was }, passInputs(inputs), at(now));
 }
 
 function reason(change: Change): string {
@@ -90,7 +91,7 @@ describe("what preview says of a token", () => {
     const change = tokenResource(passDefinition(issuer)).diff(
       state,
       { ...passInputs(), place: Unknown as unknown as string },
-      now,
+      at(now),
     );
     assert.equal(change.kind, "replace");
     assert.match(reason(change), /place is not known yet/);
@@ -105,7 +106,7 @@ describe("what preview says of a token", () => {
       ["rotation", { triggers: { key: Unknown } }],
     ] as const) {
       const inputs = { ...passInputs(), [property]: value } as unknown as PassInputs;
-      const change = tokenResource(passDefinition(issuer)).diff(state, inputs, now);
+      const change = tokenResource(passDefinition(issuer)).diff(state, inputs, at(now));
       assert.equal(change.kind, "update", property);
       assert.equal(reason(change), `may rotate: ${property} is not known yet`);
     }
@@ -114,7 +115,7 @@ describe("what preview says of a token", () => {
   it("names each input that is not known yet", () => {
     const inputs = { ...passInputs(), name: Unknown, rotation: Unknown } as unknown as PassInputs;
     assert.equal(
-      reason(tokenResource(passDefinition(issuer)).diff(state, inputs, now)),
+      reason(tokenResource(passDefinition(issuer)).diff(state, inputs, at(now))),
       "may rotate: name, rotation are not known yet",
     );
   });

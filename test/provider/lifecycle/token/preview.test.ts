@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Unknown } from "../../../../provider/src/lifecycle/resource.js";
+import { at } from "../../support/context.js";
 import { Engine } from "../../support/engine.js";
 import { type PassInputs, type PassState, pass, passInputs } from "../../support/pass.js";
 
@@ -12,7 +13,7 @@ describe("what a preview knows of a token", () => {
     const engine = new Engine(resource, context);
     await engine.up(passInputs(inputs));
     const preview = (changed: Partial<PassInputs>): Partial<PassState> =>
-      resource.preview(engine.state, { ...passInputs(), ...changed }, context.now());
+      resource.preview(engine.state, { ...passInputs(), ...changed }, at(context.now()));
     return { engine, issuer, context, preview };
   }
 
