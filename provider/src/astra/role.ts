@@ -4,6 +4,7 @@ import { messageOf, OperationFailed } from "../lifecycle/errors.js";
 import { checkShape } from "../lifecycle/inputs.js";
 import type { Change, Found, Resource } from "../lifecycle/resource.js";
 import { same } from "../lifecycle/same.js";
+import { deleteOrLeave } from "../lifecycle/unreachable.js";
 import { unknownActions } from "./actions.js";
 import type { RoleAnswer } from "./answers.js";
 import { connect, missingSettings } from "./connection.js";
@@ -81,12 +82,19 @@ class RoleResource implements Resource<RoleInputs, RoleState> {
     return { ...inputs, organizationId, roleId };
   }
 
-  async delete(id: string, { organizationId, name }: RoleState, context: Context): Promise<void> {
-    const astra = connect(context);
-    await sameOrganization(astra, organizationId, context);
-    await astra.deleteRole(id, context).catch((error: unknown) => {
-      throw new OperationFailed(`role ${JSON.stringify(name)} (${id}) is still there: ${messageOf(error)}`);
-    });
+  delete(id: string, { organizationId, name }: RoleState, context: Context): Promise<void> {
+    const role = `role ${JSON.stringify(name)} (${id})`;
+    return deleteOrLeave(
+      context,
+      () => role,
+      async () => {
+        const astra = connect(context);
+        await sameOrganization(astra, organizationId, context);
+        await astra.deleteRole(id, context).catch((error: unknown) => {
+          throw new OperationFailed(`${role} may still be there: ${messageOf(error)}`, { cause: error });
+        });
+      },
+    );
   }
 }
 

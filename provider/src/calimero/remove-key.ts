@@ -1,5 +1,6 @@
 import type { Context } from "../lifecycle/context.js";
 import { messageOf, OperationFailed } from "../lifecycle/errors.js";
+import { deleteOrLeave, isOfAnotherSystem } from "../lifecycle/unreachable.js";
 import { connect } from "./connection.js";
 import type { Place } from "./custodian.js";
 import { type CustodianKeyState, isOwn, nameOf } from "./custodian-key-state.js";
@@ -9,10 +10,15 @@ import { requireHome } from "./key-home.js";
  * Takes a key off its account. One that is not there is fine.
  * @throws OperationFailed saying that the key is still there, or may be
  */
-export async function removeKey(state: CustodianKeyState, context: Context): Promise<void> {
+export function removeKey(state: CustodianKeyState, context: Context): Promise<void> {
+  const left = () => `${nameOf(state)}: ${state.publicKey} on account ${state.accountId}`;
+  return deleteOrLeave(context, left, () => takenOff(state, context));
+}
+
+async function takenOff(state: CustodianKeyState, context: Context): Promise<void> {
   const { publicKey, accountId } = state;
-  await requireHome(state, context);
   try {
+    await requireHome(state, context);
     if (state.status === "pending" && (await isForeign(state, context))) {
       context.log.warn(
         `${nameOf(state)}: ${publicKey} stays on account ${accountId}: it was not added by this resource`,
@@ -21,7 +27,10 @@ export async function removeKey(state: CustodianKeyState, context: Context): Pro
     }
     await removed(state, context);
   } catch (error) {
-    throw new OperationFailed(`${publicKey} may still be on account ${accountId}: ${messageOf(error)}`);
+    if (isOfAnotherSystem(error)) throw error;
+    throw new OperationFailed(`${publicKey} may still be on account ${accountId}: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 

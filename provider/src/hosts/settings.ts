@@ -1,11 +1,21 @@
 import { z } from "zod";
 import type { Origin, Settings } from "../lifecycle/context.js";
+import { DELETE_UNREACHABLE } from "../lifecycle/unreachable.js";
 import { systems } from "../systems.js";
 import { DEADLINE } from "./operation.js";
 
 /** What was set, by names without their namespace. */
 interface Source {
   get(key: string): string | undefined;
+}
+
+/** A setting that is on or off, also as texts, which is all that an environment can hold. */
+function flag(description: string, variable: string) {
+  return z
+    .preprocess((given) => (given === "true" || given === "false" ? given === "true" : given), z.boolean(BOOLEAN))
+    .optional()
+    .describe(description)
+    .meta({ variable });
 }
 
 const BOOLEAN = "must be true or false";
@@ -25,13 +35,14 @@ export const settingsShape = z.strictObject({
     .optional()
     .describe("Time limit of an operation in seconds, from 1 to 3600. Default: 30.")
     .meta({ variable: "KEYRING_TIMEOUT" }),
-  refreshBeforeUpdate: z
-    .preprocess((given) => (given === "true" || given === "false" ? given === "true" : given), z.boolean(BOOLEAN))
-    .optional()
-    .describe(
-      "Whether each `up` and `preview` first reads every resource, to detect what was revoked elsewhere. Costs as much as a refresh. Existing resources follow the setting after their next update or refresh. Plugin only. Default: no.",
-    )
-    .meta({ variable: "KEYRING_REFRESH_BEFORE_UPDATE" }),
+  refreshBeforeUpdate: flag(
+    "Whether each `up` and `preview` first reads every resource, to detect what was revoked elsewhere. Costs as much as a refresh. Existing resources follow the setting after their next update or refresh. Plugin only. Default: no.",
+    "KEYRING_REFRESH_BEFORE_UPDATE",
+  ),
+  [DELETE_UNREACHABLE.setting]: flag(
+    "Whether a delete succeeds, with a warning that names what may still be alive, if the issuing system does not answer at all. Set it for one `destroy` only, when that system is gone for good. Default: no.",
+    DELETE_UNREACHABLE.variable,
+  ),
   ...Object.assign({}, ...Object.values(systems).map(({ settings }) => settings)),
 });
 

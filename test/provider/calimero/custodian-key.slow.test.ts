@@ -38,6 +38,7 @@ describe("a CustodianKey", () => {
         adopted: false,
         transactionHash: "hash of op1",
         addedAt: "2026-06-01T00:00:00.000Z",
+        issuerUrls: [console.url],
         owner: "acme/infra/dev/web",
       });
       assert.match(instance ?? "", /^[0-9a-f]{32}$/);
@@ -331,7 +332,7 @@ describe("a CustodianKey", () => {
       const found = await CustodianKey.read(id, undefined, context);
       assert.deepEqual(found, {
         id,
-        state: { ...PLACE, publicKey: GIVEN, status: "active", adopted: true },
+        state: { ...PLACE, publicKey: GIVEN, status: "active", adopted: true, issuerUrls: [console.url] },
         inputs: { ...PLACE, publicKey: GIVEN },
       });
       const lookedUp = { ...PLACE, owner: "acme/infra/dev/web" } as unknown as typeof found.state;

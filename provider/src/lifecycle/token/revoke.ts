@@ -1,9 +1,10 @@
 import type { Context } from "../context.js";
 import { messageOf, OperationFailed } from "../errors.js";
+import { isOfAnotherSystem } from "../unreachable.js";
 import type { Issuer } from "./issuer.js";
 import type { TokenState } from "./state.js";
 
-/** Revokes, saying in the error that the token lives on. @returns when it ends; undefined when it has ended */
+/** Revokes, saying in the error that the token may live on. @returns when it ends; undefined when it has ended */
 export async function revoke(
   issuer: Issuer<object>,
   tokenId: string,
@@ -13,7 +14,7 @@ export async function revoke(
   try {
     return await issuer.revoke(tokenId, at, context);
   } catch (error) {
-    throw stillAlive(tokenId, error);
+    throw notRevoked({ tokenId }, error);
   }
 }
 
@@ -28,10 +29,19 @@ export async function revokeSole(
   try {
     return await issuer.revokeSole(tokenId, instance, context);
   } catch (error) {
-    throw stillAlive(tokenId, error);
+    throw notRevoked({ tokenId }, error);
   }
 }
 
-function stillAlive(tokenId: string, error: unknown): OperationFailed {
-  return new OperationFailed(`token ${tokenId} is still alive: ${messageOf(error)}`);
+/** The ids of the tokens that a state knows, the live one last. */
+export function idsOf({ previousTokenId, tokenId }: Pick<TokenState, "previousTokenId" | "tokenId">): string[] {
+  return [previousTokenId, tokenId].filter((id) => id !== undefined);
+}
+
+/** Whoever did not answer, or refused, has not said whether the tokens are alive. */
+export function notRevoked(state: Pick<TokenState, "previousTokenId" | "tokenId">, error: unknown): OperationFailed {
+  const cause = { cause: error };
+  const ids = idsOf(state);
+  if (ids.length === 0 || isOfAnotherSystem(error)) return new OperationFailed(messageOf(error), cause);
+  return new OperationFailed(`token ${ids.join(" and token ")} may still be alive: ${messageOf(error)}`, cause);
 }

@@ -41,6 +41,7 @@ export async function sweep(
     } catch (error) {
       throw new OperationFailed(
         `${options.who}: token ${tokenId}, left by an interrupted run, is still alive: ${messageOf(error)}`,
+        { cause: error },
       );
     }
   }
