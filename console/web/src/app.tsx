@@ -23,6 +23,7 @@ import { SETUP, SignedIn, useWho } from "./session/session.js";
 import { SetupPage } from "./session/setup-page.js";
 import { SignInPage } from "./session/sign-in-page.js";
 import { AddShardPage } from "./shards/add-shard-page.js";
+import { ChangeRpcPage } from "./shards/change-rpc-page.js";
 import { ShardPage } from "./shards/shard-page.js";
 import { ShardsPage } from "./shards/shards-page.js";
 import { Broken } from "./shell/broken.js";
@@ -65,6 +66,7 @@ function Pages() {
         <AddShardPage />
       </Route>
       <Route path="/shards/:shardId">{({ shardId }) => <ShardPage shardId={shardId} />}</Route>
+      <Route path="/shards/:shardId/rpc">{({ shardId }) => <ChangeRpcPage key={shardId} shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/tokens">{({ shardId }) => <TokensPage shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/create-token">
         {({ shardId }) => <CreateTokenPage key={shardId} shardId={shardId} />}

@@ -16,7 +16,7 @@ import type {
   startedSessionSchema,
 } from "../../../src/people/schemas.js";
 import type { restoreSchema, waitingSchema } from "../../../src/restore/schemas.js";
-import type { removedShardSchema, shardSchema } from "../../../src/shards/schemas.js";
+import type { connectionTestSchema, removedShardSchema, shardSchema } from "../../../src/shards/schemas.js";
 import type { issuedTokenSchema, tokenSchema } from "../../../src/tokens/schemas.js";
 
 export type { Permission } from "pulumi-keyring-near";
@@ -26,6 +26,8 @@ export type { ProblemDocument } from "../../../src/problems/problem.js";
 export type AccessKey = z.output<typeof accessKeySchema>;
 export type Account = z.output<typeof accountSchema>;
 export type Actor = z.output<typeof actorSchema>;
+export type Connection = ConnectionTest["connections"][number];
+export type ConnectionTest = z.output<typeof connectionTestSchema>;
 export type CreatedAccessKey = z.output<typeof createdAccessKeySchema>;
 export type CustodyDifference = z.output<typeof differenceSchema>;
 export type InvitedPerson = z.output<typeof invitedPersonSchema>;

@@ -61,6 +61,7 @@ export function ChangeForm<Given>(props: ChangeFormProps<Given>) {
 /** What the console found wrong, by field; nothing if some of it belongs to no field. */
 function errorsBeside(error: Error | null, fields: readonly string[]): Record<string, string> {
   const errors = (error instanceof RequestRefused && error.problem.errors) || [];
-  const named = errors.map(({ property, reason }) => [property.split(/[.[]/, 1)[0] ?? "", reason] as const);
+  const nameOf = (property: string) => (fields.includes(property) ? property : (property.split(/[.[]/, 1)[0] ?? ""));
+  const named = errors.map(({ property, reason }) => [nameOf(property), reason] as const);
   return named.every(([property]) => fields.includes(property)) ? Object.fromEntries(named) : {};
 }

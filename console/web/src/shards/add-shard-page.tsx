@@ -3,36 +3,45 @@ import { useLocation } from "wouter";
 import { reaches } from "../../../src/access/rights.js";
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
-import type { Shard } from "../api/types.js";
+import type { ConnectionTest, Shard } from "../api/types.js";
+import { Button } from "../parts/button.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { Link } from "../parts/link.js";
 import { Page } from "../parts/page.js";
 import { TextInput } from "../parts/text-input.js";
 import { useSession } from "../session/session.js";
+import { Connections } from "./connections.js";
+import { areIncomplete, bodiesOf, draftsOf, type EndpointBody } from "./endpoint-drafts.js";
+import { EndpointFields } from "./endpoint-fields.js";
+import { fieldsOf } from "./endpoint-names.js";
 
 /** Gives the gateway a shard that runs elsewhere. */
 export function AddShardPage() {
   const [, go] = useLocation();
   const { person } = useSession();
   const [id, setId] = useState("");
-  const [rpcUrl, setRpcUrl] = useState("");
+  const [endpoints, setEndpoints] = useState(() => draftsOf(undefined));
   const [masterAccount, setMasterAccount] = useState("");
   const add = useChange(
     (body: object) => request<Shard>("/shards", { body }),
     (shard) => reaches(person, shard.id) && go(`/shards/${shard.id}`),
   );
+  const test = useChange((body: { endpoints: EndpointBody[] }) =>
+    request<ConnectionTest>("/connection-test", { body }),
+  );
+  const bodies = bodiesOf(endpoints);
   if (add.answer) return <Added shardId={add.answer.id} />;
   return (
     <Page
       title="Add a shard"
-      lead="You cannot change the URL later, and everyone with access to the shard can see it. The id cannot be reused, even after the shard is removed."
+      lead="You can change the URL and its headers later. The id cannot be changed or reused, even after the shard is removed."
     >
       <ChangeForm
         change={add}
-        given={{ id: id.trim(), rpcUrl: rpcUrl.trim(), masterAccount: masterAccount.trim() }}
-        fields={["id", "rpcUrl", "masterAccount"]}
+        given={{ id: id.trim(), masterAccount: masterAccount.trim(), endpoints: bodies }}
+        fields={["id", "masterAccount", ...fieldsOf(bodies)]}
         submit="Add"
-        isIncomplete={[id, rpcUrl, masterAccount].includes("")}
+        isIncomplete={[id, masterAccount].includes("") || areIncomplete(endpoints)}
         onCancel={() => go("/")}
       >
         <TextInput
@@ -44,14 +53,6 @@ export function AddShardPage() {
           onChange={setId}
         />
         <TextInput
-          name="rpcUrl"
-          label="RPC URL"
-          help="The NEAR JSON-RPC URL for the gateway's requests."
-          autoComplete="off"
-          value={rpcUrl}
-          onChange={setRpcUrl}
-        />
-        <TextInput
           name="masterAccount"
           label="Master account"
           help="Like demos.calimero.testnet: the account whose sub-accounts the shard's users have."
@@ -59,6 +60,17 @@ export function AddShardPage() {
           value={masterAccount}
           onChange={setMasterAccount}
         />
+        <EndpointFields endpoints={endpoints} onChange={setEndpoints} />
+        <div>
+          <Button
+            isDisabled={areIncomplete(endpoints)}
+            isPending={test.running}
+            onPress={() => test.start({ endpoints: bodies })}
+          >
+            Test the connection
+          </Button>
+        </div>
+        <Connections test={test} />
       </ChangeForm>
     </Page>
   );

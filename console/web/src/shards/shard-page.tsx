@@ -14,6 +14,7 @@ import { Time } from "../parts/time.js";
 import { Waiting } from "../parts/waiting.js";
 import { useMay } from "../session/session.js";
 import { isClosed, WhatIsClosed } from "./closed-shard.js";
+import { RpcSection } from "./rpc-section.js";
 import { type AskedAboutShard, ShardDialog, useShardActs } from "./shard-acts.js";
 import { Upstream } from "./upstream.js";
 
@@ -58,10 +59,11 @@ function ShardFacts({ shard }: { shard: Shard }) {
           Removed: removedAt ? <Time at={removedAt} /> : undefined,
           "Removed by": removedBy ? <ActorName actor={removedBy} /> : undefined,
           "Master account": <code>{shard.masterAccount}</code>,
-          "JSON-RPC": <Upstream of={shard.upstream} />,
+          "JSON-RPC": shard.upstream.kind === "development" ? <Upstream of={shard.upstream} /> : undefined,
           Added: <Time at={shard.createdAt} />,
         }}
       />
+      <RpcSection shard={shard} />
       {status !== "removed" && <Gateway rpcUrl={shard.rpcUrl} />}
       {status === "active" && may("view-tokens", id) && (
         <section aria-labelledby="program">
