@@ -11,6 +11,8 @@ import { formatElapsed } from "./elapsed.mjs";
  * @property {<T>(title: string, run: (progress: Progress) => T | Promise<T>) => Promise<T>} step
  *   runs one step and announces it with its elapsed time; the title says what is going on: "Building the workspaces"
  * @property {(text: string) => void} note prints one line between steps
+ * @property {(line: string) => void} print prints a line of a program that a step runs, as it is, on a line of its own
+ * @property {(write: () => void) => void} aside takes the moving line away while `write` writes whole lines to the same terminal by another way
  */
 
 /**
@@ -29,7 +31,7 @@ export function createAnnouncer({ stream, env = process.env, heartbeatMs = 15_00
   /** @type {{ text: string, started: number }[]} the innermost step, which is the one to show, stands last */
   const running = [];
 
-  return { step, note: (text) => print(`  ${text}`) };
+  return { step, note: (text) => print(`  ${text}`), print, aside };
 
   /** @type {Announcer["step"]} */
   async function step(title, run) {
@@ -79,7 +81,13 @@ export function createAnnouncer({ stream, env = process.env, heartbeatMs = 15_00
 
   /** @param {string} line */
   function print(line) {
-    stream.write(`${moving ? "\r\x1b[2K" : ""}${line}\n`);
+    aside(() => stream.write(`${line}\n`));
+  }
+
+  /** @type {Announcer["aside"]} */
+  function aside(write) {
+    if (moving) stream.write("\r\x1b[2K");
+    write();
     draw();
   }
 
@@ -93,4 +101,4 @@ export function createAnnouncer({ stream, env = process.env, heartbeatMs = 15_00
 }
 
 /** The announcer of this process. It writes to stderr: stdout belongs to what the command itself has to say. */
-export const { step, note } = createAnnouncer({ stream: process.stderr });
+export const { step, note, print, aside } = createAnnouncer({ stream: process.stderr });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { indented } from "../../toolchain/quickstart/indented";
 import { SetupError } from "../../toolchain/setup-error.mjs";
 import { recordOutput } from "./recorded-output";
 
@@ -47,6 +48,19 @@ describe("announcing steps", () => {
       assert.match(drawn.at(-1) ?? "", /Building.*\n$/);
     });
 
+    it("gives what a program prints meanwhile lines of their own", async () => {
+      const output = recordOutput({ terminal });
+      const print = indented(output.print);
+      await output.step("pulumi up", () => {
+        print("creating\ncrea");
+        print("ted\n");
+      });
+      assert.equal(
+        onScreen(output.text).replaceAll(/\d\.\ds/g, "…"),
+        "  │ creating\n  │ created\n\u001b[32m✓\u001b[0m pulumi up  \u001b[2m…\u001b[0m\n",
+      );
+    });
+
     it("never draws a line that would wrap", async () => {
       const output = recordOutput({ terminal });
       await output.step("Building ".repeat(20), () => undefined);
@@ -74,3 +88,11 @@ describe("announcing steps", () => {
     });
   });
 });
+
+/** What a terminal still shows in the end: of each line, what came after it was last cleared. */
+function onScreen(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.slice(line.lastIndexOf("\r\x1b[2K") + 1).replace("\x1b[2K", ""))
+    .join("\n");
+}

@@ -12,7 +12,7 @@ import { Stack } from "../pulumi/stack";
 import { indented } from "../quickstart/indented";
 import { fact, type Proof, table } from "../quickstart/proof";
 import { succeeded } from "../quickstart/stacks";
-import { note, step } from "../steps.mjs";
+import { note, print as printLine, step } from "../steps.mjs";
 
 const root = dirname(dirname(__dirname));
 const folder = join(root, "examples", "astra");
@@ -64,7 +64,7 @@ function freshStack(pulumi: { bin: string; dir: string }, astra: AstraEmulator):
   const headless = { home: join(data, "pulumi-home"), backendDir, passphrase, binDir: pulumi.dir };
   const credentials = { ASTRA_API_URL: astra.url, ASTRA_DB_APPLICATION_TOKEN: astra.administrator.token };
   const env = { ...pulumiEnvironment(headless), ...credentials };
-  const print = indented((line) => process.stderr.write(line));
+  const print = indented(printLine);
   return new Stack({ bin: pulumi.bin, cwd: folder, env, name: NAME, print });
 }
 

@@ -10,7 +10,7 @@ import { fact, type Proof, prove, table } from "../quickstart/proof";
 import { consoleAddress } from "../quickstart/shell-settings";
 import { type QuickstartStacks, quickstartStacks, succeeded } from "../quickstart/stacks";
 import { proveTransfer } from "../quickstart/transfer";
-import { note, step } from "../steps.mjs";
+import { note, print as printLine, step } from "../steps.mjs";
 
 const root = dirname(dirname(__dirname));
 const data = join(root, ".keyring");
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   });
   try {
     const credentials = { CALIMERO_CONSOLE_URL: running.url, CALIMERO_ACCESS_KEY: running.accessKey };
-    const print = indented((line) => process.stderr.write(line));
+    const print = indented(printLine);
     const stacks = quickstartStacks(root, data, pulumi, credentials, print);
     const proofs = options.destroy ? await tearDown(stacks, running) : await bringUp(stacks, running);
     report(proofs);

@@ -176,7 +176,7 @@ async function runSuite(
 
 type Print = (title: string) => (output: string) => void;
 
-const printed: Print = (title) => (output) => console.log(`\n── ${title} ──\n${output}`);
+const printed: Print = (title) => (output) => announcer.aside(() => console.log(`\n── ${title} ──\n${output}`));
 
 main()
   .catch((error: unknown) => {
