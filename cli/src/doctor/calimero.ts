@@ -35,7 +35,8 @@ export async function checkCalimero(settings: Settings, place: Place): Promise<C
     const shards = await console.catalogue.shards(contextOf(settings));
     checks.push(good("Console", `a Keyring console answers at ${consoleUrl(settings)}`));
     checks.push(checkVersions(await console.version.ask(contextOf(settings))));
-    checks.push(checkClock(console.now(), new Date()), checkRights(key, new Date()), checkShards(shards));
+    checks.push(checkClock(console.now(), new Date()), checkRights(key, new Date()));
+    checks.push(...checkExcess(key, consoleUrl(settings)), checkShards(shards));
   } catch (error) {
     checks.push(failed("Console", error, "`npx keyring-console serve` starts a console and prints its address."));
   }
@@ -51,13 +52,26 @@ function checkRights({ name, rights, expiresAt }: AccessKeyAnswer, now: Date): C
   return good("Rights", `${key} may ${rights.join(", ")}`);
 }
 
+/** Whether the access key may do what no program of Pulumi needs, as the console's first one may. */
+function checkExcess({ name, rights }: AccessKeyAnswer, url: string): Check[] {
+  const excess = rights.filter((right) => ![...NEEDED, ...FOR_KEYS].includes(right));
+  if (excess.length === 0) return [];
+  const found = `access key ${JSON.stringify(name)} may do more than a program needs: ${excess.join(", ")}`;
+  const advice =
+    `Create one with ${NEEDED.join(", ")} (for CustodianKey also ${FOR_KEYS.join(", ")}) at ${url}/#/access-keys/create, or with ` +
+    "POST /api/v1/access-keys (docs/how-to/manage-access.md). Use it in place of this one.";
+  return [warning("Least rights", found, advice)];
+}
+
 function checkShards(shards: readonly string[]): Check {
   if (shards.length > 0) return good("Shards", shards.join(", "));
   return bad("Shards", "the access key has no existing shard", `Add a shard at the console, or: ${ANOTHER_KEY}`);
 }
 
 const ANOTHER_KEY = "Ask whoever runs the console for another access key.";
-/** What tokens need. Keys on accounts need view-keys, add-keys and remove-keys beside. */
+/** What tokens need. */
 const NEEDED = ["issue-tokens", "view-tokens", "revoke-tokens"];
+/** What keys on accounts need beside. */
+const FOR_KEYS = ["add-keys", "remove-keys", "view-keys"];
 /** Milliseconds before the end of an access key that are worth a word. */
 const SOON = 14 * 86_400_000;

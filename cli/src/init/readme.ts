@@ -20,7 +20,8 @@ shell.
 
 const BEFORE_SHARING = `## Before others use it
 
-The access key in \`.keyring/console/access-key\` has every right at the console. Give your program one with only the rights
-\`issue-tokens\`, \`view-tokens\` and \`revoke-tokens\`: create it on the console's page _Access keys_ and set \`CALIMERO_ACCESS_KEY\`
-to it.
+The access key in \`.keyring/console/access-key\` is the console's first one: it can do everything there. Give the program one with
+only the rights \`issue-tokens\`, \`view-tokens\` and \`revoke-tokens\`. Create it on the console's page _Access keys_, or with
+\`POST /api/v1/access-keys\`, and set \`CALIMERO_ACCESS_KEY\` to its value. \`pulumi-keyring-cli doctor\` checks this and the rest of
+your setup.
 `;

@@ -85,6 +85,16 @@ describe("doctor", function () {
     assert.match(String(ending["Rights"]?.found), /expires in (2|3) days/);
   });
 
+  it("warns of an access key that can do everything, and says where to create a smaller one", async () => {
+    const first = await checks(withConsole());
+    assert.equal(first["Least rights"]?.verdict, "warning");
+    assert.match(String(first["Least rights"]?.found), /manage-access-keys, manage-people, back-up$/);
+    assert.ok(first["Least rights"]?.advice?.includes(`${console.url}/#/access-keys/create`));
+    const keys = ["add-keys", "remove-keys", "view-keys"];
+    const small = await checks(withConsole(await accessKey(["issue-tokens", "view-tokens", "revoke-tokens", ...keys])));
+    assert.equal(small["Least rights"], undefined);
+  });
+
   it("asks Astra where a managing token is set, and says what it may not do", async () => {
     const { token } = astra.administrator;
     const fine = await checks({ ASTRA_API_URL: astra.url, ASTRA_DB_APPLICATION_TOKEN: token });
