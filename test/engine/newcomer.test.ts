@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { blocksOf } from "../docs/support/page.js";
+import { sha256Of } from "../../toolchain/release/checksums.js";
+import { blocksOf, root } from "../docs/support/page.js";
 import { inSecondTerminal, newcomersEnvironment, runScript, SECOND_TERMINAL_ENDS } from "./support/newcomer.js";
+
+const release = join(root, ".keyring", "release");
 
 describe("a newcomer with an empty home folder", () => {
   let home: string;
@@ -27,6 +30,23 @@ describe("a newcomer with an empty home folder", () => {
     const [init] = commandsIn(await run("npm run release"));
     assert.match(String(init?.command), /^npx pulumi-keyring-cli init ~\/keyring-app --packages /);
     await fromInit(String(init?.command), "keyring-app");
+  });
+
+  it("finds the release whole, and makes the same one again without packing anything twice", async () => {
+    const sums = await readFile(join(release, "SHA256SUMS"), "utf8");
+    for (const line of sums.trim().split("\n")) {
+      const [sum, name = ""] = line.split("  ");
+      assert.equal(sum, sha256Of(join(release, name)), name);
+    }
+    const names = sums.match(/(?<= {2}).+$/gm) ?? [];
+    for (const platform of ["linux-amd64", "darwin-arm64", "windows-amd64"]) {
+      assert.ok(
+        names.some((name) => /^pulumi-resource-keyring-v\d/.test(name) && name.endsWith(`-${platform}.tar.gz`)),
+      );
+    }
+    const output = await run("npm run release");
+    assert.doesNotMatch(output, /Packing (?!the plugin)/);
+    assert.equal(await readFile(join(release, "SHA256SUMS"), "utf8"), sums);
   });
 
   for (const language of ["yaml", "python"]) {

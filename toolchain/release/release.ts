@@ -76,10 +76,14 @@ async function packSdks(root: string, scratch: string, version: string, announce
 
 function removeOthers(out: string, kept: ReadonlySet<string>): void {
   for (const name of readdirSync(out)) {
-    if (OURS.test(name) && !kept.has(name)) rmSync(join(out, name), { recursive: true, force: true });
+    if (isOfRelease(name) && !kept.has(name)) rmSync(join(out, name), { recursive: true, force: true });
   }
 }
 
-/** What a release, an interrupted one too, puts into its folder. Other files there are somebody else's. */
-const OURS =
+/** Whether a release, an interrupted or an older one too, puts a file of this name into its folder. Others there are somebody else's. */
+export function isOfRelease(name: string): boolean {
+  return NAMES.test(name);
+}
+
+const NAMES =
   /^(?:(?:pulumi-keyring(?:-\w+)?|keyring-console)-\d\S*\.tgz|(?:pulumi-resource-keyring|keyring-sdk-\w+)-v\d\S*\.tar\.gz|\.(?:making|packing)-\w+)$/;
