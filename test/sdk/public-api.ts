@@ -145,6 +145,7 @@ export async function astraAccepted(): Promise<void> {
   token.csv satisfies pulumi.Output<string | undefined>;
   token.roleIds satisfies pulumi.Output<string[]>;
   (await astra.getRole({ name: "RO User" })).actions satisfies string[];
+  astra.getRoleOutput({ name: pulumi.output("RO User") }).id satisfies pulumi.Output<string>;
 }
 
 export function astraRefused(): void {

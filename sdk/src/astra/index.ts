@@ -1,6 +1,6 @@
 export type { Rotation, TokenStatus } from "../generated.js";
 export { type DatabaseAccess, databaseRole } from "./database-role.js";
-export { getOrganization, getRole } from "./functions.js";
+export { getOrganization, getRole, getRoleOutput } from "./functions.js";
 export type {
   GetOrganizationResult as Organization,
   GetRoleResult as RoleDescription,
