@@ -1,21 +1,17 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runAndCollect } from "../../../toolchain/child-process.mjs";
-import { findGo, installedGo } from "../../../toolchain/pulumi/go.js";
-import { generateSdks } from "../../../toolchain/pulumi/sdk-generator.js";
-import * as announcer from "../../../toolchain/steps.mjs";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { expectSuccess, tokensIn } from "../../support/pulumi.js";
 import { pythonEnvironment } from "../../support/python.js";
 import { example } from "../support/example.js";
+import { compiledNodeSdk, MYPY, sdksIn, succeed } from "../support/generated-sdks.js";
 import { bring } from "../support/importing.js";
 import { askBlock, living } from "../support/tokens.js";
 
 const root = join(__dirname, "..", "..", "..");
-const schema = join(root, "provider", "schema.json");
 
 describe("the generated SDKs", () => {
   let place: string;
@@ -24,55 +20,27 @@ describe("the generated SDKs", () => {
   before(async () => {
     place = await mkdtemp(join(tmpdir(), "keyring-sdks-"));
     sdks = join(place, "sdks");
-    await generateSdks(schema, sdks, announcer);
+    await sdksIn(sdks);
   });
   after(() => rm(place, { recursive: true, force: true }));
 
-  /** Runs a program that must succeed. */
-  async function run(program: string, args: string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
-    const { code, output } = await runAndCollect(program, args, { cwd, env: { ...process.env, ...env } });
-    assert.equal(code, 0, `${program} ${args.join(" ")}:\n${output}`);
-    return output;
-  }
-
   it("are the same each time they are generated", async () => {
     const again = join(place, "again");
-    await generateSdks(schema, again, announcer);
+    await sdksIn(again);
     assert.equal(await fingerprint(again), await fingerprint(sdks));
   });
 
   it("compile and load in TypeScript, with the types of inputs and outputs", async () => {
-    const folder = join(sdks, "nodejs");
-    await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-    await run(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "."], folder);
-    // as it is published: with its package.json beside the compiled files
-    await copyFile(join(folder, "package.json"), join(folder, "bin", "package.json"));
-    const said = await run(
-      process.execPath,
-      ["-e", 'const k = require("./bin"); console.log(typeof k.calimero.AuthToken, typeof k.Provider)'],
-      folder,
-    );
-    assert.match(said, /function function/);
+    const folder = await compiledNodeSdk(join(sdks, "nodejs"));
+    const program = 'const k = require("."); console.log(typeof k.calimero.AuthToken, typeof k.Provider)';
+    assert.match(await succeed(process.execPath, ["-e", program], folder), /function function/);
   });
 
-  it("compile in Go, in a program that uses them", async function () {
-    this.timeout(1_200_000); // the SDK of Pulumi is compiled with them, where Go has not done so before
-    const { bin } = await findGo(process.env, installedGo(process.env));
-    const program = join(place, "go-program");
-    await mkdir(program);
-    const { version } = JSON.parse(await readFile(join(root, "provider", "package.json"), "utf8")) as {
-      version: string;
-    };
-    const sdkMod = await readFile(join(sdks, "go", "go.mod"), "utf8");
-    const pulumi = /github\.com\/pulumi\/pulumi\/sdk\/v3 \S+/.exec(sdkMod)?.[0];
-    await writeFile(
-      join(program, "go.mod"),
-      `module program\n\ngo 1.25\n\nrequire (\n\tpulumi-keyring/sdk/go v${version}\n\t${pulumi}\n)\n\nreplace pulumi-keyring/sdk/go => ${join(sdks, "go")}\n`,
-    );
-    await writeFile(join(program, "main.go"), GO_PROGRAM);
-    const env = { GOTOOLCHAIN: "local", GOFLAGS: "-mod=mod", GOWORK: "off" };
-    await run(bin, ["mod", "tidy"], program, env);
-    await run(bin, ["build", "./..."], program, env);
+  it("take plain strings, constants and dicts in Python, and give required outputs as they are", async () => {
+    const bin = await pythonEnvironment(place, MYPY, join(sdks, "python"));
+    await writeFile(join(place, "typed.py"), TYPED_PYTHON);
+    // a comment that ignores an error where there is none is an error itself
+    await succeed(join(bin, "mypy"), ["--strict", "typed.py"], place);
   });
 });
 
@@ -85,7 +53,7 @@ describe("the Python example, on its generated SDK", () => {
     const settings = { CALIMERO_CONSOLE_URL: console.url, CALIMERO_ACCESS_KEY: console.accessKey };
     app = await example("python", settings, { files: ["Pulumi.yaml", "requirements.txt"], bin: "venv/bin" });
     const sdks = join(app.folder, "sdks");
-    await generateSdks(schema, sdks, announcer);
+    await sdksIn(sdks);
     await app.edit("requirements.txt", join(root, ".keyring", "sdks", "python"), join(sdks, "python"));
     await pythonEnvironment(app.folder, "-r", "requirements.txt");
   });
@@ -145,26 +113,21 @@ async function fingerprint(folder: string): Promise<string> {
   return hash.digest("hex");
 }
 
-const GO_PROGRAM = `package main
+const TYPED_PYTHON = `
+import pulumi
+from pulumi_keyring import RotationArgs, calimero
 
-import (
-	"pulumi-keyring/sdk/go/keyring/calimero"
-
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+names: list[str] = ["view-blocks"]
+calimero.AuthToken("plain", shard_id="demos-calimero-testnet", permissions=names, rotation={"before": "10d"})
+ci = calimero.AuthToken(
+    "ci",
+    shard_id="demos-calimero-testnet",
+    permissions=["view-blocks", calimero.Permission.VIEW_KEYS],
+    rotation=RotationArgs(before="10d", triggers={"release": 7}),
 )
-
-func main() {
-	pulumi.Run(func(ctx *pulumi.Context) error {
-		token, err := calimero.NewAuthToken(ctx, "ci", &calimero.AuthTokenArgs{
-			ShardId:     pulumi.String("demos-calimero-testnet"),
-			Permissions: calimero.PermissionArray{calimero.Permission_View_Blocks},
-			ExpiresIn:   pulumi.String("30d"),
-		})
-		if err != nil {
-			return err
-		}
-		ctx.Export("token", token.Token)
-		return nil
-	})
-}
+value: pulumi.Output[str] = ci.token
+since: pulumi.Output[str] = ci.created_at
+previous: pulumi.Output[str] = ci.previous_token  # type: ignore[assignment]
+calimero.AuthToken("wrong", shard_id="demos-calimero-testnet", permissions=[7])  # type: ignore[list-item]
+calimero.AuthToken("wrong", shard_id="demos-calimero-testnet", permissions=names, rotation={"befor": "10d"})  # type: ignore[call-overload]
 `;

@@ -21,7 +21,7 @@ export async function example(
   env: NodeJS.ProcessEnv,
   options: { files: readonly string[]; bin?: string } = { files: ["Pulumi.yaml"] },
 ): Promise<Example & { folder: string }> {
-  const pulumi = await findPulumi({ languages: ["nodejs", "yaml", "python"] });
+  const pulumi = await findPulumi({ languages: ["nodejs", "yaml", "python", "go"] });
   const place = await mkdtemp(join(tmpdir(), "keyring-example-"));
   const folder = join(place, name);
   const backendDir = join(place, "state");
