@@ -38,9 +38,12 @@ function scriptOf(blocks: readonly Block[]): string {
 function stepOf({ language, meta, text, ...block }: Block): string {
   const [, file] = /title="([^"]+)"/.exec(meta) ?? [];
   if (file !== undefined) return `cat > ${file} <<'END OF FILE'\n${text}END OF FILE`;
+  const [, shown] = /file="([^"]+)"/.exec(meta) ?? [];
+  // what a page shows of a file is what stands there
+  if (shown !== undefined) return `diff - ${shown} <<'END OF FILE'\n${text}END OF FILE`;
   if (language === "text") return "";
   assert.equal(language, "sh", `${placeOf({ ...block })} is no command, file or output`);
-  if (meta === "second-terminal") return inSecondTerminal(text, "~/keyring-tutorial/console");
+  if (meta === "second-terminal") return inSecondTerminal(text, "~/keyring-tutorial/.keyring/console");
   return meta === "cleanup" ? `${SECOND_TERMINAL_ENDS}\n${text}` : text;
 }
 
