@@ -35,12 +35,6 @@ export function registration(
   return [`pulumi-nodejs:dynamic/keyring/${type.name}`, name, props, { ...options, additionalSecretOutputs }];
 }
 
-/** The name that a program gives, or else the resource's own: also where only an output's value shows that none is given. */
-export function named(given: pulumi.Input<string | undefined>, own: string): pulumi.Input<string> {
-  if (given === undefined || typeof given === "string") return given ?? own;
-  return pulumi.output(given).apply((name) => name ?? own);
-}
-
 /** Pulumi writes every Date as an empty object: another one would not be a change. */
 function datesAsText(value: unknown): unknown {
   if (types.isDate(value)) return value.toISOString();

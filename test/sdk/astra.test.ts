@@ -58,14 +58,14 @@ describe("the class astra.Token", () => {
 });
 
 describe("the class astra.Role", () => {
-  it("registers under a type and with a provider text that never change, the name by default that of the resource", async () => {
+  it("registers under a type and with a provider text that never change, without a name that the program does not give", async () => {
     const args = { resources: [`drn:astra:org:${ORGANIZATION}`], actions: ["org-read"] };
     const { registered, result } = await run(() => new astra.Role("reader", args));
     const { type, inputs } = registered[0] ?? assert.fail();
     assert.equal(type, "pulumi-nodejs:dynamic/keyring/astra:Role");
     const { __provider: text, ...sent } = inputs;
     assert.equal(text, 'exports.handler = () => require("pulumi-keyring/provider").astra.Role;');
-    assert.deepEqual(sent, { ...args, name: "reader", owner: "acme/infra/dev/reader" });
+    assert.deepEqual(sent, { ...args, owner: "acme/infra/dev/reader" });
     assert.deepEqual(providedRole.check(sent, { now: new Date() }).failures, []);
     const outputs = result as unknown as Record<string, unknown>;
     for (const name of Object.keys(providedRole.outputs.shape).filter((output) => output !== "owner")) {

@@ -25,10 +25,10 @@ describe("the class AuthToken", () => {
     );
   });
 
-  it("sends what the program says, the name by default that of the resource, and whose it is", async () => {
+  it("sends what the program says and whose it is, and no name that the program does not give", async () => {
     const { inputs } = await registered();
     const { __provider: _, ...sent } = inputs;
-    assert.deepEqual(sent, { ...args, name: "web", owner: "acme/infra/dev/web" });
+    assert.deepEqual(sent, { ...args, owner: "acme/infra/dev/web" });
   });
 
   it("sends every input that is given", async () => {

@@ -68,6 +68,38 @@ export function readCredential(resource: ExportedResource): Credential | undefin
   };
 }
 
+/** The name that the live token is still labelled with, where its resource was renamed since; undefined otherwise. */
+export function formerName(credential: Credential): string | undefined {
+  const { owner, name } = credential;
+  const place = labelledPlace(credential);
+  const labelled = place === undefined ? undefined : owner?.slice(place.length);
+  return labelled === name ? undefined : labelled;
+}
+
+/**
+ * What a credential's owner label says before the resource's name, where that is its own stack: the name may be one that the resource
+ * had before. Undefined for the label of another stack, and where there is none.
+ */
+export function labelledPlace({ owner, ownerInput, project, stack, name }: Credential): string | undefined {
+  const path = `${project}/${stack}/`;
+  const given = ownerInput ?? `${NO_ORGANIZATION}/${path}${name}`;
+  const [organization = ""] = given.split("/");
+  if (owner === undefined || !given.startsWith(`${organization}/${path}`)) return undefined;
+  const own = `${organization}/${path}`;
+  const place = isEndOf(`${own}${name}`, owner)
+    ? owner.slice(0, owner.length - name.length)
+    : owner.slice(0, owner.lastIndexOf("/") + 1);
+  return isEndOf(own, place) ? place : undefined;
+}
+
+/** Whether a label is exactly this path, or has it after a prefix and a slash. */
+function isEndOf(path: string, label: string): boolean {
+  return label === path || label.endsWith(`/${path}`);
+}
+
+/** What stands for the organization in the labels of the native plugin, which is not told of any. */
+export const NO_ORGANIZATION = "-";
+
 /** How messages call a credential: `AuthToken "web"`. */
 export function called({ type, name }: Pick<Credential, "type" | "name">): string {
   return `${type.slice(type.indexOf(":") + 1)} ${JSON.stringify(name)}`;

@@ -1,5 +1,5 @@
 import type { Settings } from "pulumi-keyring-provider/tools";
-import type { Credential } from "./credential.js";
+import { type Credential, labelledPlace, NO_ORGANIZATION } from "./credential.js";
 import type { StackState } from "./stack-state.js";
 
 /** What the owner labels of a stack begin with. */
@@ -21,12 +21,9 @@ export function ownerPrefixes(state: StackState, settings: Settings): OwnerPrefi
 }
 
 /** The prefix that a credential's own label has, where that label is this stack's. */
-function borne({ owner, ownerInput, project, stack, name }: Credential): OwnerPrefix[] {
-  const path = `${project}/${stack}/`;
-  const given = ownerInput ?? `${NO_ORGANIZATION}/${path}${name}`;
-  if (owner === undefined || !isEndOf(`${path}${name}`, given) || !isEndOf(given, owner)) return [];
-  const text = owner.slice(0, owner.length - name.length);
-  return [{ text, shared: isShared(text, path) }];
+function borne(credential: Credential): OwnerPrefix[] {
+  const text = labelledPlace(credential);
+  return text === undefined ? [] : [{ text, shared: isShared(text, `${credential.project}/${credential.stack}/`) }];
 }
 
 function configured(
@@ -51,11 +48,3 @@ function configured(
 function isShared(text: string, path: string): boolean {
   return [`${NO_ORGANIZATION}/${path}`, `organization/${path}`].includes(text);
 }
-
-/** Whether a label is exactly this path, or has it after a prefix and a slash. */
-function isEndOf(path: string, label: string): boolean {
-  return label === path || label.endsWith(`/${path}`);
-}
-
-/** What stands for the organization in the labels of the native plugin, which is not told of any. */
-const NO_ORGANIZATION = "-";

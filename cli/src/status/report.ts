@@ -1,5 +1,6 @@
 import { inWords } from "pulumi-keyring-near";
 import { printable } from "pulumi-keyring-provider/tools";
+import { formerName } from "../state/credential.js";
 import type { Survey } from "../survey/survey.js";
 import { colours } from "../terminal/output.js";
 import { type Column, table } from "../terminal/table.js";
@@ -33,6 +34,7 @@ export function statusJson(standings: readonly Standing[], unchecked: Survey["un
   return {
     credentials: standings.map(({ credential, current, status, need }) => ({
       name: credential.name,
+      labelledAs: formerName(credential) ?? credential.name,
       type: credential.type,
       id: credential.tokenId ?? null,
       generation: credential.generation ?? null,
@@ -55,8 +57,9 @@ function row({ credential, current, previous, status, need }: Standing, now: Dat
     return left > 0 ? `in ${inWords(left)}` : `${inWords(-left)} ago`;
   };
   const overlap = previous?.status === "active" ? (endOf(previous) ?? credential.previousRevokeAt) : undefined;
+  const former = formerName(credential);
   return [
-    credential.name,
+    former === undefined ? credential.name : `${credential.name} (labelled ${former})`,
     credential.type,
     String(credential.generation ?? ""),
     status,

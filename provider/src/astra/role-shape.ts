@@ -42,7 +42,10 @@ export const roleShape = z
         "The organization's id. Default: the organization of the managing token. Changing it replaces the role.",
       ),
     name: name
-      .describe("The role's name, unique in its organization. Default: the resource's name.")
+      .optional()
+      .describe(
+        "The role's name, unique in its organization. Default: the resource's name when the role is created; renaming the resource does not rename the role.",
+      )
       .meta({ given: "name" }),
     description: z.string({ error: "must be a text" }).trim().default("").describe("What the role is for."),
     resources: setOf(resource, "resources").describe(
@@ -68,13 +71,19 @@ export const roleShape = z
 
 export type RoleInputs = z.output<typeof roleShape>;
 
+/** The same with the name that the role has, whether or not the program gives it. */
+export interface NamedRole extends RoleInputs {
+  name: string;
+}
+
 /** The outputs of a role. */
 export const roleOutputs = roleShape.extend({
+  name: name.describe("The role's name, unique in its organization."),
   organizationId: z.string().describe("The organization that the role belongs to."),
   roleId: z.string().describe("The role's id, as tokens refer to it."),
 });
 
-export interface RoleState extends Omit<RoleInputs, "organizationId"> {
+export interface RoleState extends NamedRole {
   organizationId: string;
   roleId: string;
 }

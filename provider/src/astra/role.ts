@@ -2,6 +2,7 @@ import { HttpError, StatusError } from "../http/errors.js";
 import type { Context } from "../lifecycle/context.js";
 import { messageOf, OperationFailed } from "../lifecycle/errors.js";
 import { checkShape } from "../lifecycle/inputs.js";
+import { ownName } from "../lifecycle/own-name.js";
 import type { Change, Found, Resource } from "../lifecycle/resource.js";
 import { same } from "../lifecycle/same.js";
 import { deleteOrLeave } from "../lifecycle/unreachable.js";
@@ -11,7 +12,7 @@ import { connect, missingSettings } from "./connection.js";
 import { isDefaultRole } from "./default-roles.js";
 import type { DevOpsClient, RoleOrder } from "./devops.js";
 import { sameOrganization } from "./organization.js";
-import { type RoleInputs, type RoleState, roleOutputs, roleShape, sorted } from "./role-shape.js";
+import { type NamedRole, type RoleInputs, type RoleState, roleOutputs, roleShape, sorted } from "./role-shape.js";
 
 const SETTINGS = ["name", "description", "resources", "actions"] as const;
 
@@ -32,17 +33,22 @@ class RoleResource implements Resource<RoleInputs, RoleState> {
       const reason = "is replaced: organizationId changed, and a role cannot move";
       return { kind: "replace", properties: ["organizationId"], deleteFirst: false, reason, warnings: [] };
     }
-    const changed = SETTINGS.filter((setting) => !same(state[setting], inputs[setting]));
+    const changed = SETTINGS.filter(
+      // a name that no program gave stays as it is
+      (setting) => !(setting === "name" && inputs.name === undefined) && !same(state[setting], inputs[setting]),
+    );
     if (changed.length === 0) return { kind: "none", warnings: [] };
     const reason = `is updated: ${changed.join(", ")} changed`;
     return { kind: "update", reason, warnings: [] };
   }
 
-  preview(state: RoleState | undefined, { organizationId, ...inputs }: RoleInputs): Partial<RoleState> {
+  preview(state: RoleState | undefined, given: RoleInputs): Partial<RoleState> {
+    const { organizationId, ...inputs } = named(given, state);
     return { ...state, ...inputs, ...(organizationId === undefined ? {} : { organizationId }) };
   }
 
-  async create(inputs: RoleInputs, context: Context) {
+  async create(given: RoleInputs, context: Context) {
+    const inputs = named(given, undefined);
     const astra = connect(context);
     const organizationId = inputs.organizationId ?? (await astra.organization(context)).id;
     await sameOrganization(astra, organizationId, context);
@@ -71,7 +77,8 @@ class RoleResource implements Resource<RoleInputs, RoleState> {
     return { id, state: { ...found, roleId: role.id }, ...imported };
   }
 
-  async update(id: string, state: RoleState, inputs: RoleInputs, context: Context): Promise<RoleState> {
+  async update(id: string, state: RoleState, given: RoleInputs, context: Context): Promise<RoleState> {
+    const inputs = named(given, state);
     const astra = connect(context);
     const { organizationId, roleId } = state;
     await sameOrganization(astra, organizationId, context);
@@ -101,13 +108,18 @@ class RoleResource implements Resource<RoleInputs, RoleState> {
 /** A custom role of an Astra organization: what tokens with it may do, and where. */
 export const Role: Resource<RoleInputs, RoleState> = new RoleResource();
 
+/** Inputs with the name that the role has, or gets: the resource's own where the program gives none. */
+function named(inputs: RoleInputs, state: RoleState | undefined): NamedRole {
+  return { ...inputs, name: inputs.name ?? state?.name ?? ownName(inputs.owner) ?? "" };
+}
+
 /** A role's settings as a program would write them. */
 export function described({ name, policy: { description, resources, actions } }: RoleAnswer) {
   return { name, description, resources: sorted(resources), actions: sorted(actions) };
 }
 
 /** Makes a role. Where the answer was lost, the role that has this name and this policy is what came of it. */
-async function created(astra: DevOpsClient, inputs: RoleInputs, context: Context): Promise<RoleAnswer> {
+async function created(astra: DevOpsClient, inputs: NamedRole, context: Context): Promise<RoleAnswer> {
   try {
     return await astra.createRole(orderOf(inputs), context);
   } catch (error) {
@@ -126,11 +138,11 @@ async function created(astra: DevOpsClient, inputs: RoleInputs, context: Context
   }
 }
 
-function settingsOf({ name, description, resources, actions }: RoleInputs) {
+function settingsOf({ name, description, resources, actions }: NamedRole) {
   return { name, description, resources, actions };
 }
 
-function orderOf({ name, description, resources, actions }: RoleInputs): RoleOrder {
+function orderOf({ name, description, resources, actions }: NamedRole): RoleOrder {
   return { name, policy: { description, resources, actions, effect: "allow" } };
 }
 
@@ -144,6 +156,6 @@ function refusedName(error: unknown, name: string): unknown {
   );
 }
 
-function warnOfActions({ name, actions }: RoleInputs, { log }: Context): void {
+function warnOfActions({ name, actions }: NamedRole, { log }: Context): void {
   for (const warning of unknownActions(actions)) log.warn(`Role ${JSON.stringify(name)} ${warning}`);
 }

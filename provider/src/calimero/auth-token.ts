@@ -10,6 +10,9 @@ import { permissionsShape } from "./permissions.js";
 
 const tokenIdShape = z.uuid({ error: "is not the id of a token; give the one that the console shows" });
 
+/** Characters. */
+const LONGEST_NAME = 200;
+
 /** What a program says of a token. */
 export const authTokenShape = z
   .strictObject({
@@ -18,9 +21,10 @@ export const authTokenShape = z
       .string({ error: "is missing; give the token a name that says what it is for" })
       .trim()
       .min(1, { error: "is empty; give the token a name that says what it is for" })
-      .max(200, { error: "has more than 200 characters" })
+      .max(LONGEST_NAME, { error: `has more than ${LONGEST_NAME} characters` })
+      .optional()
       .describe(
-        "What the token is for, as the console shows it: 1 to 200 characters; it need not be unique. Default: the resource's name.",
+        "What the token is for, as the console shows it: 1 to 200 characters; it need not be unique. Default: the resource's name when the token is minted; renaming the resource does not rotate.",
       )
       .meta({ given: "name" }),
     permissions: permissionsShape.describe('What the token may do: a list in any order, or "full".'),
@@ -65,6 +69,7 @@ export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
   scope: "shardId",
   isTokenId: (text) => tokenIdShape.safeParse(text).success,
   settings: ["name", "permissions"],
+  named: { setting: "name", longest: LONGEST_NAME },
   values: ["token"],
   schedulesRevocation: true,
   idempotent: true,

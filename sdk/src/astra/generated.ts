@@ -85,7 +85,7 @@ export const TokenType = {"name":"astra:Token","outputs":["organizationId","role
 export interface RoleArgs {
   /** The organization's id. Default: the organization of the managing token. Changing it replaces the role. */
   organizationId?: pulumi.Input<string | undefined>;
-  /** The role's name, unique in its organization. Default: the resource's name. */
+  /** The role's name, unique in its organization. Default: the resource's name when the role is created; renaming the resource does not rename the role. */
   name?: pulumi.Input<string | undefined>;
   /** What the role is for. */
   description?: pulumi.Input<string | undefined>;
@@ -99,7 +99,7 @@ export interface RoleArgs {
 export interface RoleOutputs {
   /** The organization that the role belongs to. */
   readonly organizationId: pulumi.Output<string>;
-  /** The role's name, unique in its organization. Default: the resource's name. */
+  /** The role's name, unique in its organization. */
   readonly name: pulumi.Output<string>;
   /** What the role is for. */
   readonly description: pulumi.Output<string>;

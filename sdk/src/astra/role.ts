@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { named, registration } from "../registration.js";
+import { registration } from "../registration.js";
 import { suspendStackTraces } from "../stack-traces.js";
 import { type RoleArgs, type RoleOutputs, RoleType } from "./generated.js";
 
@@ -25,7 +25,7 @@ export class Role extends pulumi.CustomResource {
   constructor(name: string, args: RoleArgs, options?: pulumi.CustomResourceOptions) {
     const traces = suspendStackTraces();
     try {
-      super(...registration(RoleType, name, { ...args, name: named(args.name, name) }, options));
+      super(...registration(RoleType, name, args, options));
     } catch (error) {
       throw traces.explained(error);
     } finally {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { named, registration } from "../registration.js";
+import { registration } from "../registration.js";
 import { suspendStackTraces } from "../stack-traces.js";
 import { nearCliSettings, requestHeaders } from "./formats.js";
 import { type AuthTokenArgs, type AuthTokenOutputs, AuthTokenType } from "./generated.js";
@@ -32,7 +32,7 @@ export class AuthToken extends pulumi.CustomResource {
     const traces = suspendStackTraces();
     try {
       const adopt = args.adopt === undefined ? {} : { adopt: pulumi.secret(args.adopt) };
-      super(...registration(AuthTokenType, name, { ...args, name: named(args.name, name), ...adopt }, options));
+      super(...registration(AuthTokenType, name, { ...args, ...adopt }, options));
     } catch (error) {
       throw traces.explained(error);
     } finally {

@@ -17,7 +17,7 @@ export interface AuthTokenAdopt {
 export interface AuthTokenArgs {
   /** The shard, e.g. `demos-calimero-testnet`. Changing it replaces the token. */
   shardId: pulumi.Input<string>;
-  /** What the token is for, as the console shows it: 1 to 200 characters; it need not be unique. Default: the resource's name. */
+  /** What the token is for, as the console shows it: 1 to 200 characters; it need not be unique. Default: the resource's name when the token is minted; renaming the resource does not rotate. */
   name?: pulumi.Input<string | undefined>;
   /** What the token may do: a list in any order, or "full". */
   permissions: pulumi.Input<"full" | readonly pulumi.Input<Permission>[]>;
@@ -35,7 +35,7 @@ export interface AuthTokenArgs {
 export interface AuthTokenOutputs {
   /** The shard, e.g. `demos-calimero-testnet`. Changing it replaces the token. */
   readonly shardId: pulumi.Output<string>;
-  /** What the token is for, as the console shows it: 1 to 200 characters; it need not be unique. Default: the resource's name. */
+  /** What the token is for, as the console shows it: 1 to 200 characters; it need not be unique. Default: the resource's name when the token is minted; renaming the resource does not rotate. */
   readonly name: pulumi.Output<string>;
   /** What the token may do: a list in any order, or "full". */
   readonly permissions: pulumi.Output<"full" | Permission[]>;

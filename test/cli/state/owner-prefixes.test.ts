@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { formerName } from "../../../cli/src/state/credential.js";
 import { ownerPrefixes } from "../../../cli/src/state/owner-prefixes.js";
 import type { StackState } from "../../../cli/src/state/stack-state.js";
 import { settingsOf } from "../../provider/support/context.js";
@@ -43,6 +44,21 @@ describe("the owner labels of a stack", () => {
       credential({ owner: undefined }),
     ];
     assert.deepEqual(prefixes({ credentials: strangers }, "acme"), [["acme/organization/infra/dev/", false]]);
+  });
+
+  it("are those of a token that is still labelled with the name that its resource had before, on both hosts", () => {
+    const renamed = credential({ owner: "old/organization/infra/dev/before" });
+    assert.deepEqual(
+      [prefixes({ credentials: [renamed] })[0], formerName(renamed)],
+      [["old/organization/infra/dev/", false], "before"],
+    );
+    const plugin = credential({ dynamic: false, ownerInput: undefined, owner: "old/-/infra/dev/before" });
+    assert.deepEqual(
+      [prefixes({ credentials: [plugin] })[0], formerName(plugin)],
+      [["old/-/infra/dev/", false], "before"],
+    );
+    assert.equal(formerName(credential()), undefined);
+    assert.equal(formerName(credential({ owner: "acme/organization/infra/prod/before" })), undefined);
   });
 
   it("cannot be told of an empty state of which nobody says the stack", () => {

@@ -136,7 +136,7 @@ describe("a role of Astra", () => {
     const { failures } = Role.check({ resources: ["arn:aws:x"], actions: [] }, { now: new Date() });
     assert.deepEqual(
       failures.map(({ property }) => property),
-      ["name", "resources[0]", "actions"],
+      ["resources[0]", "actions"],
     );
   });
 

@@ -47,7 +47,6 @@ describe("the host of dynamic resources, without a console", () => {
     assert.deepEqual(failures.map(({ property }) => property).sort(), [
       "colour",
       "expiresIn",
-      "name",
       "permissions[0]",
       "shardId",
     ]);

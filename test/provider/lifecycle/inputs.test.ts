@@ -53,7 +53,7 @@ describe("checking inputs", () => {
 
   it("names every property that is missing", () => {
     const found = failures({});
-    assert.deepEqual(Object.keys(found).sort(), ["name", "permissions", "shardId"]);
+    assert.deepEqual(Object.keys(found).sort(), ["permissions", "shardId"]);
     for (const reason of Object.values(found)) assert.match(reason, /^is missing; give /);
   });
 

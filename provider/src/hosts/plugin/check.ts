@@ -8,7 +8,7 @@ import type { z } from "zod";
 import type { Failure } from "../../lifecycle/resource.js";
 import { unready } from "../operation.js";
 import { secretProperties, withoutValue } from "../secret-inputs.js";
-import { parseUrn, type Urn } from "../urn.js";
+import { parseUrn } from "../urn.js";
 import type { Props } from "../values.js";
 import { givenAs } from "./given.js";
 import type { Instance } from "./instance.js";
@@ -21,7 +21,7 @@ export function check(request: CheckRequest, { settings }: Instance): CheckRespo
   const resource = resourceOf(urn.type);
   const news = received(request.getNews());
   const olds = received(request.getOlds()).values;
-  const given = withGiven(resource.inputs, news.values, urn);
+  const given = withoutOwner(resource.inputs, news.values);
   const isNew = Object.keys(olds).length === 0;
   const previous = isNew ? {} : { previous: olds };
   const { inputs, failures } = resource.check(given, { ...previous, now: new Date() });
@@ -43,13 +43,9 @@ export function failed(failures: readonly Failure[], shape: z.ZodObject): Failed
   });
 }
 
-/**
- * Inputs with the resource's name where the program says none, and without its owner: every operation is told the URN anew, and what
- * stands in the inputs is shown to people and kept in each checkpoint.
- */
-function withGiven(shape: z.ZodObject, news: Props, urn: Urn): Props {
+/** Inputs without the resource's owner: every operation is told the URN anew, and what stands in the inputs is shown to people and kept in each checkpoint. */
+function withoutOwner(shape: z.ZodObject, news: Props): Props {
   const inputs = { ...news };
-  for (const property of givenAs("name", shape)) inputs[property] ??= urn.name;
   for (const property of givenAs("owner", shape)) delete inputs[property];
   return inputs;
 }

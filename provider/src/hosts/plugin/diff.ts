@@ -5,7 +5,7 @@ import type { AnyResource } from "../../lifecycle/system.js";
 import { failingAs, requireReady } from "../operation.js";
 import { parseUrn } from "../urn.js";
 import { changedNames, type Props } from "../values.js";
-import { nameIn } from "./given.js";
+import { givenAs, nameIn, withOwner } from "./given.js";
 import type { Instance } from "./instance.js";
 import { received } from "./properties.js";
 import { resourceOf } from "./registry.js";
@@ -26,13 +26,14 @@ export async function diff(request: DiffRequest, instance: Instance): Promise<Di
   const replaces = change.kind === "replace" ? change.properties : [];
   response.setReplacesList(replaces);
   response.setDeletebeforereplace(change.kind === "replace" && change.deleteFirst);
-  const outputs = change.kind === "replace" ? {} : (resource.preview(state, inputs, at) as Props);
-  const details = detailed(
-    { inputs: received(request.getOldInputs()).values, state },
-    { inputs, outputs },
-    replaces,
-    internalOutputs(resource),
-  );
+  const outputs =
+    change.kind === "replace"
+      ? {}
+      : (resource.preview(state, withOwner(resource, inputs, request.getUrn()), at) as Props);
+  const details = detailed({ inputs: received(request.getOldInputs()).values, state }, { inputs, outputs }, replaces, {
+    hidden: internalOutputs(resource),
+    given: new Set(givenAs("name", resource.inputs)),
+  });
   response.setDiffsList([...details.keys()]);
   response.setHasdetaileddiff(true);
   for (const [property, detail] of details) response.getDetaileddiffMap().set(property, detail);
@@ -49,11 +50,13 @@ function detailed(
   old: { inputs: Props; state: Props },
   next: { inputs: Props; outputs: Props },
   replaces: readonly string[],
-  hidden: ReadonlySet<string>,
+  { hidden, given }: Record<"hidden" | "given", ReadonlySet<string>>,
 ): Map<string, PropertyDiff> {
   const details = new Map<string, PropertyDiff>();
   for (const name of replaces) details.set(name, propertyDiff(kindOf(old.inputs, next.inputs, name, "replace"), true));
   for (const name of changed(old.inputs, next.inputs)) {
+    // earlier versions wrote the resource's name where the program gave none
+    if (given.has(name) && !(name in next.inputs)) continue;
     if (!details.has(name)) details.set(name, propertyDiff(kindOf(old.inputs, next.inputs, name, "update"), true));
   }
   if (details.size > 0) return details;

@@ -27,7 +27,7 @@ export async function create(request: CreateRequest, instance: Instance): Promis
   const inputs = received(request.getProperties());
   const response = new CreateResponse();
   if (request.getPreview()) {
-    response.setProperties(previewed(resource, undefined, inputs, instance));
+    response.setProperties(previewed(resource, undefined, inputs, urn, instance));
     return response;
   }
   const about = aboutOf(request, resource, inputs.values);
@@ -49,7 +49,7 @@ export async function update(request: UpdateRequest, instance: Instance): Promis
   const state = received(request.getOlds()).values;
   const response = new UpdateResponse();
   if (request.getPreview()) {
-    response.setProperties(previewed(resource, state, inputs, instance));
+    response.setProperties(previewed(resource, state, inputs, urn, instance));
     return response;
   }
   const about = aboutOf(request, resource, inputs.values);
@@ -101,14 +101,18 @@ function outputs(resource: AnyResource, state: Props, inputs: Received): Struct 
 }
 
 /** The outputs of a preview, with a placeholder for each that is not known. */
-function previewed(resource: AnyResource, state: Props | undefined, inputs: Received, { settings }: Instance): Struct {
+function previewed(
+  resource: AnyResource,
+  state: Props | undefined,
+  inputs: Received,
+  urn: string,
+  { settings }: Instance,
+): Struct {
   const shown = Object.entries(resource.outputs.shape as Record<string, z.ZodType>).filter(([, shape]) => {
     return (shape.meta() as PropertyMeta | undefined)?.internal !== true;
   });
   const unknown = Object.fromEntries(shown.map(([name]) => [name, Unknown]));
-  return outputs(
-    resource,
-    { ...unknown, ...resource.preview(state, inputs.values, { now: new Date(), settings }) },
-    inputs,
-  );
+  const own = withOwner(resource, inputs.values, urn);
+  const { owner: _, ...known } = resource.preview(state, own, { now: new Date(), settings }) as Props;
+  return outputs(resource, { ...unknown, ...known }, inputs);
 }

@@ -8,7 +8,7 @@ import type { Inputs, State, TokenDefinition } from "./definition.js";
 import { seenHere } from "./home.js";
 import type { Adoption } from "./inputs.js";
 import { planOf, refusePast } from "./plan.js";
-import { adopted, minted, orderOf, pending } from "./record.js";
+import { adopted, minted, orderOf, pending, withName } from "./record.js";
 
 /**
  * Mints a token under an instance of its own, or takes over the one that `adopt` names.
@@ -16,8 +16,9 @@ import { adopted, minted, orderOf, pending } from "./record.js";
  */
 export async function create(definition: TokenDefinition, given: Inputs, context: Context): Promise<Created<State>> {
   const scope = String(given[definition.scope] ?? (await definition.defaultScope?.(context)));
-  const inputs = { ...given, [definition.scope]: scope };
-  if (inputs.adopt !== undefined) return takeOver(definition, scope, inputs, inputs.adopt, context);
+  const unnamed = { ...given, [definition.scope]: scope };
+  if (unnamed.adopt !== undefined) return takeOver(definition, scope, unnamed, unnamed.adopt, context);
+  const inputs = withName(definition, unnamed);
   refusePast(inputs, context.now());
   const instance = randomBytes(16).toString("hex");
   const id = `${scope}/${instance}`;

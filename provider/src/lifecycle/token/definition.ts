@@ -40,6 +40,8 @@ export interface TokenDefinition<Given extends object = Named, Spec extends obje
   isTokenId?(text: string): boolean;
   /** The inputs that a token is minted with; changing one rotates. */
   settings: readonly (keyof Spec & keyof Given & string)[];
+  /** The setting that is the resource's own name where a program gives none, and how many characters fit into it. */
+  named?: { setting: keyof Spec & keyof Given & string; longest: number };
   /**
    * The settings of which the state keeps what the program says: the system never changes them, and lists them in words of its own,
    * which only an import takes over.

@@ -7,9 +7,12 @@ export function outputsOf(definition: TokenDefinition): z.ZodObject {
   const repeated = [definition.scope, ...definition.settings, "expiresIn", "rotation"];
   const { shape } = definition.schema;
   const settings = Object.fromEntries(repeated.flatMap((name) => (name in shape ? [[name, shape[name]]] : [])));
+  // where a program gives none, the token has one all the same
+  const own = definition.named?.setting;
+  const named = own === undefined ? {} : { [own]: (shape[own] as z.ZodType).meta({ afterUp: true }) };
   // a program may leave it to the issuing system, which tells it then
   const scope = { [definition.scope]: (shape[definition.scope] as z.ZodType).meta({ afterUp: true }) };
-  return z.object({ ...settings, ...scope, ...tokenOutputs, ...definition.outputs } as z.ZodRawShape);
+  return z.object({ ...settings, ...named, ...scope, ...tokenOutputs, ...definition.outputs } as z.ZodRawShape);
 }
 
 /** The outputs about the value before the last rotation. */

@@ -39,9 +39,11 @@ export interface Circumstances {
 
 /** The plan that `diff` shows and `update` carries out. */
 export function planOf(definition: TokenDefinition, state: State, inputs: Inputs, now: Date): Plan {
-  const { settings, schedulesRevocation } = definition;
+  const { settings, schedulesRevocation, named } = definition;
+  // a name that no program gave follows the resource's at the next rotation, and is no reason for one
+  const kept = (setting: string) => setting === named?.setting && inputs[setting] === undefined;
   const has = definition.hasSetting ?? ((of, setting, wanted) => same(of[setting], wanted));
-  const changed = settings.filter((setting) => !has(state, setting, inputs[setting]));
+  const changed = settings.filter((setting) => !kept(setting) && !has(state, setting, inputs[setting]));
   return planFor(state, inputs, { changed, now, schedulesRevocation });
 }
 

@@ -5,7 +5,7 @@ import { moveOf } from "./home.js";
 import type { TokenInputs } from "./inputs.js";
 import { outputsOf, previousOf, previousOutputs } from "./outputs.js";
 import { planOf, undecided } from "./plan.js";
-import { placeOf, repeated, rescheduled } from "./record.js";
+import { placeOf, repeated, rescheduled, withName } from "./record.js";
 import { isAlive, isPast } from "./state.js";
 
 /**
@@ -21,12 +21,14 @@ export function preview(
   const { scope } = definition;
   const place = given[scope] ?? state?.[scope];
   const inputs = place === undefined ? given : { ...given, [scope]: place };
-  const known = repeated(definition, inputs);
+  const known = repeated(definition, withName(definition, inputs));
   const minted = { expiresIn: undefined, rotation: undefined, ...known, status: "active" as const, ...endOf(inputs) };
   const absent = allUndefined(previousOutputs(definition));
   if (state === undefined && inputs.adopt !== undefined) return { ...adoptedAs(definition, inputs), ...absent };
   if (state === undefined) return { ...minted, generation: 1, ...absent };
-  if (undecided(definition, inputs).length > 0) return known;
+  const own = definition.named?.setting;
+  const unnamed = own !== undefined && inputs[own] === undefined ? [own] : [];
+  if (undecided(definition, inputs).length > 0) return without(known, unnamed);
   const { adopt, mint, overlap } = planOf(definition, state, inputs, now);
   if (mint !== undefined) {
     return { ...minted, generation: state.generation + 1, ...previousAfter(definition, state, now) };
@@ -34,10 +36,10 @@ export function preview(
   const values = adopt ? valuesOf(definition, inputs) : {};
   // what a state lacks stays away as long as nothing is minted
   const none = allUndefined(Object.keys(outputsOf(definition).shape));
-  const all = { ...none, ...rescheduled(state, inputs), ...known, ...values };
+  const all = { ...none, ...rescheduled(state, inputs), ...without(known, unnamed), ...values };
   const asked =
     moveOf(definition, state, settings) === undefined ? [] : [...(definition.home?.outputs ?? []), "issuerUrls"];
-  const kept = Object.fromEntries(Object.entries(all).filter(([output]) => !asked.includes(output))) as Partial<State>;
+  const kept: Partial<State> = without(all, asked);
   if (overlap === undefined) return kept;
   if (isPast(overlap.end, now)) return { ...kept, ...absent };
   if (overlap.kind !== "open") return { ...kept, previousRevokeAt: overlap.end };
@@ -75,6 +77,10 @@ function previousAfter(definition: TokenDefinition, state: State, now: Date): Re
   }
   const values = definition.values.map((value) => [previousOf(value), state[value]]);
   return { previousTokenId: state.tokenId, ...Object.fromEntries(values) };
+}
+
+function without(outputs: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(outputs).filter(([output]) => !names.includes(output)));
 }
 
 function allUndefined(outputs: readonly string[]): Record<string, undefined> {

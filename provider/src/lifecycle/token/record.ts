@@ -1,5 +1,6 @@
 import { OperationFailed } from "../errors.js";
 import type { Labels, Listed } from "../listed.js";
+import { ownName } from "../own-name.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
 import type { Adoption, Lifetime } from "./inputs.js";
 import type { Issued, Order } from "./issuer.js";
@@ -8,6 +9,12 @@ import { lifetimeOf, livesAsLong, rotateAt } from "./schedule.js";
 import { type TokenState, withEnd } from "./state.js";
 
 /** How inputs become an order, and the facts about a token its state. Pure. */
+
+/** Inputs with a name for the token: the resource's own where the program gives none. */
+export function withName({ named }: TokenDefinition, inputs: Inputs): Inputs {
+  if (named === undefined || inputs[named.setting] !== undefined) return inputs;
+  return { ...inputs, [named.setting]: ownName(inputs.owner)?.slice(0, named.longest) };
+}
 
 /** What to mint. */
 export function orderOf(definition: TokenDefinition, inputs: Inputs, labels: Labels): Order<Record<string, unknown>> {

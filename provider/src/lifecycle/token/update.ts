@@ -7,7 +7,7 @@ import type { Inputs, State, TokenDefinition } from "./definition.js";
 import { located } from "./home.js";
 import type { Issuer } from "./issuer.js";
 import { planOf, refusePast } from "./plan.js";
-import { nameOf, partsOf } from "./record.js";
+import { nameOf, partsOf, withName } from "./record.js";
 import { updateSteps } from "./steps.js";
 import { absenceFor, sweep } from "./sweep.js";
 
@@ -38,7 +38,8 @@ export async function update(
   // it does not work, and must not come back by a later review when another value has taken its place
   const suspended = status === "suspended" ? [state.tokenId, state.previousTokenId] : [];
   const leftovers = [...kept, ...suspended.filter((tokenId) => tokenId !== undefined)];
-  const work = { definition, issuer, instance, inputs, alive: status === "active", leftovers, context };
+  const named = withName(definition, inputs);
+  const work = { definition, issuer, instance, inputs: named, alive: status === "active", leftovers, context };
   let reached = state;
   const keep = (next: State) => {
     reached = next;

@@ -44,12 +44,11 @@ describe("a check by the plugin", () => {
     await unset.stop();
   });
 
-  it("fills in the name from the URN, also below a component, and leaves whose it is to each operation", async () => {
+  it("leaves the resource's name, and whose it is, to each operation", async () => {
     const given = { shardId: INPUTS.shardId, permissions: INPUTS.permissions };
-    assert.deepEqual(await started.check(given), { inputs: INPUTS, failures: [] });
+    assert.deepEqual(await started.check(given), { inputs: given, failures: [] });
     const urn = urnOf("app:index:Site$keyring:calimero:AuthToken", "a::b");
-    const { inputs } = await started.check(given, { urn });
-    assert.deepEqual([inputs["name"], inputs["owner"]], ["a::b", undefined]);
+    assert.deepEqual(await started.check(given, { urn }), { inputs: given, failures: [] });
   });
 
   it("leaves a name that the program gives, but not an owner", async () => {
@@ -77,10 +76,7 @@ describe("a check by the plugin", () => {
     };
     const { inputs, failures } = await started.check({ ...INPUTS, ...absent });
     assert.deepEqual(failures, []);
-    assert.deepEqual(
-      [inputs["name"], inputs["expiresIn"], inputs["adopt"]],
-      [secret(INPUTS.name), undefined, undefined],
-    );
+    assert.deepEqual([inputs["name"], inputs["expiresIn"], inputs["adopt"]], [undefined, undefined, undefined]);
   });
 
   it("makes a secret of what is one by nature, even if written down in clear", async () => {
