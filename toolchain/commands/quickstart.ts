@@ -144,6 +144,7 @@ function goOn(): string {
     '  eval "$(npm run -s env)"     # Pulumi, where its state is, and how to reach the console',
     "  pulumi preview               # change examples/quickstart/index.ts first",
     "",
+    "For a program of your own: `npm run release`, which prints how to start one.",
     `The first administrator signs in with the code in .keyring/console/setup-code. \`npm run quickstart -- --destroy\` revokes the tokens.`,
   ].join("\n");
 }

@@ -1,5 +1,6 @@
-import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, linkSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import { withLock } from "../pulumi/lock";
 import { generateSdks, hasGenerator, SDK_LANGUAGES } from "../pulumi/sdk-generator";
 import type { Announcer } from "../steps.mjs";
 import { archiveOf } from "./archive";
@@ -22,7 +23,12 @@ export interface Release {
  * @throws SetupError
  */
 export async function makeRelease(root: string, out: string, announcer: Announcer): Promise<Release> {
-  mkdirSync(out, { recursive: true });
+  const onWait = ({ pid }: { pid: number }) =>
+    announcer.note(`Waiting for process ${pid}, which makes a release here.`);
+  return withLock(join(out, ".lock"), () => make(root, out, announcer), { onWait });
+}
+
+async function make(root: string, out: string, announcer: Announcer): Promise<Release> {
   const tarballs = await packAll(root, out, announcer);
   const scratch = mkdtempSync(join(out, ".making-"));
   try {

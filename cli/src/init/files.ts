@@ -12,7 +12,7 @@ import { readme } from "./readme.js";
 export function filesOf(project: Project): Map<string, string> {
   const files = [...templatesOf("shared"), ...templatesOf(project.language)].map(
     ([name, template]): [string, string] => {
-      const text = template.replaceAll(NAME, project.name);
+      const text = template.replaceAll(NAME, project.name).replaceAll(OWN_VERSION, VERSION);
       return [name, (PACKAGES[name] ?? unchanged)(text, project)];
     },
   );
@@ -41,6 +41,9 @@ function templatesOf(folder: string): [name: string, text: string][] {
 
 /** Stands for the project's name in a template, also in those of `pulumi new`. */
 const NAME = /\$\{PROJECT\}/g;
+
+/** Stands for Keyring's version. */
+const OWN_VERSION = /\$\{VERSION\}/g;
 
 /** Keyring's own packages in their current version: from their registry, or from tarballs, with those that they depend on. */
 function withNpmPackages(text: string, project: Project): string {

@@ -1,5 +1,5 @@
 /** What a new program can be written in. Each has a folder of its name in templates/. */
-export const LANGUAGES = ["typescript", "python", "yaml"] as const;
+export const LANGUAGES = ["typescript", "python", "go", "yaml"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
@@ -7,5 +7,6 @@ export type Language = (typeof LANGUAGES)[number];
 export const TITLES: Readonly<Record<Language, string>> = {
   typescript: "TypeScript",
   python: "Python",
+  go: "Go",
   yaml: "YAML",
 };

@@ -1,7 +1,7 @@
 import { WrongUsage } from "../failures.js";
 import { VERSION } from "../version.js";
 import type { Language } from "./languages.js";
-import { DEPENDED_ON, pluginArchive, tarball } from "./packages.js";
+import { DEPENDED_ON, pluginArchive, sdkArchive, tarball } from "./packages.js";
 import { fromProject, type Project } from "./project.js";
 
 /** One step of running a new program: shell commands for its folder. */
@@ -66,8 +66,22 @@ const INSTALL: Readonly<Record<Language, (project: Project) => Step[]>> = {
       commands: ["python3 -m venv venv", ". venv/bin/activate", "pip install --requirement requirements.txt"],
     },
   ],
+  go: (project) => [
+    installPlugin(project),
+    {
+      title: "Unpack the SDK",
+      commands: ["mkdir -p sdks/keyring", `tar -xzf ${sdkIn(project)} -C sdks/keyring --strip-components 1`],
+    },
+    { title: "Install the packages", commands: ["go mod tidy"] },
+  ],
   yaml: (project) => [installPlugin(project)],
 };
+
+/** The archive with Go's SDK. @throws WrongUsage where there is none */
+function sdkIn(project: Project): string {
+  if (project.packages === undefined) throw new WrongUsage(NO_PLUGIN);
+  return quoted(fromProject(project, project.packages.file(sdkArchive("go"))));
+}
 
 /** @throws WrongUsage where there is no place to have it from */
 function installPlugin(project: Project): Step {

@@ -27,7 +27,7 @@ describe("init", function () {
     packages = join(place, "release");
     await mkdir(packages);
     // only their names matter until they are installed, which the newcomer's test does
-    for (const name of [...NPM.map(tarball), sdkArchive("python"), pluginArchive()]) {
+    for (const name of [...NPM.map(tarball), sdkArchive("python"), sdkArchive("go"), pluginArchive()]) {
       await writeFile(join(packages, name), "");
     }
   });

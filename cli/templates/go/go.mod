@@ -1,0 +1,10 @@
+module keyring-app
+
+go 1.25
+
+require (
+	github.com/pulumi/pulumi/sdk/v3 v3.256.0
+	pulumi-keyring/sdk/go v${VERSION}
+)
+
+replace pulumi-keyring/sdk/go => ./sdks/keyring
