@@ -83,8 +83,19 @@ function answerSpec(
 ): ObjectSpec {
   const { properties, required } = objectSpec(outputs, token, named);
   for (const name of secrets) if (properties[name] !== undefined) properties[name].secret = true;
+  // C# refuses a member that is called as its class
+  const own = properties[uncapital(classOf(token))];
+  if (own !== undefined) own.language = { csharp: { name: `${classOf(token)}Value` } };
   const filled = Object.keys(properties).filter((name) => properties[name]?.default !== undefined);
   return { properties, required: [...new Set([...required, ...filled])].sort() };
+}
+
+function classOf(token: string): string {
+  return token.slice(token.lastIndexOf(":") + 1);
+}
+
+function uncapital(name: string): string {
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 }
 
 function specs<Item>(items: ReadonlyMap<string, Item>, specOf: (token: string, item: Item) => object): object {

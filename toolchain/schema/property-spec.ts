@@ -13,6 +13,8 @@ export interface PropertySpec extends TypeSpec {
   description?: string;
   secret?: boolean;
   default?: string | number | boolean;
+  /** What a language calls it, where that is not the name itself. */
+  language?: { csharp: { name: string } };
 }
 
 export interface ObjectSpec {

@@ -5,7 +5,7 @@ import type { astra, calimero } from "pulumi-keyring";
 import type { AnyResource } from "../../../provider/src/lifecycle/system.js";
 import { systems } from "../../../provider/src/systems.js";
 import { packageSchema } from "../../../toolchain/schema/package-schema.js";
-import { examplesOf } from "../../../toolchain/schema/property-spec.js";
+import { capital, examplesOf } from "../../../toolchain/schema/property-spec.js";
 import { sdkTypes } from "../../../toolchain/schema/sdk-types.js";
 
 const root = join(__dirname, "..", "..", "..");
@@ -13,6 +13,7 @@ const root = join(__dirname, "..", "..", "..");
 interface Property {
   description?: string;
   secret?: boolean;
+  language?: { csharp?: { name?: string } };
 }
 
 interface Schema {
@@ -81,6 +82,13 @@ describe("the schema of the package", () => {
           const given: object = "name" in spec.inputProperties ? { name: "example" } : {};
           assert.deepEqual(resource.check({ ...given, ...example }, { now: new Date(0) }).failures, []);
         }
+      });
+
+      it("calls no output in C# as the class itself, which does not compile", () => {
+        const names = Object.entries(spec.properties).map(
+          ([name, { language }]) => language?.csharp?.name ?? capital(name),
+        );
+        assert.ok(!names.includes(token.slice(token.lastIndexOf(":") + 1)));
       });
 
       it("marks every secret output as secret", () => {
