@@ -4,6 +4,7 @@ import { startConsole, type TestConsole } from "../../support/console.js";
 import { expectFailure, expectSuccess, type Project, printed, recordedIn } from "../../support/pulumi.js";
 import { hosts, type Resources, TYPE } from "../support/hosts.js";
 import { type Chain, chainOf, MASTER, removeElsewhere } from "../support/keys.js";
+import { missingOutputs } from "../support/required-outputs.js";
 
 /** The types besides AuthToken, which has a suite of its own: what one host promises of them, every host does. */
 for (const host of hosts) {
@@ -78,6 +79,10 @@ for (const host of hosts) {
       }
     });
 
+    it("every output that the schema calls required is there", async () => {
+      assert.deepEqual(await missingOutputs(app.stack), []);
+    });
+
     it("a second up changes nothing and asks nobody, in whatever order roles and actions stand", async () => {
       const asked = astra.requests.length;
       const { reader, reports } = wanted;
@@ -112,6 +117,7 @@ for (const host of hosts) {
       const after = await recorded("reports");
       assert.deepEqual([after["id"], after["previousToken"]], [before["id"], before["token"]]);
       assert.equal(astra.living().length, 2);
+      assert.deepEqual(await missingOutputs(app.stack), []);
     });
 
     it("a refresh sees what was removed elsewhere, and the next up makes it again", async () => {

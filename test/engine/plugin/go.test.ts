@@ -4,6 +4,7 @@ import { startConsole, type TestConsole } from "../../support/console.js";
 import { expectSuccess, tokensIn } from "../../support/pulumi.js";
 import { type Example, example } from "../support/example.js";
 import { GO_SETTINGS, go, sdksIn } from "../support/generated-sdks.js";
+import { missingOutputs } from "../support/required-outputs.js";
 import { askBlock, living } from "../support/tokens.js";
 
 const root = join(__dirname, "..", "..", "..");
@@ -42,6 +43,7 @@ describe("the Go example, on its generated SDK", function () {
     const { deployer } = await tokensIn(app.stack);
     assert.equal(deployer?.outputs["previousToken"], token);
     expectSuccess(await app.stack.refresh("--expect-no-changes"));
+    assert.deepEqual(await missingOutputs(app.stack), []);
     expectSuccess(await app.stack.up("--expect-no-changes"));
   });
 
