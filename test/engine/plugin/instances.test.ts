@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { startConsole, type TestConsole } from "../../support/console.js";
+import { type FaultProxy, faultProxy } from "../../support/fault-proxy.js";
 import { expectFailure, expectSuccess, type Project, printed, project, tokensIn } from "../../support/pulumi.js";
 import { accessKeyWith, askBlock, living } from "../support/tokens.js";
 
 describe("two consoles in one program", () => {
   let one: TestConsole;
   let other: TestConsole;
+  let proxy: FaultProxy;
   let app: Project;
 
   const token = (name: string, provider: string) => `
@@ -21,6 +23,7 @@ describe("two consoles in one program", () => {
 
   before(async () => {
     [one, other] = await Promise.all([startConsole(), startConsole()]);
+    proxy = await faultProxy(other.url);
     const program = `resources:${provider("first", settings(one))}${provider("second", settings(other))}${token("here", "first")}${token("there", "second")}`;
     // the environment names one console and must not win over what the program says of each
     const env = { CALIMERO_CONSOLE_URL: one.url, CALIMERO_ACCESS_KEY: one.accessKey };
@@ -28,6 +31,7 @@ describe("two consoles in one program", () => {
   });
   after(async () => {
     await app?.remove();
+    await proxy?.close();
     await one?.close();
     await other?.close();
   });
@@ -65,6 +69,24 @@ describe("two consoles in one program", () => {
     const run = expectSuccess(await app.stack.up());
     assert.doesNotMatch(run.stdout, /replace/);
     assert.deepEqual(await tokensIn(app.stack), before);
+  });
+
+  it("follow a provider to another address of its console, without a new value and without touching the other's", async () => {
+    const before = await tokensIn(app.stack);
+    const moved = { ...settings(other), calimeroUrl: proxy.url };
+    await app.program(
+      `resources:${provider("first", settings(one))}${provider("second", moved)}${token("here", "first")}${token("there", "second")}`,
+    );
+    const words = `AuthToken "there" looks up rpcUrl again, because the console's address changed from ${other.url} to ${proxy.url}`;
+    const preview = printed(expectSuccess(await app.stack.preview()));
+    assert.ok(preview.includes(words), preview);
+    assert.doesNotMatch(preview, /"here" looks up/);
+    assert.deepEqual(proxy.log, []);
+    expectSuccess(await app.stack.up());
+    const { here, there } = await tokensIn(app.stack);
+    assert.deepEqual(here, before["here"]);
+    assert.deepEqual(there?.outputs, { ...before["there"]?.outputs, issuerUrls: [other.url, proxy.url] });
+    expectSuccess(await app.stack.run("preview", "--expect-no-changes"));
   });
 
   it("refuse a setting that cannot be, before anything happens", async () => {
