@@ -4,6 +4,7 @@ import { functions, PACKAGE, resources } from "../../provider/src/hosts/plugin/r
 import { settingsShape } from "../../provider/src/hosts/settings";
 import type { AnyLookup } from "../../provider/src/lifecycle/lookup";
 import type { AnyResource } from "../../provider/src/lifecycle/system";
+import { exampleIn } from "./examples";
 import {
   examplesOf,
   type NamedTypes,
@@ -57,10 +58,12 @@ function resourceSpec(token: string, resource: AnyResource, named: NamedTypes): 
   const inputs = Object.entries(objectSpec(resource.inputs, token, named).properties).map(
     ([name, property]) => [name, relaxed(withoutChoice(property), named)] as const,
   );
+  const properties = Object.fromEntries(inputs);
+  const examples = examplesOf(resource.inputs).map((example) => exampleIn(token, example, properties));
   return {
-    description: `${resource.inputs.description ?? ""}${examplesOf(resource.inputs).map(yamlExample(token)).join("")}`,
+    description: [resource.inputs.description, ...examples].join("\n\n"),
     ...answerSpec(resource, token, named),
-    inputProperties: Object.fromEntries(inputs),
+    inputProperties: properties,
     requiredInputs: requiredOf(resource.inputs),
   };
 }
@@ -107,15 +110,6 @@ function withoutChoice({ oneOf, ...property }: PropertySpec): PropertySpec {
   const list = oneOf?.find(({ type }) => type === "array");
   if (list !== undefined) return { ...property, ...list };
   return oneOf === undefined ? property : { ...property, oneOf };
-}
-
-/** An example as a YAML program has it; JSON is YAML, too. */
-function yamlExample(token: string): (inputs: Record<string, unknown>) => string {
-  return (inputs) => {
-    const properties = Object.entries(inputs).map(([name, value]) => `      ${name}: ${JSON.stringify(value)}`);
-    const lines = ["resources:", "  example:", `    type: ${token}`, "    properties:", ...properties];
-    return `\n\n\`\`\`yaml\n${lines.join("\n")}\n\`\`\``;
-  };
 }
 
 /** What generated SDKs are called. Nobody else's names: npm, PyPI and Go have foreign packages called keyring. */
