@@ -102,7 +102,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const shardFolder = join(dataDir, "development-shards");
   const developmentShards = await openDevelopmentShards(shardFolder, wanted, shards, vault, now, logger);
   closing.add(() => developmentShards.close());
-  const upstreams = new ShardUpstreams(shards, developmentShards.byId, addresses, vault);
+  const upstreams = new ShardUpstreams(shards, developmentShards.byId, addresses, vault, logger);
   const custodian = await Custodian.open({ database: durable, vault, upstreams, lookup, now, logger, alone });
   closing.add(() => custodian.close());
 

@@ -8,9 +8,15 @@ export class Health {
   #since: number | undefined;
   #asideUntil = 0;
 
+  /**
+   * @param onChange hears when it begins to fail, with the reason, and when it answers again, without one. Not of the first answer; must not throw
+   */
+  constructor(private readonly onChange: (reason: string | undefined) => void = () => {}) {}
+
   /** It answered a client's request. On every request, so it must be cheap. */
   succeeded(now: number): void {
     if (this.#failuresInARow > 0 || this.#lastSuccessAt === undefined) {
+      if (this.#failuresInARow > 0) this.onChange(undefined);
       this.#since = now;
       this.#failuresInARow = 0;
       this.#asideUntil = 0;
@@ -25,7 +31,10 @@ export class Health {
    * @param retryAfterMs how long the RPC itself wants to be left alone
    */
   failed(now: number, reason: string, gravity: "unusable" | "odd", retryAfterMs = 0): void {
-    if (this.#failuresInARow === 0) this.#since = now;
+    if (this.#failuresInARow === 0) {
+      this.#since = now;
+      this.onChange(reason);
+    }
     this.#failuresInARow += 1;
     this.#lastFailureAt = now;
     this.#lastFailure = reason;

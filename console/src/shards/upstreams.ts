@@ -1,11 +1,12 @@
 import { LRUCache } from "lru-cache";
+import type { Logger } from "pino";
 import type { Vault } from "../custodian/vault.js";
 import { Endpoint, Health, type LocalShard, type Upstream, type Upstreams } from "../gateway/index.js";
 import type { AddressSettings } from "./address.js";
 import { openedHeaders } from "./headers.js";
 import { type RemoteUpstream, type Shard, statusOf } from "./shard.js";
 import type { Shards } from "./shards.js";
-import { checkLiteralAddress } from "./upstream-url.js";
+import { checkLiteralAddress, redactedUrl } from "./upstream-url.js";
 
 /** This instance cannot serve a shard that another one may: their settings differ. */
 export class UnusableUpstreamError extends Error {
@@ -26,6 +27,7 @@ export class ShardUpstreams implements Upstreams {
     private readonly local: ReadonlyMap<string, LocalShard>,
     private readonly addresses: AddressSettings,
     private readonly vault: Vault,
+    private readonly logger: Pick<Logger, "info" | "warn">,
   ) {}
 
   /** How a URL of a shard has been doing, as this instance saw it since it started. */
@@ -33,7 +35,11 @@ export class ShardUpstreams implements Upstreams {
     const key = `${shardId} ${url}`;
     let health = this.#health.get(key);
     if (health === undefined) {
-      health = new Health();
+      const line = { shardId, rpc: redactedUrl(url) };
+      health = new Health((reason) => {
+        if (reason === undefined) this.logger.info(line, "a shard's RPC answers again");
+        else this.logger.warn({ ...line, reason }, "a shard's RPC fails");
+      });
       this.#health.set(key, health);
     }
     return health;

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 /** A shard's RPC that does as it is told with what is to change something; looking is always possible. */
 export interface TroubledRpc {
-  mode: "answer" | "hang" | "fail";
+  mode: "answer" | "hang" | "hang-up" | "fail";
   /** Requests that it did not answer as a shard does. */
   troubled: number;
   /** What a request waits for before it is treated. */
@@ -23,6 +23,7 @@ export async function startTroubledRpc(shardUrl: string): Promise<TroubledRpc> {
     const mode = body.includes("broadcast_tx") ? rpc.mode : "answer";
     if (mode !== "answer") rpc.troubled += 1;
     if (mode === "hang") return;
+    if (mode === "hang-up") return void response.destroy();
     if (mode === "fail") return void response.writeHead(503).end();
     const answer = await fetch(shardUrl, { method: "POST", body });
     response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
