@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
 import { pino } from "pino";
 import { createConsole } from "../../../console/src/index.js";
 import { createLogger } from "../../../console/src/log/logger.js";
@@ -12,6 +13,7 @@ import { call, problem } from "../calls.js";
 import { MASTER, somePublicKey } from "../custodian/support.js";
 import { startTroubledRpc } from "../custodian/troubled-rpc.js";
 import { ShardUnderTest, serve } from "../development-shard/support.js";
+import { Browser, type InvitedBody, PASSWORD, setUp } from "../people/support.js";
 import { backUp, restoreElsewhere } from "../restore/support.js";
 import { ProviderRpc } from "./rpc.js";
 
@@ -108,15 +110,16 @@ describe("console: a shard whose RPC wants a key", () => {
         await at.adminFetch(`/shards/${SHARD}`, change([{ url: rpc.origin, headers: { "x-api-key": `${SECRET}\n` } }]))
       ).text(),
       await (await at.adminFetch(`/shards/${SHARD}/connection-test`, { body: {} })).text(),
-      await (await at.adminFetch("/backup")).text(),
+      gunzipSync(await (await at.adminFetch("/backup")).arrayBuffer()).toString(),
     ];
+    assert.match(shown.at(-1) ?? "", /"sealed":/, "the backup has it, encrypted");
     for (const text of shown) assert.ok(!text.includes(SECRET) && !text.includes(btoa(SECRET)), text.slice(0, 500));
     assert.ok(!lines.join("").includes(SECRET));
     if (at.databaseUrl !== undefined) return;
     for (const file of await readdir(at.dataDir, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue;
       const bytes = await readFile(join(file.parentPath, file.name));
-      assert.ok(!bytes.includes(SECRET), file.name);
+      assert.ok(!bytes.includes(SECRET) && !bytes.includes(btoa(SECRET)), file.name);
     }
   });
 
@@ -318,6 +321,28 @@ describe("console: a shard whose RPC wants a key", () => {
     assert.equal((await before).body.result, "late");
     rpc.answer = undefined;
     await reset();
+  });
+
+  it("is changed by nobody who was narrowed while the connection was tested", async () => {
+    const administrator = await setUp(at);
+    const person = { name: "Bob", email: "bob@example.org", rights: ["add-shards", "manage-shards"], shards: "all" };
+    const { id, invitation } = await administrator.call<InvitedBody>("/people", 201, { body: person });
+    const bob = new Browser(at);
+    await bob.call("/invitations/accept", 201, { body: { code: invitation.code, password: PASSWORD } });
+    let finish = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      backup.answer = (response) => {
+        finish = () => response.setHeader("content-type", "application/json").end('{"result":{}}');
+        resolve();
+      };
+    });
+    const changing = bob.fetch(`/shards/${SHARD}`, change([{ url: backup.origin, headers: {} }]));
+    await arrived;
+    await call(at, `/people/${id}`, 200, { method: "PATCH", body: { rights: ["manage-shards"] } });
+    finish();
+    backup.answer = undefined;
+    assert.equal((await changing).status, 403);
+    assert.equal((await call<ShardBody>(at, `/shards/${SHARD}`, 200)).upstream.url, `${rpc.origin}/rpc`);
   });
 
   it("says what a connection test found", async () => {
