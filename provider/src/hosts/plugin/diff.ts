@@ -10,7 +10,7 @@ import type { Instance } from "./instance.js";
 import { received } from "./properties.js";
 import { resourceOf } from "./registry.js";
 
-/** Decides what is due, property by property, and tells the reason in words. */
+/** Decides what is due, property by property, and tells the reason in words; that of an update follows when it begins. */
 export async function diff(request: DiffRequest, instance: Instance): Promise<DiffResponse> {
   const resource = resourceOf(parseUrn(request.getUrn()).type);
   const inputs = received(request.getNews()).values;
@@ -40,8 +40,10 @@ export async function diff(request: DiffRequest, instance: Instance): Promise<Di
   return response;
 }
 
-async function tell({ log }: Instance, change: Change, name: string, urn: string): Promise<void> {
-  const reasons = change.kind === "none" ? [] : [log.info(`${name} ${change.reason}`, urn)];
+async function tell(instance: Instance, change: Change, name: string, urn: string): Promise<void> {
+  const { log } = instance;
+  instance.decide(urn, change.kind === "update" ? `${name} ${change.reason}` : undefined);
+  const reasons = change.kind === "replace" ? [log.info(`${name} ${change.reason}`, urn)] : [];
   await Promise.all([...reasons, ...change.warnings.map((warning) => log.warn(`${name} ${warning}`, urn))]);
 }
 

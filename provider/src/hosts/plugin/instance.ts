@@ -19,6 +19,8 @@ export interface About {
 export class Instance {
   #settings: Settings | undefined;
   readonly log = new EngineLog();
+  /** What was decided about a resource, until the engine says what it makes of that. */
+  readonly #decided = new Map<string, string>();
   #clients = new Clients();
   #cancelled = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
@@ -31,7 +33,24 @@ export class Instance {
     this.#cancelled = new AbortController();
     this.#clients = new Clients();
     this.#settings = undefined;
+    this.#decided.clear();
     this.log.connect(engine);
+  }
+
+  /**
+   * Keeps the words for an update. Only the operation that follows shows whether the engine updates or, by an option or a flag that it tells no
+   * plugin of, replaces.
+   */
+  decide(urn: string, words: string | undefined): void {
+    if (words === undefined) this.#decided.delete(urn);
+    else this.#decided.set(urn, words);
+  }
+
+  /** Takes the words for an update that was decided and has not begun. */
+  decided(urn: string): string | undefined {
+    const words = this.#decided.get(urn);
+    this.#decided.delete(urn);
+    return words;
   }
 
   /** @throws Error where the engine has given settings before */

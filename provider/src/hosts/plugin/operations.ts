@@ -26,6 +26,10 @@ export async function create(request: CreateRequest, instance: Instance): Promis
   const resource = resourceOf(parseUrn(urn).type);
   const inputs = received(request.getProperties());
   const response = new CreateResponse();
+  if (instance.decided(urn) !== undefined) {
+    const name = nameIn(request, resource, inputs.values);
+    await instance.log.info(`${name} ${REPLACED}`, urn);
+  }
   if (request.getPreview()) {
     response.setProperties(previewed(resource, undefined, inputs, urn, instance));
     return response;
@@ -48,6 +52,8 @@ export async function update(request: UpdateRequest, instance: Instance): Promis
   const inputs = received(request.getNews());
   const state = received(request.getOlds()).values;
   const response = new UpdateResponse();
+  const words = instance.decided(urn);
+  if (words !== undefined) await instance.log.info(words, urn);
   if (request.getPreview()) {
     response.setProperties(previewed(resource, state, inputs, urn, instance));
     return response;
@@ -89,6 +95,11 @@ export async function remove(request: DeleteRequest, instance: Instance): Promis
   await instance.run(about, (context) => resource.delete(request.getId(), state, context));
   return new Empty();
 }
+
+/** What would be an update, and is not, since the program or the command asks the engine for a replacement. */
+const REPLACED =
+  "is replaced, not updated: `replaceOnChanges`, `--replace` or another option asks for it. Pulumi deletes the old one in the same run, so its value has " +
+  "no grace period, unless `retainOnDelete` keeps it";
 
 /** Older SDKs of Pulumi know no time of a read. */
 function aboutOf(request: { getUrn(): string; getTimeout?(): number }, resource: AnyResource, props: Props) {

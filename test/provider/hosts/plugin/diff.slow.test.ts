@@ -3,7 +3,7 @@ import { type DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_p
 import { ownEnvironment } from "../../../support/environment.js";
 import { NOWHERE, type Plugin, type Props, plugin, TOKEN, UNKNOWN, urnOf } from "./support.js";
 import { type TestEngine, testEngine } from "./test-engine.js";
-import { INPUTS, state } from "./tokens.js";
+import { ID, INPUTS, state } from "./tokens.js";
 
 const KINDS = Object.entries(PropertyDiff.Kind).map(([name, kind]) => [kind, name] as const);
 
@@ -61,9 +61,18 @@ describe("a diff by the plugin", () => {
     assert.deepEqual(diff.getReplacesList(), []);
   });
 
-  it("tells the person at the terminal the reason, with the resource that it is about", async () => {
-    await started.diff({ state: state(), before: INPUTS, after: { ...INPUTS, permissions: ["write"] } });
-    const [told, ...more] = engine.told();
+  /** What the person at the terminal reads when the engine goes on with an update. */
+  const updateAfter = async (before: Props, after: Props, old = state()) => {
+    const diff = await started.diff({ state: old, before, after });
+    assert.deepEqual(engine.told(), []);
+    await started.update(ID, old, after, { preview: true });
+    return { diff, told: engine.told() };
+  };
+
+  it("has its reason told when the update begins, with the resource that it is about", async () => {
+    const {
+      told: [told, ...more],
+    } = await updateAfter(INPUTS, { ...INPUTS, permissions: ["write"] });
     assert.deepEqual([told?.severity, told?.urn, more], ["info", TOKEN, []]);
     assert.match(told?.message ?? "", /^AuthToken "web" rotates: permissions changed; the previous value keeps/);
   });
@@ -71,8 +80,19 @@ describe("a diff by the plugin", () => {
   it("tells it to an engine on this machine also where a proxy leads out of it", async () => {
     process.env["https_proxy"] = "http://127.0.0.1:9";
     await started.handshake(engine.address);
-    await started.diff({ state: state(), before: INPUTS, after: { ...INPUTS, permissions: ["write"] } });
-    assert.equal(engine.told().length, 1);
+    const { told } = await updateAfter(INPUTS, { ...INPUTS, permissions: ["write"] });
+    assert.equal(told.length, 1);
+  });
+
+  it("has none told for an update that the engine turns into a replacement; that it is one is told", async () => {
+    const after = { ...INPUTS, permissions: ["write"] };
+    await started.diff({ state: state(), before: INPUTS, after });
+    await started.create(after, { preview: true });
+    const [told, ...more] = engine.told();
+    assert.match(told?.message ?? "", /^AuthToken "web" is replaced, not updated: /);
+    assert.deepEqual(more, []);
+    await started.create(after, { preview: true });
+    assert.deepEqual(engine.told(), []);
   });
 
   it("replaces for another shard, without a gap", async () => {
@@ -86,9 +106,9 @@ describe("a diff by the plugin", () => {
   });
 
   it("takes inputs that are not known yet for a possible change", async () => {
-    const diff = await started.diff({ state: state(), before: INPUTS, after: { ...INPUTS, name: UNKNOWN } });
+    const { diff, told } = await updateAfter(INPUTS, { ...INPUTS, name: UNKNOWN });
     assert.deepEqual([diff.getChanges(), details(diff)], [2, { name: "UPDATE of an input" }]);
-    assert.match(engine.told()[0]?.message ?? "", /^AuthToken "web" may rotate: name is not known yet/);
+    assert.match(told[0]?.message ?? "", /^AuthToken "web" may rotate: name is not known yet/);
   });
 
   it("that time alone makes points at the outputs that change", async () => {
@@ -96,12 +116,12 @@ describe("a diff by the plugin", () => {
     const then = new Date(Date.now() - 2 * 86_400_000).toISOString();
     const rotateAt = new Date(Date.parse(then) + 86_400_000).toISOString();
     const old = state({ rotation: { every: "1d" }, createdAt: then, rotateAt });
-    const diff = await started.diff({ state: old, before: inputs, after: inputs });
+    const { diff, told } = await updateAfter(inputs, inputs, old);
     assert.equal(diff.getChanges(), 2);
     const changed = details(diff);
     for (const output of ["token", "tokenId", "generation"]) assert.equal(changed[output], "UPDATE of an output");
     for (const same of ["shardId", "name", "permissions", "owner", "rotation"]) assert.ok(!(same in changed), same);
-    assert.match(engine.told()[0]?.message ?? "", /^AuthToken "web" rotates: /);
+    assert.match(told[0]?.message ?? "", /^AuthToken "web" rotates: /);
   });
 
   it("warns of a near end although nothing is due", async () => {
