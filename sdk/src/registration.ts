@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { refuseOptions } from "./options.js";
 
 /** What a class of this package says of its type. */
 interface Type {
@@ -24,6 +25,7 @@ export function registration(
   args: object,
   options: pulumi.CustomResourceOptions | undefined,
 ): [type: string, name: string, props: pulumi.Inputs, options: pulumi.CustomResourceOptions] {
+  refuseOptions(`${type.name.split(":")[1]} ${JSON.stringify(name)}`, options);
   const outputs = Object.fromEntries(type.outputs.map((output) => [output, undefined]));
   const props = {
     ...outputs,
