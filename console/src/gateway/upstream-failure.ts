@@ -14,7 +14,8 @@ export function explainUpstreamFailure(error: Error): Refusal {
 /** What is wrong with an RPC that did not answer, to complete "The shard's RPC …". */
 export function whatFailed(error: Error): string {
   const code = codeOf(error);
-  if (TLS.test(code)) return "has a certificate that the console does not accept";
+  if (CERTIFICATE.test(code)) return "has a certificate that the console does not accept";
+  if (NO_TLS.test(code)) return "does not speak TLS: its URL may have to begin with http://";
   return TIMEOUTS.get(code) ?? FAILURES.get(code) ?? "did not give a valid answer";
 }
 
@@ -25,7 +26,7 @@ export function isTimeout(error: Error): boolean {
 
 /** Whether no connection came about, so that nothing can have been sent. */
 export function isUnconnected(error: Error): boolean {
-  return UNCONNECTED.has(codeOf(error)) || TLS.test(codeOf(error));
+  return [CERTIFICATE, NO_TLS].some((kind) => kind.test(codeOf(error))) || UNCONNECTED.has(codeOf(error));
 }
 
 function codeOf(error: Error): string {
@@ -63,4 +64,8 @@ const UNCONNECTED = new Set([
 ]);
 
 /** Of Node and OpenSSL, about certificates. */
-const TLS = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_)/;
+const CERTIFICATE =
+  /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_(?:GET|VERIFY)_)/;
+
+/** Of OpenSSL, about what came instead of a handshake. Before the handshake nothing of a request is sent. */
+const NO_TLS = /^(?:ERR_SSL_|EPROTO$)/;

@@ -48,6 +48,8 @@ describe("the console's pages: for everybody", () => {
       await check(page, "shards");
       await page.goto("/#/add-shard");
       await heading(page, "Add a shard");
+      await page.getByRole("button", { name: "Add another URL" }).click();
+      await page.getByRole("button", { name: "Add a header" }).first().click();
       await check(page, "add shard");
       await page.goto(`/#/shards/${at.shardId}`);
       await page.getByText("In a Pulumi program").waitFor();
