@@ -7,6 +7,8 @@ export class Health {
   /** When it began to be as it is: to answer, or to fail. */
   #since: number | undefined;
   #asideUntil = 0;
+  /** Whether a request tries it although its time aside may not be over. */
+  #isTried = false;
 
   /**
    * @param onChange hears when it begins to fail, with the reason, and when it answers again, without one. Not of the first answer; must not throw
@@ -20,6 +22,7 @@ export class Health {
       this.#since = now;
       this.#failuresInARow = 0;
       this.#asideUntil = 0;
+      this.#isTried = false;
     }
     this.#lastSuccessAt = now;
   }
@@ -35,9 +38,12 @@ export class Health {
       this.#since = now;
       this.onChange(reason);
     }
-    this.#failuresInARow += 1;
     this.#lastFailureAt = now;
     this.#lastFailure = reason;
+    // of many requests that were under way when it went away, one counts
+    if (now < this.#asideUntil && !this.#isTried) return;
+    this.#isTried = false;
+    this.#failuresInARow += 1;
     if (gravity === "odd" && this.#failuresInARow < 2) return;
     const rest = Math.max(asideFor(this.#failuresInARow), Math.min(retryAfterMs, LONGEST_ASIDE_MS));
     this.#asideUntil = now + rest;
@@ -51,6 +57,7 @@ export class Health {
     if (this.#asideUntil === 0) return false;
     if (now < this.#asideUntil) return true;
     this.#asideUntil = now + asideFor(this.#failuresInARow);
+    this.#isTried = true;
     return false;
   }
 

@@ -5,12 +5,13 @@ import { shardPathSchema } from "../inputs/shard-path.js";
 import type { App } from "../openapi/typed-app.js";
 import type { Tokens } from "../tokens/tokens.js";
 import { demandAllowed, demandWorking, type Tester, tryWanted } from "./check-connections.js";
+import { closedShard } from "./closed-shard.js";
 import { changedEndpoints, endpointsOf, type WantedEndpoint } from "./endpoints.js";
 import { sealerFor } from "./headers.js";
 import { presentShard, type ShardPresenter } from "./present.js";
 import { removeShard } from "./remove-shard.js";
 import * as schemas from "./schemas.js";
-import type { Endpoint } from "./shard.js";
+import { type Endpoint, type Shard, statusOf } from "./shard.js";
 import type { Shards } from "./shards.js";
 
 /** What the routes of shards need. */
@@ -114,7 +115,7 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
       const authority = authorityOf(request);
       if (wanted !== undefined) {
         checkRight(authority.requester, "add-shards", shardId);
-        const present = endpointsOf(await shards.get(shardId));
+        const present = endpointsOf(await openOrDisabled(shards, shardId));
         await demandAllowed(wanted, tester, (index) => `endpoints[${index}].url`);
         const connections = skipConnectionTest ? [] : await tryWanted(shardId, present, wanted, tester);
         // whoever is no longer asking is not told what was found
@@ -149,4 +150,11 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
       return { ...removed, shard: presentShard(removed.shard, requesterOf(request), parts) };
     },
   );
+}
+
+/** @throws Problem shard-removed */
+async function openOrDisabled(shards: Shards, shardId: string): Promise<Shard> {
+  const shard = await shards.get(shardId);
+  if (statusOf(shard) === "removed") throw closedShard(shardId, "removed");
+  return shard;
 }

@@ -114,6 +114,24 @@ describe("gateway: a shard with several URLs", () => {
     );
   });
 
+  it("sets it aside for longer with each time that it fails again, however many requests fail at once", () => {
+    const { health } = new Endpoint("http://rpc.example/");
+    const asideFor = () => (health.report(now).setAsideUntil ?? now) - now;
+    let now = 1_000_000;
+    for (const seconds of [5, 10, 20, 40, 60, 60]) {
+      if (now > 1_000_000) assert.equal(health.passBy(now), false);
+      for (let request = 0; request < 32; request += 1) health.failed(now, "refuses connections", "unusable");
+      assert.equal(asideFor(), seconds * 1_000);
+      now += seconds * 1_000;
+    }
+    // a connection that breaks once may do so at any server
+    health.succeeded(now);
+    health.failed(now, "closed the connection", "odd");
+    assert.deepEqual([health.passBy(now), health.report(now).state], [false, "failing"]);
+    health.failed(now, "closed the connection", "odd");
+    assert.equal(health.passBy(now), true);
+  });
+
   it("uses the first one again once it answers", async () => {
     const upstream = atUrl(await dead(), originOf(second));
     const [, backup] = upstream.endpoints as unknown as [Endpoint, Endpoint];

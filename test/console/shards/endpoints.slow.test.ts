@@ -353,6 +353,9 @@ describe("console: a shard whose RPC wants a key", () => {
     const { shard } = await call<{ shard: ShardBody }>(at, `/shards/${SHARD}`, 200, { method: "DELETE" });
     assert.deepEqual(shard.upstream.endpoints[0]?.headers, []);
     await problem(at, `/shards/${SHARD}`, "shard-removed", change(usual(), { skipConnectionTest: true }));
+    rpc.asked.length = 0;
+    await problem(at, `/shards/${SHARD}`, "shard-removed", change(usual()));
+    assert.deepEqual(rpc.asked, []);
     await problem(at, `/shards/${SHARD}/connection-test`, "shard-removed", { body: {} });
   });
 });
