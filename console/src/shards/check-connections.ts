@@ -63,7 +63,7 @@ export async function demandAllowed(
 export function demandWorking(connections: readonly Connection[]): void {
   const chain = connections.find(({ node }) => node?.chainId)?.node?.chainId;
   const reasons = connections.map(({ works, found, node }) => {
-    if (!works) return `${found}; skipConnectionTest takes it all the same`;
+    if (!works) return `${found}; send skipConnectionTest: true to save it anyway`;
     const other = node?.chainId ?? chain;
     return other === chain ? undefined : `is of the chain ${other}, and others of this shard are of ${chain}`;
   });
