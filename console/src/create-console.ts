@@ -32,6 +32,7 @@ import { createServer } from "./server/create-server.js";
 import { Listener } from "./server/listener.js";
 import { openDevelopmentShards } from "./shards/development-shards.js";
 import { guardedLookup } from "./shards/lookup.js";
+import { originsOf } from "./shards/origins.js";
 import { Shards } from "./shards/shards.js";
 import { ShardUpstreams } from "./shards/upstreams.js";
 import { LastUsed } from "./store/last-used.js";
@@ -117,6 +118,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     {
       tokens: tokens.lookup,
       upstreams,
+      originsOf: (shardId) => originsOf(shards, shardId),
       now: () => now().getTime(),
       used: (tokenId) => tokensUsed.used(tokenId),
       decided: gatewayLog(logger),

@@ -14,6 +14,7 @@ export class Counters {
   /** Requests that are over, by what became of them. */
   readonly outcomes: Record<Decision["outcome"], number> = {
     relayed: 0,
+    preflight: 0,
     unauthenticated: 0,
     forbidden: 0,
     refused: 0,

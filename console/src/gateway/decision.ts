@@ -8,12 +8,13 @@ export interface Decision {
   tokenId: string | undefined;
   method: string | undefined;
   /**
-   * relayed: the shard answered, whatever it said. refused: not a request the gateway takes. failed: something of the
+   * relayed: the shard answered, whatever it said. preflight: a browser was told that it may send a request. refused: not a request the gateway takes. failed: something of the
    * console's own broke, such as the token look-up. limited: beyond what one client, or all together, may take. abandoned: the
    * client left first.
    */
   outcome:
     | "relayed"
+    | "preflight"
     | "unauthenticated"
     | "forbidden"
     | "refused"

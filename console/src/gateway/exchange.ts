@@ -5,6 +5,7 @@ import { admit, judge, largestBody, tokenOf } from "./admission.js";
 import { answerLocally } from "./answer-locally.js";
 import type { Connections } from "./connections.js";
 import type { Counters } from "./counters.js";
+import { isAllowedOrigin, isPreflight, PREFLIGHT, readableBy } from "./cross-origin.js";
 import { decide } from "./decide.js";
 import type { Decision } from "./decision.js";
 import type { Denial } from "./denial.js";
@@ -53,6 +54,8 @@ export class Exchange implements RelayListener {
   #grant: Grant | undefined;
   #parsed: ParsedRequest | undefined;
   #sending: Sending | undefined;
+  /** What lets a page of another origin read the answer; most clients are no browsers. */
+  #readable: readonly string[] = [];
   #over = false;
 
   constructor(
@@ -68,7 +71,37 @@ export class Exchange implements RelayListener {
     this.response.on("close", () => this.#abandon());
     // A client that is gone is told of by its close.
     this.response.on("error", () => {});
-    this.#attempt(() => this.#authenticate());
+    const { origin } = this.request.headers;
+    this.#attempt(() => (origin === undefined ? this.#authenticate() : this.#meet(origin)));
+  }
+
+  /** A browser's page, which may belong to another origin: known before anything is answered, so that it can read refusals too. */
+  #meet(origin: string): void {
+    const { ports } = this.at;
+    const route = parseRoute(this.request.url ?? "");
+    const allowed = route === undefined ? [] : ask({ find: (id) => ports.originsOf?.(id) }, route.shardId);
+    const next = (origins: readonly string[] = []) => {
+      const isAllowed = isAllowedOrigin(origin, origins);
+      if (isAllowed) this.#readable = readableBy(origin);
+      if (isPreflight(this.request.method, this.request.headers)) this.#answerPreflight(isAllowed);
+      else this.#authenticate();
+    };
+    this.#whenKnown(allowed, next, () => unknownShard(route?.shardId ?? ""));
+  }
+
+  #answerPreflight(isAllowed: boolean): void {
+    const { refusal } = this.#place;
+    if (refusal !== undefined) {
+      this.#refuse(refusal);
+    } else if (isAllowed) {
+      this.response.writeHead(204, [...this.#ownHeaders(), ...PREFLIGHT]);
+      this.response.end();
+      this.#conclude("preflight", 204, undefined);
+    } else {
+      this.#refuse(
+        forbidden("Pages of this origin may not use this shard: it is not among the shard's allowed origins."),
+      );
+    }
   }
 
   #authenticate(): void {
@@ -242,6 +275,7 @@ export class Exchange implements RelayListener {
   #ownHeaders(): string[] {
     const headers = ["x-content-type-options", "nosniff", "x-request-id", this.#id];
     if (this.#clientId !== undefined) headers.push("x-client-request-id", this.#clientId);
+    if (this.#readable.length > 0) headers.push(...this.#readable);
     return headers;
   }
 

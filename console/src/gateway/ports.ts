@@ -60,6 +60,8 @@ export interface GatewayPorts {
   upstreams: Upstreams;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** The origins whose pages may use a shard; without this, or undefined for an unknown shard, none may. */
+  originsOf?(shardId: string): readonly string[] | undefined | Promise<readonly string[] | undefined>;
   /** The address a request comes from, as far as its client cannot choose it. Left out, that of the connection. */
   clientOf?(request: IncomingMessage): string;
   /** Called once per allowed request, before it goes to the shard; must be cheap and must not throw. */

@@ -18,7 +18,7 @@ export class Refusal {
     readonly status: number,
     /** JSON-RPC error code. */
     readonly code: number,
-    readonly outcome: Exclude<Decision["outcome"], "relayed" | "abandoned">,
+    readonly outcome: Exclude<Decision["outcome"], "relayed" | "preflight" | "abandoned">,
     /** A sentence for people. */
     readonly message: string,
     readonly details: Details = {},

@@ -81,12 +81,15 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
       },
     },
     async (request, reply) => {
-      const { id, rpcUrl, endpoints, masterAccount } = request.body;
+      const { id, rpcUrl, endpoints, masterAccount, allowedOrigins } = request.body;
       const wanted: WantedEndpoint[] = endpoints ?? [{ url: rpcUrl ?? "", headers: undefined }];
       await demandAllowed(wanted, tester, (index) => (endpoints === undefined ? "rpcUrl" : `endpoints[${index}].url`));
       const [first, ...others] = changedEndpoints([], wanted, sealerFor(tester.vault, id));
       const upstream = { kind: "url", endpoints: [first as Endpoint, ...others] } as const;
-      const shard = await shards.add({ id, masterAccount, upstream }, authorityOf(request));
+      const shard = await shards.add(
+        { id, masterAccount, upstream, ...(allowedOrigins && { allowedOrigins }) },
+        authorityOf(request),
+      );
       return reply.code(201).send(presentShard(shard, requesterOf(request), parts));
     },
   );
@@ -98,7 +101,7 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
       schema: {
         operationId: "changeShard",
         tags: ["shards"],
-        summary: "Disable a shard, enable it again, or change where its RPC is",
+        summary: "Disable a shard, enable it again, or change where its RPC is and who may use it from pages",
         description:
           "A disabled one is not served, at once and at every instance: the gateway answers 403 to its tokens, none is issued, and the " +
           "custodian neither queries its chain nor signs for it; pending operations wait. Its tokens stay active, and can be revoked " +
@@ -111,7 +114,7 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
     },
     async (request) => {
       const { shardId } = request.params;
-      const { disabled, endpoints: wanted, skipConnectionTest = false } = request.body;
+      const { disabled, endpoints: wanted, allowedOrigins, skipConnectionTest = false } = request.body;
       const authority = authorityOf(request);
       if (wanted !== undefined) {
         checkRight(authority.requester, "add-shards", shardId);
@@ -124,7 +127,7 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
       }
       const seal = sealerFor(tester.vault, shardId);
       const endpoints = wanted && ((present: readonly Endpoint[]) => changedEndpoints(present, wanted, seal));
-      const shard = await shards.change(shardId, { disabled, endpoints }, authority);
+      const shard = await shards.change(shardId, { disabled, allowedOrigins, endpoints }, authority);
       return presentShard(shard, authority.requester, parts);
     },
   );

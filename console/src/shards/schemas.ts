@@ -4,7 +4,11 @@ import { actorSchema } from "../access/schemas.js";
 import { paging, withRemoved } from "../inputs/paging.js";
 import { textWithout } from "../inputs/text.js";
 import { MOST_HEADERS, whyNoHeader } from "./header-rules.js";
+import { whyNoOrigin } from "./origins.js";
 import { checkForm } from "./upstream-url.js";
+
+/** Origins of one shard. */
+const MOST_ORIGINS = 20;
 
 /** URLs of one shard. */
 const MOST_ENDPOINTS = 5;
@@ -59,6 +63,15 @@ const endpointsSchema = z
   })
   .describe("Where the shard's JSON-RPC is. The first URL that answers gets the requests.");
 
+const originsSchema = z
+  .array(textWithout(whyNoOrigin), "must be a list")
+  .max(MOST_ORIGINS, `must have at most ${MOST_ORIGINS} origins`)
+  .transform((origins) => [...new Set(origins)])
+  .describe(
+    "The origins whose pages may use the gateway of the shard, such as `https://app.example.org`; `*` for all. None by default. Browsers need this, " +
+      "other clients do not.",
+  );
+
 /** The body of POST /shards. */
 export const shardRequestSchema = z
   .strictObject(
@@ -69,6 +82,7 @@ export const shardRequestSchema = z
         .describe("The NEAR JSON-RPC URL for the gateway's requests; short for one of `endpoints`."),
       endpoints: endpointsSchema.optional(),
       masterAccount: textWithout(whyNoAccountId).describe("Like `<name>.calimero.testnet`."),
+      allowedOrigins: originsSchema.optional(),
     },
     "must be a JSON object",
   )
@@ -158,6 +172,7 @@ export const shardSchema = z
       ])
       .describe("Where the shard's JSON-RPC really is."),
     rpcUrl: z.string().describe("The shard's JSON-RPC behind the gateway."),
+    allowedOrigins: z.array(z.string()).describe("The origins whose pages may use it; `*` for all."),
     createdAt: z.iso.datetime(),
     status: z.enum(["active", "disabled", "removed"]).describe("Only an active one is served."),
     disabledAt: z.iso.datetime().nullable(),
@@ -178,6 +193,7 @@ export const shardChangeSchema = z
     {
       disabled: z.boolean("must be true or false").optional(),
       endpoints: endpointsSchema.optional(),
+      allowedOrigins: originsSchema.optional(),
       skipConnectionTest: z
         .boolean("must be true or false")
         .optional()
@@ -185,9 +201,13 @@ export const shardChangeSchema = z
     },
     "must be a JSON object",
   )
-  .superRefine(({ disabled, endpoints }, context) => {
-    if (disabled !== undefined || endpoints !== undefined) return;
-    context.addIssue({ code: "custom", message: "must have disabled, endpoints, or both", input: "[not repeated]" });
+  .superRefine(({ disabled, endpoints, allowedOrigins }, context) => {
+    if (disabled !== undefined || endpoints !== undefined || allowedOrigins !== undefined) return;
+    context.addIssue({
+      code: "custom",
+      message: "must have disabled, endpoints or allowedOrigins",
+      input: "[not repeated]",
+    });
   })
   .meta({ id: "ShardChange" });
 

@@ -11,6 +11,8 @@ export interface Shard {
   masterAccount: string;
   /** Where its JSON-RPC really is: in this process, or at a URL. */
   upstream: { kind: "development" } | RemoteUpstream;
+  /** Whose pages may use the gateway of it: origins such as `https://app.example.org`, or `*` for all. */
+  allowedOrigins: readonly string[];
   createdAt: Date;
   /** Since when it is disabled; null while it is not. */
   disabledAt: Date | null;
@@ -46,6 +48,7 @@ export function toShard(row: Selectable<ShardTable>): Shard {
     id: row.id,
     masterAccount: row.master_account,
     upstream: upstreamOf(row),
+    allowedOrigins: row.allowed_origins,
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
     removedAt: row.removed_at,

@@ -10,11 +10,15 @@ import { endpointsOf } from "./endpoints.js";
 import { type Endpoint, type Shard, statusOf, toColumns, toShard } from "./shard.js";
 
 /** What a new shard is to be. */
-export type ShardRequest = Pick<Shard, "id" | "masterAccount" | "upstream">;
+export interface ShardRequest extends Pick<Shard, "id" | "masterAccount" | "upstream"> {
+  /** Default: none. */
+  allowedOrigins?: readonly string[];
+}
 
 /** What of a shard changes; what is undefined stays. */
 export interface ShardChange {
   disabled: boolean | undefined;
+  allowedOrigins: readonly string[] | undefined;
   /** Makes the new endpoints of the present ones. May be called more than once. @throws Problem where they cannot be so */
   endpoints: ((present: readonly Endpoint[]) => Endpoint[]) | undefined;
 }
@@ -90,7 +94,7 @@ export class Shards {
    * id stay.
    * @throws Problem shard-removed; forbidden for who may not add shards and changes an endpoint; invalid-request for a development shard's
    */
-  async change(id: string, { disabled, endpoints }: ShardChange, authority: Authority): Promise<Shard> {
+  async change(id: string, { disabled, allowedOrigins, endpoints }: ShardChange, authority: Authority): Promise<Shard> {
     const row = await authority.act(async ({ transaction, requester }) => {
       if (endpoints !== undefined) checkRight(requester, "add-shards", id);
       const shard = await lockShard(transaction, id);
@@ -100,6 +104,7 @@ export class Shards {
         .updateTable("shards")
         .set({
           ...(disabled === undefined ? {} : { disabled_at: disabledAt }),
+          ...(allowedOrigins === undefined ? {} : { allowed_origins: [...allowedOrigins] }),
           ...(endpoints === undefined ? {} : toColumns(movedTo(shard, endpoints))),
         })
         .where("id", "=", id)
@@ -168,6 +173,7 @@ export class Shards {
         master_account: request.masterAccount,
         upstream_kind: request.upstream.kind,
         ...toColumns(request.upstream),
+        allowed_origins: [...(request.allowedOrigins ?? [])],
         created_at: this.now(),
       })
       .onConflict((conflict) => conflict.column("id").doNothing())

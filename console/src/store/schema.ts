@@ -26,6 +26,8 @@ export interface ShardTable {
   upstream_kind: "development" | "url";
   /** Set exactly when the kind is "url". */
   upstream_url: string | null;
+  /** Origins whose pages may use the gateway of it. */
+  allowed_origins: Generated<string[]>;
   created_at: Date;
   /** Since when it is disabled; null while it is not. */
   disabled_at: Date | null;

@@ -21,6 +21,8 @@ export const FEATURES = {
     "`GET /backup`, `GET /restore`, `GET /restore/waiting`, `POST /restore/review`, `GET /restore/custody`, `GET /shards/{shardId}/custody-differences`, and the status `suspended` of tokens and people.",
   "shard-endpoints":
     "`endpoints` of `POST /shards` and `PATCH /shards/{shardId}`: several RPC URLs with headers; `upstream.endpoints` of shards; `POST /connection-test` and `POST /shards/{shardId}/connection-test`.",
+  "allowed-origins":
+    "`allowedOrigins` of `POST /shards` and `PATCH /shards/{shardId}`: the origins whose pages may use the gateway of a shard.",
 } as const;
 
 /** The name of a feature. */

@@ -23,6 +23,7 @@ import { SETUP, SignedIn, useWho } from "./session/session.js";
 import { SetupPage } from "./session/setup-page.js";
 import { SignInPage } from "./session/sign-in-page.js";
 import { AddShardPage } from "./shards/add-shard-page.js";
+import { ChangeOriginsPage } from "./shards/change-origins-page.js";
 import { ChangeRpcPage } from "./shards/change-rpc-page.js";
 import { ShardPage } from "./shards/shard-page.js";
 import { ShardsPage } from "./shards/shards-page.js";
@@ -67,6 +68,9 @@ function Pages() {
       </Route>
       <Route path="/shards/:shardId">{({ shardId }) => <ShardPage shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/rpc">{({ shardId }) => <ChangeRpcPage key={shardId} shardId={shardId} />}</Route>
+      <Route path="/shards/:shardId/origins">
+        {({ shardId }) => <ChangeOriginsPage key={shardId} shardId={shardId} />}
+      </Route>
       <Route path="/shards/:shardId/tokens">{({ shardId }) => <TokensPage shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/create-token">
         {({ shardId }) => <CreateTokenPage key={shardId} shardId={shardId} />}

@@ -178,6 +178,10 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
       ('several', 'several.testnet', 'url', 'https://rpc.example.org/', '2024-12-01Z',
         '[{"url":"https://rpc.example.org/","headers":[{"name":"x-api-key","sealed":"AAAA"}]},{"url":"https://other.example.org/","headers":[]}]')`,
   ],
+  14: [
+    `insert into shards (id, master_account, upstream_kind, upstream_url, created_at, allowed_origins) values
+      ('with-pages', 'with-pages.testnet', 'url', 'https://rpc.example.org/', '2024-12-02Z', array['https://app.example.org'])`,
+  ],
 };
 
 export type Row = Record<string, unknown>;
@@ -205,6 +209,7 @@ export const CHANGES: readonly Change[] = [
   { version: 7, ...gains("people", PEOPLE.ada, "back-up") },
   { version: 11, ...gains("access_keys", KEYS.all, "manage-shards") },
   { version: 11, ...gains("people", PEOPLE.ada, "manage-shards") },
+  { version: 14, table: "shards", becomes: (row) => ({ ...row, allowed_origins: [] }) },
   // Nobody had written down who made a code: of a first invitation it was whoever invited, and others are void.
   {
     version: 8,

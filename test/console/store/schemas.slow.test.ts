@@ -222,6 +222,8 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
   if (version >= 13) {
     assert.deepEqual(await urlsOf("several"), ["https://rpc.example.org/", "https://other.example.org/"]);
   }
+  assert.deepEqual((await shards.get("demos-calimero-testnet")).allowedOrigins, []);
+  if (version >= 14) assert.deepEqual((await shards.get("with-pages")).allowedOrigins, ["https://app.example.org"]);
 }
 
 describe("console: a database of an earlier version", () => {

@@ -11,6 +11,7 @@ import { peopleThatAreDisabled } from "./0010-people-that-are-disabled.js";
 import { shardsThatStay } from "./0011-shards-that-stay.js";
 import { valuesOfRemovedAccessKeys } from "./0012-values-of-removed-access-keys.js";
 import { endpointsOfShards } from "./0013-endpoints-of-shards.js";
+import { allowedOriginsOfShards } from "./0014-allowed-origins-of-shards.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   shardsThatStay,
   valuesOfRemovedAccessKeys,
   endpointsOfShards,
+  allowedOriginsOfShards,
 ];

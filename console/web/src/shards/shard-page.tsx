@@ -64,7 +64,7 @@ function ShardFacts({ shard }: { shard: Shard }) {
         }}
       />
       <RpcSection shard={shard} />
-      {status !== "removed" && <Gateway rpcUrl={shard.rpcUrl} />}
+      {status !== "removed" && <Gateway shard={shard} />}
       {status === "active" && may("view-tokens", id) && (
         <section aria-labelledby="program">
           <h2 id="program">In a Pulumi program</h2>
@@ -91,7 +91,8 @@ function ShardFacts({ shard }: { shard: Shard }) {
   );
 }
 
-function Gateway({ rpcUrl }: { rpcUrl: string }) {
+function Gateway({ shard: { id, rpcUrl, allowedOrigins } }: { shard: Shard }) {
+  const may = useMay();
   return (
     <section aria-labelledby="gateway">
       <h2 id="gateway">Behind the gateway</h2>
@@ -100,6 +101,18 @@ function Gateway({ rpcUrl }: { rpcUrl: string }) {
         near-cli's <code>--networkId</code>.
       </p>
       <CodeBlock text={rpcUrl} what="The RPC URL" />
+      <p>
+        {allowedOrigins.length === 0
+          ? "No web page may use it from a browser."
+          : "Web pages of these origins may use it: "}
+        {allowedOrigins.map((origin, index) => (
+          <span key={origin}>
+            {index > 0 && ", "}
+            <code>{origin}</code>
+          </span>
+        ))}{" "}
+        {may("manage-shards", id) && <Link to={`/shards/${id}/origins`}>Change the allowed origins</Link>}
+      </p>
     </section>
   );
 }
