@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { registration } from "../registration.js";
 import { suspendStackTraces } from "../stack-traces.js";
+import { astrarc, cqlshrc } from "./formats.js";
 import { type TokenArgs, type TokenOutputs, TokenType } from "./generated.js";
 
 /**
@@ -47,6 +48,16 @@ export class Token extends pulumi.CustomResource {
     } finally {
       traces.resume();
     }
+  }
+
+  /** Secret. A profile `default` for `~/.astrarc`, the file of Astra's command line. {@link mergeIni} adds it to a file that exists. */
+  get astrarc(): pulumi.Output<string> {
+    return pulumi.secret(this.token.apply((token) => astrarc(token)));
+  }
+
+  /** Secret. The login for `~/.cassandra/cqlshrc`. {@link mergeIni} adds it to a file that exists. */
+  get cqlshrc(): pulumi.Output<string> {
+    return pulumi.secret(this.token.apply(cqlshrc));
   }
 }
 
