@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { runAndCollect } from "../../toolchain/child-process.mjs";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { ask } from "../support/gateway.js";
 import { expectSuccess, type Project, project } from "../support/pulumi.js";
@@ -94,6 +95,28 @@ describe("near-cli 3.5.0 with what a stack made, along Calimero's page on auth t
     transcript.heading("3. Its place taken by the stack's: printf %s $credentials > ~/$credentialsPath");
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, output("credentials"), { mode: 0o600 });
+  });
+
+  it("takes the same from the script of examples/near-cli, which leaves what is there for others", async () => {
+    transcript.heading("Steps 1 to 4 by examples/near-cli: node install.mjs");
+    const file = join(user.home, ".near-config", "settings.json");
+    const others = { trackingEnabled: false, rpcServerApiKeys: { "https://rpc.example.com/": "other" } };
+    await writeFile(file, JSON.stringify(others));
+    const { env, cwd, bin } = app.stack.options;
+    const script = join(__dirname, "..", "..", "examples", "near-cli", "install.mjs");
+    for (let time = 0; time < 2; time += 1) {
+      const options = { cwd, env: { ...env, HOME: user.home, PULUMI_BIN: bin } };
+      const { code, output: printed } = await runAndCollect(process.execPath, [script], options);
+      assert.deepEqual([code, printed], [0, ""]);
+    }
+    assert.deepEqual(JSON.parse(await readFile(file, "utf8")), {
+      trackingEnabled: false,
+      rpcServerApiKeys: { ...others.rpcServerApiKeys, [output("rpcUrl")]: output("token") },
+    });
+    const credentials = join(user.home, output("credentialsPath"));
+    assert.equal(await readFile(credentials, "utf8"), output("credentials"));
+    for (const one of [file, credentials]) assert.equal((await stat(one)).mode & 0o777, 0o600);
+    assert.deepEqual(await readdir(dirname(file)), ["settings.json"]);
   });
 
   it("steps 5 to 9: the public key is on the account, without a visit to the console", async () => {
