@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseOptions } from "./options.js";
+import { wayToProvider } from "./way-to-provider.js";
 
 /** What a class of this package says of its type. */
 interface Type {
@@ -25,13 +26,14 @@ export function registration(
   args: object,
   options: pulumi.CustomResourceOptions | undefined,
 ): [type: string, name: string, props: pulumi.Inputs, options: pulumi.CustomResourceOptions] {
-  refuseOptions(`${type.name.split(":")[1]} ${JSON.stringify(name)}`, options);
+  const what = `${type.name.split(":")[1]} ${JSON.stringify(name)}`;
+  refuseOptions(what, options);
   const outputs = Object.fromEntries(type.outputs.map((output) => [output, undefined]));
   const props = {
     ...outputs,
     ...(datesAsText(args) as object),
     owner: ownerOf(name),
-    __provider: providerText(type.name),
+    __provider: providerText(type.name, wayToProvider(what)),
   };
   const additionalSecretOutputs = [...(options?.additionalSecretOutputs ?? []), ...type.secrets];
   return [`pulumi-nodejs:dynamic/keyring/${type.name}`, name, props, { ...options, additionalSecretOutputs }];
@@ -50,10 +52,23 @@ function isPlain(value: unknown): value is object {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** The text that the host of dynamic resources evaluates to find a type's handler. */
-export function providerText(name: `${string}:${string}`): string {
+/**
+ * The text that the host of dynamic resources evaluates, in the program's folder, to find a type's handler.
+ *
+ * @param through the packages that `pulumi-keyring` is found through, where the program does not depend on it itself: their names, since folders
+ * and versions differ between machines. Where one of them is missing the text looks from there, so that a program which
+ * has meanwhile got a direct dependency is served, too.
+ */
+export function providerText(name: `${string}:${string}`, through: readonly string[] = []): string {
   const [system, type] = name.split(":");
-  return `exports.handler = () => require("pulumi-keyring/provider").${system}.${type};`;
+  if (through.length === 0) return `exports.handler = () => require("pulumi-keyring/provider").${system}.${type};`;
+  return (
+    'exports.handler = () => { const fs = require("fs"), from = (dir) => require("module").createRequire(dir + "/_"); let at = process.cwd(); ' +
+    `try { for (const name of ${JSON.stringify(through)}) ` +
+    'at = process.versions.pnp ? require("pnpapi").resolveToUnqualified(name, at + "/") ' +
+    ': fs.realpathSync(from(at).resolve.paths(name).map((dir) => dir + "/" + name).find(fs.existsSync)); } catch {} ' +
+    `return from(at)("pulumi-keyring/provider").${system}.${type}; };`
+  );
 }
 
 /** Whose a resource is; the label by which everything minted is found again. */

@@ -5,6 +5,7 @@ import { AuthToken } from "../../provider/src/calimero/auth-token.js";
 import { CustodianKey } from "../../provider/src/calimero/custodian-key.js";
 import { functions, resources } from "../../provider/src/hosts/plugin/registry.js";
 import { astra, calimero } from "../../sdk/src/index.js";
+import { providerText } from "../../sdk/src/registration.js";
 import { authTokenInputs, authTokenState, impatientContext } from "../provider/support/calimero.js";
 import { json, testServer } from "../provider/support/test-server.js";
 import { run } from "./program.js";
@@ -70,6 +71,16 @@ describe("what stands in users' states", () => {
       );
     });
   }
+
+  it("is this text where a program finds the package through others", () =>
+    assert.equal(
+      providerText("calimero:AuthToken", ["@acme/infra"]),
+      'exports.handler = () => { const fs = require("fs"), from = (dir) => require("module").createRequire(dir + "/_"); ' +
+        'let at = process.cwd(); try { for (const name of ["@acme/infra"]) at = process.versions.pnp ? ' +
+        'require("pnpapi").resolveToUnqualified(name, at + "/") : fs.realpathSync(from(at).resolve.paths(name)' +
+        '.map((dir) => dir + "/" + name).find(fs.existsSync)); } catch {} ' +
+        'return from(at)("pulumi-keyring/provider").calimero.AuthToken; };',
+    ));
 
   it("are these ids of tokens, and these labels on what is minted", async () => {
     const { token: value, tokenId: id, owner: _, generation: __, ...rest } = authTokenState;

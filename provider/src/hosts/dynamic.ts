@@ -4,6 +4,7 @@ import { Clients } from "../lifecycle/clients.js";
 import type { Context } from "../lifecycle/context.js";
 import { type Change, type Resource, Unknown } from "../lifecycle/resource.js";
 import type { AnyResource } from "../lifecycle/system.js";
+import { foundElsewhere } from "./found-elsewhere.js";
 import { contextOf, Failure, failingAs, nameOf, requireReady, unready } from "./operation.js";
 import { withoutValue } from "./secret-inputs.js";
 import { settingsFrom } from "./settings.js";
@@ -48,7 +49,8 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
     diff: (_id: string, olds: Props, news: Props) => {
       const name = nameOf(resource, news);
       return failingAs(name, () => {
-        const change = resource.diff(inputsOf<State>(olds), inputsOf<Inputs>(news), { now: new Date(), settings });
+        const due = resource.diff(inputsOf<State>(olds), inputsOf<Inputs>(news), { now: new Date(), settings });
+        const change = due.kind === "none" ? (foundElsewhere(olds, news, due) ?? due) : due;
         tell(change, name);
         requireReady(resource, settings, change);
         return {
