@@ -13,6 +13,7 @@ import { dropDraft, refuseHalfRestored } from "./data-folder/restoring.js";
 import { createGateway } from "./gateway/index.js";
 import { gatewayLog } from "./log/gateway-requests.js";
 import { Mail } from "./mail/mail.js";
+import { openMetrics } from "./metrics/open.js";
 import { type ConsoleOptions, DEFAULT_DEVELOPMENT_SHARD } from "./options.js";
 import { Attempts } from "./people/attempts.js";
 import { Notices } from "./people/notices.js";
@@ -42,6 +43,8 @@ import { VERSION } from "./version/version.js";
 
 /** A running console. */
 export interface Console extends Addresses {
+  /** Where metrics are read; undefined without. */
+  readonly metricsUrl: string | undefined;
   /** The file with the first access key; only the console that made the database writes it, unless the key was given. */
   readonly accessKeyFile: string;
   /** The file with the code that makes the first administrator; there as long as there is none. */
@@ -113,7 +116,12 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const keysUsed = new LastUsed(database, now, "access_keys", logger);
   closing.add(() => keysUsed.stop());
   const accessKeys = new AccessKeys(database, now, changes, (id) => keysUsed.used(id));
+  const { pool, embedded } = store;
+  const observed = { database, pool, embedded, now, endpoints: () => upstreams.reports() };
+  const measured = await openMetrics(options.metrics, observed, logger);
+  if (measured !== undefined) closing.add(() => measured.close());
   const clientOf = clientAddresses(trustedProxies);
+  const log = gatewayLog(logger);
   const gateway = createGateway(
     {
       tokens: tokens.lookup,
@@ -121,7 +129,10 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
       originsOf: (shardId) => originsOf(shards, shardId),
       now: () => now().getTime(),
       used: (tokenId) => tokensUsed.used(tokenId),
-      decided: gatewayLog(logger),
+      decided: (decision) => {
+        log(decision);
+        measured?.metrics.gateway.decided(decision);
+      },
       clientOf,
     },
     {
@@ -177,6 +188,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     allowedHosts: [options.host ?? LOOPBACK, ...(options.allowedHosts ?? [])],
     publicUrl,
     rpcUrl: (shardId) => `${publicUrl}/api/v1/shards/${shardId}/neard-rpc/`,
+    answered: (operation, status, milliseconds) => measured?.metrics.api.answered(operation, status, milliseconds),
     serverFactory: () => listener.server,
   });
   closing.add(() => app.close());
@@ -186,8 +198,9 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const startedAt = now().toISOString();
   closing.add(await announceConsole(dataDir, { url, pid: process.pid, startedAt, version: VERSION }));
   const close = once(() => closing.run());
-  logger.info({ url, publicUrl, embedded: store.embedded, version: VERSION }, "the console accepts requests");
-  return { url, publicUrl, accessKeyFile, setupCodeFile, leave: () => listener.leave(), close };
+  const metricsUrl = measured?.url;
+  logger.info({ url, publicUrl, metricsUrl, embedded, version: VERSION }, "the console accepts requests");
+  return { url, publicUrl, metricsUrl, accessKeyFile, setupCodeFile, leave: () => listener.leave(), close };
 }
 
 /** What a start with relaxed durability says. */

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Permission } from "pulumi-keyring-near";
 import type { GatewayLimits } from "./gateway/limits.js";
 import type { MailSettings } from "./mail/settings.js";
+import type { MetricsSettings } from "./metrics/listener.js";
 import type { PasswordCost } from "./people/password.js";
 
 /** How a console is to run. */
@@ -51,6 +52,8 @@ export interface ConsoleOptions {
   passwordCost?: PasswordCost | undefined;
   /** Left out, no token is sent by e-mail. */
   mail?: MailSettings | undefined;
+  /** Where metrics are served, without a credential. Left out, nowhere. */
+  metrics?: MetricsSettings | undefined;
   logger?: Logger | undefined;
   /** The clock. */
   now?: (() => Date) | undefined;

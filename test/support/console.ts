@@ -15,6 +15,8 @@ export interface TestConsole {
   /** The first access key, with every right. */
   accessKey: string;
   dataDir: string;
+  /** Where its metrics are read; undefined unless they were asked for. */
+  metricsUrl: string | undefined;
   /** Of its database; undefined where that is embedded. */
   databaseUrl: string | undefined;
   /** The development shard it starts with, unless told otherwise. */
@@ -117,6 +119,7 @@ async function start(options: ConsoleOptions, clean: () => Promise<void>): Promi
   const shardId = DEFAULT_DEVELOPMENT_SHARD.id;
   return {
     url: running.url,
+    metricsUrl: running.metricsUrl,
     accessKey,
     dataDir: options.dataDir,
     databaseUrl: options.databaseUrl,

@@ -64,6 +64,18 @@ export const SERVE_OPTIONS = {
     env: "KEYRING_CONSOLE_GATEWAY_METHODS",
     help: "pass a JSON-RPC method that the gateway does not know, with this permission; in the variable separated by commas (default: none)",
   },
+  "metrics-port": {
+    type: "string",
+    value: "number",
+    env: "KEYRING_CONSOLE_METRICS_PORT",
+    help: "serve metrics for Prometheus at /metrics on this port, 0 for any free one, without a credential (default: none)",
+  },
+  "metrics-host": {
+    type: "string",
+    value: "address",
+    env: "KEYRING_CONSOLE_METRICS_HOST",
+    help: "address to serve metrics on (default: 127.0.0.1, this machine only)",
+  },
   "shutdown-delay": {
     type: "string",
     value: "seconds",

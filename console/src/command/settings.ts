@@ -3,7 +3,9 @@ import { didYouMean, masterAccountOf, whyNoAccountId, whyNoShardId } from "pulum
 import { isAccessKey } from "../access-keys/value.js";
 import { LOG_LEVELS, type LogLevel } from "../log/logger.js";
 import { isSender, type MailSettings, readMailUrl } from "../mail/settings.js";
+import type { MetricsSettings } from "../metrics/listener.js";
 import type { ConsoleOptions, DevelopmentShardSettings } from "../options.js";
+import { LOOPBACK } from "../server/bind.js";
 import { StartError } from "../start-error.js";
 import { optionsOf } from "./arguments.js";
 import { limitsOf, methodsOf } from "./gateway-settings.js";
@@ -47,6 +49,11 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       relaxedDurability: given["relaxed-durability"] ?? false,
       gatewayLimits: limitsOf(several("gateway-limit"), mistakes),
       gatewayMethods: methodsOf(several("gateway-method"), mistakes),
+      metrics: metricsOf(
+        read("metrics-host", (text) => text),
+        read("metrics-port", portOf),
+        mistakes,
+      ),
       allowPrivateUpstreams: check(switchOf("KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS", env), mistakes),
     },
     logLevel: read("log-level", logLevelOf) ?? "info",
@@ -87,6 +94,16 @@ function shutdownDelayOf(text: string): number | Mistake {
 function portOf(text: string): number | Mistake {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   return port <= 65_535 ? port : new Mistake(`The port must be a number from 0 to 65535, not "${text}".`);
+}
+
+function metricsOf(
+  host: string | undefined,
+  port: number | undefined,
+  mistakes: string[],
+): MetricsSettings | undefined {
+  if (port !== undefined) return { host: host ?? LOOPBACK, port };
+  if (host !== undefined) mistakes.push("--metrics-host needs --metrics-port: without a port, no metrics are served.");
+  return undefined;
 }
 
 function publicUrlOf(text: string): string | Mistake {

@@ -24,6 +24,8 @@ export interface Decision {
     | "abandoned";
   /** The HTTP status that was answered; undefined when the client left before. */
   status: number | undefined;
+  /** From its first byte to the end of its answer. */
+  milliseconds: number;
   /** What lies behind upstream-failed and failed, for the log: it may name addresses the client must not see. */
   error: unknown;
 }

@@ -47,6 +47,7 @@ export interface Surroundings {
 export class Exchange implements RelayListener {
   readonly #place: Place;
   readonly #id = newRequestId();
+  readonly #startedAt = performance.now();
   readonly #clientId: string | undefined;
   #shardId = "";
   /** Of the token; empty while there is none. */
@@ -298,6 +299,7 @@ export class Exchange implements RelayListener {
       method: this.#parsed?.request.method.slice(0, 100),
       outcome,
       status,
+      milliseconds: performance.now() - this.#startedAt,
       error,
     });
   }

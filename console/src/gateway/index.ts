@@ -18,6 +18,7 @@ export { choose, Endpoint } from "./endpoint.js";
 export { Health, type HealthReport } from "./health.js";
 export type { Limits } from "./limits.js";
 export type * from "./ports.js";
+export { METHODS } from "./table.js";
 export { retryAfterMs, type UnfitAnswer, unfit, whatIsUnfit } from "./unfit-answer.js";
 export { isTimeout, isUnconnected, whatFailed } from "./upstream-failure.js";
 

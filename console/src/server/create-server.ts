@@ -45,6 +45,8 @@ export interface ServerParts
   logger: FastifyBaseLogger;
   /** Whose `X-Forwarded-For` is believed: IP addresses or CIDR ranges. */
   trustedProxies: readonly string[];
+  /** Called for every request that is answered. */
+  answered(operation: string | undefined, status: number, milliseconds: number): void;
   /** Makes the HTTP server that Fastify is one listener of. */
   serverFactory: FastifyServerFactory;
 }
@@ -73,6 +75,10 @@ export async function createServer(parts: ServerParts): Promise<App> {
   refuseSlowBodies(app);
   // Clients schedule by the clock that tokens are dated by, and learn it from here.
   app.addHook("onSend", async (_, reply) => void reply.header("date", parts.now().toUTCString()));
+  app.addHook("onResponse", ({ routeOptions }, reply, done) => {
+    parts.answered(routeOptions.schema?.operationId, reply.statusCode, reply.elapsedTime);
+    done();
+  });
   authenticateRequests(app, parts);
   documentProblems(app);
   await describeRoutes(app);

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Vault } from "../custodian/vault.js";
 import { Endpoint, Health, type LocalShard, type Upstream, type Upstreams } from "../gateway/index.js";
+import type { EndpointReport } from "../metrics/upstream-metrics.js";
 import type { AddressSettings } from "./address.js";
 import { openedHeaders } from "./headers.js";
 import { type RemoteUpstream, type Shard, statusOf } from "./shard.js";
@@ -43,6 +44,19 @@ export class ShardUpstreams implements Upstreams {
       this.#health.set(key, health);
     }
     return health;
+  }
+
+  /** How the RPC URLs of active shards have been doing. */
+  async reports(): Promise<EndpointReport[]> {
+    const shards = await this.shards.list(MOST_REPORTED);
+    const time = Date.now();
+    return shards.flatMap((shard) => {
+      const { id, upstream } = shard;
+      if (statusOf(shard) !== "active" || upstream.kind === "development") return [];
+      return upstream.endpoints.map(({ url }, index) => {
+        return { shard: id, endpoint: index + 1, state: this.healthOf(id, url).report(time).state };
+      });
+    });
   }
 
   /**
@@ -99,3 +113,6 @@ export class ShardUpstreams implements Upstreams {
     }
   }
 }
+
+/** Shards that metrics tell of. */
+const MOST_REPORTED = 1_000;

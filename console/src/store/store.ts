@@ -17,6 +17,8 @@ export interface Store {
    * as unavailable.
    */
   readonly prompt: Database;
+  /** Its connections, to be counted. */
+  readonly pool: Pool;
   /** Whether the data lies in a folder of this process rather than in a Postgres server. */
   readonly embedded: boolean;
   /**
@@ -73,7 +75,7 @@ export async function openAsItIs(settings: StoreSettings): Promise<Store> {
     await engine.close();
   };
   const embedded = settings.databaseUrl === undefined;
-  return { database, durable, prompt, embedded, renew: () => engine.renew?.(), close };
+  return { database, durable, prompt, pool: engine.pool, embedded, renew: () => engine.renew?.(), close };
 }
 
 /** A pool listens to its idle connections only: one that breaks while a statement runs on it would end the process. */
