@@ -142,6 +142,15 @@ describe("keyring-console: the command", () => {
 });
 
 describe("keyring-console: its settings", () => {
+  it("serve metrics on this machine only, unless an address is given with the port", () => {
+    const metricsOf = (args: string[], env = {}) => readServeSettings(args, env).options.metrics;
+    assert.deepEqual(metricsOf(["--metrics-port", "9464"]), { host: "127.0.0.1", port: 9464 });
+    const env = { KEYRING_CONSOLE_METRICS_PORT: "0", KEYRING_CONSOLE_METRICS_HOST: "::" };
+    assert.deepEqual(metricsOf([], env), { host: "::", port: 0 });
+    assert.throws(() => metricsOf(["--metrics-host", "0.0.0.0"]), /--metrics-host needs --metrics-port/);
+    assert.throws(() => metricsOf(["--metrics-port", "http"]), /must be a number from 0 to 65535/);
+  });
+
   it("come from the arguments, or else from the environment, or else are safe", () => {
     const defaults = readServeSettings([], {});
     assert.deepEqual(defaults, {
@@ -155,6 +164,7 @@ describe("keyring-console: its settings", () => {
         trustedProxies: undefined,
         developmentShards: undefined,
         mail: undefined,
+        metrics: undefined,
         relaxedDurability: false,
         allowedHosts: undefined,
         firstAccessKey: undefined,
