@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { AccessKeys } from "./access-keys/access-keys.js";
 import { accessKeyCredential } from "./access-keys/credential.js";
 import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
+import { AuditTrail } from "./audit/trail.js";
 import { openChanges } from "./changes/open-changes.js";
 import { Custodian } from "./custodian/custodian.js";
 import { openVault } from "./custodian/open-vault.js";
@@ -93,6 +94,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   if (store.embedded && options.relaxedDurability) logger.warn(RELAXED);
   const changes = openChanges(options, store, logger);
   closing.add(() => changes.close());
+  const trail = new AuditTrail(now);
   const accessKeyFile = join(dataDir, "access-key");
   await ensureFirstAccessKey(database, accessKeyFile, now(), options.firstAccessKey);
   const setupCodeFile = join(dataDir, "setup-code");
@@ -151,7 +153,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   listener.server.on("error", (error) => logger.warn({ err: error }, "could not accept a connection"));
 
   const attempts = new Attempts(database, now);
-  const sessions = new Sessions(database, now);
+  const sessions = new Sessions(database, trail, now);
   const passwords = new Passwords(options.passwordCost);
   const mail = new Mail(options.mail, attempts);
   const notices = new Notices(mail, logger, publicUrl, now);
@@ -159,6 +161,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const sessionCookie = new SessionCookie(publicUrl);
   const app = await createServer({
     database,
+    trail,
     prompt,
     isLeaving: () => listener.leaving,
     backup: { database, embedded: store.embedded, shardFolder, now },
@@ -174,8 +177,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     people: new People(database, now),
     sessions,
     sessionCookie,
-    signIn: new SignIn(database, sessions, attempts, notices, passwords, now),
-    setup: new Setup(database, sessions, attempts, passwords, setupCodeFile, now),
+    signIn: new SignIn(database, trail, sessions, attempts, notices, passwords, now),
+    setup: new Setup(database, trail, sessions, attempts, passwords, setupCodeFile, now),
     clientOf,
     custodian,
     shards,

@@ -13,6 +13,7 @@ import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
 import type { AccessKeyTable, Database, Tables } from "../store/schema.js";
 import { type AccessKey, type AccessKeyStatus, statusOf, toAccessKey } from "./access-key.js";
+import { accessKeyFacts, accessKeyTarget } from "./facts.js";
 import { makeAccessKey } from "./value.js";
 
 /** What a new access key is to be. */
@@ -63,10 +64,12 @@ export class AccessKeys {
    * @throws Problem forbidden or invalid-request when it would hold more, or longer, than who asks
    */
   async create(request: AccessKeyRequest, authority: Authority): Promise<AccessKey & { value: string }> {
-    return authority.act(async ({ transaction, requester }) => {
+    return authority.act(async ({ transaction, requester, note }) => {
       checkDelegation(requester, request);
       const value = makeAccessKey();
-      return { ...(await insertAccessKey(transaction, request, value, this.now(), actorOf(requester))), value };
+      const made = await insertAccessKey(transaction, request, value, this.now(), actorOf(requester));
+      note({ target: accessKeyTarget(made), after: accessKeyFacts(made) });
+      return { ...made, value };
     });
   }
 
@@ -154,6 +157,12 @@ export class AccessKeys {
         .where("id", "=", id)
         .returningAll()
         .executeTakeFirstOrThrow();
+      const after = toAccessKey(changed);
+      act.note({
+        target: accessKeyTarget(after),
+        before: accessKeyFacts(toAccessKey(row)),
+        after: accessKeyFacts(after),
+      });
       return { before: row, after: changed };
     }, lockHolders);
     this.#cache.forget(keyOf(before.value_hash));

@@ -7,7 +7,9 @@ import { type Access, checkDemand, clip, type Demand } from "./demand.js";
 import { checkHost, type HostNames } from "./host.js";
 import { type Identity, identify, type ReadCredential, type Session } from "./identify.js";
 import { changesNothing, checkOrigin } from "./origin.js";
+import { originOf } from "./request-origin.js";
 import type { Requester } from "./requester.js";
+import type { Trail } from "./trail.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -17,7 +19,7 @@ declare module "fastify" {
     anyHost?: true;
   }
   interface FastifyRequest {
-    /** Who asks, for the log; null on public routes, where nobody has signed in yet. */
+    /** Who asks, also where they may not; null on public routes, where nobody has signed in yet. */
     requester: Requester | null;
     /** What they may do; null on public routes. */
     authority: Authority | null;
@@ -27,6 +29,7 @@ declare module "fastify" {
 /** What requests are judged by. */
 export interface Authentication extends HostNames {
   database: Database;
+  trail: Trail;
   /** The kinds of credentials; the first that a request has counts. */
   credentials: readonly ReadCredential[];
   /** Whether there is a shard with this id, closed or not. */
@@ -48,7 +51,6 @@ export function authenticateRequests(app: FastifyInstance, parts: Authentication
     if (!anyHost) checkHost(request, parts);
     if (access === "public") return checkOrigin(request, parts.publicUrl, "if-given");
     request.authority = await judge(request, access === "authenticated" ? {} : access, parts);
-    request.requester = request.authority.requester;
   });
   // Before the body is judged: whoever was removed while they sent it is not told what is wrong with it.
   app.addHook("preValidation", async ({ authority, body }) => {
@@ -89,9 +91,12 @@ function judge(request: FastifyRequest, demand: Demand, parts: Authentication): 
   };
   return Authority.of({
     database: parts.database,
+    trail: parts.trail,
+    origin: originOf(request),
     check,
     identify: async () => {
       const identity = await identify(request.headers, parts.credentials);
+      request.requester = identity.requester;
       // An access key is nothing that a browser adds by itself.
       if (identity.session !== null) checkOrigin(request, parts.publicUrl, "demanded");
       check(identity);

@@ -2,6 +2,7 @@ import type { Database } from "../store/schema.js";
 import { isDeadlock } from "../store/unavailable.js";
 import type { Identity, Session } from "./identify.js";
 import type { Requester } from "./requester.js";
+import { authorOf, type Deed, type Origin, type Trail } from "./trail.js";
 
 /** One transaction of a request that changes something. */
 export interface Act {
@@ -11,6 +12,10 @@ export interface Act {
   requester: Requester;
   /** Their session, where they are a person. */
   session: Session | null;
+  /** Notes what is done, for the audit trail: every act has to. */
+  note(deed: Deed): void;
+  /** Says that there is nothing to note, since nothing is done. */
+  nothing(): void;
 }
 
 /**
@@ -67,7 +72,8 @@ export class Authority {
 
   /**
    * Changes something: runs `work` in a transaction in which the requester was judged again and stays as it is. May run `work` more
-   * than once, each time from the beginning, so it must do nothing outside of the transaction.
+   * than once, each time from the beginning, so it must do nothing outside of the transaction. What it notes is written to the audit trail in
+   * the same transaction: what cannot be written down does not happen.
    * @param takeTurns what to lock before the requester, for acts that change requesters: whoever holds it may wait for any of them
    * @throws Problem unauthenticated, forbidden
    */
@@ -77,12 +83,28 @@ export class Authority {
   ): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await this.court.database.transaction().execute(async (transaction) => {
+        const { database, trail, origin } = this.court;
+        const via = this.session === null ? origin.via : "pages";
+        const result = await trail.transact(database, { ...origin, via }, async (transaction, note) => {
           await takeTurns?.(transaction);
           const identity = await this.#identity.again(transaction);
           this.court.check(identity);
           const { requester, session } = identity;
-          return work({ transaction, requester, session });
+          let noted = false;
+          const done = await work({
+            transaction,
+            requester,
+            session,
+            note: (deed) => {
+              noted = true;
+              note(authorOf(requester), deed);
+            },
+            nothing: () => {
+              noted = true;
+            },
+          });
+          if (!noted) throw new Error(`"${origin.action}" notes nothing for the audit trail.`);
+          return done;
         });
         this.#acted = true;
         return result;
@@ -97,6 +119,9 @@ export class Authority {
 /** How a request is judged. */
 export interface Court {
   database: Database;
+  trail: Trail;
+  /** Where the request comes from. */
+  origin: Origin;
   /** Reads its credential and checks it. */
   identify(): Promise<Identity>;
   /** Checks what the route demands, without asking the database. */

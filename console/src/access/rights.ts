@@ -10,7 +10,14 @@ export const SHARD_RIGHTS = [
 ] as const;
 
 /** What they may be allowed on the console as a whole. */
-export const GLOBAL_RIGHTS = ["add-shards", "manage-shards", "manage-access-keys", "manage-people", "back-up"] as const;
+export const GLOBAL_RIGHTS = [
+  "add-shards",
+  "manage-shards",
+  "manage-access-keys",
+  "manage-people",
+  "back-up",
+  "view-audit",
+] as const;
 
 export const RIGHTS = [...SHARD_RIGHTS, ...GLOBAL_RIGHTS] as const;
 

@@ -7,10 +7,10 @@ import { BACKED_UP, isThere } from "./tables.js";
 
 /**
  * The tables that grow without end; their key is `id`. They are read in pages, between which others have the connection. No row of them
- * is ever deleted: one that was read and deleted later would come back with the backup. Accounts in custody are given back, and so read
- * as a whole at the end.
+ * is ever deleted: one that was read and deleted later would come back with the backup. (Of the audit trail only what is too old to keep;
+ * what comes back of that is deleted again.) Accounts in custody are given back, and so read as a whole at the end.
  */
-export const PAGED = ["tokens", "operations"] as const satisfies readonly (typeof BACKED_UP)[number][];
+export const PAGED = ["tokens", "operations", "audit"] as const satisfies readonly (typeof BACKED_UP)[number][];
 
 type Paged = (typeof PAGED)[number];
 

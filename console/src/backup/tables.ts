@@ -11,6 +11,9 @@ export const BACKED_UP = [
   "operations",
   "people",
   "restores",
+  // who did what must be known after a restore, too: an attacker may be the reason for it
+  "audit_writers",
+  "audit",
 ] as const satisfies readonly (keyof Tables)[];
 
 /** The tables that no backup holds, and why. */

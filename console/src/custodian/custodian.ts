@@ -11,6 +11,7 @@ import type { Database } from "../store/schema.js";
 import { Chains, ChainUnavailable } from "./chain.js";
 import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
 import { type Difference, differencesOf } from "./differences.js";
+import { accountTarget } from "./facts.js";
 import { type Operation, type OperationRow, toOperation, unknownOperation } from "./operation.js";
 import { type KeyOfAccount, type OperationListing, Operations, OWN_KEY } from "./operations.js";
 import type { AccountName, CustodialAccount, Vault } from "./vault.js";
@@ -87,13 +88,21 @@ export class Custodian {
     for (let taken = false; !taken; ) {
       const before = await this.operations.newest(key);
       await this.#demandFullAccess(key);
-      taken = await this.operations.inTurn(key, authority, async ({ transaction, requester }, newest) => {
-        if (newest && isPending(newest, "delete-key")) throw beingRemoved(key, newest.id);
-        // what the chain said may be from before this operation
-        if (newest?.id !== before?.id || newest?.status !== before?.status) return false;
-        await this.vault.keep(shardId, accountId, pair, actorOf(requester), this.now(), transaction);
-        return true;
-      });
+      taken = await this.operations.inTurn(
+        key,
+        authority,
+        async ({ transaction, requester, note, nothing }, newest) => {
+          if (newest && isPending(newest, "delete-key")) throw beingRemoved(key, newest.id);
+          // what the chain said may be from before this operation
+          if (newest?.id !== before?.id || newest?.status !== before?.status) {
+            nothing();
+            return false;
+          }
+          await this.vault.keep(shardId, accountId, pair, actorOf(requester), this.now(), transaction);
+          note({ target: accountTarget(key), after: { taken: true, publicKey } });
+          return true;
+        },
+      );
     }
     return this.#withBalance(await this.vault.get(shardId, accountId));
   }

@@ -6,6 +6,7 @@ import { keepShardOpen } from "../shards/closed-shard.js";
 import { newId } from "../store/new-id.js";
 import type { Database, Tables } from "../store/schema.js";
 import { turn } from "../store/turn.js";
+import { accountTarget, operationFacts, targetOf } from "./facts.js";
 import { type Operation, type OperationRow, toOperation } from "./operation.js";
 import type { Outcome } from "./outcome.js";
 import type { Signed } from "./sign.js";
@@ -59,10 +60,13 @@ export class Operations {
     found: (newest: OperationRow | undefined, transaction: Database) => "use" | "add" | Promise<"use" | "add">,
   ): Promise<Operation> {
     const { publicKey, creation } = request;
-    return this.inTurn(request, authority, async ({ transaction, requester }, newest) => {
+    return this.inTurn(request, authority, async ({ transaction, requester, note, nothing }, newest) => {
       // An account that is given out of custody at this moment has nobody who could sign.
       await lockAccount(transaction, request.shardId, request.signerId, "share");
-      if ((await found(newest, transaction)) === "use" && newest !== undefined) return toOperation(newest);
+      if ((await found(newest, transaction)) === "use" && newest !== undefined) {
+        nothing();
+        return toOperation(newest);
+      }
       const now = this.now();
       const row = await transaction
         .insertInto("operations")
@@ -83,6 +87,7 @@ export class Operations {
         })
         .returningAll()
         .executeTakeFirstOrThrow();
+      note({ target: targetOf(request), after: operationFacts(toOperation(row)) });
       return toOperation(row);
     });
   }
@@ -112,7 +117,8 @@ export class Operations {
    */
   async forgetAccount(key: KeyOfAccount, authority: Authority): Promise<void> {
     const { shardId, accountId } = key;
-    await this.inTurn(key, authority, async ({ transaction }) => {
+    await this.inTurn(key, authority, async ({ transaction, note }) => {
+      note({ target: accountTarget(key), after: { released: true, publicKey: key.publicKey } });
       await lockAccount(transaction, shardId, accountId, "update");
       const pending = await transaction
         .selectFrom("operations")

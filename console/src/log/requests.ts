@@ -4,9 +4,11 @@ import { clientRequestId } from "./request-id.js";
 
 /** Gives every answer its request id and harmless defaults, and writes one line per request: never headers, never bodies. */
 export function logRequests(app: App): void {
+  app.decorateRequest("clientRequestId", null);
   app.addHook("onRequest", async (request, reply) => {
     const theirs = clientRequestId(request.headers["x-request-id"]);
     if (theirs !== undefined) {
+      request.clientRequestId = theirs;
       reply.header("x-client-request-id", theirs);
       request.log = request.log.child({ clientRequestId: theirs });
     }

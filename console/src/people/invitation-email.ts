@@ -2,6 +2,7 @@ import type { Authority } from "../access/authority.js";
 import { checkRemoval } from "../access/delegation.js";
 import { type Mail, MailFailed, type Message, mailProblem } from "../mail/mail.js";
 import { invalidRequest } from "../problems/validation.js";
+import { personTarget } from "./facts.js";
 import { findPerson, type People } from "./people.js";
 import type { Person } from "./person.js";
 
@@ -28,10 +29,13 @@ export async function emailInvitation(
   mail.demandServer();
   const { email: to } = await people.find(email.personId);
   await mail.demandRoom(to, authority.requester);
-  const person = await authority.act(async ({ transaction, requester }) => {
+  const person = await authority.act(async ({ transaction, requester, note }) => {
     const found = await findPerson(transaction, email.personId);
     checkRemoval(found, requester);
-    if (await people.isInvitedWith(transaction, found.id, email.code)) return found;
+    if (await people.isInvitedWith(transaction, found.id, email.code)) {
+      note({ target: personTarget(found), after: { emailedTo: found.email } });
+      return found;
+    }
     throw invalidRequest([
       {
         property: "code",

@@ -7,6 +7,7 @@ import { excessOf, type Holding, holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
 import { newId } from "../store/new-id.js";
 import type { Database, PersonTable } from "../store/schema.js";
+import { personFacts, personTarget } from "./facts.js";
 import { type Invitation, NO_INVITATION, newInvitation, toInvitationColumns, voidCodesOf } from "./invitation.js";
 import { findInvited, withLivingInvitations } from "./living-invitations.js";
 import { hasAdministrator, type Person, toColumns, toPerson } from "./person.js";
@@ -57,9 +58,9 @@ export class People {
   async invite(request: PersonRequest, authority: Authority): Promise<{ person: Person; invitation: Invitation }> {
     const now = this.now();
     const invitation = newInvitation(now);
-    const row = await authority.act(({ transaction, requester: by }) => {
+    const row = await authority.act(async ({ transaction, requester: by, note, nothing }) => {
       checkAppointment(by, request);
-      return transaction
+      const invited = await transaction
         .insertInto("people")
         .values({
           id: newId(now),
@@ -74,6 +75,9 @@ export class People {
         .onConflict((conflict) => conflict.column("email").where("removed_at", "is", null).doNothing())
         .returningAll()
         .executeTakeFirst();
+      if (invited === undefined) nothing();
+      else note({ target: personTarget(invited), after: personFacts(toPerson(invited)) });
+      return invited;
     });
     if (row) return { person: toPerson(row), invitation };
     throw new Problem(
@@ -157,7 +161,7 @@ export class People {
       transaction: Database;
     }) => Promise<Partial<Selectable<PersonTable>>>,
   ): Promise<Selectable<PersonTable>> {
-    return authority.act(async ({ transaction, requester: by }) => {
+    return authority.act(async ({ transaction, requester: by, note }) => {
       await sql`select ${holderTurn(id, "change")}`.execute(transaction);
       const row = await transaction
         .selectFrom("people")
@@ -170,12 +174,14 @@ export class People {
       const person = toPerson(row);
       checkRemoval(person, by);
       const columns = await work({ person, by, transaction });
-      return transaction
+      const changed = await transaction
         .updateTable("people")
         .set(columns)
         .where("id", "=", id)
         .returningAll()
         .executeTakeFirstOrThrow();
+      note({ target: personTarget(person), before: personFacts(person), after: personFacts(toPerson(changed)) });
+      return changed;
     }, lockHolders);
   }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { authorityOf, requesterOf, sessionOfRequest } from "../access/authenticate.js";
 import type { Session } from "../access/identify.js";
+import { originOf } from "../access/request-origin.js";
 import type { Requester } from "../access/requester.js";
 import type { App } from "../openapi/typed-app.js";
 import type { People } from "./people.js";
@@ -61,7 +62,14 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
     async (request, reply) =>
       reply
         .code(201)
-        .send(handOver(await setup.run(request.body, clientOf(request.raw)), sessionCookie, request, reply)),
+        .send(
+          handOver(
+            await setup.run(request.body, clientOf(request.raw), originOf(request, "pages")),
+            sessionCookie,
+            request,
+            reply,
+          ),
+        ),
   );
 
   app.post(
@@ -79,7 +87,12 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
       },
     },
     async (request, reply) => {
-      const started = await signIn.withCode(request.body.code, request.body.password, clientOf(request.raw));
+      const started = await signIn.withCode(
+        request.body.code,
+        request.body.password,
+        clientOf(request.raw),
+        originOf(request, "link"),
+      );
       return reply.code(201).send(handOver(started, sessionCookie, request, reply));
     },
   );
@@ -101,7 +114,12 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
       },
     },
     async (request, reply) => {
-      const started = await signIn.withPassword(request.body.email, request.body.password, clientOf(request.raw));
+      const started = await signIn.withPassword(
+        request.body.email,
+        request.body.password,
+        clientOf(request.raw),
+        originOf(request, "pages"),
+      );
       return reply.code(201).send(handOver(started, sessionCookie, request, reply));
     },
   );
@@ -155,7 +173,12 @@ export function sessionRoutes(app: App, parts: SessionRoutes): void {
     },
     async (request, reply) => {
       const { currentPassword: current, newPassword: password } = request.body;
-      const started = await signIn.changePassword(authorityOf(request), { current, password }, clientOf(request.raw));
+      const started = await signIn.changePassword(
+        authorityOf(request),
+        { current, password },
+        clientOf(request.raw),
+        originOf(request, "pages"),
+      );
       return handOver(started, sessionCookie, request, reply);
     },
   );

@@ -3,8 +3,10 @@ import { type InferResult, type Selectable, sql } from "kysely";
 import type { Authority } from "../access/authority.js";
 import { lockHolders } from "../access/holders.js";
 import type { Session } from "../access/identify.js";
+import { authorOf, type Origin, type Trail } from "../access/trail.js";
 import { sha256 } from "../sha256.js";
 import type { Database, PersonTable } from "../store/schema.js";
+import { sessionTarget } from "./facts.js";
 import { isEnabled, type Person, toPerson } from "./person.js";
 
 /** The session of a person, with all that the console keeps of them. */
@@ -31,21 +33,24 @@ export interface StartedSession {
 export class Sessions {
   constructor(
     private readonly database: Database,
+    private readonly trail: Trail,
     private readonly now: () => Date,
   ) {}
 
   /**
    * Begins a session of someone whose password was just checked.
    * @param passwordHash that of the check: who has changed the password since, or was disabled or removed, gets none
+   * @param origin for the audit trail
    * @returns undefined then
    */
-  async begin(personId: string, passwordHash: string): Promise<StartedSession | undefined> {
+  async begin(personId: string, passwordHash: string, origin: Origin): Promise<StartedSession | undefined> {
     const value = makeSessionValue();
     const binding = makeBinding();
     const now = this.now();
     const expiresAt = new Date(now.getTime() + LONGEST_SESSION_IN_SECONDS * 1_000);
     // The lock makes it take turns with a change of the password, which ends every session.
-    const { rows } = await sql<Selectable<PersonTable>>`
+    const person = await this.trail.transact(this.database, origin, async (transaction, note) => {
+      const { rows } = await sql<Selectable<PersonTable>>`
       with person as (
         select * from people where id = ${personId} and password_hash = ${passwordHash}
           and ${isEnabled} for update
@@ -54,15 +59,18 @@ export class Sessions {
         select ${sha256(value)}::bytea, ${sha256(binding)}::bytea, id, ${now}::timestamptz, ${now}::timestamptz,
           ${now}::timestamptz, ${expiresAt}::timestamptz from person
       )
-      select * from person`.execute(this.database);
-    const [row] = rows;
-    if (row === undefined) return undefined;
-    const person = toPerson(row);
-    return {
-      value,
-      binding,
-      session: { person, valueHash: sha256(value), createdAt: now, confirmedAt: now, expiresAt },
-    };
+      select * from person`.execute(transaction);
+      const found = rows[0] && toPerson(rows[0]);
+      if (found) note(authorOf(found), { target: sessionTarget(found), after: { expiresAt: expiresAt.toISOString() } });
+      return found;
+    });
+    return (
+      person && {
+        value,
+        binding,
+        session: { person, valueHash: sha256(value), createdAt: now, confirmedAt: now, expiresAt },
+      }
+    );
   }
 
   /** The session with one of these values and this binding; undefined when there is none, or no longer. */
@@ -78,15 +86,16 @@ export class Sessions {
 
   /** Ends the session that asks. */
   async end(authority: Authority): Promise<void> {
-    await authority.act(async ({ transaction, session }) => {
-      if (session === null) return;
+    await authority.act(async ({ transaction, session, requester, note, nothing }) => {
+      if (session === null) return nothing();
+      note({ target: sessionTarget(requester), after: { ended: true } });
       await transaction.deleteFrom("sessions").where("value_hash", "=", session.valueHash).execute();
     }, lockHolders);
   }
 
   /** Notes that the password was given again in the session that asks. */
   async confirm(authority: Authority): Promise<Session> {
-    return authority.act(async ({ transaction, session }) => {
+    return authority.act(async ({ transaction, session, requester, note }) => {
       if (session === null) throw new Error("Only people have a password.");
       const confirmedAt = this.now();
       await transaction
@@ -94,6 +103,7 @@ export class Sessions {
         .set({ confirmed_at: confirmedAt })
         .where("value_hash", "=", session.valueHash)
         .execute();
+      note({ target: sessionTarget(requester), after: { confirmedAt: confirmedAt.toISOString() } });
       return { ...session, confirmedAt };
     }, lockHolders);
   }

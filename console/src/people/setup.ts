@@ -1,11 +1,13 @@
 import { rm } from "node:fs/promises";
 import { lockHolders } from "../access/holders.js";
 import { RIGHTS } from "../access/rights.js";
+import type { Origin, Trail } from "../access/trail.js";
 import { Problem } from "../problems/problem.js";
 import { newId } from "../store/new-id.js";
 import type { Database } from "../store/schema.js";
 import type { Attempts } from "./attempts.js";
 import { hashCode } from "./code.js";
+import { personTarget } from "./facts.js";
 import type { Passwords } from "./password.js";
 import { hasAdministrator, toColumns } from "./person.js";
 import type { Sessions, StartedSession } from "./sessions.js";
@@ -24,6 +26,7 @@ export interface FirstAdministrator {
 export class Setup {
   constructor(
     private readonly database: Database,
+    private readonly trail: Trail,
     private readonly sessions: Sessions,
     private readonly attempts: Attempts,
     private readonly passwords: Passwords,
@@ -40,9 +43,10 @@ export class Setup {
   /**
    * Makes the first administrator and signs them in.
    * @param address of the client, for counting attempts
+   * @param origin for the audit trail
    * @throws Problem already-set-up, wrong-code, person-exists, too-many-attempts
    */
-  async run(request: FirstAdministrator, address: string): Promise<StartedSession> {
+  async run(request: FirstAdministrator, address: string, origin: Origin): Promise<StartedSession> {
     const takeBack = await this.attempts.guess(address);
     await this.attempts.count(`setup from ${address}`, { count: 10, seconds: 60 });
     if (!(await this.isOpen())) throw alreadySetUp();
@@ -50,18 +54,21 @@ export class Setup {
     // Before the password is hashed: whoever has no code should not make the console work.
     if (!codeHash || !(await isSetupCode(this.database, codeHash, this.now()))) throw wrongCode();
     const passwordHash = await this.passwords.hash(request.password, address);
-    const id = await this.database.transaction().execute(async (transaction) => {
+    const id = await this.trail.transact(this.database, origin, async (transaction, note) => {
       await lockHolders(transaction);
       if (await hasAdministrator(transaction)) throw alreadySetUp();
       if (!(await isSetupCode(transaction, codeHash, this.now()))) throw wrongCode();
       const made = await insertAdministrator(transaction, request, passwordHash, this.now());
       await forgetSetupCodes(transaction);
+      const { name, email } = request;
+      const after = { name, email, rights: RIGHTS, shards: "all" };
+      note({ kind: "person", id: made, name }, { target: personTarget({ id: made, name }), after });
       return made;
     });
     await takeBack();
     // The code is void in any case; the next start tries again.
     await rm(this.file, { force: true }).catch(() => {});
-    const started = await this.sessions.begin(id, passwordHash);
+    const started = await this.sessions.begin(id, passwordHash, origin);
     if (started === undefined) throw new Error(`The administrator ${id} is gone at once.`);
     return started;
   }

@@ -2,9 +2,11 @@ import type { Authority } from "../access/authority.js";
 import { lockHolders } from "../access/holders.js";
 import type { Session } from "../access/identify.js";
 import { holdsAll } from "../access/rights.js";
+import { authorOf, type Origin, type Trail } from "../access/trail.js";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
 import type { Attempts } from "./attempts.js";
+import { personTarget } from "./facts.js";
 import { NO_INVITATION } from "./invitation.js";
 import { findInvited } from "./living-invitations.js";
 import type { Notices } from "./notices.js";
@@ -16,6 +18,7 @@ import { forgetSetupCodes } from "./setup-codes.js";
 export class SignIn {
   constructor(
     private readonly database: Database,
+    private readonly trail: Trail,
     private readonly sessions: Sessions,
     private readonly attempts: Attempts,
     private readonly notices: Notices,
@@ -26,9 +29,10 @@ export class SignIn {
   /**
    * Begins a session.
    * @param address of the client, for counting attempts
+   * @param origin for the audit trail
    * @throws Problem sign-in-failed, whether there is such a person or not; too-many-attempts
    */
-  async withPassword(email: string, password: string, address: string): Promise<StartedSession> {
+  async withPassword(email: string, password: string, address: string, origin: Origin): Promise<StartedSession> {
     const takeBack = await this.attempts.guess(address);
     const here = `password of ${email} from ${address}`;
     await this.attempts.count(here, { count: 10, seconds: QUARTER_OF_AN_HOUR });
@@ -42,7 +46,8 @@ export class SignIn {
       .where("removed_at", "is", null)
       .executeTakeFirst();
     const right = await this.passwords.isRight(password, row?.password_hash, address);
-    const started = right && row?.password_hash ? await this.sessions.begin(row.id, row.password_hash) : undefined;
+    const started =
+      right && row?.password_hash ? await this.sessions.begin(row.id, row.password_hash, origin) : undefined;
     if (started === undefined) throw new Problem("sign-in-failed", "The e-mail address or the password is wrong.");
     await this.attempts.forget(here);
     // Not forgotten: whoever guesses from many addresses would begin anew with each sign-in of the person.
@@ -56,12 +61,12 @@ export class SignIn {
    * Chooses the password of someone who was invited, or has forgotten it, and begins a session; earlier ones end.
    * @throws Problem wrong-code, too-many-attempts
    */
-  async withCode(code: string, password: string, address: string): Promise<StartedSession> {
+  async withCode(code: string, password: string, address: string, origin: Origin): Promise<StartedSession> {
     const takeBack = await this.attempts.guess(address);
     await this.attempts.count(`invitation from ${address}`, { count: 20, seconds: QUARTER_OF_AN_HOUR });
     if ((await findInvited(this.database, code, this.now())) === undefined) throw wrongInvitation();
     const passwordHash = await this.passwords.hash(password, address);
-    const accepted = await this.database.transaction().execute(async (transaction) => {
+    const accepted = await this.trail.transact(this.database, origin, async (transaction, note) => {
       await lockHolders(transaction);
       // Whoever made the code may have been narrowed meanwhile: nobody can be from here on.
       const person = await findInvited(transaction, code, this.now());
@@ -81,11 +86,14 @@ export class SignIn {
         .execute();
       await endSessionsOf(transaction, person.id);
       if (holdsAll(person)) await forgetSetupCodes(transaction);
+      const invitedBy = by === null ? null : { kind: by.kind, id: by.id, name: by.name };
+      const after = { passwordSet: true, sessionsEnded: true, invitationBy: invitedBy };
+      note(authorOf(person), { target: personTarget(person), after });
       return person;
     });
     await this.attempts.forget(`invitation from ${address}`);
     await takeBack();
-    const started = await this.#begin(accepted.id, passwordHash);
+    const started = await this.#begin(accepted.id, passwordHash, origin);
     if (accepted.status === "active") this.notices.passwordReset(accepted);
     return started;
   }
@@ -98,6 +106,7 @@ export class SignIn {
     authority: Authority,
     { current, password }: { current: string; password: string },
     address: string,
+    origin: Origin,
   ): Promise<StartedSession> {
     const person = authority.requester;
     const takeBack = await this.attempts.guess(address);
@@ -105,7 +114,7 @@ export class SignIn {
     await this.attempts.count(subject, { count: 10, seconds: QUARTER_OF_AN_HOUR });
     const currentHash = await this.#checkPassword(person.id, current, address);
     const passwordHash = await this.passwords.hash(password, address);
-    await authority.act(async ({ transaction }) => {
+    await authority.act(async ({ transaction, requester, note }) => {
       const changed = await transaction
         .updateTable("people")
         .set({
@@ -122,10 +131,11 @@ export class SignIn {
         .executeTakeFirst();
       if (changed === undefined) throw wrongPassword();
       await endSessionsOf(transaction, person.id);
+      note({ target: personTarget(requester), after: { passwordSet: true, sessionsEnded: true } });
     }, lockHolders);
     await this.attempts.forget(subject);
     await takeBack();
-    return this.#begin(person.id, passwordHash);
+    return this.#begin(person.id, passwordHash, origin);
   }
 
   /**
@@ -156,8 +166,8 @@ export class SignIn {
     return row.password_hash;
   }
 
-  async #begin(personId: string, passwordHash: string): Promise<StartedSession> {
-    const started = await this.sessions.begin(personId, passwordHash);
+  async #begin(personId: string, passwordHash: string, origin: Origin): Promise<StartedSession> {
+    const started = await this.sessions.begin(personId, passwordHash, origin);
     // Somebody else was quicker: another change of the password, or a removal.
     if (started === undefined) throw new Problem("sign-in-failed", "The password was changed again. Sign in with it.");
     return started;

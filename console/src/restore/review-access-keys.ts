@@ -5,6 +5,7 @@ import { lockHolders } from "../access/holders.js";
 import { actorOf } from "../access/requester.js";
 import { toAccessKey } from "../access-keys/access-key.js";
 import { removal } from "../access-keys/access-keys.js";
+import { accessKeyTarget } from "../access-keys/facts.js";
 import { Problem } from "../problems/problem.js";
 import type { Decision } from "./decision.js";
 
@@ -20,9 +21,12 @@ export async function reviewAccessKeys(
 ): Promise<number> {
   const named = "accessKeys" in selection;
   if (named && selection.accessKeys.length === 0) return 0;
-  return authority.act(async ({ transaction, requester: by }) => {
+  return authority.act(async ({ transaction, requester: by, note, nothing }) => {
     if (named) checkRight(by, "manage-access-keys", undefined);
-    else if (!by.rights.includes("manage-access-keys")) return 0;
+    else if (!by.rights.includes("manage-access-keys")) {
+      nothing();
+      return 0;
+    }
     const rows = await transaction
       .selectFrom("access_keys")
       .selectAll()
@@ -45,8 +49,10 @@ export async function reviewAccessKeys(
       }
       const change = verdict === "accept" ? { suspended_at: null } : removal(now, actorOf(by));
       await transaction.updateTable("access_keys").set(change).where("id", "=", key.id).execute();
+      note({ target: accessKeyTarget(key), after: { decision: verdict } });
       changed += 1;
     }
+    if (changed === 0) nothing();
     return changed;
   }, lockHolders);
 }

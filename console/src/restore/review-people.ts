@@ -2,6 +2,7 @@ import type { Authority } from "../access/authority.js";
 import { checkAppointment, checkRemoval } from "../access/delegation.js";
 import { checkRight } from "../access/demand.js";
 import { lockHolders } from "../access/holders.js";
+import { personTarget } from "../people/facts.js";
 import { toPerson } from "../people/person.js";
 import { Problem } from "../problems/problem.js";
 import type { Decision } from "./decision.js";
@@ -15,9 +16,12 @@ import type { Decision } from "./decision.js";
 export async function reviewPeople(authority: Authority, { verdict, selection }: Decision, now: Date): Promise<number> {
   const named = "people" in selection;
   if (named ? selection.people.length === 0 : selection.issuedBefore !== undefined) return 0;
-  return authority.act(async ({ transaction, requester: by }) => {
+  return authority.act(async ({ transaction, requester: by, note, nothing }) => {
     if (named) checkRight(by, "manage-people", undefined);
-    else if (!by.rights.includes("manage-people")) return 0;
+    else if (!by.rights.includes("manage-people")) {
+      nothing();
+      return 0;
+    }
     const rows = await transaction
       .selectFrom("people")
       .selectAll()
@@ -38,8 +42,10 @@ export async function reviewPeople(authority: Authority, { verdict, selection }:
       }
       const change = verdict === "accept" ? { suspended_at: null } : { removed_at: now };
       await transaction.updateTable("people").set(change).where("id", "=", person.id).execute();
+      note({ target: personTarget(person), after: { decision: verdict } });
       changed += 1;
     }
+    if (changed === 0) nothing();
     return changed;
   }, lockHolders);
 }

@@ -4,6 +4,8 @@ import { checkRight } from "../access/demand.js";
 import type { Requester } from "../access/requester.js";
 import { type Right, shardsWith } from "../access/rights.js";
 import type { Database } from "../store/schema.js";
+import { tokenTarget } from "../tokens/facts.js";
+import type { Token } from "../tokens/token.js";
 import type { Decision } from "./decision.js";
 
 /**
@@ -14,9 +16,12 @@ import type { Decision } from "./decision.js";
 export async function reviewTokens(authority: Authority, { verdict, selection }: Decision, now: Date): Promise<number> {
   let all = 0;
   for (let changed = PORTION; changed === PORTION; all += changed) {
-    changed = await authority.act(({ transaction, requester }) =>
-      reviewPortion(transaction, { verdict, selection }, requester, now),
-    );
+    changed = await authority.act(async ({ transaction, requester, note, nothing }) => {
+      const reviewed = await reviewPortion(transaction, { verdict, selection }, requester, now);
+      if (reviewed.length === 0) nothing();
+      for (const token of reviewed) note({ target: tokenTarget(token), after: { decision: verdict } });
+      return reviewed.length;
+    });
   }
   return all;
 }
@@ -29,18 +34,18 @@ async function reviewPortion(
   { verdict, selection }: Decision,
   by: Requester,
   now: Date,
-): Promise<number> {
+): Promise<Pick<Token, "id" | "name" | "shardId">[]> {
   const right: Right = verdict === "accept" ? "issue-tokens" : "revoke-tokens";
   const shards = shardsWith(by, right);
   const named = "tokens" in selection;
   if (named) await checkShards(transaction, selection.tokens, right, by);
-  if (shards === "none" || (named && selection.tokens.length === 0)) return 0;
+  if (shards === "none" || (named && selection.tokens.length === 0)) return [];
   const before = named ? undefined : selection.issuedBefore;
   const change =
     verdict === "accept"
       ? sql`suspended_at = null`
       : sql`suspended_at = null, revoke_at = ${now}::timestamptz, revoked_by = ${by.id}::uuid, revoked_by_kind = ${by.kind}`;
-  const { rows } = await sql<{ count: number }>`
+  const { rows } = await sql<Pick<Token, "id" | "name" | "shardId">>`
     with chosen as (
       select id from tokens where suspended_at is not null and (dead_at is null or dead_at > ${now}::timestamptz)
         and ${named ? sql`id = any (${[...selection.tokens]}::uuid[])` : sql`true`}
@@ -48,12 +53,12 @@ async function reviewPortion(
         and ${before === undefined ? sql`true` : sql`created_at < ${before}::timestamptz`}
       limit ${PORTION} for update
     ), token as (
-      update tokens set ${change} from chosen where tokens.id = chosen.id returning tokens.id, tokens.dead_at
+      update tokens set ${change} from chosen where tokens.id = chosen.id returning tokens.id, tokens.name, tokens.shard_id, tokens.dead_at
     ), labelled as (
       update token_labels set dead_at = token.dead_at from token where token_labels.token_id = token.id
     )
-    select count(*)::int as count from token`.execute(transaction);
-  return rows[0]?.count ?? 0;
+    select id, name, shard_id as "shardId" from token`.execute(transaction);
+  return rows;
 }
 
 async function checkShards(database: Database, ids: readonly string[], right: Right, by: Requester): Promise<void> {

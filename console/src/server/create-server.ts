@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyServerFactory, LogControll
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { type Authentication, authenticateRequests } from "../access/authenticate.js";
 import { type AccessKeyRoutes, accessKeyRoutes } from "../access-keys/routes.js";
+import { type AuditRoutes, auditRoutes } from "../audit/routes.js";
 import { type BackupRoute, backupRoute } from "../backup/route.js";
 import { accountRoutes } from "../custodian/account-routes.js";
 import type { Custodian } from "../custodian/custodian.js";
@@ -31,6 +32,7 @@ import { refuseSlowBodies } from "./slow-bodies.js";
 /** What the server stands on. */
 export interface ServerParts
   extends AccessKeyRoutes,
+    AuditRoutes,
     Authentication,
     BackupRoute,
     EmailRoute,
@@ -100,6 +102,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
       peopleRoutes(api, parts);
       backupRoute(api, parts);
       restoreRoutes(api, parts);
+      auditRoutes(api, parts);
     },
     { prefix: "/api/v1" },
   );

@@ -25,10 +25,11 @@ export async function removeShard(
   now: Date,
   authority: Authority,
 ): Promise<RemovedShard> {
-  const { shard, ended } = await shards.remove(shardId, authority, async ({ transaction, requester }) => ({
-    revoked: await revokeTokensOf(transaction, shardId, undefined, { at: now, by: actorOf(requester) }),
-    failedOperations: await abandonOperations(transaction, shardId, now),
-  }));
+  const { shard, ended } = await shards.remove(shardId, authority, async ({ transaction, requester }) => {
+    const revoked = await revokeTokensOf(transaction, shardId, undefined, { at: now, by: actorOf(requester) });
+    const failedOperations = await abandonOperations(transaction, shardId, now);
+    return { result: { revoked, failedOperations }, facts: { revokedTokens: revoked.length, failedOperations } };
+  });
   for (const sha256 of ended.revoked) tokens.lookup.forget(keyOf(sha256));
   return { shard, revokedTokens: ended.revoked.length, failedOperations: ended.failedOperations };
 }

@@ -1,12 +1,14 @@
 import type { Act, Authority } from "../access/authority.js";
 import { checkReach, checkRight } from "../access/demand.js";
 import { type Actor, actorOf } from "../access/requester.js";
+import type { Facts } from "../access/trail.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import type { Database } from "../store/schema.js";
 import { closedShard, lockShard } from "./closed-shard.js";
 import { endpointsOf } from "./endpoints.js";
+import { shardFacts, shardTarget } from "./facts.js";
 import { type Endpoint, type Shard, statusOf, toColumns, toShard } from "./shard.js";
 
 /** What a new shard is to be. */
@@ -79,9 +81,12 @@ export class Shards {
 
   /** @throws Problem shard-exists, also where it was removed; forbidden for who is limited to other shards */
   async add(request: ShardRequest, authority: Authority): Promise<Shard> {
-    const shard = await authority.act(({ transaction, requester }) => {
+    const shard = await authority.act(async ({ transaction, requester, note, nothing }) => {
       checkReach(requester, request.id, "add-shards");
-      return this.#insert(transaction, request);
+      const added = await this.#insert(transaction, request);
+      if (added === undefined) nothing();
+      else note({ target: shardTarget(added), after: shardFacts(added) });
+      return added;
     });
     if (shard) return shard;
     const { removedAt } = await this.get(request.id);
@@ -95,12 +100,12 @@ export class Shards {
    * @throws Problem shard-removed; forbidden for who may not add shards and changes an endpoint; invalid-request for a development shard's
    */
   async change(id: string, { disabled, allowedOrigins, endpoints }: ShardChange, authority: Authority): Promise<Shard> {
-    const row = await authority.act(async ({ transaction, requester }) => {
+    const changed = await authority.act(async ({ transaction, requester, note }) => {
       if (endpoints !== undefined) checkRight(requester, "add-shards", id);
       const shard = await lockShard(transaction, id);
       if (statusOf(shard) === "removed") throw closedShard(id, "removed");
       const disabledAt = disabled ? (shard.disabledAt ?? this.now()) : null;
-      return transaction
+      const row = await transaction
         .updateTable("shards")
         .set({
           ...(disabled === undefined ? {} : { disabled_at: disabledAt }),
@@ -110,26 +115,31 @@ export class Shards {
         .where("id", "=", id)
         .returningAll()
         .executeTakeFirstOrThrow();
+      const after = toShard(row);
+      note({ target: shardTarget(shard), before: shardFacts(shard), after: shardFacts(after) });
+      return after;
     });
     this.#cache.forget(id);
-    return toShard(row);
+    return changed;
   }
 
   /**
    * Removes a shard for good; it is served no more, and stays visible as removed. May be repeated.
-   * @param end ends what belongs to it, in the same transaction, when nothing can be added any more
+   * @param end ends what belongs to it, in the same transaction, when nothing can be added any more, and says what for the audit trail
    */
   async remove<Ended>(
     id: string,
     authority: Authority,
-    end: (act: Act) => Promise<Ended>,
+    end: (act: Act) => Promise<{ result: Ended; facts: Facts }>,
   ): Promise<{ shard: Shard; ended: Ended }> {
     const removed = await authority.act(async (act) => {
       const { transaction, requester } = act;
       const found = await lockShard(transaction, id);
       const isRemoved = statusOf(found) === "removed";
       const shard = isRemoved ? found : await this.#markRemoved(transaction, found, actorOf(requester));
-      return { shard, ended: await end(act) };
+      const { result: ended, facts } = await end(act);
+      act.note({ target: shardTarget(shard), before: shardFacts(found), after: { ...shardFacts(shard), ...facts } });
+      return { shard, ended };
     });
     this.#cache.forget(id);
     return removed;

@@ -18,6 +18,8 @@ export interface Tables {
   setup_codes: { code_hash: Buffer; created_at: Date; expires_at: Date };
   attempts: { subject_hash: Buffer; count: number; resets_at: Date };
   restores: RestoreTable;
+  audit_writers: AuditWriterTable;
+  audit: AuditTable;
 }
 
 export interface ShardTable {
@@ -218,4 +220,50 @@ export interface RestoreTable {
   /** The moment that the backup shows. */
   backup_made_at: Date;
   restored_at: Date;
+}
+
+/** Each chain of records; a console has one or, where several transactions run at once, some. Kept for good. */
+export interface AuditWriterTable {
+  id: string;
+  /** 1 for the first; without gaps. */
+  number: string;
+  started_at: Date;
+  /** What its first record is chained to. */
+  origin: Buffer;
+  last_sequence: string;
+  last_hash: Buffer;
+  /** Up to which record retention has deleted, and that record's hash; 0 and null before. */
+  deleted_to: string;
+  deleted_hash: Buffer | null;
+}
+
+/** The audit trail. Only ever added to, and deleted from its oldest end. */
+export interface AuditTable {
+  id: string;
+  writer: string;
+  /** Within the writer: 1 for the first, without gaps. */
+  sequence: string;
+  time: Date;
+  /** The operationId of a route, or what a command or the server does. */
+  action: string;
+  outcome: "allowed" | "refused";
+  /** The slug of the problem that a refusal was answered with. */
+  reason: string | null;
+  /** More than one where refusals were only counted. */
+  count: number;
+  via: string;
+  actor_kind: string;
+  actor_id: string | null;
+  /** As it was then. */
+  actor_name: string | null;
+  address: string | null;
+  target_kind: string | null;
+  target_id: string | null;
+  target_name: string | null;
+  shard_id: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  request_id: string | null;
+  client_request_id: string | null;
+  hash: Buffer;
 }

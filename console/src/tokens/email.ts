@@ -3,6 +3,7 @@ import { type Mail, MailFailed, type Message, mailProblem } from "../mail/mail.j
 import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { Database } from "../store/schema.js";
+import { tokenTarget } from "./facts.js";
 import { statusOf, type Token, toToken } from "./token.js";
 import { hashTokenValue } from "./value.js";
 
@@ -31,9 +32,11 @@ export async function emailToken(
   if (requester.kind !== "person") throw new Error("Only people have an address to send a token to.");
   const { email: to } = requester;
   await mail.demandRoom(to, requester);
-  const token = await authority.act(
-    async ({ transaction }) => (await claim(transaction, email)) ?? (await explain(transaction, email)),
-  );
+  const token = await authority.act(async ({ transaction, note }) => {
+    const claimed = (await claim(transaction, email)) ?? (await explain(transaction, email));
+    note({ target: tokenTarget(claimed), after: { emailedTo: to } });
+    return claimed;
+  });
   try {
     await mail.send(messageOf(token, email, to));
     return to;

@@ -14,7 +14,7 @@ export interface Narrowing {
 /**
  * Takes permissions or time away from a token, and never adds any. The idempotency key that made it stands for nothing from then on: a
  * repetition would bring back what was taken away. Run it in a transaction.
- * @returns undefined when the shard has no such token; otherwise the token, and the hash of its value
+ * @returns undefined when the shard has no such token; otherwise the token, as it is and was, and the hash of its value
  * @throws Problem token-revoked when it is no longer alive, invalid-request when it would get more
  */
 export async function narrowToken(
@@ -22,7 +22,7 @@ export async function narrowToken(
   shardId: string,
   tokenId: string,
   narrowing: Narrowing,
-): Promise<{ token: Token; sha256: Buffer } | undefined> {
+): Promise<{ token: Token; before: Token; sha256: Buffer } | undefined> {
   const row = await transaction
     .selectFrom("tokens")
     .selectAll()
@@ -55,7 +55,7 @@ export async function narrowToken(
     .set({ dead_at: changed.dead_at })
     .where("token_id", "=", tokenId)
     .execute();
-  return { token: toToken(changed), sha256: row.value_hash };
+  return { token: toToken(changed), before: token, sha256: row.value_hash };
 }
 
 function whatIsAdded(token: Token, { permissions }: Narrowing): PropertyError[] {

@@ -119,7 +119,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     },
     async (request) => {
       const { shardId, tokenId } = request.params;
-      return { matches: await tokens.verify(shardId, tokenId, request.body.value) };
+      return { matches: await tokens.verify(shardId, tokenId, request.body.value, authorityOf(request)) };
     },
   );
 

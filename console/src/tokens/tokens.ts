@@ -4,8 +4,10 @@ import type { Changes } from "../changes/changes.js";
 import type { Grant } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
 import { bytesOf, keyOf } from "../sha256.js";
+import { shardTarget } from "../shards/facts.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import type { Database } from "../store/schema.js";
+import { tokenFacts, tokenTarget } from "./facts.js";
 import { loadGrant } from "./grants.js";
 import { issueToken } from "./issue.js";
 import { listTokens, type TokenListing, type TokenPage } from "./list.js";
@@ -36,9 +38,11 @@ export class Tokens {
 
   /** @throws Problem as `issueToken` does. */
   async issue(request: TokenRequest, at: Omit<Issuing, "by">, authority: Authority): Promise<IssuedToken> {
-    const issued = await authority.act(({ transaction, requester }) =>
-      issueToken(transaction, request, { ...at, by: actorOf(requester) }),
-    );
+    const issued = await authority.act(async ({ transaction, requester, note }) => {
+      const done = await issueToken(transaction, request, { ...at, by: actorOf(requester) });
+      note({ target: tokenTarget(done.token), after: { ...tokenFacts(done.token), replayed: done.replayed } });
+      return done;
+    });
     if (issued.voided) this.lookup.forget(keyOf(issued.voided));
     return issued;
   }
@@ -56,8 +60,14 @@ export class Tokens {
    * Whether a value is that of a token.
    * @throws Problem unknown-token
    */
-  async verify(shardId: string, tokenId: string, value: string): Promise<boolean> {
-    return (await hasValue(this.database, shardId, tokenId, value)) ?? unknownToken(shardId, tokenId);
+  async verify(shardId: string, tokenId: string, value: string, authority: Authority): Promise<boolean> {
+    return authority.act(async ({ transaction, note }) => {
+      const found = await findToken(transaction, shardId, tokenId);
+      const matches = await hasValue(transaction, shardId, tokenId, value);
+      if (found === undefined || matches === undefined) return unknownToken(shardId, tokenId);
+      note({ target: tokenTarget(found), after: { matches } });
+      return matches;
+    });
   }
 
   /**
@@ -65,11 +75,15 @@ export class Tokens {
    * @throws Problem unknown-token, not-sole
    */
   async revoke(shardId: string, tokenId: string, revoking: Omit<Revoking, "by">, authority: Authority): Promise<Token> {
-    const revoked = await authority.act(({ transaction, requester }) =>
-      revokeToken(transaction, shardId, tokenId, { ...revoking, by: actorOf(requester) }),
-    );
-    if (revoked?.changed) this.lookup.forget(keyOf(revoked.changed));
-    return revoked?.token ?? unknownToken(shardId, tokenId);
+    const revoked = await authority.act(async ({ transaction, requester, note }) => {
+      const done = await revokeToken(transaction, shardId, tokenId, { ...revoking, by: actorOf(requester) });
+      if (done === undefined) return unknownToken(shardId, tokenId);
+      const revokeAt = done.token.revokeAt?.toISOString() ?? null;
+      note({ target: tokenTarget(done.token), after: { revokeAt, changed: done.changed !== undefined } });
+      return done;
+    });
+    if (revoked.changed) this.lookup.forget(keyOf(revoked.changed));
+    return revoked.token;
   }
 
   /**
@@ -77,9 +91,11 @@ export class Tokens {
    * @returns how many
    */
   async revokeIssuedBy(shardId: string, issuerId: string, at: Date, authority: Authority): Promise<number> {
-    const revoked = await authority.act(({ transaction, requester }) =>
-      revokeTokensOf(transaction, shardId, issuerId, { at, by: actorOf(requester) }),
-    );
+    const revoked = await authority.act(async ({ transaction, requester, note }) => {
+      const done = await revokeTokensOf(transaction, shardId, issuerId, { at, by: actorOf(requester) });
+      note({ target: shardTarget({ id: shardId }), after: { issuedBy: issuerId, revokedTokens: done.length } });
+      return done;
+    });
     for (const sha256 of revoked) this.lookup.forget(keyOf(sha256));
     return revoked.length;
   }
@@ -89,8 +105,12 @@ export class Tokens {
    * @throws Problem unknown-token, token-revoked, invalid-request
    */
   async narrow(shardId: string, tokenId: string, narrowing: Narrowing, authority: Authority): Promise<Token> {
-    const narrowed = await authority.act(({ transaction }) => narrowToken(transaction, shardId, tokenId, narrowing));
-    if (narrowed === undefined) return unknownToken(shardId, tokenId);
+    const narrowed = await authority.act(async ({ transaction, note }) => {
+      const done = await narrowToken(transaction, shardId, tokenId, narrowing);
+      if (done === undefined) return unknownToken(shardId, tokenId);
+      note({ target: tokenTarget(done.token), before: tokenFacts(done.before), after: tokenFacts(done.token) });
+      return done;
+    });
     this.lookup.forget(keyOf(narrowed.sha256));
     return narrowed.token;
   }

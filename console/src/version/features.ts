@@ -23,6 +23,7 @@ export const FEATURES = {
     "`endpoints` of `POST /shards` and `PATCH /shards/{shardId}`: several RPC URLs with headers; `upstream.endpoints` of shards; `POST /connection-test` and `POST /shards/{shardId}/connection-test`.",
   "allowed-origins":
     "`allowedOrigins` of `POST /shards` and `PATCH /shards/{shardId}`: the origins whose pages may use the gateway of a shard.",
+  audit: "`GET /audit`, and the right `view-audit`.",
 } as const;
 
 /** The name of a feature. */

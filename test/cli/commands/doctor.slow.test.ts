@@ -88,7 +88,7 @@ describe("doctor", function () {
   it("warns of an access key that can do everything, and says where to create a smaller one", async () => {
     const first = await checks(withConsole());
     assert.equal(first["Least rights"]?.verdict, "warning");
-    assert.match(String(first["Least rights"]?.found), /manage-access-keys, manage-people, back-up$/);
+    assert.match(String(first["Least rights"]?.found), /manage-access-keys, manage-people, back-up, view-audit$/);
     assert.ok(first["Least rights"]?.advice?.includes(`${console.url}/#/access-keys/create`));
     const keys = ["add-keys", "remove-keys", "view-keys"];
     const small = await checks(withConsole(await accessKey(["issue-tokens", "view-tokens", "revoke-tokens", ...keys])));

@@ -6,9 +6,11 @@ import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { Authority } from "../../../console/src/access/authority.js";
 import { identify } from "../../../console/src/access/identify.js";
 import { RIGHTS } from "../../../console/src/access/rights.js";
+import { ownOrigin } from "../../../console/src/access/trail.js";
 import { AccessKeys, insertAccessKey } from "../../../console/src/access-keys/access-keys.js";
 import { accessKeyCredential } from "../../../console/src/access-keys/credential.js";
 import { makeAccessKey } from "../../../console/src/access-keys/value.js";
+import { AuditTrail } from "../../../console/src/audit/trail.js";
 import { ALONE } from "../../../console/src/changes/changes.js";
 import { Custodian } from "../../../console/src/custodian/custodian.js";
 import { Vault } from "../../../console/src/custodian/vault.js";
@@ -61,6 +63,8 @@ describe("console: taking a key into custody while it is being removed", () => {
     const accessKeys = new AccessKeys(watched, now, ALONE, () => {});
     authority = await Authority.of({
       database: watched,
+      trail: new AuditTrail(now),
+      origin: ownOrigin("test"),
       identify: () => identify({ authorization: `Bearer ${value}` }, [accessKeyCredential(accessKeys, now)]),
       check: () => {},
     });

@@ -5,6 +5,7 @@ import { generateKeyPair } from "pulumi-keyring-near/key-pair";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { type MailServer, startMailServer } from "../../support/mail-server.js";
 import { MASTER } from "../custodian/support.js";
+import { callAudit } from "./audit-calls.js";
 import { DocumentedCalls, type OpenApiDocument } from "./documented-calls.js";
 import { callPeople } from "./people-calls.js";
 import { callRestore } from "./restore-calls.js";
@@ -274,6 +275,7 @@ describe("console: its OpenAPI document", () => {
 
     await callClosing(calls, at, nothing);
     await callRestore(calls, at, nothing);
+    await callAudit(calls, at, nothing);
     await callPeople(calls, at, nothing);
 
     await calls.fetch("DELETE", `${api}/access-keys/nonsense`, all);

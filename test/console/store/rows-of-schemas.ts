@@ -55,6 +55,13 @@ export const CODES = {
   invitedByKey: "D".repeat(32),
   setup: "E".repeat(32),
 } as const;
+/** A chain of the audit trail with one record; hashes as the first console with one made them. */
+const WRITER = {
+  id: id(14, 1),
+  startedAt: "2025-01-01T00:00:00.000Z",
+  origin: "3e4250e8ce3dde75b68db7d940982022f68089d8573aacda74aa452478c3000c",
+  hash: "e67d9c2dd9e963f52307d731387b54dec03996a73ce4355e0c4acc5517509706",
+} as const;
 export const SESSION = { value: "a session", binding: "its binding" } as const;
 
 /**
@@ -182,6 +189,15 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
     `insert into shards (id, master_account, upstream_kind, upstream_url, created_at, allowed_origins) values
       ('with-pages', 'with-pages.testnet', 'url', 'https://rpc.example.org/', '2024-12-02Z', array['https://app.example.org'])`,
   ],
+  15: [
+    `insert into audit_writers (id, number, started_at, origin, last_sequence, last_hash) values
+      ('${WRITER.id}', 1, '${WRITER.startedAt}', '\\x${WRITER.origin}', 1, '\\x${WRITER.hash}')`,
+    `insert into audit (id, writer, sequence, time, action, outcome, count, via, actor_kind, actor_id, actor_name, address, target_kind, target_id,
+      target_name, shard_id, after, request_id, hash) values
+      ('${id(14, 2)}', '${WRITER.id}', 1, '2025-01-01T00:00:00Z', 'revokeToken', 'allowed', 1, 'api', 'access-key', '${KEYS.all}',
+        'First access key', '192.0.2.1', 'token', '${TOKENS.revoked}', 'revoked', 'demos-calimero-testnet', '{"revokeAt":"2024-02-01T00:00:00.000Z"}',
+        'a request', '\\x${WRITER.hash}')`,
+  ],
 };
 
 export type Row = Record<string, unknown>;
@@ -210,6 +226,8 @@ export const CHANGES: readonly Change[] = [
   { version: 11, ...gains("access_keys", KEYS.all, "manage-shards") },
   { version: 11, ...gains("people", PEOPLE.ada, "manage-shards") },
   { version: 14, table: "shards", becomes: (row) => ({ ...row, allowed_origins: [] }) },
+  { version: 15, ...gains("access_keys", KEYS.all, "view-audit") },
+  { version: 15, ...gains("people", PEOPLE.ada, "view-audit") },
   // Nobody had written down who made a code: of a first invitation it was whoever invited, and others are void.
   {
     version: 8,

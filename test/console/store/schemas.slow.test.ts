@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { Pool } from "pg";
+import { ownOrigin } from "../../../console/src/access/trail.js";
 import { AccessKeys } from "../../../console/src/access-keys/access-keys.js";
+import { AuditTrail } from "../../../console/src/audit/trail.js";
 import { ALONE } from "../../../console/src/changes/changes.js";
 import { Operations } from "../../../console/src/custodian/operations.js";
 import { hashCode } from "../../../console/src/people/code.js";
@@ -175,9 +177,10 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
       : [undefined, undefined, undefined],
   );
 
-  const sessions = new Sessions(database, now);
+  const sessions = new Sessions(database, new AuditTrail(now), now);
   const invitedBy = async (code: string) => (await findInvited(database, code, NOW))?.id;
-  const signsIn = async (id: string, name: string) => (await sessions.begin(id, `scrypt of ${name}`)) !== undefined;
+  const signsIn = async (id: string, name: string) =>
+    (await sessions.begin(id, `scrypt of ${name}`, ownOrigin("test"))) !== undefined;
   if (version >= 4) {
     const isSetup = (code: string) => isSetupCode(database, hashCode(code) as Buffer, NOW);
     assert.deepEqual([await isSetup(CODES.setup), await isSetup(CODES.invited)], [true, false]);

@@ -79,7 +79,7 @@ describe("console: the embedded database", () => {
     await sql`insert into operations (id, kind, shard_id, account_id, signer_id, public_key, labels, status, created_at)
       values (${id}, 'add-key', 's', 's.testnet', 's.testnet', 'ed25519:x', '{}', 'done', now())`.execute(old);
     for (const [name, rights] of [
-      ["all", RIGHTS.filter((right) => !["manage-people", "back-up", "manage-shards"].includes(right))],
+      ["all", RIGHTS.filter((right) => !["manage-people", "back-up", "manage-shards", "view-audit"].includes(right))],
       ["some", ["view-tokens", "manage-access-keys"]],
     ] as const) {
       await sql`insert into access_keys (id, name, value_hash, rights, created_at)

@@ -12,6 +12,7 @@ import { shardsThatStay } from "./0011-shards-that-stay.js";
 import { valuesOfRemovedAccessKeys } from "./0012-values-of-removed-access-keys.js";
 import { endpointsOfShards } from "./0013-endpoints-of-shards.js";
 import { allowedOriginsOfShards } from "./0014-allowed-origins-of-shards.js";
+import { audit } from "./0015-audit.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   valuesOfRemovedAccessKeys,
   endpointsOfShards,
   allowedOriginsOfShards,
+  audit,
 ];

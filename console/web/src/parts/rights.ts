@@ -16,6 +16,7 @@ const WORDS: Record<Right, { label: string; help: string }> = {
   "manage-access-keys": { label: "Manage access keys", help: "with no more than one's own rights" },
   "manage-people": { label: "Manage people", help: "invite, change and remove them" },
   "back-up": { label: "Back up", help: "download everything the console keeps, values as hashes" },
+  "view-audit": { label: "View the audit trail", help: "who did what, from where" },
 };
 
 export const SHARD_RIGHT_OPTIONS: readonly Option<Right>[] = SHARD_RIGHTS.map(toOption);

@@ -1,0 +1,17 @@
+import type { Facts, Target } from "../access/trail.js";
+import type { Token } from "./token.js";
+
+/** What the audit trail keeps of a token. */
+export function tokenFacts({ name, permissions, labels, expiresAt, revokeAt }: Token): Facts {
+  return {
+    name,
+    permissions,
+    labels,
+    expiresAt: expiresAt?.toISOString() ?? null,
+    revokeAt: revokeAt?.toISOString() ?? null,
+  };
+}
+
+export function tokenTarget({ id, name, shardId }: Pick<Token, "id" | "name" | "shardId">): Target {
+  return { kind: "token", id, name, shardId };
+}
