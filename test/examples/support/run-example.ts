@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -19,6 +20,10 @@ const OUTPUTS: Record<string, (generation: number) => Record<string, unknown>> =
     tokenId: `token-${generation}`,
     rpcUrl: "https://console.example.com/api/v1/shards/demos-calimero-testnet/neard-rpc/",
   }),
+  RandomBytes: () => {
+    const bytes = randomBytes(32);
+    return { base64: bytes.toString("base64"), hex: bytes.toString("hex") };
+  },
 };
 
 /** The value that every token of a generation has. */
