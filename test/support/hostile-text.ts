@@ -18,6 +18,9 @@ const TRICKS = [
   "\ud800",
   "\u{e0041}",
   "\u0008\u0008",
+  "\n::add-mask::a",
+  "##[add-mask]a",
+  "##vso[task.setvariable variable=a]b",
 ] as const;
 
 /** Any text, with tricks in it. */
@@ -31,8 +34,13 @@ export const hostileText: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(""));
 
-/** What of a line that was printed could deceive, as its code points; undefined where nothing could. */
+/** What of a line that was printed could deceive a reader or command a CI runner, as code points or as it stands; undefined where nothing could. */
 export function harm(line: string): string | undefined {
   const found = line.match(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu);
-  return found?.map((character) => character.codePointAt(0)?.toString(16)).join(" ");
+  return found?.map((character) => character.codePointAt(0)?.toString(16)).join(" ") ?? runnerCommand(line);
+}
+
+/** What GitHub's, Azure's or TeamCity's runner would take for a command. */
+export function runnerCommand(line: string): string | undefined {
+  return /^\s*::[a-z].*/i.exec(line)?.[0] ?? /##\w*\[.*/.exec(line)?.[0];
 }

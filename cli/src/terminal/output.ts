@@ -18,7 +18,7 @@ export function printForQuestion(text: string): void {
 
 /** A result for programs, on standard output. What a terminal would not show as it is stands there by its number. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2).replace(UNSEEN, byNumber)}\n`);
+  process.stdout.write(`${JSON.stringify(value, null, 2).replace(UNSEEN, byNumber).replace(RUNNERS, byNumber)}\n`);
 }
 
 /** A line on what is going on, on standard error, where no pipe takes it for a result. */
@@ -53,6 +53,8 @@ function guarded(text: string): string {
 const OWN_STYLE = /(\u001b\[(?:1|2|22|31|32|33|39)m)/;
 /** What JSON leaves as it is although a terminal acts on it or shows nothing. */
 const UNSEEN = /[\u007f-\u009f\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+/** The beginning of what CI runners take for a command anywhere in a line, such as `##[group]`. */
+const RUNNERS = /#(?=#\w*\[)/g;
 
 function byNumber(character: string): string {
   return Array.from({ length: character.length }, (_, index) => {

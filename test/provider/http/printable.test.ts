@@ -17,8 +17,19 @@ describe("a text from elsewhere, as it is printed", () => {
     );
   });
 
+  it("commands no CI runner, and says the same", () => {
+    assert.equal(printable(" ::set-output name=a::b ::c"), " : :set-output name=a::b ::c");
+    assert.equal(printable("a ##[add-mask]b ##vso[task.complete]c"), "a ## [add-mask]b ##vso [task.complete]c");
+  });
+
+  it("takes time in proportion to its length", () => {
+    const started = performance.now();
+    printable(`##${"a".repeat(1_000_000)}${":".repeat(1_000_000)}${"#".repeat(1_000_000)}[`);
+    assert.ok(performance.now() - started < 5_000);
+  });
+
   it("stays as it is where it is harmless", () => {
-    for (const text of ["Zürich 東京 😀 שלום", "می‌خواهم", 'a "quoted" name, <b>', ""])
+    for (const text of ["Zürich 東京 😀 שלום", "می‌خواهم", 'a "quoted" name, <b>', "", "a::b [::1] # ## x["])
       assert.equal(printable(text), text);
   });
 
