@@ -1,20 +1,21 @@
 import { Command, Option } from "commander";
+import { checkFormat, type FormatOptions, formatOptions, showsTable, writeReport } from "../ci/format.js";
 import { EXIT } from "../exit-codes.js";
 import { CommandFailed, WrongUsage } from "../failures.js";
+import { orphanChecks } from "../orphans/ci-checks.js";
 import { type Findings, findOrphans, type Search } from "../orphans/find-orphans.js";
 import { orphansJson } from "../orphans/json.js";
 import { count, orphansReport } from "../orphans/report.js";
-import { revokeOrphans } from "../orphans/revoke-orphans.js";
-import { type OtherState, readState, type StateSource } from "../state/stack-state.js";
+import { type Revocations, revokeOrphans } from "../orphans/revoke-orphans.js";
+import { labelOf, type OtherState, readState, type StateSource } from "../state/stack-state.js";
 import type { Living } from "../survey/survey.js";
 import { inventoriesFor } from "../survey/types.js";
 import { canAsk, confirm } from "../terminal/confirm.js";
 import { durationOption, folderOption, providerOption, repeated, stackOption } from "../terminal/options.js";
 import { print, printForQuestion, printJson, progress } from "../terminal/output.js";
 
-interface OrphansOptions {
+interface OrphansOptions extends FormatOptions {
   stack?: string;
-  cwd?: string;
   provider?: string;
   otherStack?: string[];
   skipOtherStacks?: true;
@@ -22,12 +23,11 @@ interface OrphansOptions {
   olderThan: number;
   revoke?: true;
   yes?: true;
-  json?: true;
 }
 
 /** `orphans`: finds, and revokes if told to, what is alive and in no state. */
 export function orphansCommand(finish: (code: number) => void): Command {
-  return new Command("orphans")
+  const command = new Command("orphans")
     .summary("find active tokens that no state holds")
     .description(
       "Finds active tokens that carry the stack's label but are not in its state: what an interrupted `pulumi up` can leave behind.\n" +
@@ -56,12 +56,15 @@ export function orphansCommand(finish: (code: number) => void): Command {
     )
     .option("--revoke", "revoke the orphans, after asking")
     .option("-y, --yes", "revoke without asking")
-    .option("--json", "print JSON")
+    .option("--json", "print JSON");
+  for (const option of formatOptions()) command.addOption(option);
+  return command
     .addHelpText("after", EXAMPLES)
     .action(async (options: OrphansOptions) => finish(await orphans(options)));
 }
 
 async function orphans(options: OrphansOptions): Promise<number> {
+  checkFormat(options);
   if (options.yes && !options.revoke) throw new WrongUsage("--yes needs --revoke.");
   if (options.revoke && !options.yes && !canAsk()) {
     throw new WrongUsage(
@@ -79,10 +82,11 @@ async function orphans(options: OrphansOptions): Promise<number> {
   };
   const found = await findOrphans(source.state, search);
   const report = orphansReport(found, new Date());
-  if (!options.json) print(report);
+  if (showsTable(options)) print(report);
   else if (options.revoke && !options.yes) printForQuestion(report); // whoever is asked must have seen it
   if (options.revoke) return revoke(options, found, source, search);
   if (options.json) printJson(orphansJson(found, undefined));
+  await mark(options, found, source, undefined);
   return found.orphans.length + found.newer.length > 0 ? EXIT.found : EXIT.fine;
 }
 
@@ -95,17 +99,36 @@ function neighboursOf(source: StateSource): OtherState[] {
   }
 }
 
+/** Writes the report for a CI platform, where one was asked for. */
+function mark(options: OrphansOptions, found: Findings, { state }: StateSource, done: Revocations | undefined) {
+  return writeReport(options, { command: "orphans", stack: labelOf(state), checks: orphanChecks(found, done) });
+}
+
 async function revoke(options: OrphansOptions, found: Findings, source: StateSource, search: Search): Promise<number> {
+  const done = await revoked(options, found, source, search).catch(async (error: unknown) => {
+    // whatever kept it from revoking: what was found is there
+    await mark(options, found, source, undefined);
+    throw error;
+  });
+  if (options.json) printJson(orphansJson(found, done));
+  else if (found.orphans.length > 0 && showsTable(options)) {
+    print(`\nRevoked ${done.revoked.length} of ${count(found.orphans.length, "orphan")}.`);
+  }
+  await mark(options, found, source, done);
+  if (done.failed.length > 0) return EXIT.failed;
+  return done.revoked.length < found.orphans.length ? EXIT.found : EXIT.fine;
+}
+
+async function revoked(
+  options: OrphansOptions,
+  found: Findings,
+  source: StateSource,
+  search: Search,
+): Promise<Revocations> {
   const orphans = revocable(found);
   const question = orphans.length === 1 ? "Revoke it now?" : `Revoke these ${orphans.length} now?`;
   const agreed = orphans.length > 0 && (options.yes === true || (await confirm(question)));
-  const done = await revokeOrphans(agreed ? await stillOrphans(orphans, source, search) : [], source.settings);
-  if (options.json) printJson(orphansJson(found, done));
-  else if (found.orphans.length > 0) {
-    print(`\nRevoked ${done.revoked.length} of ${count(found.orphans.length, "orphan")}.`);
-  }
-  if (done.failed.length > 0) return EXIT.failed;
-  return done.revoked.length < found.orphans.length ? EXIT.found : EXIT.fine;
+  return revokeOrphans(agreed ? await stillOrphans(orphans, source, search) : [], source.settings);
 }
 
 /** The orphans that are this stack's beyond doubt. @throws CommandFailed when there are none among those found */

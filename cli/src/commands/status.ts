@@ -1,7 +1,9 @@
 import { Command } from "commander";
+import { checkFormat, type FormatOptions, formatOptions, showsTable, writeReport } from "../ci/format.js";
 import { EXIT } from "../exit-codes.js";
 import { ownerPrefixes } from "../state/owner-prefixes.js";
-import { readState } from "../state/stack-state.js";
+import { labelOf, readState } from "../state/stack-state.js";
+import { statusChecks } from "../status/ci-checks.js";
 import { standing } from "../status/need.js";
 import { statusJson, statusReport } from "../status/report.js";
 import { survey } from "../survey/survey.js";
@@ -9,17 +11,15 @@ import { inventoriesFor } from "../survey/types.js";
 import { durationOption, folderOption, providerOption, stackOption } from "../terminal/options.js";
 import { print, printJson } from "../terminal/output.js";
 
-interface StatusOptions {
+interface StatusOptions extends FormatOptions {
   stack?: string;
-  cwd?: string;
   provider?: string;
   within?: number;
-  json?: true;
 }
 
 /** `status`: what each credential of a stack is now, and what needs an `up`. */
 export function statusCommand(finish: (code: number) => void): Command {
-  return new Command("status")
+  const command = new Command("status")
     .summary("show a stack's credentials, and which need an up")
     .description(
       "Shows each credential of a stack as its issuing system knows it. Exits with code 3 if one needs an `up`: it expired, was revoked elsewhere,\n" +
@@ -30,11 +30,13 @@ export function statusCommand(finish: (code: number) => void): Command {
     .addOption(folderOption())
     .option("--within <time>", "also count what is due or expires within this time, e.g. 7d", durationOption)
     .addOption(providerOption())
-    .option("--json", "print JSON")
-    .action(async (options: StatusOptions) => finish(await status(options)));
+    .option("--json", "print JSON");
+  for (const option of formatOptions()) command.addOption(option);
+  return command.action(async (options: StatusOptions) => finish(await status(options)));
 }
 
 async function status(options: StatusOptions): Promise<number> {
+  checkFormat(options);
   const { state, settings } = await readState(options);
   const { credentials } = state;
   const prefixes = ownerPrefixes(state, settings);
@@ -51,6 +53,8 @@ async function status(options: StatusOptions): Promise<number> {
   const now = new Date();
   const standings = observed.map((each) => standing(each, now, options.within ?? 0));
   if (options.json) printJson(statusJson(standings, unchecked));
-  else print(statusReport(standings, unchecked, now));
+  else if (showsTable(options)) print(statusReport(standings, unchecked, now));
+  const checks = statusChecks(standings, unchecked);
+  await writeReport(options, { command: "status", stack: labelOf(state), checks });
   return standings.some(({ need }) => need !== undefined) ? EXIT.found : EXIT.fine;
 }

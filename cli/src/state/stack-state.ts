@@ -150,6 +150,11 @@ function stateOf({ resources, writtenAt }: Deployment, named: Name, others: Othe
   };
 }
 
+/** How reports call the stack of a state: `<project>/<stack>`; undefined where the state does not say. */
+export function labelOf({ project, stack }: Pick<StackState, "project" | "stack">): string | undefined {
+  return project === undefined || stack === undefined ? undefined : `${project}/${stack}`;
+}
+
 /** The credentials among the resources of a state. */
 export function credentialsOf(resources: Deployment["resources"]): Credential[] {
   return resources.map(readCredential).filter((credential) => credential !== undefined);
