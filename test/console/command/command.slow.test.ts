@@ -195,6 +195,7 @@ describe("keyring-console: its settings", () => {
         dataDir: "/env",
         databaseUrl: "postgres://u:p@db/keyring",
         masterKey: "from the environment",
+        metrics: undefined,
         host: "::1",
         port: 4100,
         publicUrl: "https://console.example.org/keyring",
