@@ -32,6 +32,7 @@ import { clientAddresses } from "./server/client-address.js";
 import { Closing } from "./server/closing.js";
 import { createServer } from "./server/create-server.js";
 import { Listener } from "./server/listener.js";
+import { readTlsFiles, watchTlsFiles } from "./server/tls.js";
 import { openDevelopmentShards } from "./shards/development-shards.js";
 import { guardedLookup } from "./shards/lookup.js";
 import { originsOf } from "./shards/origins.js";
@@ -145,7 +146,11 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   );
   closing.add(() => gateway.close());
 
-  const listener = new Listener();
+  const identity = options.tls && (await readTlsFiles(options.tls));
+  const listener = new Listener(identity);
+  if (options.tls && identity) {
+    closing.add(watchTlsFiles(options.tls, (renewed) => listener.present(renewed), identity, logger));
+  }
   // for a start that fails, be it while it binds; otherwise it is closed long before
   closing.add(() => listener.close(0));
   const { url, publicUrl } = await bind(listener, options);
@@ -198,8 +203,16 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   listener.serve(gateway, app.routing);
   closing.add(() => listener.close(CLOSE_TIMEOUT_MS));
 
+  // a certificate is for the name that clients use
   const startedAt = now().toISOString();
-  closing.add(await announceConsole(dataDir, { url, pid: process.pid, startedAt, version: VERSION }));
+  closing.add(
+    await announceConsole(dataDir, {
+      url: options.tls ? publicUrl : url,
+      pid: process.pid,
+      startedAt,
+      version: VERSION,
+    }),
+  );
   const close = once(() => closing.run());
   const metricsUrl = measured?.url;
   logger.info({ url, publicUrl, metricsUrl, embedded, version: VERSION }, "the console accepts requests");

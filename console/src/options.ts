@@ -4,6 +4,7 @@ import type { GatewayLimits } from "./gateway/limits.js";
 import type { MailSettings } from "./mail/settings.js";
 import type { MetricsSettings } from "./metrics/listener.js";
 import type { PasswordCost } from "./people/password.js";
+import type { TlsFiles } from "./server/tls.js";
 
 /** How a console is to run. */
 export interface ConsoleOptions {
@@ -24,6 +25,8 @@ export interface ConsoleOptions {
   port?: number | undefined;
   /** Where clients reach the console, when that is not where it listens: behind a proxy. */
   publicUrl?: string | undefined;
+  /** Serves HTTPS with this certificate, and with a renewed one as soon as it is there. Left out, HTTP. */
+  tls?: TlsFiles | undefined;
   /** Further host names by which browsers may reach the console; addresses, loopback names and that of the public URL are anyway. */
   allowedHosts?: readonly string[] | undefined;
   /**

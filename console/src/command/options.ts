@@ -21,6 +21,18 @@ export const SERVE_OPTIONS = {
     env: "KEYRING_CONSOLE_PORT",
     help: "port to listen on, 0 for any free one (default: the previous one, or any free one)",
   },
+  "tls-cert": {
+    type: "string",
+    value: "file",
+    env: "KEYRING_CONSOLE_TLS_CERT",
+    help: "serve HTTPS with this certificate chain in PEM; needs --tls-key. A renewed file is used within half a minute (default: HTTP)",
+  },
+  "tls-key": {
+    type: "string",
+    value: "file",
+    env: "KEYRING_CONSOLE_TLS_KEY",
+    help: "private key of that certificate, in PEM, without a password",
+  },
   "public-url": {
     type: "string",
     value: "url",

@@ -6,6 +6,7 @@ import { isSender, type MailSettings, readMailUrl } from "../mail/settings.js";
 import type { MetricsSettings } from "../metrics/listener.js";
 import type { ConsoleOptions, DevelopmentShardSettings } from "../options.js";
 import { LOOPBACK } from "../server/bind.js";
+import type { TlsFiles } from "../server/tls.js";
 import { StartError } from "../start-error.js";
 import { optionsOf } from "./arguments.js";
 import { limitsOf, methodsOf } from "./gateway-settings.js";
@@ -49,6 +50,11 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       relaxedDurability: given["relaxed-durability"] ?? false,
       gatewayLimits: limitsOf(several("gateway-limit"), mistakes),
       gatewayMethods: methodsOf(several("gateway-method"), mistakes),
+      tls: tlsOf(
+        read("tls-cert", (text) => text),
+        read("tls-key", (text) => text),
+        mistakes,
+      ),
       metrics: metricsOf(
         read("metrics-host", (text) => text),
         read("metrics-port", portOf),
@@ -94,6 +100,12 @@ function shutdownDelayOf(text: string): number | Mistake {
 function portOf(text: string): number | Mistake {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   return port <= 65_535 ? port : new Mistake(`The port must be a number from 0 to 65535, not "${text}".`);
+}
+
+function tlsOf(certFile: string | undefined, keyFile: string | undefined, mistakes: string[]): TlsFiles | undefined {
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
+  if (certFile !== keyFile) mistakes.push("--tls-cert and --tls-key belong together: give both, or neither.");
+  return undefined;
 }
 
 function metricsOf(

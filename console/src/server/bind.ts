@@ -17,10 +17,16 @@ export interface Addresses {
  */
 export async function bind(
   listener: Listener,
-  { dataDir, host = LOOPBACK, port, publicUrl }: Pick<ConsoleOptions, "dataDir" | "host" | "port" | "publicUrl">,
+  {
+    dataDir,
+    host = LOOPBACK,
+    port,
+    publicUrl,
+    tls,
+  }: Pick<ConsoleOptions, "dataDir" | "host" | "port" | "publicUrl" | "tls">,
 ): Promise<Addresses> {
   const taken = await listenOnUsualPort(dataDir, port, (wanted) => listener.listen(host, wanted));
-  const url = urlOf(host, taken);
+  const url = urlOf(tls === undefined ? "http" : "https", host, taken);
   return { url, publicUrl: publicUrl ?? url };
 }
 
@@ -28,7 +34,7 @@ export async function bind(
 export const LOOPBACK = "127.0.0.1";
 
 /** A URL that leads to where the console listens, from this machine. */
-function urlOf(host: string, port: number): string {
-  if (host === "0.0.0.0" || host === "::") return `http://127.0.0.1:${port}`;
-  return isIPv6(host) ? `http://[${host}]:${port}` : `http://${host}:${port}`;
+function urlOf(scheme: "http" | "https", host: string, port: number): string {
+  if (host === "0.0.0.0" || host === "::") return `${scheme}://127.0.0.1:${port}`;
+  return isIPv6(host) ? `${scheme}://[${host}]:${port}` : `${scheme}://${host}:${port}`;
 }

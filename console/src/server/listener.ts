@@ -1,21 +1,29 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Gateway } from "../gateway/ports.js";
 import { StartError } from "../start-error.js";
+import type { TlsIdentity } from "./tls.js";
 
-/** The HTTP server of the process. It answers 503 until it is told whom to serve. */
+/** The HTTP or HTTPS server of the process. It answers 503 until it is told whom to serve. */
 export class Listener {
-  readonly server: Server;
+  readonly server: Server | TlsServer;
+  readonly #tls: TlsServer | undefined;
   #serve: RequestListener = (_request, response) => response.writeHead(503, { "retry-after": "1" }).end();
   #leaving = false;
 
-  /** @param stillMs how long a connection may stand still, whoever is to go on with it */
-  constructor(stillMs = STILL_MS) {
-    this.server = createServer(LIMITS, (request, response) => {
+  /**
+   * @param tls what it presents; undefined for plain HTTP
+   * @param stillMs how long a connection may stand still, whoever is to go on with it
+   */
+  constructor(tls?: TlsIdentity, stillMs = STILL_MS) {
+    const answer: RequestListener = (request, response) => {
       if (this.#leaving) response.shouldKeepAlive = false;
       this.#serve(request, response);
-    });
+    };
+    this.#tls = tls && createTlsServer({ ...LIMITS, ...tls, handshakeTimeout: LIMITS.headersTimeout }, answer);
+    this.server = this.#tls ?? createServer(LIMITS, answer);
     this.server.keepAliveTimeout = KEEP_ALIVE_MS;
     this.server.timeout = stillMs;
   }
@@ -41,6 +49,11 @@ export class Listener {
       throw explainListenError(error as NodeJS.ErrnoException, host, port);
     }
     return (this.server.address() as AddressInfo).port;
+  }
+
+  /** What connections from now on are presented; those that stand keep theirs. */
+  present(identity: TlsIdentity): void {
+    this.#tls?.setSecureContext(identity);
   }
 
   /** Whether clients are to go elsewhere. */

@@ -142,6 +142,12 @@ describe("keyring-console: the command", () => {
 });
 
 describe("keyring-console: its settings", () => {
+  it("take a certificate and its key together, or neither", () => {
+    assert.throws(() => readServeSettings(["--tls-cert", "c.pem"], {}), /--tls-cert and --tls-key belong together/);
+    const { tls } = readServeSettings(["--tls-cert", "c.pem"], { KEYRING_CONSOLE_TLS_KEY: "k.pem" }).options;
+    assert.deepEqual(tls, { certFile: "c.pem", keyFile: "k.pem" });
+  });
+
   it("serve metrics on this machine only, unless an address is given with the port", () => {
     const metricsOf = (args: string[], env = {}) => readServeSettings(args, env).options.metrics;
     assert.deepEqual(metricsOf(["--metrics-port", "9464"]), { host: "127.0.0.1", port: 9464 });
@@ -165,6 +171,7 @@ describe("keyring-console: its settings", () => {
         developmentShards: undefined,
         mail: undefined,
         metrics: undefined,
+        tls: undefined,
         relaxedDurability: false,
         allowedHosts: undefined,
         firstAccessKey: undefined,
@@ -196,6 +203,7 @@ describe("keyring-console: its settings", () => {
         databaseUrl: "postgres://u:p@db/keyring",
         masterKey: "from the environment",
         metrics: undefined,
+        tls: undefined,
         host: "::1",
         port: 4100,
         publicUrl: "https://console.example.org/keyring",

@@ -13,7 +13,7 @@ describe("console: its connections", () => {
       handle: () => {},
       close: async () => {},
     };
-    const listener = new Listener(300);
+    const listener = new Listener(undefined, 300);
     // more than the system takes off the console's hands
     listener.serve(gateway, (_request, response) => response.end(Buffer.alloc(32 * 1024 * 1024)));
     const port = await listener.listen("127.0.0.1", 0);
