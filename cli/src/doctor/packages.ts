@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import {
   commandToAdd,
@@ -20,7 +20,7 @@ const WHAT = "Packages";
  */
 export function checkPackages(folder: string): Check[] {
   const { runtime, main } = projectIn(folder);
-  return runtime === undefined || runtime === "nodejs" ? [checkNodePackages(resolve(folder, main))] : [];
+  return runtime === undefined || runtime === "nodejs" ? [checkNodePackages(folderAt(resolve(folder, main)))] : [];
 }
 
 function checkNodePackages(program: string): Check {
@@ -50,6 +50,11 @@ function checkNodePackages(program: string): Check {
   return satisfies(sdk.manifest.version ?? "", range)
     ? good(WHAT, found)
     : bad(WHAT, found, `pulumi-keyring needs @pulumi/pulumi ${range}: ${add}`);
+}
+
+/** `main` may also be a file. */
+function folderAt(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? dirname(path) : path;
 }
 
 /** What Pulumi.yaml says. */

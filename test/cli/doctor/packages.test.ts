@@ -81,6 +81,12 @@ describe("doctor, of a program's packages", () => {
     );
   });
 
+  it("takes the folder of a program that Pulumi.yaml names by its file", () => {
+    write("Pulumi.yaml", "name: app\nruntime: nodejs\nmain: 'program/index.js'\n");
+    put("program", {});
+    assert.equal(check()?.found, `pulumi-keyring is not installed for ${join(place, "program")}`);
+  });
+
   it("looks at none of a program in another language", () => {
     write("Pulumi.yaml", "name: app\nruntime: yaml\n");
     assert.deepEqual(checkPackages(place), []);
