@@ -47,5 +47,5 @@ function ownProvider(): string | undefined {
  * its host started in another folder than its own: neither is told what would be missing.
  */
 function isRunByHost(): boolean {
-  return /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run\b/.test(require.main?.filename ?? "");
+  return /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run\b/.test(process.argv[1] ?? "");
 }
