@@ -87,3 +87,11 @@ export const yamlConverter: Component = {
   module: "language-yaml",
   package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-converter-yaml",
 };
+
+/** What checks workflows of GitHub Actions; nothing of Pulumi. */
+export const actionlint: Component = {
+  title: "actionlint",
+  program: "actionlint",
+  module: "actionlint",
+  package: "github.com/rhysd/actionlint/cmd/actionlint",
+};

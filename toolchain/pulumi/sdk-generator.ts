@@ -1,15 +1,11 @@
-import { createHash } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { linkSync, mkdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { runAndCollect } from "../child-process.mjs";
 import { SetupError, tail } from "../setup-error.mjs";
 import type { Announcer } from "../steps.mjs";
-import { cacheRoot } from "./cache";
-import { type Component, generators, yamlConverter } from "./components";
+import { generators, yamlConverter } from "./components";
 import { executableName } from "./executables";
-import { findGo, goModules, installedGo } from "./go";
-import { buildProgram } from "./go-build";
-import { inWorkshop } from "./make";
+import { ensureGoTool, hasGoTool } from "./go-tool";
 
 /** The languages that SDKs are generated for. */
 export const SDK_LANGUAGES = ["nodejs", "python", "go"] as const;
@@ -21,7 +17,7 @@ export const SDK_LANGUAGES = ["nodejs", "python", "go"] as const;
  * @throws SetupError
  */
 export async function generateSdks(schema: string, out: string, announcer: Announcer): Promise<void> {
-  const program = await ensure(generators, announcer);
+  const program = await ensureGoTool(generators, announcer);
   for (const language of SDK_LANGUAGES) {
     const folder = join(out, language);
     rmSync(folder, { recursive: true, force: true });
@@ -41,8 +37,8 @@ export async function generateSdks(schema: string, out: string, announcer: Annou
  * @throws SetupError
  */
 export async function generatingHosts(announcer: Announcer): Promise<string> {
-  const generator = await ensure(generators, announcer);
-  const converter = await ensure(yamlConverter, announcer);
+  const generator = await ensureGoTool(generators, announcer);
+  const converter = await ensureGoTool(yamlConverter, announcer);
   const folder = join(dirname(generator), `hosts-${basename(dirname(converter))}`);
   mkdirSync(folder, { recursive: true });
   for (const language of SDK_LANGUAGES) link(generator, join(folder, executableName(`pulumi-language-${language}`)));
@@ -60,39 +56,6 @@ function link(program: string, name: string): void {
 }
 
 /** Whether SDKs can be generated here: with the generator built before, or by building it with Go. */
-export async function hasGenerator(env: NodeJS.ProcessEnv): Promise<boolean> {
-  if (existsSync(programOf(generators, env))) return true;
-  try {
-    await findGo(env, installedGo(env));
-    return true;
-  } catch (error) {
-    if (error instanceof SetupError) return false;
-    throw error;
-  }
-}
-
-/** A program that generates, built on its first use and again whenever what it is made of changes. */
-async function ensure(component: Component, announcer: Announcer): Promise<string> {
-  const { env } = process;
-  const program = programOf(component, env);
-  if (existsSync(program)) return program;
-  return inWorkshop(cacheRoot(env), { announcer }, async (scratch) => {
-    if (!existsSync(program)) {
-      await buildProgram(component, dirname(program), { scratch, announcer, env, goDirectories: installedGo(env) });
-    }
-    return program;
-  });
-}
-
-function programOf(component: Component, env: NodeJS.ProcessEnv): string {
-  const mark = `${component.program}-${sourceHash(component)}-${process.platform}-${process.arch}`;
-  return join(cacheRoot(env), mark, executableName(component.program));
-}
-
-function sourceHash({ module }: Component): string {
-  const hash = createHash("sha256");
-  for (const file of readdirSync(join(goModules, module)).sort()) {
-    hash.update(file).update(readFileSync(join(goModules, module, file)));
-  }
-  return hash.digest("hex").slice(0, 12);
+export function hasGenerator(env: NodeJS.ProcessEnv): Promise<boolean> {
+  return hasGoTool(generators, env);
 }
