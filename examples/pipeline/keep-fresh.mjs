@@ -12,6 +12,7 @@ Brings up the stack in each folder, then revokes what is alive and in no state, 
   --stack <name>         the stack of each program
   --within <time>        what is due or ends within this time needs action too (default: 0s)
   --older-than <time>    orphans that are younger are left alone: longer than the longest up (default: 24h)
+  --format <format>      also marks what needs action in the way of a CI platform: github
   --help                 show this
 
 Exits with code 3 when a credential still needs action, and with another code when something failed.
@@ -22,6 +23,7 @@ const OPTIONS = {
   stack: { type: "string" },
   within: { type: "string", default: "0s" },
   "older-than": { type: "string", default: "24h" },
+  format: { type: "string" },
   help: { type: "boolean" },
 };
 
@@ -31,7 +33,7 @@ async function main() {
   const given = readArguments();
   if (given === undefined) return 2;
   const { values, positionals: issuing } = given;
-  const { stack, within, "older-than": olderThan, downstream: taking } = values;
+  const { stack, within, "older-than": olderThan, downstream: taking, format } = values;
   if (values.help) {
     console.log(HELP);
     return 0;
@@ -47,12 +49,13 @@ async function main() {
   }
   let verdict = 0;
   for (const folder of issuing) {
+    const marks = format === undefined ? [] : ["--format", format];
     for (const command of [
       ["orphans", "--older-than", olderThan, "--revoke", "--yes"],
       ["status", "--within", within],
     ]) {
       // what is installed, and nothing that npx would fetch: it is given the credentials
-      const code = await run(folder, "npx", "--no", "pulumi-keyring-cli", ...command, "--stack", stack);
+      const code = await run(folder, "npx", "--no", "pulumi-keyring-cli", ...command, ...marks, "--stack", stack);
       if (code === 3) verdict = 3;
       else if (code !== 0) return code;
     }

@@ -85,9 +85,9 @@ describe("the pipeline of the examples", () => {
 
   it("ends with 3 when something needs somebody soon, and at once when an up fails", async () => {
     const before = await taken();
-    const soon = await run("--within", "29d");
+    const soon = await run("--within", "29d", "--format", "github");
     assert.equal(soon.code, 3, soon.stderr);
-    assert.match(soon.stdout, /1 of 1 need action/);
+    assert.match(soon.stdout, /1 of 1 need action\.\n::warning title=AuthToken "web" needs action::/);
     assert.equal(await taken(), before, "what is well stays as it is");
     app.setEnv({ CALIMERO_ACCESS_KEY: `keyring_${"x".repeat(43)}` });
     const refused = await run();
