@@ -10,6 +10,9 @@ export const PROBES = {
   first: "gateway, first use of a token",
   find: "look up one token",
   page: "list a page of 10 living tokens",
+  newest: "first page of 50, newest first",
+  byName: "first page of 50, by name",
+  byEnd: "first page of 50 active ones, by end",
   stackPage: "list by owner, a page of 10",
   lastStackPage: "list by owner, the stack issued last",
   revoke: "revoke",
@@ -34,6 +37,9 @@ export async function probe(client: TimedClient, round: number, lastStack: numbe
   const first = await client.ask(String(mint.body.value), 200);
   const find = await client.manage("GET", `/tokens/${mint.body.id}`, 200);
   const page = await client.manage("GET", "/tokens?status=active&limit=10", 200);
+  const newest = await client.manage("GET", "/tokens?sort=-created&limit=50", 200);
+  const byName = await client.manage("GET", "/tokens?sort=name&limit=50", 200);
+  const byEnd = await client.manage("GET", "/tokens?sort=end&status=active&limit=50", 200);
   const ofStack = (stack: number) =>
     client.manage(
       "GET",
@@ -46,6 +52,6 @@ export async function probe(client: TimedClient, round: number, lastStack: numbe
     if (body.tokens?.length !== 10) throw new Error(`a page of 10 tokens has ${body.tokens?.length}`);
   }
   const revoke = await client.manage("DELETE", `/tokens/${mint.body.id}`, 200);
-  const answers = { known, unknown, mint, first, find, page, stackPage, lastStackPage, revoke };
+  const answers = { known, unknown, mint, first, find, page, newest, byName, byEnd, stackPage, lastStackPage, revoke };
   return Object.fromEntries(Object.entries(answers).map(([name, { ms }]) => [name, ms])) as Record<Probe, number>;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storableText } from "../inputs/text.js";
 import type { Position } from "./list.js";
 
 /** Writes a position as an opaque text for `nextCursor`. */
@@ -15,4 +16,8 @@ export function readCursor(cursor: string): Position | undefined {
   }
 }
 
-const positionSchema = z.strictObject({ id: z.uuid(), value: z.string().optional() });
+const positionSchema = z.strictObject({
+  id: z.uuid(),
+  value: storableText(10_000).optional(),
+  sort: z.string().optional(),
+});

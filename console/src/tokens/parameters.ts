@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import { invalidRequest } from "../problems/validation.js";
 import { readCursor } from "./cursor.js";
+import type { TokenFilter } from "./filter.js";
 import { type Label, type LabelFilter, parseLabelFilter } from "./label-filter.js";
 import type { Position } from "./list.js";
+import { isSortValue, type TokenOrder, writeOrder } from "./order.js";
 import type { Lifetime } from "./request.js";
-import type { revocationQuerySchema, tokenRequestSchema } from "./schemas.js";
+import type { revocationQuerySchema, tokenFilterSchema, tokenRequestSchema } from "./schemas.js";
 
 /** How long the token of a request is to live. */
 export function lifetimeOf(body: z.output<typeof tokenRequestSchema>): Lifetime {
@@ -32,11 +34,30 @@ export function soleLabelOf(text: string | undefined): Label | undefined {
   throw invalidRequest([{ property: "sole", reason: "must be one label, like instance=5f0c" }], "query");
 }
 
-/** Where a list goes on. @throws Problem invalid-request */
-export function positionOf(cursor: string | undefined): Position | undefined {
+/** What a query asks for, beside labels. */
+export function tokenFilterOf(query: z.output<typeof tokenFilterSchema>, now: Date): TokenFilter {
+  const { name, search, status, endsWithin, neverUsed, stack, permission, issuedBy, valueHash } = query;
+  return {
+    name,
+    search,
+    status: status && { is: status, at: now },
+    ends: endsWithin === undefined ? undefined : { after: now, by: new Date(now.getTime() + endsWithin) },
+    neverUsed: neverUsed !== undefined,
+    stack,
+    permission,
+    issuedBy,
+    valueHash: valueHash === undefined ? undefined : Buffer.from(valueHash, "hex"),
+  };
+}
+
+/** Where a list in an order goes on. @throws Problem invalid-request */
+export function positionOf(cursor: string | undefined, order: TokenOrder | undefined): Position | undefined {
   if (cursor === undefined) return undefined;
   const position = readCursor(cursor);
-  if (position) return position;
+  if (position && position.sort !== (order && writeOrder(order))) {
+    throw invalidRequest([{ property: "cursor", reason: "is of a list in another order: repeat its sort" }], "query");
+  }
+  if (position && (!order || isSortValue(order, position.value))) return position;
   throw invalidRequest([{ property: "cursor", reason: "is not a nextCursor of this console" }], "query");
 }
 

@@ -3,7 +3,8 @@ import { shardPathSchema } from "../inputs/shard-path.js";
 import type { App } from "../openapi/typed-app.js";
 import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
 import { writeCursor } from "./cursor.js";
-import { labelFiltersOf, lifetimeOf, positionOf, revocationTimeOf, soleLabelOf } from "./parameters.js";
+import { readOrder } from "./order.js";
+import { labelFiltersOf, lifetimeOf, positionOf, revocationTimeOf, soleLabelOf, tokenFilterOf } from "./parameters.js";
 import { presentToken } from "./present.js";
 import * as schemas from "./schemas.js";
 import type { Token } from "./token.js";
@@ -66,7 +67,7 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         tags: ["tokens"],
         summary: "List tokens without their values",
         description:
-          "Ordered by id, which is the order of issue; if you filter only by label prefixes, by the value of the first of " +
+          "Without sort ordered by id, which is the order of issue; if you filter only by label prefixes, by the value of the first of " +
           "these labels and then by id. Revoked and expired tokens stay in the list.",
         params: shardPathSchema,
         querystring: schemas.tokenQuerySchema,
@@ -75,17 +76,40 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     },
     async (request) => {
       const { shardId } = request.params;
-      const { limit, name, status } = request.query;
+      const { limit, sort, cursor } = request.query;
+      const order = sort && readOrder(sort);
       const page = await tokens.list({
         shardId,
         labels: labelFiltersOf(request.query.label),
-        name,
-        activeAt: status === "active" ? now() : undefined,
+        filter: tokenFilterOf(request.query, now()),
+        order,
         limit,
-        after: positionOf(request.query.cursor),
+        after: positionOf(cursor, order),
       });
       return { tokens: page.tokens.map(present), nextCursor: writeCursor(page.next) };
     },
+  );
+
+  app.get(
+    "/shards/:shardId/token-count",
+    {
+      config: { access: { right: "view-tokens" } },
+      schema: {
+        operationId: "countTokens",
+        tags: ["tokens"],
+        summary: "Count the tokens that a list with the same filters has on all its pages",
+        params: shardPathSchema,
+        querystring: schemas.tokenFilterSchema,
+        response: { 200: schemas.tokenCountSchema },
+      },
+    },
+    async (request) => ({
+      count: await tokens.count({
+        shardId: request.params.shardId,
+        labels: labelFiltersOf(request.query.label),
+        filter: tokenFilterOf(request.query, now()),
+      }),
+    }),
   );
 
   app.get(

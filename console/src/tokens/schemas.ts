@@ -10,8 +10,16 @@ import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
 import { labelsSchema } from "../inputs/labels.js";
 import { byName, paging } from "../inputs/paging.js";
-import { readableText, textWithout } from "../inputs/text.js";
+import { readableText, storableText, textWithout } from "../inputs/text.js";
 import { time } from "../inputs/time.js";
+import { TOKEN_ORDERS } from "./order.js";
+
+/** Seconds, or a duration with units, as milliseconds. */
+const duration = z
+  .string("must be a text")
+  .transform((text) => (/^\d+$/.test(text) ? `${text}s` : text))
+  .pipe(textWithout(whyNoDuration))
+  .transform(parseDuration);
 
 const permissionName = z.enum(PERMISSION_NAMES, { error: ({ input }) => whyNoPermission(input) });
 
@@ -102,19 +110,64 @@ export const issuedTokenSchema = tokenSchema
 /** The path of one token. */
 export const tokenPathSchema = z.object({ shardId: z.string(), tokenId: z.uuid("is not a token id") });
 
-/** The query of GET /shards/{shardId}/tokens. */
-export const tokenQuerySchema = z.strictObject({
+/** What GET /shards/{shardId}/tokens and GET /shards/{shardId}/token-count look for. All must match. */
+export const tokenFilterSchema = z.strictObject({
   label: z
     .union([z.string(), z.array(z.string()).max(16, "may be given at most 16 times")])
     .optional()
     .describe("`owner=acme/infra/dev/web`, or a prefix with a trailing `*`. May be repeated; all must match."),
   status: z
-    .literal("active", { error: 'must be "active" or left out' })
+    .enum(["active", "expired", "revoked"], { error: 'must be "active", "expired", "revoked" or left out' })
     .optional()
-    .describe("Leaves out revoked and expired tokens, but not suspended ones."),
+    .describe("Suspended tokens count as active."),
+  endsWithin: duration
+    .optional()
+    .describe("Only active tokens that expire or are revoked within this: seconds, or like 24h, 7d or ISO 8601 P30D."),
+  neverUsed: z
+    .literal("true", { error: 'must be "true" or left out' })
+    .optional()
+    .describe("Only tokens that the gateway never accepted."),
+  stack: storableText(1000)
+    .min(1, "must not be empty")
+    .optional()
+    .describe(
+      "The Pulumi stack that the label `owner` names, like `acme/infra/dev`; a prefix before it need not be given.",
+    ),
+  permission: z
+    .enum(["full", ...PERMISSION_NAMES], { error: `must be "full" or one of ${PERMISSION_NAMES.join(", ")}` })
+    .optional()
+    .describe("Only tokens that may do this, also by full access; `full` finds full access alone."),
+  issuedBy: z
+    .uuid("must be the id of an access key or person")
+    .optional()
+    .describe("The id in `issuedBy` of the tokens."),
+  search: storableText(200)
+    .min(1, "must not be empty")
+    .optional()
+    .describe(
+      "A part of the name, of the label `owner` or of the id, in capital or small letters. Never a secret value.",
+    ),
+  valueHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "must be the SHA-256 of a value, as 64 lowercase hex characters")
+    .optional()
+    .describe("The SHA-256 of a token's value: finds the token that a value belongs to without sending the value."),
   ...byName,
+});
+
+/** The query of GET /shards/{shardId}/tokens. */
+export const tokenQuerySchema = tokenFilterSchema.extend({
+  sort: z
+    .enum(TOKEN_ORDERS, { error: `must be one of ${TOKEN_ORDERS.join(", ")}, or left out` })
+    .optional()
+    .describe(
+      "`end` is the earlier of expiresAt and revokeAt, never last; `used` is lastUsedAt, never first. `-` reverses the order.",
+    ),
   ...paging,
 });
+
+/** How many tokens match. */
+export const tokenCountSchema = z.object({ count: z.int() }).meta({ id: "TokenCount" });
 
 /** One page of tokens. */
 export const tokenPageSchema = z
@@ -127,11 +180,7 @@ export const tokenPageSchema = z
 /** The query of DELETE /shards/{shardId}/tokens/{tokenId}. */
 export const revocationQuerySchema = z
   .strictObject({
-    after: z
-      .string("must be a text")
-      .transform((text) => (/^\d+$/.test(text) ? `${text}s` : text))
-      .pipe(textWithout(whyNoDuration))
-      .transform(parseDuration)
+    after: duration
       .optional()
       .describe(
         "How long the token may still be used: seconds, or like 30m, 24h, 1h30m, 7d or ISO 8601 P30D. At most one of this and at.",

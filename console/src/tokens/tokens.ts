@@ -10,7 +10,7 @@ import type { Database } from "../store/schema.js";
 import { tokenFacts, tokenTarget } from "./facts.js";
 import { loadGrant } from "./grants.js";
 import { issueToken } from "./issue.js";
-import { listTokens, type TokenListing, type TokenPage } from "./list.js";
+import { countTokens, listTokens, type TokenListing, type TokenPage, type TokenSelection } from "./list.js";
 import { type Narrowing, narrowToken } from "./narrow.js";
 import type { IssuedToken, Issuing, TokenRequest } from "./request.js";
 import { findToken, type Revoking, revokeToken, revokeTokensOf } from "./revoke.js";
@@ -49,6 +49,10 @@ export class Tokens {
 
   list(listing: TokenListing): Promise<TokenPage> {
     return listTokens(this.database, listing);
+  }
+
+  count(selection: TokenSelection): Promise<number> {
+    return countTokens(this.database, selection);
   }
 
   /** @throws Problem unknown-token */

@@ -23,6 +23,8 @@ export const FEATURES = {
     "`endpoints` of `POST /shards` and `PATCH /shards/{shardId}`: several RPC URLs with headers; `upstream.endpoints` of shards; `POST /connection-test` and `POST /shards/{shardId}/connection-test`.",
   "allowed-origins":
     "`allowedOrigins` of `POST /shards` and `PATCH /shards/{shardId}`: the origins whose pages may use the gateway of a shard.",
+  "sort-tokens":
+    "`sort`, `status=expired`, `status=revoked`, `endsWithin`, `neverUsed`, `stack`, `permission`, `issuedBy`, `search` and `valueHash` of the list of tokens, and `GET /shards/{shardId}/token-count`.",
   audit: "`GET /audit`, and the right `view-audit`.",
 } as const;
 

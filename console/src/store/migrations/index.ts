@@ -13,6 +13,7 @@ import { valuesOfRemovedAccessKeys } from "./0012-values-of-removed-access-keys.
 import { endpointsOfShards } from "./0013-endpoints-of-shards.js";
 import { allowedOriginsOfShards } from "./0014-allowed-origins-of-shards.js";
 import { audit } from "./0015-audit.js";
+import { ordersOfTokens } from "./0016-orders-of-tokens.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   endpointsOfShards,
   allowedOriginsOfShards,
   audit,
+  ordersOfTokens,
 ];
