@@ -2,7 +2,9 @@ import { printable } from "pulumi-keyring-provider/tools";
 import type { CiCheck, CiReport } from "./report.js";
 
 /** JUnit's XML: a test case for each check, which fails where something needs a person and is skipped where nobody could tell. */
-export function junitReport({ command, stack, checks }: CiReport, now: Date): string {
+export function junitReport({ command, stack, checks: all }: CiReport, now: Date): string {
+  // a report without any test looks like one of a run that never was
+  const checks = all.length > 0 ? all : [{ subject: command }];
   const failures = checks.filter(({ finding }) => finding !== undefined).length;
   const skipped = checks.filter(({ unchecked }) => unchecked !== undefined).length;
   const numbers = { tests: String(checks.length), failures: String(failures), errors: "0", skipped: String(skipped) };

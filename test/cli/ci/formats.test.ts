@@ -138,6 +138,15 @@ describe("findings for a CI platform", () => {
     assert.deepEqual({ ...failure?.attributes }, { message: 'AuthToken "web" was revoked elsewhere', type: "revoked" });
   });
 
+  it("in JUnit's XML are a test that passes where there was nothing to check", () => {
+    const tags = read(junitReport({ command: "status", stack: undefined, checks: [] }, NOW));
+    assert.deepEqual(
+      tags.map(({ name }) => name),
+      ["testsuites", "testsuite", "testcase"],
+    );
+    assert.equal(tags[0]?.attributes["tests"], "1");
+  });
+
   it("in JUnit's XML are the same elements, whatever a name says", () => {
     const shape = (text: string) =>
       read(junitReport(report(text), NOW)).map(({ name, attributes }) => [name, ...Object.keys(attributes)]);
