@@ -42,7 +42,17 @@ describe("examples/gitops", function () {
       const given = all.flatMap((variable) => ["--variable", variable]);
       const program = join(__dirname, "..", "..", "node_modules", "gitlab-ci-local", "dist", "index.js");
       const ignored = "CI_PIPELINE_SOURCE,CI_DEFAULT_BRANCH,CI_COMMIT_BRANCH";
-      const args = [program, "--list-csv", "--no-evaluate-rule-changes", "--ignore-predefined-vars", ignored, ...given];
+      // nothing of the user's own settings
+      const args = [
+        program,
+        "--home",
+        place,
+        "--list-csv",
+        "--no-evaluate-rule-changes",
+        "--ignore-predefined-vars",
+        ignored,
+        ...given,
+      ];
       const { stdout, stderr } = await run(node.bin, args, { cwd: place });
       assert.match(stderr + stdout, /json schema validated/);
       const [, ...rows] = stdout.slice(stdout.indexOf("name;")).trim().split("\n");
