@@ -40,6 +40,7 @@ export async function installPackageManagers(folder: string): Promise<PackageMan
     YARN_ENABLE_IMMUTABLE_INSTALLS: "false",
     BUN_INSTALL_CACHE_DIR: join(folder, "bun"),
     XDG_DATA_HOME: join(folder, "data"),
+    XDG_STATE_HOME: join(folder, "state"),
   };
   const run: PackageManagers["run"] = (manager, args, cwd) => collect([...programs[manager], ...args], cwd, env);
   await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--no-package-lock"], folder);
