@@ -1,3 +1,4 @@
+import { GO_IMPORT } from "../release/publication";
 import { capital, type PropertySpec } from "./property-spec";
 
 /** The inputs of an example, without values that JSON has no words for. */
@@ -60,8 +61,8 @@ function inGo(
   const inputs = Object.entries(example).map(
     ([name, value]) => `\t\t\t${capital(name)}: ${goValue(value, properties[name]?.$ref)},`,
   );
-  const imports = [`\t"pulumi-keyring/sdk/go/keyring/${system}"`, "", '\t"github.com/pulumi/pulumi/sdk/v3/go/pulumi"'];
-  if (inputs.some((line) => line.includes("keyring."))) imports.unshift('\t"pulumi-keyring/sdk/go/keyring"');
+  const imports = [`\t"${GO_IMPORT}/${system}"`, "", '\t"github.com/pulumi/pulumi/sdk/v3/go/pulumi"'];
+  if (inputs.some((line) => line.includes("keyring."))) imports.unshift(`\t"${GO_IMPORT}"`);
   return [
     "package main",
     "",

@@ -4,6 +4,7 @@ import { functions, PACKAGE, resources } from "../../provider/src/hosts/plugin/r
 import { settingsShape } from "../../provider/src/hosts/settings";
 import type { AnyLookup } from "../../provider/src/lifecycle/lookup";
 import type { AnyResource } from "../../provider/src/lifecycle/system";
+import { GO_IMPORT, GO_MODULE, LOGO_URL, PLUGIN_DOWNLOAD_URL, REPOSITORY } from "../release/publication";
 import { exampleIn } from "./examples";
 import {
   examplesOf,
@@ -21,9 +22,10 @@ import {
  * @returns JSON with a newline at its end
  */
 export function packageSchema(root: string): string {
-  const { version, description, license } = JSON.parse(
-    readFileSync(join(root, "provider", "package.json"), "utf8"),
-  ) as Record<string, string>;
+  const { version, license } = JSON.parse(readFileSync(join(root, "provider", "package.json"), "utf8")) as Record<
+    string,
+    string
+  >;
   const named: NamedTypes = new Map();
   const settings = objectSpec(settingsShape, "keyring:index:Settings", named).properties;
   // before the types with a name, which they are made of
@@ -36,9 +38,15 @@ export function packageSchema(root: string): string {
     displayName: "Keyring",
     version,
     description: "Credentials as ordinary Pulumi resources: minted, rotated, watched and revoked by `pulumi up`.",
-    keywords: ["category/infrastructure", "credentials", "tokens", "secrets", "rotation"],
-    attribution: description,
+    keywords: ["pulumi", "keyring", "kind/native", "category/infrastructure", ...TOPICS],
+    homepage: REPOSITORY,
     license,
+    attribution:
+      "Keyring is not affiliated with Calimero, NEAR, DataStax or Pulumi. The Keyring console and its management API are Keyring's own design.",
+    repository: REPOSITORY,
+    logoUrl: LOGO_URL,
+    pluginDownloadURL: PLUGIN_DOWNLOAD_URL,
+    publisher: "Keyring",
     // so that each generated SDK is a package that can be published as it stands
     meta: { moduleFormat: "(.*)", supportPack: true },
     config: { variables: settings },
@@ -112,6 +120,9 @@ function withoutChoice({ oneOf, ...property }: PropertySpec): PropertySpec {
   return oneOf === undefined ? property : { ...property, oneOf };
 }
 
+/** What the Registry and package indexes find it by. */
+const TOPICS = ["credentials", "tokens", "secrets", "rotation", "calimero", "near", "datastax", "astra"];
+
 /** What generated SDKs are called. Nobody else's names: npm, PyPI and Go have foreign packages called keyring. */
 const LANGUAGES = {
   nodejs: {
@@ -121,8 +132,16 @@ const LANGUAGES = {
   },
   python: { packageName: "pulumi_keyring", respectSchemaVersion: true, pyproject: { enabled: true } },
   go: {
-    importBasePath: "pulumi-keyring/sdk/go/keyring",
+    importBasePath: GO_IMPORT,
+    modulePath: GO_MODULE,
     respectSchemaVersion: true,
     generateResourceContainerTypes: false,
   },
+  csharp: {
+    rootNamespace: "PulumiKeyring",
+    namespaces: { astra: "Astra", calimero: "Calimero" },
+    packageReferences: { Pulumi: "3.*" },
+    respectSchemaVersion: true,
+  },
+  java: { basePackage: "io.github.pulumi_keyring", buildFiles: "gradle" },
 };

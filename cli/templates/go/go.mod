@@ -4,7 +4,7 @@ go 1.25
 
 require (
 	github.com/pulumi/pulumi/sdk/v3 v3.256.0
-	pulumi-keyring/sdk/go v${VERSION}
+	github.com/pulumi-keyring/pulumi-keyring/sdk/go v${VERSION}
 )
 
-replace pulumi-keyring/sdk/go => ./sdks/keyring
+replace github.com/pulumi-keyring/pulumi-keyring/sdk/go => ./sdks/keyring

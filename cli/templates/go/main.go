@@ -2,8 +2,8 @@
 package main
 
 import (
-	"pulumi-keyring/sdk/go/keyring"
-	"pulumi-keyring/sdk/go/keyring/calimero"
+	"github.com/pulumi-keyring/pulumi-keyring/sdk/go/keyring"
+	"github.com/pulumi-keyring/pulumi-keyring/sdk/go/keyring/calimero"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runAndCollect } from "../../../toolchain/child-process.mjs";
 import { findGo, installedGo } from "../../../toolchain/pulumi/go.js";
 import { generateSdks } from "../../../toolchain/pulumi/sdk-generator.js";
+import { GO_MODULE } from "../../../toolchain/release/publication.js";
 import * as announcer from "../../../toolchain/steps.mjs";
 
 const root = join(__dirname, "..", "..", "..");
@@ -61,6 +62,6 @@ export async function useGoSdk(folder: string, sdk: string): Promise<void> {
   const [pulumi] =
     /(?<=require )github\.com\/pulumi\/pulumi\/sdk\/v3 \S+/.exec(await readFile(join(sdk, "go.mod"), "utf8")) ?? [];
   assert.ok(pulumi);
-  await go(folder, "mod", "edit", `-require=${pulumi.replace(" ", "@")}`, `-replace=pulumi-keyring/sdk/go=${sdk}`);
+  await go(folder, "mod", "edit", `-require=${pulumi.replace(" ", "@")}`, `-replace=${GO_MODULE}=${sdk}`);
   await go(folder, "mod", "tidy");
 }

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { astra, calimero } from "pulumi-keyring";
 import type { AnyResource } from "../../../provider/src/lifecycle/system.js";
 import { systems } from "../../../provider/src/systems.js";
+import {
+  GO_IMPORT,
+  GO_MODULE,
+  LOGO,
+  PLUGIN_DOWNLOAD_URL,
+  REPOSITORY,
+  SLUG,
+} from "../../../toolchain/release/publication.js";
 import { packageSchema } from "../../../toolchain/schema/package-schema.js";
 import { capital, examplesOf } from "../../../toolchain/schema/property-spec.js";
 import { sdkTypes } from "../../../toolchain/schema/sdk-types.js";
@@ -16,7 +24,11 @@ interface Property {
   language?: { csharp?: { name?: string } };
 }
 
-interface Schema {
+interface Schema
+  extends Record<"attribution" | "homepage" | "license" | "logoUrl" | "publisher" | "repository", string> {
+  pluginDownloadURL: string;
+  keywords: string[];
+  language: Record<string, Record<string, unknown>>;
   config: { variables: Record<string, Property & { defaultInfo?: unknown }> };
   provider: { inputProperties: Record<string, Property & { defaultInfo?: unknown }> };
   types: Record<string, { description?: string; properties?: Record<string, Property> }>;
@@ -46,6 +58,33 @@ describe("the schema of the package", () => {
     const files = sdkTypes();
     assert.ok(files.has("generated.ts") && files.size > 1);
     for (const [path, types] of files) assert.equal(readFileSync(join(root, "sdk", "src", path), "utf8"), types, path);
+  });
+
+  it("tells the Pulumi Registry who publishes it, where, of which kind, and for which languages", () => {
+    assert.equal(schema.repository, REPOSITORY);
+    assert.equal(schema.homepage, REPOSITORY);
+    assert.ok(schema.publisher);
+    assert.equal(schema.license, "Apache-2.0");
+    for (const keyword of ["kind/native", "category/infrastructure"])
+      assert.ok(schema.keywords.includes(keyword), keyword);
+    assert.ok(schema.logoUrl.startsWith("https://raw.githubusercontent.com/") && schema.logoUrl.endsWith(LOGO));
+    assert.ok(existsSync(join(root, LOGO)));
+    assert.deepEqual(Object.keys(schema.language).sort(), ["csharp", "go", "java", "nodejs", "python"]);
+  });
+
+  it("lets Pulumi find the plugin with us: a package of this name could be anybody's", () => {
+    assert.equal(schema.pluginDownloadURL, PLUGIN_DOWNLOAD_URL);
+    assert.equal(PLUGIN_DOWNLOAD_URL, `github://api.github.com/${SLUG}`);
+  });
+
+  it("gives Go a module that can be fetched, which templates, examples and pages name", () => {
+    assert.equal(schema.language["go"]?.["importBasePath"], GO_IMPORT);
+    assert.match(GO_MODULE, /^github\.com\/[\w-]+\/[\w-]+\/sdk\/go$/);
+    const named = ["cli/templates/go", "examples/go"].flatMap((folder) => [`${folder}/go.mod`, `${folder}/main.go`]);
+    for (const file of [...named, "docs/how-to/native-plugin.md"]) {
+      const paths = readFileSync(join(root, file), "utf8").match(/[\w./-]*keyring\/sdk\/go/g) ?? [];
+      assert.deepEqual([...new Set(paths)], [GO_MODULE], file);
+    }
   });
 
   it("describes every resource, property and type", () => {
