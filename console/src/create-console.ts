@@ -3,6 +3,8 @@ import { pino } from "pino";
 import { AccessKeys } from "./access-keys/access-keys.js";
 import { accessKeyCredential } from "./access-keys/credential.js";
 import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
+import { noteDecision } from "./audit/note-refusals.js";
+import { Refusals } from "./audit/refusals.js";
 import { AuditTrail } from "./audit/trail.js";
 import { openChanges } from "./changes/open-changes.js";
 import { Custodian } from "./custodian/custodian.js";
@@ -95,7 +97,17 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   if (store.embedded && options.relaxedDurability) logger.warn(RELAXED);
   const changes = openChanges(options, store, logger);
   closing.add(() => changes.close());
-  const trail = new AuditTrail(now);
+  const refusals = new Refusals(
+    (records) => trail.add(database, records),
+    now,
+    (error) => logger.warn({ err: error }, "could not write refusals to the audit trail"),
+  );
+  closing.add(() => refusals.close());
+  const trail: AuditTrail = new AuditTrail(
+    now,
+    () => {},
+    (origin, refusal) => refusals.note(origin, refusal),
+  );
   const accessKeyFile = join(dataDir, "access-key");
   await ensureFirstAccessKey(database, accessKeyFile, now(), options.firstAccessKey);
   const setupCodeFile = join(dataDir, "setup-code");
@@ -134,6 +146,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
       used: (tokenId) => tokensUsed.used(tokenId),
       decided: (decision) => {
         log(decision);
+        noteDecision(trail, decision);
         measured?.metrics.gateway.decided(decision);
       },
       clientOf,

@@ -1,4 +1,4 @@
-import { CHALLENGE, type Identity, type ReadCredential } from "../access/identify.js";
+import { CHALLENGE, type Identity, type ReadCredential, RefusedCredential } from "../access/identify.js";
 import { Problem } from "../problems/problem.js";
 import { type AccessKey, type AccessKeyStatus, statusOf } from "./access-key.js";
 import type { AccessKeys } from "./access-keys.js";
@@ -33,29 +33,24 @@ function usable(found: { accessKey: AccessKey; status: AccessKeyStatus } | undef
   if (found === undefined) {
     throw refused("The console does not know this access key: it is wrong, or from another console.");
   }
-  if (found.status !== "active") throw REFUSALS[found.status](found.accessKey);
-  return found.accessKey;
+  const { accessKey, status } = found;
+  if (status === "active") return accessKey;
+  const slug = status === "suspended" ? "suspended" : "unauthenticated";
+  throw new RefusedCredential(accessKey, slug, REFUSALS[status](accessKey), { "www-authenticate": INVALID });
 }
 
 /** Why a key that is known may not be used. Only whoever holds its value learns that. */
-const REFUSALS: Record<Exclude<AccessKeyStatus, "active">, (accessKey: AccessKey) => Problem> = {
-  expired: ({ name, expiresAt }) =>
-    refused(`Access key "${name}" expired on ${expiresAt?.toISOString()}. Use a new one.`),
-  removed: ({ name, removedAt }) =>
-    refused(`Access key "${name}" was removed on ${removedAt?.toISOString()}. Use another one.`),
+const REFUSALS: Record<Exclude<AccessKeyStatus, "active">, (accessKey: AccessKey) => string> = {
+  expired: ({ name, expiresAt }) => `Access key "${name}" expired on ${expiresAt?.toISOString()}. Use a new one.`,
+  removed: ({ name, removedAt }) => `Access key "${name}" was removed on ${removedAt?.toISOString()}. Use another one.`,
   disabled: ({ id, name, disabledAt }) =>
-    refused(
-      `Access key "${name}" has been disabled since ${disabledAt?.toISOString()}. Ask whoever manages access keys to enable access key ${id}, or for a new one.`,
-    ),
+    `Access key "${name}" has been disabled since ${disabledAt?.toISOString()}. Ask whoever manages access keys to enable access key ${id}, or for a new one.`,
   suspended: ({ id, name }) =>
-    refused(
-      `Access key "${name}" is suspended: this console was restored from a backup, and the key may have been removed since. Ask whoever runs the console to accept access key ${id}, or for a new one.`,
-      "suspended",
-    ),
+    `Access key "${name}" is suspended: this console was restored from a backup, and the key may have been removed since. Ask whoever runs the console to accept access key ${id}, or for a new one.`,
 };
 
-function refused(detail: string, kind: "unauthenticated" | "suspended" = "unauthenticated"): Problem {
-  return new Problem(kind, detail, {}, { "www-authenticate": INVALID });
+function refused(detail: string): Problem {
+  return new Problem("unauthenticated", detail, {}, { "www-authenticate": INVALID });
 }
 
 const INVALID = `${CHALLENGE}, error="invalid_token"`;

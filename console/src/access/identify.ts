@@ -33,6 +33,18 @@ export interface Session {
  */
 export type ReadCredential = (headers: IncomingHttpHeaders) => Promise<Identity | undefined>;
 
+/** Thrown for a credential that is known and does not count: of whom it is, the audit trail must have. */
+export class RefusedCredential extends Problem {
+  constructor(
+    readonly holder: Requester,
+    slug: "unauthenticated" | "suspended",
+    detail: string,
+    headers: Record<string, string>,
+  ) {
+    super(slug, detail, {}, headers);
+  }
+}
+
 /**
  * Who makes a request.
  * @param kinds of credentials; the first that the request has counts

@@ -38,6 +38,12 @@ export class AuditTrail implements Trail {
     return result;
   }
 
+  /** Writes records in a transaction of their own. */
+  async add(database: Database, unchained: readonly Unchained[]): Promise<void> {
+    const appended = await database.transaction().execute((transaction) => this.write(transaction, unchained));
+    appended.committed();
+  }
+
   /** Writes records within somebody's transaction. */
   async write(transaction: Database, unchained: readonly Unchained[]): Promise<Appended> {
     const writer = this.#free.pop() ?? (await beginWriter(transaction, this.now()));

@@ -4,6 +4,8 @@ export interface Decision {
   requestId: string;
   /** The one that the client gave, if it is fit for a log. */
   clientRequestId: string | undefined;
+  /** What the client is counted by. */
+  address: string;
   shardId: string;
   tokenId: string | undefined;
   method: string | undefined;

@@ -49,6 +49,7 @@ export class Exchange implements RelayListener {
   readonly #id = newRequestId();
   readonly #startedAt = performance.now();
   readonly #clientId: string | undefined;
+  readonly #address: string;
   #shardId = "";
   /** Of the token; empty while there is none. */
   #sha256 = "";
@@ -64,7 +65,8 @@ export class Exchange implements RelayListener {
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
   ) {
-    this.#place = at.occupancy.enter(at.clientOf(request));
+    this.#address = at.clientOf(request);
+    this.#place = at.occupancy.enter(this.#address);
     this.#clientId = clientRequestId(request.headers["x-request-id"]);
   }
 
@@ -294,6 +296,7 @@ export class Exchange implements RelayListener {
     this.at.ports.decided?.({
       requestId: this.#id,
       clientRequestId: this.#clientId,
+      address: this.#address,
       shardId: this.#shardId,
       tokenId: this.#grant?.tokenId,
       method: this.#parsed?.request.method.slice(0, 100),

@@ -41,14 +41,17 @@ export class SignIn {
     await this.attempts.count(everywhere, { count: 100, seconds: QUARTER_OF_AN_HOUR });
     const row = await this.database
       .selectFrom("people")
-      .select(["id", "password_hash"])
+      .select(["id", "name", "password_hash"])
       .where("email", "=", email)
       .where("removed_at", "is", null)
       .executeTakeFirst();
     const right = await this.passwords.isRight(password, row?.password_hash, address);
     const started =
       right && row?.password_hash ? await this.sessions.begin(row.id, row.password_hash, origin) : undefined;
-    if (started === undefined) throw new Problem("sign-in-failed", "The e-mail address or the password is wrong.");
+    if (started === undefined) {
+      const failed = new Problem("sign-in-failed", "The e-mail address or the password is wrong.");
+      throw failed.about(row && personTarget(row));
+    }
     await this.attempts.forget(here);
     // Not forgotten: whoever guesses from many addresses would begin anew with each sign-in of the person.
     await this.attempts.takeBack(everywhere);

@@ -2,9 +2,18 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isOutOfSpace, isUnavailable } from "../store/unavailable.js";
 import { Problem } from "./problem.js";
 
-/** Answers every failure of every route, and unknown routes, with a problem document. */
-export function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler(answerProblem);
+/**
+ * Answers every failure of every route, and unknown routes, with a problem document.
+ * @param answered is told of each problem; must not throw
+ */
+export function answerProblems(
+  app: FastifyInstance,
+  answered: (problem: Problem, request: FastifyRequest) => void = () => {},
+): void {
+  app.setErrorHandler((error: FastifyError | Problem | Error, request, reply) => {
+    if (error instanceof Problem) answered(error, request);
+    return answerProblem(error, request, reply);
+  });
   app.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split("?", 1);
     const detail = `There is no ${request.method} ${path?.slice(0, 200)} here. GET /openapi.json describes every route.`;

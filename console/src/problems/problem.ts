@@ -1,3 +1,5 @@
+import type { Target } from "../access/trail.js";
+
 /** Every kind of failure the API answers with: the last part of `type`, its HTTP status and its title. */
 export const PROBLEMS = {
   "invalid-request": { status: 400, title: "The request is not valid" },
@@ -70,6 +72,8 @@ export interface ProblemExtras {
 /** A failure that is meant for the caller; thrown anywhere, answered as an RFC 9457 problem document. */
 export class Problem extends Error {
   override readonly name = "Problem";
+  /** What it is about, for the audit trail; never in an answer. */
+  concerns: Target | undefined;
 
   /** @param detail what failed, for which resource, and what to do next; never a secret. */
   constructor(
@@ -81,6 +85,12 @@ export class Problem extends Error {
     options: ErrorOptions = {},
   ) {
     super(`${slug}: ${detail}`, options);
+  }
+
+  /** Says for the audit trail what the failure is about, where the answer must not. */
+  about(target: Target | undefined): this {
+    this.concerns = target;
+    return this;
   }
 
   get status(): number {

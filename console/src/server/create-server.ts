@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyServerFactory, LogControll
 import { serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { type Authentication, authenticateRequests } from "../access/authenticate.js";
 import { type AccessKeyRoutes, accessKeyRoutes } from "../access-keys/routes.js";
+import { noteRefusal } from "../audit/note-refusals.js";
 import { type AuditRoutes, auditRoutes } from "../audit/routes.js";
 import { type BackupRoute, backupRoute } from "../backup/route.js";
 import { accountRoutes } from "../custodian/account-routes.js";
@@ -72,7 +73,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
   app.addHttpMethod("DELETE", { hasBody: false, overrideExisting: true });
   app.setValidatorCompiler(validateRequests);
   app.setSerializerCompiler(serializerCompiler);
-  answerProblems(app);
+  answerProblems(app, (problem, request) => noteRefusal(parts.trail, problem, request));
   logRequests(app);
   refuseSlowBodies(app);
   // Clients schedule by the clock that tokens are dated by, and learn it from here.
