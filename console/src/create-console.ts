@@ -3,8 +3,10 @@ import { pino } from "pino";
 import { AccessKeys } from "./access-keys/access-keys.js";
 import { accessKeyCredential } from "./access-keys/credential.js";
 import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
+import { openAuditLog } from "./audit/log.js";
 import { noteDecision } from "./audit/note-refusals.js";
 import { Refusals } from "./audit/refusals.js";
+import { Retention } from "./audit/retention.js";
 import { AuditTrail } from "./audit/trail.js";
 import { openChanges } from "./changes/open-changes.js";
 import { Custodian } from "./custodian/custodian.js";
@@ -103,13 +105,15 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     (error) => logger.warn({ err: error }, "could not write refusals to the audit trail"),
   );
   closing.add(() => refusals.close());
+  const auditLog = openAuditLog(options.auditLog);
+  closing.add(() => auditLog.close());
   const trail: AuditTrail = new AuditTrail(
     now,
-    () => {},
+    (records) => auditLog.write(records),
     (origin, refusal) => refusals.note(origin, refusal),
   );
   const accessKeyFile = join(dataDir, "access-key");
-  await ensureFirstAccessKey(database, accessKeyFile, now(), options.firstAccessKey);
+  await ensureFirstAccessKey(database, trail, accessKeyFile, now(), options.firstAccessKey);
   const setupCodeFile = join(dataDir, "setup-code");
   await ensureSetupCode(database, setupCodeFile, now());
 
@@ -122,7 +126,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const developmentShards = await openDevelopmentShards(shardFolder, wanted, shards, vault, now, logger);
   closing.add(() => developmentShards.close());
   const upstreams = new ShardUpstreams(shards, developmentShards.byId, addresses, vault, logger);
-  const custodian = await Custodian.open({ database: durable, vault, upstreams, lookup, now, logger, alone });
+  const custodian = await Custodian.open({ database: durable, trail, vault, upstreams, lookup, now, logger, alone });
   closing.add(() => custodian.close());
 
   const tokens = new Tokens(database, prompt, changes);
@@ -216,6 +220,11 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   listener.serve(gateway, app.routing);
   closing.add(() => listener.close(CLOSE_TIMEOUT_MS));
 
+  const retention = new Retention(
+    { database, trail, now, failed: (error) => logger.warn({ err: error }, "could not delete old audit records") },
+    options.auditDays ?? DEFAULT_AUDIT_DAYS,
+  );
+  closing.add(() => retention.close());
   // a certificate is for the name that clients use
   const startedAt = now().toISOString();
   closing.add(
@@ -235,6 +244,9 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
 /** What a start with relaxed durability says. */
 const RELAXED =
   "relaxed durability: a power failure may undo what was acknowledged in the last moments, revocations too. For tests and demonstrations only";
+
+/** More than a year, as auditors want it. */
+const DEFAULT_AUDIT_DAYS = 400;
 
 /** How long running requests may take once the console is told to stop. */
 const CLOSE_TIMEOUT_MS = 10_000;

@@ -8,6 +8,7 @@ import { REVIEW_HELP, runReview } from "./command/review.js";
 import { readSecretFiles } from "./command/secret-files.js";
 import { serve } from "./command/serve.js";
 import { onUncaught } from "./command/uncaught.js";
+import { runVerifyAudit, VERIFY_AUDIT_HELP } from "./command/verify-audit.js";
 import { StartError, UsageError } from "./start-error.js";
 import { VERSION } from "./version/version.js";
 
@@ -31,12 +32,15 @@ async function main([command, ...args]: string[]): Promise<void> {
   } else if (command === "review") {
     if (asksForHelp(args)) process.stdout.write(REVIEW_HELP);
     else await runReview(args, readSecretFiles(process.env));
+  } else if (command === "verify-audit") {
+    if (asksForHelp(args)) process.stdout.write(VERIFY_AUDIT_HELP);
+    else await runVerifyAudit(args, readSecretFiles(process.env));
   } else {
     throw new UsageError(`There is no command "${command}"${didYouMean(command, COMMANDS, ".")}`);
   }
 }
 
-const COMMANDS = ["serve", "backup", "restore", "review", "change-master-key"];
+const COMMANDS = ["serve", "backup", "restore", "review", "change-master-key", "verify-audit"];
 
 function asksForHelp(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");

@@ -57,6 +57,10 @@ export interface ConsoleOptions {
   mail?: MailSettings | undefined;
   /** Where metrics are served, without a credential. Left out, nowhere. */
   metrics?: MetricsSettings | undefined;
+  /** For how many days records of the audit trail are kept; 400, unless told otherwise. */
+  auditDays?: number | undefined;
+  /** A file that gets each record of the audit trail, too, as a line of JSON; "-" for stdout. */
+  auditLog?: string | undefined;
   logger?: Logger | undefined;
   /** The clock. */
   now?: (() => Date) | undefined;

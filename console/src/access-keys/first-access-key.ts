@@ -1,8 +1,10 @@
 import { lockHolders } from "../access/holders.js";
 import { RIGHTS } from "../access/rights.js";
+import { ownOrigin, SERVER, type Trail } from "../access/trail.js";
 import { writePrivateFile } from "../data-folder/private-file.js";
 import type { Database } from "../store/schema.js";
 import { insertAccessKey } from "./access-keys.js";
+import { accessKeyFacts, accessKeyTarget } from "./facts.js";
 import { makeAccessKey } from "./value.js";
 
 /**
@@ -13,17 +15,19 @@ import { makeAccessKey } from "./value.js";
  */
 export async function ensureFirstAccessKey(
   database: Database,
+  trail: Trail,
   file: string,
   now: Date,
   given?: string,
 ): Promise<boolean> {
-  return database.transaction().execute(async (transaction) => {
+  return trail.transact(database, ownOrigin("createFirstAccessKey"), async (transaction, note) => {
     await lockHolders(transaction);
     const existing = await transaction.selectFrom("access_keys").select("id").limit(1).executeTakeFirst();
     if (existing) return false;
     const value = given ?? makeAccessKey();
     const request = { name: "First access key", rights: RIGHTS, shards: "all", expiresAt: null } as const;
-    await insertAccessKey(transaction, request, value, now, null);
+    const made = await insertAccessKey(transaction, request, value, now, null);
+    note(SERVER, { target: accessKeyTarget(made), after: accessKeyFacts(made) });
     if (given === undefined) await writePrivateFile(file, `${value}\n`);
     return true;
   });

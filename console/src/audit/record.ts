@@ -30,7 +30,7 @@ export type Unchained = Omit<AuditRecord, "writer" | "sequence" | "hash">;
  * (RFC 8785: members in the order of their names, no white space). So whoever has an export can check it.
  */
 export function hashOf(previous: Buffer, record: Omit<AuditRecord, "hash">): Buffer {
-  return sha256(`${previous.toString("hex")}\n${canonical(record)}`);
+  return sha256(`${previous.toString("hex")}\n${canonical({ ...record, hash: undefined })}`);
 }
 
 /** Sound for what records hold: texts, whole numbers, lists and objects. */

@@ -37,7 +37,7 @@ export class Refusals {
     const kind = kindOf(origin, refusal);
     const window = this.#windows.get(kind) ?? this.#open(kind);
     const record = this.#recordOf(origin, refusal);
-    if (window.samples < SAMPLES) {
+    if (window.samples < SAMPLES[kind]) {
       window.samples += 1;
       this.#waiting.push(record);
       this.#soon(SOON_MS);
@@ -171,15 +171,15 @@ function kindOf({ via }: Origin, { by }: Refusal): Kind {
 
 /** What comes from a path may hold anything. */
 function storable(target: Target): Target {
-  const clean = (text: string | null) => text && text.slice(0, 200).replace(/[\p{Cc}\p{Cs}]/gu, "�");
+  const clean = (text: string | null) => text?.slice(0, 200).replace(/[\p{Cc}\p{Cs}]/gu, "�") ?? null;
   return { kind: target.kind, id: clean(target.id), name: clean(target.name), shardId: clean(target.shardId) };
 }
 
 const OTHERS = "";
-/** Records of a window and kind in full. */
-export const SAMPLES = 10;
+/** Records of a window and kind in full: of those who are known, more than anybody does by hand. */
+const SAMPLES: Record<Kind, number> = { gateway: 10, unknown: 10, known: 200 };
 /** Counts of a window and kind, besides the one of all others. */
-export const GROUPS = 10;
+const GROUPS = 10;
 const WINDOW_MS = 60_000;
 const LONGEST_MS = 3_600_000;
 const SOON_MS = 200;

@@ -1,16 +1,20 @@
+import { Readable } from "node:stream";
+import { z } from "zod";
 import { requesterOf } from "../access/authenticate.js";
 import { pageOf } from "../inputs/paging.js";
 import type { App } from "../openapi/typed-app.js";
+import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
 import { type AuditFilter, findRecords } from "./list.js";
 import * as schemas from "./schemas.js";
+import { verifyAudit } from "./verify.js";
 
 /** What the routes of the audit trail need. */
 export interface AuditRoutes {
   database: Database;
 }
 
-/** GET /audit. */
+/** GET /audit, as a page or as a stream, and GET /audit/verification. */
 export function auditRoutes(app: App, { database }: AuditRoutes): void {
   app.get(
     "/audit",
@@ -21,12 +25,21 @@ export function auditRoutes(app: App, { database }: AuditRoutes): void {
         tags: ["audit"],
         summary: "Who did what, from where",
         description:
-          "The newest first. Whoever is limited to some shards gets what was done on these. Refusals come up to a few seconds late.",
+          "The newest first. Whoever is limited to some shards gets what was done on these. Refusals come up to a second late, and those of a " +
+          "flood as counts. With `Accept: application/x-ndjson` the answer is everything that fits, the oldest first, a line of JSON each.",
         querystring: schemas.auditQuerySchema,
-        response: { 200: schemas.auditPageSchema },
+        response: {
+          200: {
+            description: "Records of the audit trail.",
+            content: {
+              "application/json": { schema: schemas.auditPageSchema },
+              "application/x-ndjson": { schema: z.string() },
+            },
+          },
+        },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { limit, cursor, since, until, ...same } = request.query;
       const filter: AuditFilter = {
         ...same,
@@ -34,9 +47,56 @@ export function auditRoutes(app: App, { database }: AuditRoutes): void {
         until: until === undefined ? undefined : new Date(until),
         shards: requesterOf(request).shards,
       };
+      if (wantsLines(request.headers.accept)) {
+        const lines = Readable.from(exported(database, filter, cursor), { objectMode: true, highWaterMark: 4 });
+        return reply.type("application/x-ndjson").send(lines as unknown as string);
+      }
       const find = (count: number) => findRecords(database, filter, count, cursor);
       const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
       return { records: page, nextCursor };
     },
   );
+
+  let verifying = false;
+  app.get(
+    "/audit/verification",
+    {
+      config: { access: { right: "view-audit" } },
+      schema: {
+        operationId: "verifyAudit",
+        tags: ["audit"],
+        summary: "Whether a record of the audit trail was changed or removed",
+        description: "Reads the whole trail; one look at a time.",
+        response: { 200: schemas.verificationSchema },
+      },
+    },
+    async () => {
+      if (verifying) {
+        const busy = "Another verification is running. Try again when it is finished.";
+        throw new Problem("unavailable", busy, {}, { "retry-after": "10" });
+      }
+      verifying = true;
+      try {
+        return await verifyAudit(database);
+      } finally {
+        verifying = false;
+      }
+    },
+  );
 }
+
+function wantsLines(accept: string | undefined): boolean {
+  return /(?:^|[\s,])application\/(?:x-)?(?:ndjson|jsonl)\b/.test(accept ?? "");
+}
+
+/** The lines of an export, in pages: nobody else waits for more than one of them. */
+async function* exported(database: Database, filter: AuditFilter, after: string | undefined): AsyncGenerator<string> {
+  for (let last = after; ; ) {
+    const records = await findRecords(database, filter, AT_A_TIME, last, "asc");
+    if (records.length > 0) yield records.map((record) => `${JSON.stringify(record)}\n`).join("");
+    last = records.at(-1)?.id;
+    if (records.length < AT_A_TIME) return;
+  }
+}
+
+const AT_A_TIME = 500;

@@ -60,3 +60,28 @@ export const auditPageSchema = z
     nextCursor: z.string().nullable().describe("Null on the last page."),
   })
   .meta({ id: "AuditPage" });
+
+/** The answer to GET /audit/verification. */
+export const verificationSchema = z
+  .object({
+    writers: z.int().describe("How many chains there are."),
+    records: z.int(),
+    since: z.iso.datetime().nullable().describe("The time of the oldest record."),
+    findings: z
+      .array(
+        z.object({
+          writer: z.uuid(),
+          sequence: z.int().nullable().describe("Of the record; null where it is the chain itself."),
+          what: z
+            .enum(["changed", "removed", "chain-changed", "chain-removed"])
+            .describe("`removed`: from this record on, one or more are missing."),
+        }),
+      )
+      .describe("Empty where everything is as it was written."),
+    ends: z
+      .array(z.object({ writer: z.uuid(), sequence: z.int(), hash: z.string() }))
+      .describe(
+        "The last record of each chain. Note them elsewhere to see later whether somebody wrote the trail anew.",
+      ),
+  })
+  .meta({ id: "AuditVerification" });

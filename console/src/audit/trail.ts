@@ -44,6 +44,11 @@ export class AuditTrail implements Trail {
     appended.committed();
   }
 
+  /** Notes one thing within somebody's transaction. */
+  noteWithin(transaction: Database, origin: Origin, by: Author, deed: Deed): Promise<Appended> {
+    return this.write(transaction, [this.#allowed(origin, by, deed)]);
+  }
+
   /** Writes records within somebody's transaction. */
   async write(transaction: Database, unchained: readonly Unchained[]): Promise<Appended> {
     const writer = this.#free.pop() ?? (await beginWriter(transaction, this.now()));

@@ -1,6 +1,8 @@
 import { Readable } from "node:stream";
 import { constants, createGzip } from "node:zlib";
 import { z } from "zod";
+import { authorityOf } from "../access/authenticate.js";
+import { CONSOLE } from "../audit/command.js";
 import type { App } from "../openapi/typed-app.js";
 import { Problem } from "../problems/problem.js";
 import { type BackupSource, backupText } from "./write-backup.js";
@@ -31,16 +33,19 @@ export function backupRoute(app: App, { backup }: BackupRoute): void {
         },
       },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
       if (running) {
         const busy = "Another backup is running. Try again when it is finished.";
         throw new Problem("unavailable", busy, {}, { "retry-after": "10" });
       }
       running = true;
-      const stream = await compressed(backup).catch((error: unknown) => {
-        running = false;
-        throw error;
-      });
+      const stream = await authorityOf(request)
+        .act(async ({ note }) => note({ target: CONSOLE }))
+        .then(() => compressed(backup))
+        .catch((error: unknown) => {
+          running = false;
+          throw error;
+        });
       stream.once("close", () => {
         running = false;
       });

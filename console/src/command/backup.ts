@@ -4,8 +4,11 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
+import { CONSOLE, commandAuthor, commandOrigin } from "../audit/command.js";
+import { AuditTrail } from "../audit/trail.js";
 import { checkBackup } from "../backup/read-backup.js";
 import { compressed } from "../backup/route.js";
+import { isThere } from "../backup/tables.js";
 import { flushFolder } from "../data-folder/flush.js";
 import { type FolderLock, LockedFolderError, lockFolder } from "../data-folder/lock.js";
 import { refuseHalfRestored } from "../data-folder/restoring.js";
@@ -112,6 +115,13 @@ async function fromDatabase(
   const store = await openAsItIs({ databaseUrl, folder: join(dataDir, "pg"), onConnectionLost: () => {} });
   try {
     const { database, embedded } = store;
+    // a database of before there was a trail has none until a console brings it up to date
+    if (await isThere(database, "audit")) {
+      const trail = new AuditTrail(() => new Date());
+      await trail.transact(database, commandOrigin("downloadBackup"), async (_, note) =>
+        note(commandAuthor(), { target: CONSOLE }),
+      );
+    }
     const shardFolder = join(dataDir, "development-shards");
     await use(await compressed({ database, embedded, shardFolder, now: () => new Date() }));
   } catch (error) {

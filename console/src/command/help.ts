@@ -10,6 +10,7 @@ Usage:
   keyring-console restore           restore a backup; everything in it waits for review
   keyring-console review            accept or revoke what a restore brought back
   keyring-console change-master-key encrypt the custodian's keys under another master key
+  keyring-console verify-audit      check that no record of the audit trail was changed or removed
   keyring-console --help            show this
   keyring-console --version         show the version
 `;

@@ -88,6 +88,18 @@ export const SERVE_OPTIONS = {
     env: "KEYRING_CONSOLE_METRICS_HOST",
     help: "address to serve metrics on (default: 127.0.0.1, this machine only)",
   },
+  "audit-days": {
+    type: "string",
+    value: "days",
+    env: "KEYRING_CONSOLE_AUDIT_DAYS",
+    help: "how long records of the audit trail are kept; 1 to 36500 (default: 400)",
+  },
+  "audit-log": {
+    type: "string",
+    value: "file",
+    env: "KEYRING_CONSOLE_AUDIT_LOG",
+    help: "also write each record of the audit trail to this file, as a line of JSON; - writes to stdout (default: none)",
+  },
   "shutdown-delay": {
     type: "string",
     value: "seconds",

@@ -60,6 +60,8 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
         read("metrics-port", portOf),
         mistakes,
       ),
+      auditDays: read("audit-days", daysOf),
+      auditLog: read("audit-log", (text) => text),
       allowPrivateUpstreams: check(switchOf("KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS", env), mistakes),
     },
     logLevel: read("log-level", logLevelOf) ?? "info",
@@ -116,6 +118,13 @@ function metricsOf(
   if (port !== undefined) return { host: host ?? LOOPBACK, port };
   if (host !== undefined) mistakes.push("--metrics-host needs --metrics-port: without a port, no metrics are served.");
   return undefined;
+}
+
+function daysOf(text: string): number | Mistake {
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return days >= 1 && days <= 36_500
+    ? days
+    : new Mistake(`Records of the audit trail are kept for 1 to 36500 days, not "${text}".`);
 }
 
 function publicUrlOf(text: string): string | Mistake {

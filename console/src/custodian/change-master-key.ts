@@ -1,4 +1,6 @@
 import { type Kysely, sql } from "kysely";
+import { CONSOLE, commandAuthor, commandOrigin } from "../audit/command.js";
+import { AuditTrail } from "../audit/trail.js";
 import { StartError } from "../start-error.js";
 import { refuseWhileConsolesRun } from "../store/running-consoles.js";
 import type { Database, Tables } from "../store/schema.js";
@@ -18,7 +20,8 @@ export async function changeMasterKey(
   database: Database,
   { from, to }: { from: Buffer; to: Buffer },
 ): Promise<number | undefined> {
-  return database.transaction().execute(async (transaction) => {
+  const trail = new AuditTrail(() => new Date());
+  return trail.transact(database, commandOrigin("changeMasterKey"), async (transaction, note) => {
     // a console that starts meanwhile waits here, and then finds the new key
     await sql`lock table custodian_check in exclusive mode`.execute(transaction);
     await refuseWhileConsolesRun(transaction, "they would go on encrypting under the old key");
@@ -34,6 +37,7 @@ export async function changeMasterKey(
       .insertInto("custodian_check")
       .values({ id: 1, sealed: checkOf(to) })
       .execute();
+    note(commandAuthor(), { target: CONSOLE, after: { encryptedAnew: changed } });
     return changed;
   });
 }

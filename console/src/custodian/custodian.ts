@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { generateKeyPair, type KeyPair } from "pulumi-keyring-near/key-pair";
 import type { Authority } from "../access/authority.js";
 import { type Actor, actorOf } from "../access/requester.js";
+import type { Trail } from "../access/trail.js";
 import type { Upstreams } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
@@ -19,6 +20,7 @@ import { Worker } from "./worker.js";
 
 export interface CustodianParts {
   database: Database;
+  trail: Trail;
   vault: Vault;
   upstreams: Upstreams;
   lookup: LookupFunction;
@@ -59,9 +61,18 @@ export class Custodian {
   ) {}
 
   /** Starts to work on what is pending. */
-  static async open({ database, vault, upstreams, lookup, now, logger, alone }: CustodianParts): Promise<Custodian> {
+  static async open({
+    database,
+    trail,
+    vault,
+    upstreams,
+    lookup,
+    now,
+    logger,
+    alone,
+  }: CustodianParts): Promise<Custodian> {
     const chains = new Chains(upstreams, lookup, now);
-    const operations = new Operations(database, now, randomUUID());
+    const operations = new Operations(database, trail, now, randomUUID());
     if (alone) await operations.takeOver();
     return new Custodian(vault, chains, operations, new Worker(operations, vault, chains, logger), now);
   }

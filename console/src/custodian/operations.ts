@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Act, Authority } from "../access/authority.js";
 import type { Actor } from "../access/requester.js";
+import { ownOrigin, SERVER, type Trail } from "../access/trail.js";
 import { Problem } from "../problems/problem.js";
 import { keepShardOpen } from "../shards/closed-shard.js";
 import { newId } from "../store/new-id.js";
@@ -45,6 +46,7 @@ export interface OperationListing {
 export class Operations {
   constructor(
     private readonly database: Database,
+    private readonly trail: Trail,
     private readonly now: () => Date,
     /** This process. */
     private readonly holder: string,
@@ -261,7 +263,7 @@ export class Operations {
     chainNonce: bigint,
     sign: (nonce: bigint, sealedKey: Buffer, publicKey: string) => Promise<Signed>,
   ): Promise<OperationRow> {
-    return this.database.transaction().execute(async (transaction) => {
+    return this.trail.transact(this.database, ownOrigin("signOperation"), async (transaction, note) => {
       await keepShardOpen(transaction, row.shard_id);
       const account = await transaction
         .selectFrom("custodial_accounts")
@@ -279,7 +281,7 @@ export class Operations {
         .where("shard_id", "=", row.shard_id)
         .where("account_id", "=", row.signer_id)
         .execute();
-      return transaction
+      const signed = await transaction
         .updateTable("operations")
         .set({ signed_transaction: bytes, transaction_hash: hash })
         .where("id", "=", row.id)
@@ -287,13 +289,16 @@ export class Operations {
         .where("status", "=", "pending")
         .returningAll()
         .executeTakeFirstOrThrow();
+      const after = { ...operationFacts(toOperation(signed)), signedWith: account.public_key };
+      note(SERVER, { target: targetOf(toOperation(signed)), after });
+      return signed;
     });
   }
 
   /** Ends an operation; a new account comes into custody with it. */
   async finish(row: OperationRow, outcome: Exclude<Outcome, { kind: "void" }>): Promise<void> {
     const now = this.now();
-    await this.database.transaction().execute(async (transaction) => {
+    await this.trail.transact(this.database, ownOrigin("finishOperation"), async (transaction, note) => {
       const ended = await transaction
         .updateTable("operations")
         .set({
@@ -306,8 +311,12 @@ export class Operations {
         })
         .where("id", "=", row.id)
         .where("status", "=", "pending")
-        .returning("id")
+        .returningAll()
         .executeTakeFirst();
+      if (ended !== undefined) {
+        const operation = toOperation(ended);
+        note(SERVER, { target: targetOf(operation), after: operationFacts(operation) });
+      }
       if (ended === undefined || outcome.kind !== "done" || row.sealed_key === null) return;
       const publicKey = row.labels[OWN_KEY] ?? row.public_key;
       await transaction

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { RIGHTS } from "../access/rights.js";
 import { insertAccessKey } from "../access-keys/access-keys.js";
 import { makeAccessKey } from "../access-keys/value.js";
+import { CONSOLE, commandAuthor, commandOrigin } from "../audit/command.js";
+import { AuditTrail } from "../audit/trail.js";
 import { checkBackup } from "../backup/read-backup.js";
 import { isThere } from "../backup/tables.js";
 import { readMasterKey } from "../custodian/master-key.js";
@@ -143,6 +145,9 @@ async function fill(
       const value = makeAccessKey();
       const wanted = { name: `Restore of ${preparation.backupMadeAt}`, rights: RIGHTS, shards: "all" } as const;
       await insertAccessKey(transaction, { ...wanted, expiresAt: null }, value, now, null);
+      const after = { backupMadeAt: preparation.backupMadeAt, revokeIssuedBefore: preparation.revokeIssuedBefore };
+      const deed = { target: CONSOLE, after };
+      await new AuditTrail(() => now).noteWithin(transaction, commandOrigin("restore"), commandAuthor(), deed);
       await writePrivateFile(join(draft, "access-key"), `${value}\n`);
       // a server's database is in its place with the commit
       if (!store.embedded) declared = await declareDraft(dataDir, preparation);

@@ -3,6 +3,7 @@ import type { Authority } from "../access/authority.js";
 import { checkRight } from "../access/demand.js";
 import type { Requester } from "../access/requester.js";
 import { type Right, shardsWith } from "../access/rights.js";
+import { CONSOLE } from "../audit/command.js";
 import type { Database } from "../store/schema.js";
 import { tokenTarget } from "../tokens/facts.js";
 import type { Token } from "../tokens/token.js";
@@ -16,9 +17,10 @@ import type { Decision } from "./decision.js";
 export async function reviewTokens(authority: Authority, { verdict, selection }: Decision, now: Date): Promise<number> {
   let all = 0;
   for (let changed = PORTION; changed === PORTION; all += changed) {
-    changed = await authority.act(async ({ transaction, requester, note, nothing }) => {
+    changed = await authority.act(async ({ transaction, requester, note }) => {
       const reviewed = await reviewPortion(transaction, { verdict, selection }, requester, now);
-      if (reviewed.length === 0) nothing();
+      // that somebody decided is noted, whatever it came to
+      if (reviewed.length === 0) note({ target: CONSOLE, after: { decision: verdict } });
       for (const token of reviewed) note({ target: tokenTarget(token), after: { decision: verdict } });
       return reviewed.length;
     });

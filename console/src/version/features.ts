@@ -25,7 +25,7 @@ export const FEATURES = {
     "`allowedOrigins` of `POST /shards` and `PATCH /shards/{shardId}`: the origins whose pages may use the gateway of a shard.",
   "sort-tokens":
     "`sort`, `status=expired`, `status=revoked`, `endsWithin`, `neverUsed`, `stack`, `permission`, `issuedBy`, `search` and `valueHash` of the list of tokens, and `GET /shards/{shardId}/token-count`.",
-  audit: "`GET /audit`, and the right `view-audit`.",
+  audit: "`GET /audit`, `GET /audit/verification`, and the right `view-audit`.",
 } as const;
 
 /** The name of a feature. */

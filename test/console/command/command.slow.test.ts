@@ -157,6 +157,15 @@ describe("keyring-console: its settings", () => {
     assert.throws(() => metricsOf(["--metrics-port", "http"]), /must be a number from 0 to 65535/);
   });
 
+  it("keep the audit trail for whole days, and refuse what is none", () => {
+    const { auditDays, auditLog } = readServeSettings(["--audit-days", "30", "--audit-log", "-"], {}).options;
+    assert.deepEqual([auditDays, auditLog], [30, "-"]);
+    assert.equal(readServeSettings([], { KEYRING_CONSOLE_AUDIT_DAYS: "7" }).options.auditDays, 7);
+    for (const days of ["0", "1.5", "99999", "x"]) {
+      assert.throws(() => readServeSettings(["--audit-days", days], {}), /1 to 36500 days/);
+    }
+  });
+
   it("come from the arguments, or else from the environment, or else are safe", () => {
     const defaults = readServeSettings([], {});
     assert.deepEqual(defaults, {
@@ -178,6 +187,8 @@ describe("keyring-console: its settings", () => {
         gatewayLimits: undefined,
         gatewayMethods: undefined,
         allowPrivateUpstreams: false,
+        auditDays: undefined,
+        auditLog: undefined,
       },
       logLevel: "info",
       shutdownDelayMs: 0,

@@ -78,6 +78,7 @@ describe("console: taking a key into custody while it is being removed", () => {
       return answer;
     };
     custodian = await Custodian.open({
+      trail: new AuditTrail(now),
       database: watched,
       vault,
       upstreams: { find: () => ({ kind: "local", shard: { handle } }) },

@@ -61,7 +61,7 @@ export class DocumentedCalls {
       mediaType,
       "schema",
     ];
-    const body = mediaType.endsWith("json") ? JSON.parse(text) : text;
+    const body = /[/+]json$/.test(mediaType) ? JSON.parse(text) : text;
     const validate = this.#ajv.compile({ $ref: `console#/${pointer.map(escapePointer).join("/")}` });
     assert.ok(validate(body), `${what}: ${this.#ajv.errorsText(validate.errors)} in ${text}`);
     return body;

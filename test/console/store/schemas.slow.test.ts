@@ -5,6 +5,7 @@ import { Pool } from "pg";
 import { ownOrigin } from "../../../console/src/access/trail.js";
 import { AccessKeys } from "../../../console/src/access-keys/access-keys.js";
 import { AuditTrail } from "../../../console/src/audit/trail.js";
+import { verifyAudit } from "../../../console/src/audit/verify.js";
 import { ALONE } from "../../../console/src/changes/changes.js";
 import { Operations } from "../../../console/src/custodian/operations.js";
 import { hashCode } from "../../../console/src/people/code.js";
@@ -157,7 +158,7 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
   });
   assert.deepEqual((await grant("t2"))?.deadAt, Date.parse("2024-02-01Z"));
 
-  const operations = new Operations(database, now, "0189ffff-0000-7000-8000-000000000000");
+  const operations = new Operations(database, new AuditTrail(now), now, "0189ffff-0000-7000-8000-000000000000");
   const listed = async (shardId: string) =>
     (await operations.list(shardId, { limit: 10, before: undefined, by: undefined })).map(({ id }) => id);
   const known = (...ids: [from: number, id: string][]) => ids.filter(([from]) => from <= version).map(([, id]) => id);
@@ -220,6 +221,8 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
     assert.deepEqual(await statusOfKey("removed by value"), [KEYS.removedByValue, "removed"]);
     assert.equal(await holds(KEYS.removedByValue), false);
   }
+  const { findings } = await verifyAudit(database);
+  assert.deepEqual(findings, [], "the chains of the audit trail");
   const urlsOf = async (id: string) => endpointsOf(await shards.get(id)).map(({ url }) => url);
   assert.deepEqual(await urlsOf("far-calimero-testnet"), ["https://rpc.example.org/"]);
   if (version >= 13) {

@@ -15,6 +15,7 @@ export async function programs(): Promise<Record<string, Program>> {
       "restore",
       "review",
       "change-master-key",
+      "verify-audit",
     ]),
   };
 }

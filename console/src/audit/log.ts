@@ -1,0 +1,39 @@
+import { closeSync, openSync } from "node:fs";
+import { logOutput } from "../log/output.js";
+import { StartError } from "../start-error.js";
+import type { AuditRecord } from "./record.js";
+
+/** Where records go besides the database. */
+export interface AuditLog {
+  write(records: readonly AuditRecord[]): void;
+  close(): void;
+}
+
+/**
+ * Opens the stream of records, a line of JSON each. It never stops the console: what cannot be written, on a full disk for instance, is
+ * missing there, as a gap in the sequence of its writer tells, and is in the database all the same.
+ * @param target a file, which is appended to; "-" for stdout
+ * @throws StartError when the file cannot be opened
+ */
+export function openAuditLog(target: string | undefined): AuditLog {
+  if (target === undefined) return { write: () => {}, close: () => {} };
+  const descriptor = target === "-" ? process.stdout.fd : open(target);
+  const output = logOutput(descriptor);
+  return {
+    write: (records) => {
+      for (const record of records) output.write(`${JSON.stringify(record)}\n`);
+    },
+    close: () => {
+      if (target !== "-") closeSync(descriptor);
+    },
+  };
+}
+
+/** Only its owner can read it: it has names and addresses. */
+function open(file: string): number {
+  try {
+    return openSync(file, "a", 0o600);
+  } catch (error) {
+    throw new StartError(`The audit log ${file} cannot be written: ${(error as Error).message}.`, { cause: error });
+  }
+}
