@@ -28,34 +28,59 @@ function isOurs(name: string): boolean {
   return OF_OTHERS.test(name) || credentialVariables.includes(name.toUpperCase());
 }
 
+/** A command that was started. */
+export interface StartedCommand {
+  /** Its exit code; 128 and the signal's number where a signal ended it, as shells have it. */
+  ended: Promise<number>;
+  /** Whether this process was asked to end meanwhile, and passed that on. */
+  askedToEnd(): boolean;
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** Runs a command in an environment until it ends; {@link startCommand} tells how. */
+export function runCommand(command: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return startCommand(command, env).ended;
+}
+
 /**
- * Runs a command in an environment, with this process' own input and output. What this process is asked to end
- * with, it passes on.
- * @returns the exit code of the command; 128 and the signal's number where a signal ended it, as shells have it
+ * Starts a command in an environment, with this process' own input and output. What this process is asked to end with while it runs, it passes
+ * on.
  */
-export function runCommand([file = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  return new Promise((resolve) => {
-    const cannotRun = ({ code }: NodeJS.ErrnoException) => {
-      progress(`pulumi-keyring-cli: cannot run ${file} (${code ?? "no code"})`);
-      resolve(code === "ENOENT" ? NO_COMMAND : NOT_RUNNABLE);
-    };
-    let child: ChildProcess;
-    try {
-      child = spawn(file, args, { stdio: "inherit", env });
-    } catch (error) {
-      return cannotRun(error as NodeJS.ErrnoException);
-    }
-    const pass = (signal: NodeJS.Signals) => void child.kill(signal);
-    // a terminal sends Ctrl-C and Ctrl-\ to both: the command decides what to make of them
-    const heard = [0, 1, 2].some((descriptor) => isatty(descriptor)) ? () => {} : pass;
-    for (const signal of ["SIGINT", "SIGQUIT"] as const) process.on(signal, heard);
-    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, pass);
+export function startCommand([file = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): StartedCommand {
+  const cannotRun = ({ code }: NodeJS.ErrnoException) => {
+    progress(`pulumi-keyring-cli: cannot run ${file} (${code ?? "no code"})`);
+    return code === "ENOENT" ? NO_COMMAND : NOT_RUNNABLE;
+  };
+  let child: ChildProcess;
+  try {
+    child = spawn(file, args, { stdio: "inherit", env });
+  } catch (error) {
+    const code = cannotRun(error as NodeJS.ErrnoException);
+    return { ended: Promise.resolve(code), askedToEnd: () => false, signal: () => {} };
+  }
+  let asked = false;
+  const pass = (signal: NodeJS.Signals) => {
+    asked = true;
+    child.kill(signal);
+  };
+  // a terminal sends Ctrl-C and Ctrl-\ to both: the command decides what to make of them
+  const note = () => {
+    asked = true;
+  };
+  const heard = [0, 1, 2].some((descriptor) => isatty(descriptor)) ? note : pass;
+  const listeners = { SIGINT: heard, SIGQUIT: heard, SIGTERM: pass, SIGHUP: pass };
+  for (const [signal, listener] of Object.entries(listeners)) process.on(signal as NodeJS.Signals, listener);
+  const ended = new Promise<number>((resolve) => {
     child.on("error", (error) => {
       // of a command that runs it says that a signal could not be passed on, as to another user's
-      if (child.pid === undefined) cannotRun(error);
+      if (child.pid === undefined) resolve(cannotRun(error));
     });
     child.once("close", (code, signal) => {
       resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
     });
   });
+  void ended.then(() => {
+    for (const [signal, listener] of Object.entries(listeners)) process.off(signal as NodeJS.Signals, listener);
+  });
+  return { ended, askedToEnd: () => asked, signal: (signal) => void child.kill(signal) };
 }

@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { promisify } from "node:util";
 import { CommandFailed } from "../failures.js";
 import { withoutPasswords } from "./without-passwords.js";
 
@@ -19,24 +20,51 @@ export class Pulumi {
    * @throws CommandFailed with Pulumi's own words
    */
   run(...args: string[]): string {
-    const bin = process.env["PULUMI_BIN"] || "pulumi";
+    const [bin, all, options] = this.call(args);
     try {
-      return execFileSync(bin, [...args, "--non-interactive", "--color", "never"], {
-        cwd: this.address.cwd,
-        encoding: "utf8",
-        env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-        maxBuffer: LARGEST_STATE,
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+      return execFileSync(bin, all, { ...options, stdio: ["ignore", "pipe", "pipe"] });
     } catch (error) {
-      throw explained(error, { command: `pulumi ${args.join(" ")}`, cwd: this.address.cwd });
+      throw this.explained(error, args);
+    }
+  }
+
+  /**
+   * The same while this process goes on.
+   * @param signal ends Pulumi, and then this throws
+   */
+  async runMeanwhile(signal: AbortSignal, ...args: string[]): Promise<string> {
+    const [bin, all, options] = this.call(args);
+    try {
+      return (await promisify(execFile)(bin, all, { ...options, signal })).stdout;
+    } catch (error) {
+      throw this.explained(error, args);
     }
   }
 
   /** The same for a command that takes a stack. */
   runOnStack(...args: string[]): string {
+    return this.run(...this.onStack(args));
+  }
+
+  /** The arguments of a command that takes a stack, with it. */
+  onStack(args: readonly string[]): string[] {
     const { stack } = this.address;
-    return this.run(...args, ...(stack === undefined ? [] : ["--stack", stack]));
+    return [...args, ...(stack === undefined ? [] : ["--stack", stack])];
+  }
+
+  private call(args: readonly string[]) {
+    const options = {
+      cwd: this.address.cwd,
+      encoding: "utf8" as const,
+      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      maxBuffer: LARGEST_STATE,
+    };
+    const bin = process.env["PULUMI_BIN"] || "pulumi";
+    return [bin, [...args, "--non-interactive", "--color", "never"], options] as const;
+  }
+
+  private explained(error: unknown, args: readonly string[]): CommandFailed {
+    return explained(error, { command: `pulumi ${args.join(" ")}`, cwd: this.address.cwd });
   }
 }
 

@@ -103,6 +103,12 @@ export function exported(pulumi: Pulumi, secrets: "encrypted" | "in clear" = "en
   return readDeployment(pulumi.runOnStack("stack", "export", ...(secrets === "in clear" ? ["--show-secrets"] : [])));
 }
 
+/** The same in clear while this process goes on, until it is told to stop. */
+export async function exportedMeanwhile(pulumi: Pulumi, signal: AbortSignal): Promise<Deployment> {
+  const args = pulumi.onStack(["stack", "export", "--show-secrets"]);
+  return readDeployment(await pulumi.runMeanwhile(signal, ...args));
+}
+
 function fromText(text: string, provider: string | undefined, others: () => OtherState[]): StateSource {
   const deployment = readDeployment(text);
   const settings = settingsOf(deployment, provider, () => recordedConfiguration(deployment));
