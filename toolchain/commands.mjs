@@ -108,7 +108,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
     },
   },
   release: {
-    summary: "Make what would be published: npm tarballs, the plugin's archives, SDKs (needs Go) and checksums.",
+    summary: "Make what would be published: npm tarballs, the plugin's archives, SDKs (needs Go), SBOM and checksums.",
     build: true,
     node: (args) => ["--import", "tsx", "toolchain/commands/release.ts", ...args],
     options: {

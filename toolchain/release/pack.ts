@@ -75,7 +75,14 @@ interface Package {
   devDependencies?: unknown;
 }
 
-async function pack(which: readonly string[], cwd: string, target: string): Promise<string> {
+/**
+ * Runs `npm pack` without scripts.
+ * @param which its options that say what is packed; without any, the package in `cwd` is
+ * @param target an empty folder for the tarball
+ * @returns the tarball's path
+ * @throws SetupError with what npm says
+ */
+export async function pack(which: readonly string[], cwd: string, target: string): Promise<string> {
   const npm = npmProgram();
   const flags = [...which, "--pack-destination", target, "--ignore-scripts", "--loglevel=error"];
   const { code, output } = await runAndCollect(npm.program, [...npm.args, "pack", ...flags], {

@@ -1,12 +1,14 @@
-import { copyFileSync, linkSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { withLock } from "../pulumi/lock";
 import { generateSdks, hasGenerator, SDK_LANGUAGES } from "../pulumi/sdk-generator";
 import type { Announcer } from "../steps.mjs";
 import { archiveOf } from "./archive";
 import { CHECKSUMS, writeChecksums } from "./checksums";
+import { completeSdk, packNodeSdk } from "./generated-sdk";
 import { packAll, RECORDS } from "./npm-tarballs";
 import { makePluginArchive } from "./plugin-archive";
+import { sbomName, writeSbom } from "./sbom";
 
 /** What a release consists of. */
 export interface Release {
@@ -17,7 +19,7 @@ export interface Release {
 
 /**
  * Makes everything that would be published into one folder: npm tarballs, the plugin's archives under the names by which Pulumi downloads them, the
- * generated SDKs' sources, and their checksums. The same sources give the same bytes; what an earlier version left there is removed.
+ * generated SDKs' sources, a list of the software in all of it (CycloneDX), and their checksums. The same sources give the same bytes; what an earlier version left there is removed.
  *
  * @param root the repository, with its workspaces built
  * @throws SetupError
@@ -38,7 +40,10 @@ async function make(root: string, out: string, announcer: Announcer): Promise<Re
     for (const name of archives) shareFile(plugin.archive, join(out, name), scratch);
     const sdks = await packSdks(root, scratch, plugin.version, announcer);
     for (const sdk of sdks) renameSync(sdk, join(out, basename(sdk)));
-    const files = [...tarballs, ...archives, ...sdks.map((sdk) => basename(sdk))];
+    const sbom = sbomName(plugin.version);
+    await announcer.step("Listing the software", () => writeSbom(root, join(scratch, sbom)));
+    renameSync(join(scratch, sbom), join(out, sbom));
+    const files = [...tarballs, ...archives, ...sdks.map((sdk) => basename(sdk)), sbom];
     writeChecksums(out, files);
     removeOthers(out, new Set([...files, CHECKSUMS, RECORDS]));
     return { version: plugin.version, files };
@@ -61,7 +66,7 @@ function shareFile(from: string, to: string, scratch: string): void {
   renameSync(made, to);
 }
 
-/** The sources of the SDKs, an archive each; none where there is nothing to generate them with. */
+/** The sources of the SDKs, an archive each, and the package for npm; none where there is nothing to generate them with. */
 async function packSdks(root: string, scratch: string, version: string, announcer: Announcer): Promise<string[]> {
   if (!(await hasGenerator(process.env))) {
     announcer.note("Without the generated SDKs: they need Go (https://go.dev/dl/).");
@@ -73,10 +78,12 @@ async function packSdks(root: string, scratch: string, version: string, announce
     const archives: string[] = [];
     for (const language of SDK_LANGUAGES) {
       const name = `keyring-sdk-${language}-v${version}`;
+      completeSdk(root, join(folder, language), language);
       await archiveOf(join(folder, language), join(scratch, `${name}.tar.gz`), name);
       archives.push(join(scratch, `${name}.tar.gz`));
     }
-    return archives;
+    mkdirSync(join(scratch, "npm"));
+    return [...archives, await packNodeSdk(root, join(folder, "nodejs"), join(scratch, "npm"))];
   });
 }
 
@@ -92,4 +99,4 @@ export function isOfRelease(name: string): boolean {
 }
 
 const NAMES =
-  /^(?:(?:pulumi-keyring(?:-\w+)?|keyring-console)-\d\S*\.tgz|(?:pulumi-resource-keyring|keyring-sdk-\w+)-v\d\S*\.tar\.gz|\.(?:making|packing)-\w+)$/;
+  /^(?:(?:pulumi-keyring(?:-\w+)?|keyring-console)-\d\S*\.tgz|(?:pulumi-resource-keyring|keyring-sdk-\w+)-v\d\S*\.tar\.gz|keyring-v\d\S*\.cdx\.json|\.(?:making|packing)-\w+)$/;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { SDK_LANGUAGES } from "../../../toolchain/pulumi/sdk-generator";
 import { publishedAs, REPOSITORY, SLUG } from "../../../toolchain/release/publication";
 import { listWorkspaces } from "../../../toolchain/workspaces.mjs";
 
@@ -54,6 +55,15 @@ describe("what is published", () => {
         const ours = [...page.matchAll(/\]\(([^)#]*)[^)]*\)/g)].map(([, link = ""]) => link).filter(isOurs);
         for (const link of ours) assert.ok(existsSync(join(root, link.slice(PAGES.length))), link);
       });
+    });
+  }
+
+  for (const language of SDK_LANGUAGES) {
+    it(`gives the generated SDK for ${language} a page whose links lead to files that exist`, () => {
+      const page = readFileSync(join(root, "toolchain", "release", "pages", `${language}.md`), "utf8");
+      const files = [...page.matchAll(/\]\(https:\/\/github\.com\/[\w-]+\/[\w-]+\/(?:blob|tree)\/main\/([^)#]+)/g)];
+      assert.ok(files.length > 1);
+      for (const [, file = ""] of files) assert.ok(existsSync(join(root, file)), file);
     });
   }
 

@@ -8,6 +8,8 @@ describe("the folder of a release", () => {
     "keyring-console-0.1.0.tgz",
     "pulumi-resource-keyring-v0.0.9-linux-amd64.tar.gz",
     "keyring-sdk-python-v0.0.9.tar.gz",
+    "keyring-v0.0.9.cdx.json",
+    "pulumi-keyring-plugin-0.0.9.tgz",
     ".making-Xy12ab",
   ]) {
     it(`loses ${name} of an earlier or interrupted run`, () => assert.ok(isOfRelease(name)));
