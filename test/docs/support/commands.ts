@@ -31,6 +31,7 @@ const OTHERS = new Set([
   "cat",
   "cd",
   "echo",
+  "esbuild",
   "eval",
   "export",
   "git",
