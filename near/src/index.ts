@@ -5,6 +5,7 @@
  */
 export { inWords, LONGEST_DURATION, parseDuration, whyNoDuration } from "./duration.js";
 export { isAccountId, masterAccountOf, whyNoAccountId, whyNoShardId } from "./names.js";
+export { ANY_ORIGIN, MOST_ORIGINS, whyNoOrigin } from "./origin.js";
 export {
   inFormOrder,
   PERMISSION_NAMES,
@@ -22,4 +23,6 @@ export {
   parsePublicKey,
   readPublicKey,
 } from "./public-key.js";
+export { MOST_RPC_HEADERS, whyNoRpcHeader } from "./rpc-headers.js";
+export { MOST_ENDPOINTS, redactedUrl, whyNoRpcUrl } from "./rpc-url.js";
 export { didYouMean } from "./suggest.js";

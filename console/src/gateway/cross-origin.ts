@@ -1,7 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-
-/** Every origin: for shards whose pages are anywhere. Browsers send no cookies with it, and the gateway takes none. */
-export const ANY_ORIGIN = "*";
+import { ANY_ORIGIN } from "pulumi-keyring-near";
 
 /** Whether pages of an origin may use a shard. */
 export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {

@@ -12,7 +12,6 @@ import { withFurther } from "./table.js";
 import { UnknownTokens } from "./unknown-tokens.js";
 
 export type { Counters } from "./counters.js";
-export { ANY_ORIGIN } from "./cross-origin.js";
 export type { Decision } from "./decision.js";
 export { choose, Endpoint } from "./endpoint.js";
 export { Health, type HealthReport } from "./health.js";

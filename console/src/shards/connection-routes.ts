@@ -1,3 +1,4 @@
+import { redactedUrl } from "pulumi-keyring-near";
 import { requesterOf } from "../access/authenticate.js";
 import { checkRight } from "../access/demand.js";
 import { shardPathSchema } from "../inputs/shard-path.js";
@@ -9,7 +10,6 @@ import { endpointsOf } from "./endpoints.js";
 import * as schemas from "./schemas.js";
 import { statusOf } from "./shard.js";
 import type { Shards } from "./shards.js";
-import { redactedUrl } from "./upstream-url.js";
 
 /** What the routes that test connections need. */
 export interface ConnectionRoutes {

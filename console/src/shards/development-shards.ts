@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { redactedUrl } from "pulumi-keyring-near";
 import type { Vault } from "../custodian/vault.js";
 import { makeFolderDurably } from "../data-folder/flush.js";
 import { openDevelopmentShard } from "../development-shard/index.js";
@@ -10,7 +11,6 @@ import type { DevelopmentShardSettings } from "../options.js";
 import { StartError } from "../start-error.js";
 import type { Shard } from "./shard.js";
 import type { Shards } from "./shards.js";
-import { redactedUrl } from "./upstream-url.js";
 
 /** The development shards of this process. */
 export interface DevelopmentShards {

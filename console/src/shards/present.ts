@@ -1,9 +1,9 @@
+import { redactedUrl } from "pulumi-keyring-near";
 import type { z } from "zod";
 import { allows, type Holding } from "../access/rights.js";
 import type { Health } from "../gateway/index.js";
 import type { healthSchema, shardSchema } from "./schemas.js";
 import { type RemoteUpstream, type Shard, statusOf } from "./shard.js";
-import { redactedUrl } from "./upstream-url.js";
 
 /** What is needed to show a shard. */
 export interface ShardPresenter {

@@ -1,23 +1,22 @@
-import { whyNoAccountId, whyNoShardId } from "pulumi-keyring-near";
+import {
+  MOST_ENDPOINTS,
+  MOST_ORIGINS,
+  MOST_RPC_HEADERS,
+  whyNoAccountId,
+  whyNoOrigin,
+  whyNoRpcHeader,
+  whyNoRpcUrl,
+  whyNoShardId,
+} from "pulumi-keyring-near";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
 import { paging, withRemoved } from "../inputs/paging.js";
 import { textWithout } from "../inputs/text.js";
-import { MOST_HEADERS, whyNoHeader } from "./header-rules.js";
-import { whyNoOrigin } from "./origins.js";
-import { checkForm } from "./upstream-url.js";
-
-/** Origins of one shard. */
-const MOST_ORIGINS = 20;
-
-/** URLs of one shard. */
-const MOST_ENDPOINTS = 5;
 
 const urlSchema = z
   .string("must be a text")
-  .max(2000, "is too long")
   .superRefine((text, context) => {
-    const reason = checkForm(text);
+    const reason = whyNoRpcUrl(text);
     if (reason) context.addIssue({ code: "custom", message: reason, input: "[not repeated]" });
   })
   .transform((text) => new URL(text).href);
@@ -28,9 +27,9 @@ const headersSchema = z
     const names = Object.keys(headers);
     const report = (message: string, path: string[]) =>
       context.addIssue({ code: "custom", message, path, input: "[not repeated]" });
-    if (names.length > MOST_HEADERS) report(`must be at most ${MOST_HEADERS}`, []);
-    for (const [name, value] of Object.entries(headers).slice(0, MOST_HEADERS)) {
-      const reason = whyNoHeader(name.toLowerCase(), value);
+    if (names.length > MOST_RPC_HEADERS) report(`must be at most ${MOST_RPC_HEADERS}`, []);
+    for (const [name, value] of Object.entries(headers).slice(0, MOST_RPC_HEADERS)) {
+      const reason = whyNoRpcHeader(name.toLowerCase(), value);
       if (reason) report(reason, [name.slice(0, 64)]);
       if (names.some((other) => other !== name && other.toLowerCase() === name.toLowerCase()))
         report("is there twice, in upper and lower case", [name.slice(0, 64)]);

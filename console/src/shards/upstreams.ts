@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
+import { redactedUrl } from "pulumi-keyring-near";
 import type { Vault } from "../custodian/vault.js";
 import { Endpoint, Health, type LocalShard, type Upstream, type Upstreams } from "../gateway/index.js";
 import type { EndpointReport } from "../metrics/upstream-metrics.js";
@@ -7,7 +8,7 @@ import type { AddressSettings } from "./address.js";
 import { openedHeaders } from "./headers.js";
 import { type RemoteUpstream, type Shard, statusOf } from "./shard.js";
 import type { Shards } from "./shards.js";
-import { checkLiteralAddress, redactedUrl } from "./upstream-url.js";
+import { checkLiteralAddress } from "./upstream-url.js";
 
 /** This instance cannot serve a shard that another one may: their settings differ. */
 export class UnusableUpstreamError extends Error {

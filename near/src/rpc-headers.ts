@@ -1,8 +1,8 @@
 /**
- * Why a header may not go along to a shard's RPC; undefined when it may. The reason never quotes the value.
+ * Why a header may not go along to a shard's RPC; undefined where it may. The reason never quotes the value.
  * @param name in lower case
  */
-export function whyNoHeader(name: string, value: string | null): string | undefined {
+export function whyNoRpcHeader(name: string, value: string | null): string | undefined {
   if (!TOKEN.test(name)) return "is not the name of a header";
   if (name.length > MOST_NAME) return `has a name of more than ${MOST_NAME} characters`;
   if (FORBIDDEN.has(name) || name.startsWith("proxy-")) return "cannot be set: the console or HTTP itself decides it";
@@ -20,7 +20,7 @@ function whyNoValue(value: string): string | undefined {
 }
 
 /** Headers of one URL. */
-export const MOST_HEADERS = 10;
+export const MOST_RPC_HEADERS = 10;
 const MOST_NAME = 64;
 const MOST_VALUE = 4_096;
 
