@@ -1,6 +1,6 @@
+import { redactedUrl } from "pulumi-keyring-near";
 import type { Facts, Target } from "../access/trail.js";
 import { type Shard, statusOf } from "./shard.js";
-import { redactedUrl } from "./upstream-url.js";
 
 /** What the audit trail keeps of a shard: of URLs what everybody may see, of headers their names. */
 export function shardFacts(shard: Shard): Facts {
