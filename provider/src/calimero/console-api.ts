@@ -5,7 +5,10 @@ import { type About, advice } from "./advice.js";
 import { accountsAnswer, shardsAnswer } from "./answers.js";
 
 /** What a request is about, as its advice names it. */
-export type Subject = Pick<About, "shardId" | "accountId">;
+export interface Subject extends Pick<About, "shardId" | "accountId"> {
+  /** It is no mistake where the console does not know it, so no other name is looked for. */
+  mayBeMissing?: true;
+}
 
 /** The console's management API: each list whole, and failures turned into advice. */
 export class ConsoleApi {
@@ -28,8 +31,9 @@ export class ConsoleApi {
       return await this.http.request({ ...call, ...limits });
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      const known = await this.#known(error, subject.shardId, limits);
-      throw advice(error, { ...subject, known, url: this.url, origins: this.origins });
+      const { mayBeMissing, ...about } = subject;
+      const known = mayBeMissing ? [] : await this.#known(error, subject.shardId, limits);
+      throw advice(error, { ...about, known, url: this.url, origins: this.origins });
     }
   }
 

@@ -36,10 +36,14 @@ export interface Limits {
 
 /** One request. */
 export interface Call<Answer> extends Limits {
-  method: "get" | "post" | "put" | "delete";
+  method: "get" | "post" | "put" | "patch" | "delete";
   path: string;
   query?: Record<string, string | number | string[]>;
   body?: unknown;
+  /** What of the body must never stand in a message. */
+  secrets?: readonly string[];
+  /** Milliseconds that an answer may take, where the server asks others before it answers. */
+  answersWithin?: number;
   /** The shape of a successful answer. */
   answer: z.ZodType<Answer>;
   /**
@@ -88,7 +92,8 @@ export class HttpClient {
    */
   async request<Answer>(call: Call<Answer>): Promise<Answer> {
     const { method, path, signal, deadline, repeat } = call;
-    const { server, secrets, now, firstDelay = FIRST_DELAY } = this.#options;
+    const { server, now, firstDelay = FIRST_DELAY } = this.#options;
+    const secrets = [...this.#options.secrets, ...(call.secrets ?? [])];
     // axios says of what it never sent the same as of an answer that came too late
     if (signal.aborted) {
       const facts = { method, path, mayHaveHappened: false };
@@ -121,7 +126,9 @@ export class HttpClient {
     }
   }
 
-  #configOf({ method, path, query, body, answer, signal, deadline }: Call<unknown>, repeatable: boolean) {
+  #configOf(call: Call<unknown>, repeatable: boolean) {
+    const { method, path, query, body, answer, signal, deadline, answersWithin = 0 } = call;
+    const left = deadline - this.#options.now();
     return {
       method,
       url: path,
@@ -129,7 +136,7 @@ export class HttpClient {
       ...(body === undefined ? {} : { data: body }),
       ...(repeatable ? {} : this.#anew),
       signal,
-      timeout: timeOfTry(deadline - this.#options.now()),
+      timeout: Math.max(timeOfTry(left), Math.min(answersWithin, left)),
       transformResponse: [reader(answer)],
     };
   }
