@@ -59,7 +59,8 @@ function inGo(
   properties: Readonly<Record<string, PropertySpec>>,
 ): string {
   const inputs = Object.entries(example).map(
-    ([name, value]) => `\t\t\t${capital(name)}: ${goValue(value, properties[name]?.$ref)},`,
+    ([name, value]) =>
+      `\t\t\t${capital(name)}: ${goValue(value, properties[name]?.$ref ?? properties[name]?.items?.$ref)},`,
   );
   const imports = [`\t"${GO_IMPORT}/${system}"`, "", '\t"github.com/pulumi/pulumi/sdk/v3/go/pulumi"'];
   if (inputs.some((line) => line.includes("keyring."))) imports.unshift(`\t"${GO_IMPORT}"`);
@@ -81,15 +82,19 @@ function inGo(
   ].join("\n");
 }
 
-/** @param ref the type with a name that an object is of */
+/** @param ref the type with a name that an object is of, or each of a list */
 function goValue(value: unknown, ref: string | undefined): string {
   if (typeof value === "string") return `pulumi.String(${JSON.stringify(value)})`;
-  if (Array.isArray(value)) return `pulumi.StringArray{${value.map((item) => goValue(item, undefined)).join(", ")}}`;
-  const [, name] = /^#\/types\/keyring:index:(\w+)$/.exec(ref ?? "") ?? [];
+  const [, room, name] = /^#\/types\/keyring:(\w+):(\w+)$/.exec(ref ?? "") ?? [];
+  const type = `${room === "index" ? "keyring" : room}.${name}`;
+  if (Array.isArray(value)) {
+    const isOfObjects = value.some((item) => typeof item === "object");
+    return `${isOfObjects ? `${type}Array` : "pulumi.StringArray"}{${value.map((item) => goValue(item, ref)).join(", ")}}`;
+  }
   if (name === undefined || typeof value !== "object" || value === null)
     throw new Error(`no Go for ${JSON.stringify(value)}`);
   const fields = Object.entries(value).map(([field, one]) => `${capital(field)}: ${goValue(one, undefined)}`);
-  return `keyring.${name}Args{${fields.join(", ")}}`;
+  return `${type}Args{${fields.join(", ")}}`;
 }
 
 /** JSON is YAML, too. */

@@ -30,7 +30,7 @@ function addResource(rooms: Rooms, token: string, resource: AnyResource): void {
   room.add(`${name}Args`, `/** The inputs of \`${name}\`. */\nexport interface ${name}Args {\n${lines(args)}}`);
 
   // an input with properties of its own is kept in the state and is no output of the class
-  const made = shown(outputs).filter(([, { properties }]) => properties === undefined);
+  const made = shown(outputs).filter(([, { properties, items }]) => (properties ?? items?.properties) === undefined);
   const members = made.map(([property, is]) => {
     const type = room.typeOf(is, "output", `${name}${capital(property)}`);
     const there = isThere(outputs, property) || is.default !== undefined;
