@@ -14,6 +14,12 @@ const shardId = "demos-calimero-testnet";
 const MADE: Record<string, () => Resource> = {
   "calimero:AuthToken": () => new calimero.AuthToken("web", { shardId, permissions: "full" }),
   "calimero:CustodianKey": () => new calimero.CustodianKey("web", { shardId, accountId: "demos.calimero.testnet" }),
+  "calimero:Shard": () =>
+    new calimero.Shard("web", {
+      shardId,
+      masterAccount: "demos.calimero.testnet",
+      endpoints: [{ url: "https://rpc.example.org/" }],
+    }),
   "astra:Token": () => new astra.Token("web", { roles: ["Read Only User"] }),
   "astra:Role": () => new astra.Role("web", { resources: ["drn:astra:org:x"], actions: ["org-db-view"] }),
 };
@@ -33,6 +39,11 @@ const OUTPUTS: Record<string, { names: string; secrets: string }> = {
     names:
       "shardId accountId publicKey privateKey credentials status adopted removeOnDelete transactionHash addedAt instance owner",
     secrets: "privateKey credentials",
+  },
+  "calimero:Shard": {
+    names:
+      "shardId masterAccount endpoints headerNames allowedOrigins removeOnDelete status rpcUrl createdAt issuerUrls owner",
+    secrets: "endpoints",
   },
   "astra:Token": {
     names:

@@ -31,7 +31,13 @@ function handlerOf(text: string): unknown {
 
 describe("the text that leads a host to the provider", () => {
   it("is there for each class of the package", () =>
-    assert.deepEqual(classes, ["astra:Role", "astra:Token", "calimero:AuthToken", "calimero:CustodianKey"]));
+    assert.deepEqual(classes, [
+      "astra:Role",
+      "astra:Token",
+      "calimero:AuthToken",
+      "calimero:CustodianKey",
+      "calimero:Shard",
+    ]));
 
   for (const name of classes) {
     it(`leads from ${name} to a handler with every method`, () => {

@@ -58,6 +58,33 @@ export function accepted(): void {
   new calimero.CustodianKey("adopted", { ...key, adopt: true, removeOnDelete: pulumi.output(true) }, { protect: true });
 }
 
+export function shards(): void {
+  const masterAccount = "demos.calimero.testnet";
+  const key = config.requireSecret("rpcKey");
+  const endpoints = [{ url: "https://rpc.example.org/", headers: { "x-api-key": key } }];
+  const shard = new calimero.Shard("demos", { shardId, masterAccount, endpoints });
+  const args: calimero.ShardArgs = { shardId, masterAccount, endpoints: pulumi.output(endpoints) };
+  new calimero.Shard("all", {
+    ...args,
+    allowedOrigins: ["https://app.example.org"] as const,
+    disabled: false,
+    skipConnectionTest: config.getBoolean("offline"),
+    adopt: true,
+    removeOnDelete: pulumi.output(true),
+  });
+  new calimero.AuthToken("reader", { shardId: shard.id, permissions: "full" });
+  shard.rpcUrl satisfies pulumi.Output<string>;
+  shard.status satisfies pulumi.Output<calimero.ShardStatus>;
+  shard.headerNames satisfies pulumi.Output<Record<string, string[]>>;
+  // @ts-expect-error where its JSON-RPC is, is missing
+  new calimero.Shard("a", { shardId, masterAccount });
+  const headers = { "x-api-key": 1 };
+  // @ts-expect-error headers are texts
+  new calimero.Shard("b", { shardId, masterAccount, endpoints: [{ url: "https://rpc.example.org/", headers }] });
+  // @ts-expect-error an RPC is given as one of endpoints; rpcUrl is the gateway's
+  new calimero.Shard("c", { ...args, rpcUrl: "https://rpc.example.org/" });
+}
+
 export function outputs(token: calimero.AuthToken): void {
   token.token satisfies pulumi.Output<string>;
   token.tokenId satisfies pulumi.Output<string>;

@@ -9,6 +9,9 @@ import { type VersionAnswer, versionAnswer } from "./answers.js";
  */
 export const USED_FEATURES = {
   "revoke-sole": "a destroy takes two requests for each token instead of one",
+  "shard-endpoints": "a Shard can have one URL without headers, which cannot be changed",
+  "allowed-origins": "a Shard cannot have allowedOrigins",
+  "disable-shards": "a Shard can be neither disabled nor removed",
 } as const;
 
 /** The name of a feature that the provider makes use of. */

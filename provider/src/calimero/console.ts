@@ -4,6 +4,7 @@ import { ConsoleApi } from "./console-api.js";
 import { ConsoleVersion } from "./console-version.js";
 import { Custodian } from "./custodian.js";
 import { GatewayTokens } from "./gateway-tokens.js";
+import { Shards } from "./shard/client.js";
 
 /**
  * A console as an access key can use it. Its management API is this project's own design (Calimero's was never public); the console that
@@ -14,6 +15,8 @@ export class ConsoleClient {
   readonly custodian: Custodian;
   /** Everything that the access key can see. */
   readonly catalogue: Catalogue;
+  /** The shards that it gives access to. */
+  readonly shards: Shards;
   /** What the console can do. */
   readonly version: ConsoleVersion;
   readonly #api: ConsoleApi;
@@ -28,6 +31,7 @@ export class ConsoleClient {
     this.custodian = new Custodian(this.#api);
     this.catalogue = new Catalogue(this.#api);
     this.version = new ConsoleVersion(http, now);
+    this.shards = new Shards(this.#api, this.version);
   }
 
   /** The tokens of a shard. */

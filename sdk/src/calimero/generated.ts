@@ -111,3 +111,57 @@ export interface CustodianKeyOutputs {
 
 /** What the engine is told of the type of `CustodianKey`. */
 export const CustodianKeyType = {"name":"calimero:CustodianKey","outputs":["shardId","accountId","publicKey","privateKey","credentials","status","adopted","removeOnDelete","transactionHash","addedAt"],"secrets":["privateKey","credentials"]} as const;
+
+/** One URL of a shard's JSON-RPC, and what goes along with each request to it. */
+export interface ShardEndpoint {
+  /** A NEAR JSON-RPC URL. A key that stands in it is better given as a header. */
+  url: pulumi.Input<string>;
+  /** The headers that go along with each request to the URL, such as `authorization`, by their names; `{}` for none. Always stored as a secret. The console never shows their values. If you leave `headers` out, those that somebody set at the console stay. */
+  headers?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+}
+
+/** The inputs of `Shard`. */
+export interface ShardArgs {
+  /** The shard's id at the console, e.g. `demos-calimero-testnet`. It is permanent: changing it makes another shard, and no other shard ever gets an id that was removed. */
+  shardId: pulumi.Input<string>;
+  /** The shard's main account, e.g. `demos.calimero.testnet`. It can only change together with `shardId`. */
+  masterAccount: pulumi.Input<string>;
+  /** Where the shard's JSON-RPC is: one to five URLs, tried in this order. Always stored as a secret, since URLs and headers may hold keys. A change is written in place: tokens and custody stay. */
+  endpoints: pulumi.Input<readonly pulumi.Input<ShardEndpoint>[]>;
+  /** The origins whose web pages may use the shard's gateway, in any order, such as `https://app.example.org`; `*` for all. Default: none. */
+  allowedOrigins?: pulumi.Input<readonly pulumi.Input<string>[] | undefined>;
+  /** Whether the shard is disabled: the gateway refuses its tokens, which stay active, and none is issued. Default: as it is at the console, so that no `up` enables what somebody disabled there. */
+  disabled?: pulumi.Input<boolean | undefined>;
+  /** Whether to save `endpoints` although one of them does not answer. By default, the console first asks each URL for its node's status. Never a change by itself. */
+  skipConnectionTest?: pulumi.Input<boolean | undefined>;
+  /** Whether to take over a shard with this id that is already at the console, and to bring it to these settings. By default, that is an error. */
+  adopt?: pulumi.Input<boolean | undefined>;
+  /** Whether destroying the resource removes the shard from the console: for good, with all its tokens, also those of others. Its id cannot be used again. Default: no, the shard stays as it is. */
+  removeOnDelete?: pulumi.Input<boolean | undefined>;
+}
+
+/** `active`, `disabled`, or `pending`: the shard was requested, but the console's answer never came. The next `up` finishes this. */
+export type ShardStatus = "active" | "disabled" | "pending";
+
+/** The outputs of `Shard`. */
+export interface ShardOutputs {
+  /** The shard's id. The id of the resource is the same. */
+  readonly shardId: pulumi.Output<string>;
+  /** The shard's main account. */
+  readonly masterAccount: pulumi.Output<string>;
+  /** The names of the headers that go along, by the origins of the URLs that have some. */
+  readonly headerNames: pulumi.Output<Record<string, string[]>>;
+  /** The origins whose web pages may use the shard's gateway. */
+  readonly allowedOrigins: pulumi.Output<string[]>;
+  /** The input `removeOnDelete`, if it is set. */
+  readonly removeOnDelete: pulumi.Output<boolean | undefined>;
+  /** `active`, `disabled`, or `pending`: the shard was requested, but the console's answer never came. The next `up` finishes this. */
+  readonly status: pulumi.Output<ShardStatus>;
+  /** The gateway's address for this shard, as in `AuthToken`. It ends with a slash. */
+  readonly rpcUrl: pulumi.Output<string>;
+  /** When the console got the shard, RFC 3339. */
+  readonly createdAt: pulumi.Output<string>;
+}
+
+/** What the engine is told of the type of `Shard`. */
+export const ShardType = {"name":"calimero:Shard","outputs":["shardId","masterAccount","headerNames","allowedOrigins","removeOnDelete","status","rpcUrl","createdAt"],"secrets":["endpoints"]} as const;

@@ -8,4 +8,8 @@ export type {
   CustodianKeyArgs,
   CustodianKeyStatus,
   Permission,
+  ShardArgs,
+  ShardEndpoint,
+  ShardStatus,
 } from "./generated.js";
+export { Shard } from "./shard.js";

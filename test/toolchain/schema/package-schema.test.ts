@@ -164,6 +164,16 @@ const ofCalimero = {
     adopt: true,
     removeOnDelete: true,
   } satisfies InputsOf<calimero.CustodianKeyArgs>,
+  "keyring:calimero:Shard": {
+    shardId: true,
+    masterAccount: true,
+    endpoints: true,
+    allowedOrigins: true,
+    disabled: true,
+    skipConnectionTest: true,
+    adopt: true,
+    removeOnDelete: true,
+  } satisfies InputsOf<calimero.ShardArgs>,
 };
 
 const ofAstra = {
