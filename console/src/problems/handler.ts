@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isOutOfSpace, isUnavailable } from "../store/unavailable.js";
+import { withPolicy } from "../web-pages/policy.js";
+import { unknownPage, wantsPage } from "../web-pages/unknown-page.js";
 import { Problem } from "./problem.js";
 
 /**
@@ -15,8 +17,11 @@ export function answerProblems(
     return answerProblem(error, request, reply);
   });
   app.setNotFoundHandler((request, reply) => {
-    const [path] = request.url.split("?", 1);
-    const detail = `There is no ${request.method} ${path?.slice(0, 200)} here. GET /openapi.json describes every route.`;
+    const [path = "/"] = request.url.split("?", 1);
+    if (wantsPage(request.method, path, request.headers.accept)) {
+      return withPolicy(reply).code(404).type("text/html; charset=utf-8").send(unknownPage(path));
+    }
+    const detail = `There is no ${request.method} ${path.slice(0, 200)} here. GET /openapi.json describes every route.`;
     return sendProblem(new Problem("unknown-route", detail), request, reply);
   });
 }

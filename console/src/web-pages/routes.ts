@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyReply } from "fastify";
 import type { App } from "../openapi/typed-app.js";
+import { withPolicy } from "./policy.js";
 
 /** Where the build puts the pages: beside the compiled console. */
 const PAGES = join(__dirname, "..", "..", "dist", "web");
@@ -24,28 +24,11 @@ export async function pageRoutes(app: App): Promise<void> {
     return withPolicy(reply).sendFile("index.html", { cacheControl: false });
   });
   app.get("/icon.svg", open, (_request, reply) => withPolicy(reply).sendFile("icon.svg", { maxAge: "1h" }));
+  // Browsers ask for it where no page names an icon: beside a JSON document.
+  app.get("/favicon.ico", open, (_request, reply) => withPolicy(reply).sendFile("icon.svg", { maxAge: "1h" }));
+  app.get("/plain.css", open, (_request, reply) => withPolicy(reply).sendFile("plain.css", { maxAge: "1h" }));
   app.get<{ Params: { file: string } }>("/assets/:file", open, (request, reply) => {
     // Their names change with what is in them.
     return withPolicy(reply).sendFile(`assets/${request.params.file}`, { maxAge: "365d", immutable: true });
   });
 }
-
-function withPolicy(reply: FastifyReply): FastifyReply {
-  return reply.headers({
-    "content-security-policy": POLICY,
-    "cross-origin-opener-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-  });
-}
-
-/** The console's own files and API, and nothing else: no inline script or style, no frame, no other site. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");

@@ -1,38 +1,45 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ComponentType, lazy, Suspense, useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { Redirect, Route, Switch, useLocation } from "wouter";
-import { AccessKeyPage } from "./access-keys/access-key-page.js";
-import { AccessKeysPage } from "./access-keys/access-keys-page.js";
-import { CreateAccessKeyPage } from "./access-keys/create-access-key-page.js";
 import { request } from "./api/request.js";
-import { AccountPage } from "./custodian/account-page.js";
-import { AddKeyPage } from "./custodian/add-key-page.js";
-import { CustodianPage } from "./custodian/custodian-page.js";
-import { OperationsPage } from "./custodian/operations-page.js";
 import { ProblemNote } from "./parts/problem-note.js";
 import { Waiting } from "./parts/waiting.js";
-import { InvitePage } from "./people/invite-page.js";
-import { PeoplePage } from "./people/people-page.js";
-import { PersonPage } from "./people/person-page.js";
-import { RestoredPage } from "./restore/restored-page.js";
-import { InvitationPage } from "./session/invitation-page.js";
-import { OwnPage } from "./session/own-page.js";
-import { PasswordDialog } from "./session/password-dialog.js";
 import { SETUP, SignedIn, useWho } from "./session/session.js";
-import { SetupPage } from "./session/setup-page.js";
 import { SignInPage } from "./session/sign-in-page.js";
-import { AddShardPage } from "./shards/add-shard-page.js";
-import { ChangeOriginsPage } from "./shards/change-origins-page.js";
-import { ChangeRpcPage } from "./shards/change-rpc-page.js";
-import { ShardPage } from "./shards/shard-page.js";
-import { ShardsPage } from "./shards/shards-page.js";
 import { Broken } from "./shell/broken.js";
 import { Frame } from "./shell/frame.js";
 import { NotFoundPage } from "./shell/not-found-page.js";
-import { CreateTokenPage } from "./tokens/create-token-page.js";
-import { TokenPage } from "./tokens/token-page.js";
-import { TokensPage } from "./tokens/tokens-page.js";
+
+const AccessKeyPage = page(() => import("./access-keys/access-key-page.js"), "AccessKeyPage");
+const AccessKeysPage = page(() => import("./access-keys/access-keys-page.js"), "AccessKeysPage");
+const CreateAccessKeyPage = page(() => import("./access-keys/create-access-key-page.js"), "CreateAccessKeyPage");
+const AccountPage = page(() => import("./custodian/account-page.js"), "AccountPage");
+const AddKeyPage = page(() => import("./custodian/add-key-page.js"), "AddKeyPage");
+const CustodianPage = page(() => import("./custodian/custodian-page.js"), "CustodianPage");
+const OperationsPage = page(() => import("./custodian/operations-page.js"), "OperationsPage");
+const InvitePage = page(() => import("./people/invite-page.js"), "InvitePage");
+const PeoplePage = page(() => import("./people/people-page.js"), "PeoplePage");
+const PersonPage = page(() => import("./people/person-page.js"), "PersonPage");
+const RestoredPage = page(() => import("./restore/restored-page.js"), "RestoredPage");
+const InvitationPage = page(() => import("./session/invitation-page.js"), "InvitationPage");
+const OwnPage = page(() => import("./session/own-page.js"), "OwnPage");
+const SetupPage = page(() => import("./session/setup-page.js"), "SetupPage");
+const AddShardPage = page(() => import("./shards/add-shard-page.js"), "AddShardPage");
+const ChangeOriginsPage = page(() => import("./shards/change-origins-page.js"), "ChangeOriginsPage");
+const ChangeRpcPage = page(() => import("./shards/change-rpc-page.js"), "ChangeRpcPage");
+const ShardPage = page(() => import("./shards/shard-page.js"), "ShardPage");
+const ShardsPage = page(() => import("./shards/shards-page.js"), "ShardsPage");
+const CreateTokenPage = page(() => import("./tokens/create-token-page.js"), "CreateTokenPage");
+const TokenPage = page(() => import("./tokens/token-page.js"), "TokenPage");
+const TokensPage = page(() => import("./tokens/tokens-page.js"), "TokensPage");
+
+const PasswordDialog = page(() => import("./session/password-dialog.js"), "PasswordDialog");
+
+/** A page whose program is fetched when it is first shown. */
+function page<Name extends string, Props>(load: () => Promise<Record<Name, ComponentType<Props>>>, name: Name) {
+  return lazy(async () => ({ default: (await load())[name] }));
+}
 
 /** Every page, for whoever may see it. */
 export function App() {
@@ -43,16 +50,22 @@ export function App() {
       <SignedIn key={who.person.id} session={who}>
         <Frame>
           <ErrorBoundary FallbackComponent={Broken} resetKeys={[location]}>
-            <Pages />
+            <Suspense fallback={<Waiting />}>
+              <Pages />
+            </Suspense>
           </ErrorBoundary>
         </Frame>
-        <PasswordDialog />
+        <Suspense>
+          <PasswordDialog />
+        </Suspense>
       </SignedIn>
     );
   }
   return (
     <main className="alone">
-      {who ? <PagesBeforeSignIn hasEnded={who.hasEnded} /> : <Starting error={error} again={again} />}
+      <Suspense fallback={<Waiting />}>
+        {who ? <PagesBeforeSignIn hasEnded={who.hasEnded} /> : <Starting error={error} again={again} />}
+      </Suspense>
     </main>
   );
 }
@@ -71,7 +84,7 @@ function Pages() {
       <Route path="/shards/:shardId/origins">
         {({ shardId }) => <ChangeOriginsPage key={shardId} shardId={shardId} />}
       </Route>
-      <Route path="/shards/:shardId/tokens">{({ shardId }) => <TokensPage shardId={shardId} />}</Route>
+      <Route path="/shards/:shardId/tokens">{({ shardId }) => <TokensPage key={shardId} shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/create-token">
         {({ shardId }) => <CreateTokenPage key={shardId} shardId={shardId} />}
       </Route>

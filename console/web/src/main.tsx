@@ -11,6 +11,7 @@ import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/controls.css";
 import "./styles/content.css";
+import "./styles/list.css";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("The page has no element #app.");

@@ -55,7 +55,7 @@ describe("the console's pages: for everybody", () => {
       await page.getByText("In a Pulumi program").waitFor();
       await check(page, "shard");
       await page.goto(`/#${tokens}`);
-      await page.getByText("No tokens found").waitFor();
+      await page.getByText("No active tokens").waitFor();
       await check(page, "no tokens");
       const labels = { owner: "eu/acme/a-shop-with-a-long-name/production/reader", instance: "5f0c" };
       const body = {
@@ -67,12 +67,19 @@ describe("the console's pages: for everybody", () => {
       await page.reload();
       await page.getByRole("link", { name: body.name }).waitFor();
       await check(page, "tokens");
-      const search = page.getByRole("searchbox", { name: "Find by name" });
+      const search = page.getByRole("searchbox", { name: "Find by name, stack, id or value" });
+      await page.getByRole("button", { name: "More filters" }).click();
+      await check(page, "more filters");
+      await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+      await page.getByRole("button", { name: "Revoke 1 token…" }).click();
+      await page.getByRole("dialog").waitFor();
+      await check(page, "revoke a selection");
+      await page.keyboard.press("Escape");
       await search.fill("nobody");
       await page.getByText("No active tokens match “nobody”").waitFor();
       await check(page, "no token of this name");
       await search.fill("0".repeat(64));
-      await page.getByText("This looks like a value").waitFor();
+      await page.getByText("No token of this shard has this value").waitFor();
       await check(page, "a search for a value");
       await page.goto(`/#${tokens}/${id}`);
       await page.getByText("for its resource").waitFor();
@@ -92,6 +99,9 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("button", { name: "Generate" }).click();
       await heading(page, "Token “new”");
       await check(page, "issued token");
+      await page.getByRole("link", { name: "Tokens" }).click();
+      await page.getByRole("dialog", { name: "Leave without the token?" }).waitFor();
+      await check(page, "question before leaving");
     });
 
     it("at shards that are disabled or removed", async () => {

@@ -147,7 +147,7 @@ describe("the console's pages: people", () => {
     // From then on the page also shows what they have, without being loaded again.
     await theirs.getByRole("link", { name: "Access keys" }).waitFor();
     await theirs.getByRole("link", { name: "Tokens" }).click();
-    await theirs.getByText("Show revoked").waitFor();
+    await theirs.getByLabel("Status").waitFor();
     assert.equal(await theirs.getByRole("link", { name: "Create a new token" }).count(), 0);
     assert.deepEqual([await page.troubles(), await theirs.troubles()], [[], []]);
   });

@@ -73,3 +73,8 @@ async function begin(at: TestConsole, email: string, path: string, body: object)
   const { binding } = (await response.json()) as { binding: string };
   return { email, cookie: { name, value }, binding };
 }
+
+/** Waits until an expression has a value on a page. */
+export async function until(page: TestPage, expression: string, expected: unknown): Promise<void> {
+  while ((await page.evaluate(expression)) !== expected) await page.waitForTimeout(50);
+}

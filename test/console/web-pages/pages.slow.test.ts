@@ -47,6 +47,43 @@ describe("console: its web pages, as they are served", () => {
     }
   });
 
+  it("are a page, not JSON, at an address that leads nowhere, for browsers; programs get a problem", async () => {
+    const html = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+    const answer = await fetch(`${at.url}/shards/demos/tokens?x=<script>`, { headers: html });
+    assert.equal(answer.status, 404);
+    assert.match(answer.headers.get("content-type") ?? "", /^text\/html/);
+    assert.match(answer.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+    const document = await answer.text();
+    assert.match(document, /<h1>Page not found<\/h1>/);
+    assert.match(document, /href="\.\.\/\.\.\/"/, "the console, from two levels down");
+    assert.ok(!document.includes("<script>"));
+    for (const [path, headers] of [
+      ["/nowhere", { accept: "application/json" }],
+      ["/nowhere", {}],
+      ["/api/v1/nowhere", html],
+    ] as const) {
+      const problem = await fetch(at.url + path, { headers });
+      assert.match(problem.headers.get("content-type") ?? "", /^application\/problem\+json/, path);
+      assert.equal(problem.status, 404);
+    }
+  });
+
+  it("have an icon also where a browser looks for it by itself", async () => {
+    const icon = await fetch(`${at.url}/favicon.ico`);
+    assert.equal(icon.status, 200);
+    assert.match(icon.headers.get("content-type") ?? "", /^image\//);
+  });
+
+  it("need at most 120 kB before there is something to sign in with", async () => {
+    const document = await page();
+    const files = [...document.matchAll(/"\.\/(assets\/[\w.-]+\.(?:js|css))"/g)].map(([, file]) => file);
+    let bytes = Buffer.byteLength(document);
+    for (const file of files) bytes += (await rawBytes(`${at.url}/${file}`)).length;
+    assert.ok(files.length >= 2);
+    assert.ok(bytes <= 120_000, `${bytes} bytes`);
+    assert.match(document, /Loading…/, "something stands there at once");
+  });
+
   it("say without scripts what this is and whose design, and that they need them", async () => {
     const [, words = ""] = /<noscript>([\s\S]*)<\/noscript>/.exec(await page()) ?? [];
     assert.match(words, /self-hosted console/);
@@ -98,3 +135,12 @@ describe("console: its web pages, as they are served", () => {
     );
   });
 });
+
+/** The bytes that come over the network for a browser that takes brotli. */
+function rawBytes(url: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { "accept-encoding": "br" } }, async (answer) => {
+      resolve(Buffer.concat(await answer.toArray()));
+    }).once("error", reject);
+  });
+}

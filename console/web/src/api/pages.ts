@@ -19,10 +19,17 @@ export interface Pages<Item> {
  * @param path with a query or without one
  * @param field where a page has its items: "tokens"
  * @param isMoving whether an item is about to change: as long as one is, the list is asked for again and again
+ * @param isWanted whether it is asked for at all
  */
-export function usePages<Item>(path: string, field: string, isMoving?: (item: Item) => boolean): Pages<Item> {
+export function usePages<Item>(
+  path: string,
+  field: string,
+  isMoving?: (item: Item) => boolean,
+  isWanted = true,
+): Pages<Item> {
   const query = useInfiniteQuery({
     queryKey: [path],
+    enabled: isWanted,
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) => askForPage<Item>(withCursor(path, pageParam), field, signal),
     getNextPageParam: ({ nextCursor }) => nextCursor,

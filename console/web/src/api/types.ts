@@ -17,7 +17,7 @@ import type {
 } from "../../../src/people/schemas.js";
 import type { restoreSchema, waitingSchema } from "../../../src/restore/schemas.js";
 import type { connectionTestSchema, removedShardSchema, shardSchema } from "../../../src/shards/schemas.js";
-import type { issuedTokenSchema, tokenSchema } from "../../../src/tokens/schemas.js";
+import type { issuedTokenSchema, tokenPageSchema, tokenSchema } from "../../../src/tokens/schemas.js";
 
 export type { Permission } from "pulumi-keyring-near";
 export type { Right } from "../../../src/access/rights.js";
@@ -42,4 +42,5 @@ export type Session = z.output<typeof sessionSchema>;
 export type StartedSession = z.output<typeof startedSessionSchema>;
 export type Shard = z.output<typeof shardSchema>;
 export type Token = z.output<typeof tokenSchema>;
+export type TokenPageAnswer = z.output<typeof tokenPageSchema>;
 export type WaitingItem = z.output<typeof waitingSchema>;

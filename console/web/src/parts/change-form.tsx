@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
-import { Form } from "react-aria-components";
+import { Form } from "react-aria-components/Form";
 import type { Change } from "../api/change.js";
 import { RequestRefused } from "../api/failure.js";
 import { Button } from "./button.js";

@@ -1,14 +1,10 @@
 import type { ReactNode } from "react";
-import {
-  Checkbox,
-  CheckboxGroup,
-  CheckboxGroupStateContext,
-  FieldError,
-  Label,
-  Radio,
-  RadioGroup,
-  Text,
-} from "react-aria-components";
+import { Checkbox } from "react-aria-components/Checkbox";
+import { CheckboxGroup, CheckboxGroupStateContext } from "react-aria-components/CheckboxGroup";
+import { Label } from "react-aria-components/Label";
+import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
+import { Text } from "react-aria-components/Text";
+import { FieldError } from "react-aria-components/TextField";
 import { useFieldProblem } from "./field-errors.js";
 
 /** Something to choose. */

@@ -1,8 +1,15 @@
 import { useEffect, useState } from "react";
 import { Button } from "./button.js";
 
+interface CopyButtonProps {
+  text: string;
+  what: string;
+  /** Called once the clipboard has it. */
+  onCopied?: (() => void) | undefined;
+}
+
 /** Puts a text on the clipboard, and says so. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+export function CopyButton({ text, what, onCopied }: CopyButtonProps) {
   const [state, setState] = useState<"ready" | "copied" | "failed">("ready");
   useEffect(() => {
     if (state === "ready") return;
@@ -13,7 +20,10 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
     // Without TLS, browsers have a clipboard for this machine's own addresses only.
     const written = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error("no clipboard"));
     written.then(
-      () => setState("copied"),
+      () => {
+        setState("copied");
+        onCopied?.();
+      },
       () => setState("failed"),
     );
   };

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { Heading } from "react-aria-components/Dialog";
+import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { Dialog } from "react-aria-components/Popover";
 
 /** What a dialog shows, and what closes it. */
 export interface ModalDialogProps {

@@ -1,4 +1,4 @@
-import { Switch as AriaSwitch } from "react-aria-components";
+import { Switch as AriaSwitch } from "react-aria-components/Switch";
 
 /** Something that is on or off, and counts at once. */
 export interface SwitchProps {

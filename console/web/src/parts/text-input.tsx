@@ -1,5 +1,9 @@
 import type { ReactNode } from "react";
-import { FieldError, Input, Label, Text, TextArea, TextField, type TextFieldProps } from "react-aria-components";
+import { Input } from "react-aria-components/Input";
+import { Label } from "react-aria-components/Label";
+import { Text } from "react-aria-components/Text";
+import { TextArea } from "react-aria-components/TextArea";
+import { FieldError, TextField, type TextFieldProps } from "react-aria-components/TextField";
 import { useFieldProblem } from "./field-errors.js";
 
 /** A line of text in a form, or several. */

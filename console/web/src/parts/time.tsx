@@ -1,6 +1,13 @@
-/** A time in the reader's own zone, and how far away it is. */
-export function Time({ at }: { at: string }) {
+/** A time in the reader's own zone, and how far away it is; in short only that. */
+export function Time({ at, isShort = false }: { at: string; isShort?: boolean }) {
   const date = new Date(at);
+  if (isShort) {
+    return (
+      <time dateTime={at} title={ABSOLUTE.format(date)}>
+        {distance(date, new Date())}
+      </time>
+    );
+  }
   return (
     <time dateTime={at} title={at}>
       {ABSOLUTE.format(date)} <span className="aside">{distance(date, new Date())}</span>

@@ -60,7 +60,6 @@ function Navigation() {
 
 function ShardItems({ shardId, location }: { shardId: string; location: string }) {
   const { person } = useSession();
-  const may = useMay();
   const at = `/shards/${shardId}`;
   return (
     <li>
@@ -68,6 +67,29 @@ function ShardItems({ shardId, location }: { shardId: string; location: string }
         <Item to={at} is={location === at}>
           {shardId}
         </Item>
+        <SecurityItems shardId={shardId} location={location} />
+        {visibleOperations(person, shardId) !== "none" && (
+          <Item to={`${at}/operations`} is={location === `${at}/operations`}>
+            Operations
+          </Item>
+        )}
+      </ul>
+    </li>
+  );
+}
+
+/** What Calimero's documents have below Security. */
+function SecurityItems({ shardId, location }: { shardId: string; location: string }) {
+  const may = useMay();
+  const at = `/shards/${shardId}`;
+  if (!(["view-tokens", "issue-tokens", "view-keys", "add-keys"] as const).some((right) => may(right, shardId)))
+    return null;
+  return (
+    <li>
+      <span className="group" id="security">
+        Security
+      </span>
+      <ul aria-labelledby="security">
         {may("view-tokens", shardId) && (
           <Item to={`${at}/tokens`} is={location.startsWith(`${at}/tokens`) || location === `${at}/create-token`}>
             Tokens
@@ -86,11 +108,6 @@ function ShardItems({ shardId, location }: { shardId: string; location: string }
         {may("add-keys", shardId) && !may("view-keys", shardId) && (
           <Item to={`${at}/add-key`} is={location === `${at}/add-key`}>
             Add a public key
-          </Item>
-        )}
-        {visibleOperations(person, shardId) !== "none" && (
-          <Item to={`${at}/operations`} is={location === `${at}/operations`}>
-            Operations
           </Item>
         )}
       </ul>

@@ -14,6 +14,7 @@ import { ClosedShardNote, useClosedShard } from "../shards/closed-shard.js";
 import { Idempotency } from "./idempotency.js";
 import { IssuedTokenPage } from "./issued-token-page.js";
 import { PERMISSION_OPTIONS } from "./permissions.js";
+import { TokenPresets } from "./token-presets.js";
 
 /** Calimero's form for a new token: its fields, their order and their words (docs/reference/console.md). */
 export function CreateTokenPage({ shardId }: { shardId: string }) {
@@ -40,6 +41,16 @@ export function CreateTokenPage({ shardId }: { shardId: string }) {
   const days = daysOf(written);
   const lifetime = duration === "perpetual" || !days ? {} : { expiresInSeconds: days * SECONDS_PER_DAY };
 
+  const choose = (chosen: Permission[] | "full") => {
+    setAccess(chosen === "full" ? "full" : "granular");
+    if (chosen !== "full") setPermissions(chosen);
+  };
+  const last = (count: number) => {
+    setDuration("ephemeral");
+    setWritten(String(count));
+  };
+  const risk = riskOf(access === "full", duration === "perpetual", permissions.includes("write"));
+
   if (issue.answer) return <IssuedTokenPage token={issue.answer} />;
   if (closed && !issue.running) {
     return (
@@ -50,6 +61,7 @@ export function CreateTokenPage({ shardId }: { shardId: string }) {
   }
   return (
     <Page title="Create a new token">
+      <TokenPresets onPermissions={choose} onDuration={last} />
       <ChangeForm
         change={issue}
         given={{ name, permissions: access === "full" ? "full" : permissions, ...lifetime }}
@@ -110,7 +122,22 @@ export function CreateTokenPage({ shardId }: { shardId: string }) {
             hasSelectAll
           />
         )}
+        {/* There from the beginning: what is put into it is read out. */}
+        <div role="status" className="risk">
+          {risk && <p className="note warning">{risk}</p>}
+        </div>
       </ChangeForm>
     </Page>
   );
+}
+
+/** What to think of before; the widest choice has the plainest words. */
+function riskOf(isFull: boolean, isPerpetual: boolean, canWrite: boolean): string | undefined {
+  if (isFull && isPerpetual) {
+    return "Anyone who gets this token can send transactions and read everything on this shard, forever, until someone revokes it. Choose fewer permissions or a duration if you can.";
+  }
+  if (isFull)
+    return "Anyone who gets this token can send transactions and read everything on this shard until it expires.";
+  if (isPerpetual && canWrite) return "Anyone who gets this token can send transactions until someone revokes it.";
+  return undefined;
 }

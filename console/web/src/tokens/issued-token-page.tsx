@@ -1,25 +1,50 @@
+import { useState } from "react";
+import { useOne } from "../api/one.js";
 import { path } from "../api/request.js";
-import type { IssuedToken } from "../api/types.js";
+import type { IssuedToken, Shard } from "../api/types.js";
+import { Button } from "../parts/button.js";
 import { CodeBlock } from "../parts/code-block.js";
-import { Link } from "../parts/link.js";
+import { download } from "../parts/download.js";
+import { Facts } from "../parts/facts.js";
+import { LeaveQuestion } from "../parts/leave-question.js";
 import { Page } from "../parts/page.js";
 import { SecretValue } from "../parts/secret-value.js";
 import { SendByEmail } from "../parts/send-by-email.js";
+import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
+import { permissionsInWords } from "./permissions.js";
+import { asEnvFile, asJsonFile, snippetsFor, VARIABLE } from "./snippets.js";
 
 /** The one time that a token's value is shown. */
 export function IssuedTokenPage({ token }: { token: IssuedToken }) {
-  const { id, shardId, name, value, rpcUrl } = token;
+  const { id, shardId, name, value, rpcUrl, permissions, expiresAt } = token;
   const may = useMay();
+  const { data: shard } = useOne<Shard>(path`/shards/${shardId}`);
+  const [isKept, setIsKept] = useState(false);
+  const save = (kind: "env" | "json") => {
+    if (kind === "env") download(`${shardId}.env`, "text/plain", asEnvFile(token));
+    else download(`token-${id}.json`, "application/json", asJsonFile(token));
+    setIsKept(true);
+  };
   return (
     <Page title={`Token “${name}”`}>
       <p className="note warning">Copy the token now: it is not shown again. The console keeps only its hash.</p>
-      <SecretValue value={value} what="The token" />
+      <SecretValue value={value} what="The token" onCopied={() => setIsKept(true)} />
+      <div className="actions">
+        <Button onPress={() => save("env")}>Download as .env</Button>
+        <Button onPress={() => save("json")}>Download as JSON</Button>
+      </div>
       <SendByEmail
         url={path`/shards/${shardId}/tokens/${id}/email`}
         body={{ value }}
         label="Send it to me by e-mail"
         aside="Sent once. Anyone who can read your mail can use it."
+      />
+      <Facts
+        facts={{
+          Permissions: permissionsInWords(permissions),
+          Expires: expiresAt === null ? "Never. Revoke it when nothing uses it any longer." : <Time at={expiresAt} />,
+        }}
       />
       <section aria-labelledby="use">
         <h2 id="use">Use it</h2>
@@ -28,15 +53,30 @@ export function IssuedTokenPage({ token }: { token: IssuedToken }) {
         </p>
         <CodeBlock text={rpcUrl} what="The RPC URL" />
         <p>
-          With near-cli 3.5.0, once per machine, with the token in the variable <code>TOKEN</code>:
+          Each example reads the token from the variable <code>{VARIABLE}</code>.
         </p>
-        <CodeBlock text={`near set-api-key ${rpcUrl} "$TOKEN"`} what="The command" />
+        {snippetsFor(token, shard?.masterAccount ?? "account.near").map(({ id, title, lead, text }) => (
+          <details key={id} className="snippet" open={id === "curl"}>
+            <summary>{title}</summary>
+            <p className="help">{lead}</p>
+            <CodeBlock text={text} what={`The ${title} example`} />
+          </details>
+        ))}
       </section>
       <p>
-        <Link to={may("view-tokens", shardId) ? `/shards/${shardId}/tokens` : `/shards/${shardId}`} kind="button">
+        {/* Who presses it has it: by hand, where the clipboard cannot be written to. */}
+        <a
+          href={may("view-tokens", shardId) ? `#/shards/${shardId}/tokens` : `#/shards/${shardId}`}
+          className="button plain"
+          onClick={() => setIsKept(true)}
+          data-leaves
+        >
           I've copied it
-        </Link>
+        </a>
       </p>
+      <LeaveQuestion title="Leave without the token?" isDone={isKept}>
+        You have not copied or downloaded the token. It cannot be shown again.
+      </LeaveQuestion>
     </Page>
   );
 }

@@ -16,3 +16,8 @@ export function permissionsInWords(permissions: Token["permissions"]): string {
     .map(({ label }) => label)
     .join(", ");
 }
+
+/** How much of it that is: "5 of 8". */
+export function permissionsInShort(permissions: Token["permissions"]): string {
+  return permissions === "full" ? "Full access" : `${permissions.length} of ${PERMISSIONS.length}`;
+}

@@ -10,7 +10,7 @@ export function TokenStatus({ token: { status, revokeAt } }: { token: Token }) {
 }
 
 /** When a token's life ends, or ended, whichever comes first. */
-export function TokenEnd({ token: { expiresAt, revokeAt } }: { token: Token }) {
+export function TokenEnd({ token: { expiresAt, revokeAt }, isShort = false }: { token: Token; isShort?: boolean }) {
   const ends = [expiresAt, revokeAt].filter((end) => end !== null).sort();
-  return ends[0] === undefined ? "Perpetual" : <Time at={ends[0]} />;
+  return ends[0] === undefined ? "Perpetual" : <Time at={ends[0]} isShort={isShort} />;
 }
