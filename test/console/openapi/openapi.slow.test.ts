@@ -273,6 +273,13 @@ describe("console: its OpenAPI document", () => {
     await calls.fetch("POST", gateway, rpc("x".repeat(11 * 1024 * 1024)));
     await calls.fetch("POST", gateway, rpc("x".repeat(600 * 1024)));
 
+    const count = `${api}/shards/${at.shardId}/token-count`;
+    await calls.fetch("GET", count, all);
+    await calls.fetch("GET", `${count}?status=nonsense`, all);
+    await calls.fetch("GET", count);
+    await calls.fetch("GET", count, as(weak.value));
+    await calls.fetch("GET", count.replace(at.shardId, "missing"), all);
+
     await callClosing(calls, at, nothing);
     await callRestore(calls, at, nothing);
     await callAudit(calls, at, nothing);
