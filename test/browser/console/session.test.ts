@@ -124,7 +124,7 @@ describe("the console's pages: who one is", () => {
     it("show what the rights of a person are for, and nothing else", async () => {
       const reader = await makePerson(at, ["view-tokens"], [at.shardId], "reader@example.org");
       const page = await openAs(reader, at, browser, `/shards/${at.shardId}/tokens`);
-      await page.getByText("No tokens found").waitFor();
+      await page.getByText("No active tokens").waitFor();
       const links = await page.getByRole("navigation", { name: "Console" }).getByRole("link").allInnerTexts();
       assert.deepEqual(links, ["Keyring console", "Shards", at.shardId, "Tokens", "Bob\nreader@example.org"]);
       assert.equal(await page.getByRole("link", { name: "Create a new token" }).count(), 0);
