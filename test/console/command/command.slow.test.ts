@@ -210,6 +210,8 @@ describe("keyring-console: its settings", () => {
     };
     assert.deepEqual(readServeSettings(["--port", "4100", "--log-level", "debug"], env), {
       options: {
+        auditDays: undefined,
+        auditLog: undefined,
         dataDir: "/env",
         databaseUrl: "postgres://u:p@db/keyring",
         masterKey: "from the environment",

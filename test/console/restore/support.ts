@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runBackup } from "../../../console/src/command/backup.js";
 import { runRestore } from "../../../console/src/command/restore.js";
 import { runReview } from "../../../console/src/command/review.js";
+import type { ConsoleOptions } from "../../../console/src/options.js";
 import { makeFolder, startConsole, type TestConsole } from "../../support/console.js";
 import { createDatabase } from "../../support/postgres.js";
 
@@ -41,11 +42,12 @@ export async function restoreElsewhere(
   file: string,
   of: TestConsole,
   options?: readonly string[],
+  settings: Partial<ConsoleOptions> = {},
 ): Promise<TestConsole> {
   const place = await emptyPlace();
   const masterKey = await masterKeyOf(of);
   await restore(file, place, masterKey, options);
-  return startConsole({ ...place, masterKey });
+  return startConsole({ ...place, masterKey, ...settings });
 }
 
 export function masterKeyOf({ dataDir }: Place): Promise<string> {

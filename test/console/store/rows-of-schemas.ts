@@ -198,6 +198,10 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
         'First access key', '192.0.2.1', 'token', '${TOKENS.revoked}', 'revoked', 'demos-calimero-testnet', '{"revokeAt":"2024-02-01T00:00:00.000Z"}',
         'a request', '\\x${WRITER.hash}')`,
   ],
+  16: [
+    `insert into shards (id, master_account, upstream_kind, upstream_url, created_at) values
+      ('sorted', 'sorted.testnet', 'url', 'https://rpc.example.org/', '2025-01-02Z')`,
+  ],
 };
 
 export type Row = Record<string, unknown>;

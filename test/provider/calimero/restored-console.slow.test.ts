@@ -6,12 +6,15 @@ import { startConsole, type TestConsole } from "../../support/console.js";
 import { impatientContext } from "../support/calimero.js";
 import { Engine } from "../support/engine.js";
 
+const PUBLIC_URL = "https://console.example.org";
+
 describe("stacks at a console that was restored from a backup", () => {
   let at: TestConsole;
   let restored: TestConsole;
 
   before(async () => {
-    at = await startConsole();
+    // restored elsewhere, clients reach it under the same URL
+    at = await startConsole({ publicUrl: PUBLIC_URL });
   });
   after(async () => {
     await at.close();
@@ -36,7 +39,7 @@ describe("stacks at a console that was restored from a backup", () => {
     const file = await backUp(at);
     await stack.rotated.up(inputs("rotated", { rotation: { triggers: { leaked: "today" }, grace: "0s" } }));
     await stack.created.up(inputs("created"));
-    restored = await restoreElsewhere(file, at);
+    restored = await restoreElsewhere(file, at, undefined, { publicUrl: PUBLIC_URL });
 
     // the access key in the provider's environment waits, too
     const continued = (of: typeof stack.kept) => {
