@@ -3,18 +3,20 @@ const shift = Number(process.env["KEYRING_TEST_CLOCK_SHIFT"] ?? "0");
 const RealDate = Date;
 const now = () => RealDate.now() + shift;
 
-globalThis.Date = /** @type {DateConstructor} */ (
-  /** @type {unknown} */ (
-    class extends RealDate {
-      /** @param {[]} given */
-      constructor(...given) {
-        if (given.length === 0) super(now());
-        else super(...given);
+Object.assign(globalThis, {
+  Date: /** @type {DateConstructor} */ (
+    /** @type {unknown} */ (
+      class extends RealDate {
+        /** @param {[]} given */
+        constructor(...given) {
+          if (given.length === 0) super(now());
+          else super(...given);
+        }
+        /** @override */
+        static now() {
+          return now();
+        }
       }
-      /** @override */
-      static now() {
-        return now();
-      }
-    }
-  )
-);
+    )
+  ),
+});
