@@ -216,15 +216,15 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     answered: (operation, status, milliseconds) => measured?.metrics.api.answered(operation, status, milliseconds),
     serverFactory: () => listener.server,
   });
-  closing.add(() => app.close());
-  listener.serve(gateway, app.routing);
-  closing.add(() => listener.close(CLOSE_TIMEOUT_MS));
-
   const retention = new Retention(
     { database, trail, now, failed: (error) => logger.warn({ err: error }, "could not delete old audit records") },
     options.auditDays ?? DEFAULT_AUDIT_DAYS,
   );
   closing.add(() => retention.close());
+  closing.add(() => app.close());
+  listener.serve(gateway, app.routing);
+  closing.add(() => listener.close(CLOSE_TIMEOUT_MS));
+
   // a certificate is for the name that clients use
   const startedAt = now().toISOString();
   closing.add(
