@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type NearApi, nearApi } from "../console/development-shard/support.js";
+import { type NearApi, nearApi } from "../shard/support.js";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { expectSuccess, type Project, project } from "../support/pulumi.js";
 

@@ -14,11 +14,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // the programs that init makes
   "cli/templates/": ["sdk/"],
   "examples/": ["sdk/"],
-  "console/": ["near/"],
-  "console/src/": ["near/"],
+  "shard/": ["near/"],
+  "console/": ["near/", "shard/"],
+  "console/src/": ["near/", "shard/"],
   "console/src/access/": ["near/", "console/src/inputs/", "console/src/problems/", "console/src/store/"],
-  // how files outlive a power failure is all that it shares with the console
-  "console/src/development-shard/": ["near/", "console/src/data-folder/flush.ts"],
 };
 
 /** What nobody in a part may import, wherever it is. */

@@ -39,6 +39,7 @@ const FOLDERS = [
   "console/web/src",
   "provider/src",
   "sdk/src",
+  "shard/src",
   "toolchain",
   "examples",
   "test",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { type OperationBody, someInstance, somePublicKey } from "../console/custodian/support.js";
-import { ShardUnderTest, serve } from "../console/development-shard/support.js";
+import { ShardUnderTest, serve } from "../shard/support.js";
 import type { ConsoleProcess } from "../support/console-process.js";
 import { createDatabase, type TestDatabase, type TestServer, testServer } from "../support/postgres.js";
 import { Caller, startInstance } from "./postgres-consoles.js";

@@ -7,6 +7,7 @@ import { join } from "node:path";
 export const PACKAGES = {
   "pulumi-keyring-near": "near",
   "keyring-console": "console",
+  "keyring-shard": "shard",
   "pulumi-keyring-provider": "provider",
   "pulumi-keyring": "sdk",
 };

@@ -1,8 +1,8 @@
 import type { Stats } from "node:fs";
 import { access, chmod, constants, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolderDurably } from "keyring-shard/flush";
 import { StartError } from "../start-error.js";
-import { makeFolderDurably } from "./flush.js";
 
 /**
  * Makes a data folder that only its owner can enter, or checks that the one that is there can be used. Takes from other users of the machine what

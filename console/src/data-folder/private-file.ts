@@ -1,5 +1,5 @@
 import { rm, writeFile } from "node:fs/promises";
-import { renameDurably } from "./flush.js";
+import { renameDurably } from "keyring-shard/flush";
 
 /** Writes a file that nobody but its owner can read at any moment, that is never seen half written, and that is on disk afterwards. */
 export async function writePrivateFile(file: string, content: string): Promise<void> {

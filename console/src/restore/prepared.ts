@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { flushFolder, flushTree, renameDurably } from "../data-folder/flush.js";
+import { flushFolder, flushTree, renameDurably } from "keyring-shard/flush";
 import { writePrivateFile } from "../data-folder/private-file.js";
 import { dropDraft, RESTORE_DRAFT, RESTORING } from "../data-folder/restoring.js";
 

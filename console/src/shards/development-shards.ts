@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { openDevelopmentShard } from "keyring-shard";
+import { makeFolderDurably } from "keyring-shard/flush";
 import type { Logger } from "pino";
 import { redactedUrl } from "pulumi-keyring-near";
 import type { Vault } from "../custodian/vault.js";
-import { makeFolderDurably } from "../data-folder/flush.js";
-import { openDevelopmentShard } from "../development-shard/index.js";
 import type { LocalShard } from "../gateway/ports.js";
 import type { DevelopmentShardSettings } from "../options.js";
 import { StartError } from "../start-error.js";

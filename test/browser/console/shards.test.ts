@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MASTER, somePublicKey } from "../../console/custodian/support.js";
 import { startTroubledRpc, type TroubledRpc } from "../../console/custodian/troubled-rpc.js";
-import { ShardUnderTest, serve } from "../../console/development-shard/support.js";
+import { ShardUnderTest, serve } from "../../shard/support.js";
 import { openBrowser, type TestPage } from "../../support/browser.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { ask, makeAdministrator, makePerson, openAs, type SignedIn, tick } from "./support.js";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { base58 } from "@scure/base";
 import { generateKeyPair } from "pulumi-keyring-near/key-pair";
+import { ShardUnderTest, serve } from "../../shard/support.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call, problem } from "../calls.js";
-import { ShardUnderTest, serve } from "../development-shard/support.js";
 import { addKey, keyPath, MASTER, type OperationBody, settled, somePublicKey } from "./support.js";
 
 const SHARD = "far-calimero-testnet";

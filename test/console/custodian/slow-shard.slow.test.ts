@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
+import { ShardUnderTest, serve } from "../../shard/support.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call } from "../calls.js";
-import { ShardUnderTest, serve } from "../development-shard/support.js";
 import { keysPath, MASTER, type OperationBody, settled, somePublicKey } from "./support.js";
 import { startTroubledRpc, type TroubledRpc } from "./troubled-rpc.js";
 

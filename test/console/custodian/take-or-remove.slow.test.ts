@@ -16,9 +16,9 @@ import { Custodian } from "../../../console/src/custodian/custodian.js";
 import { Vault } from "../../../console/src/custodian/vault.js";
 import { Shards } from "../../../console/src/shards/shards.js";
 import { openStore, type Store } from "../../../console/src/store/store.js";
+import { MASTER, SHARD_ID as SHARD, ShardUnderTest } from "../../shard/support.js";
 import { copyTemplate, makeFolder } from "../../support/console.js";
 import { createConsoleDatabase } from "../../support/postgres.js";
-import { MASTER, SHARD_ID as SHARD, ShardUnderTest } from "../development-shard/support.js";
 
 /** Whoever removes a key, and whoever has the custodian sign with it, at every moment of each other's work. */
 describe("console: taking a key into custody while it is being removed", () => {

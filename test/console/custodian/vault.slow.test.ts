@@ -69,7 +69,7 @@ describe("console: what the custodian's keys are encrypted under", () => {
     await first.stop();
     const folder = join(first.dataDir, "development-shards", "demos-calimero-testnet");
     await mkdir(folder, { recursive: true });
-    const { openDevelopmentShard } = await import("../../../console/src/development-shard/index.js");
+    const { openDevelopmentShard } = await import("../../../shard/src/index.js");
     const made = await openDevelopmentShard({
       shardId: "demos-calimero-testnet",
       masterAccount: MASTER,

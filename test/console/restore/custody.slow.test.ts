@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { generateKeyPair } from "pulumi-keyring-near/key-pair";
+import { ShardUnderTest, serve } from "../../shard/support.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
 import { call } from "../calls.js";
 import { addKey, MASTER, type OperationBody, removeKey, settled, somePublicKey } from "../custodian/support.js";
-import { ShardUnderTest, serve } from "../development-shard/support.js";
 import { backUp, emptyPlace, masterKeyOf, restore, review } from "./support.js";
 
 const SHARD = "far-calimero-testnet";

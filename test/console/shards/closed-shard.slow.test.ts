@@ -7,13 +7,13 @@ import { setTimeout } from "node:timers/promises";
 import { type Console, createConsole } from "../../../console/src/index.js";
 import { createLogger } from "../../../console/src/log/logger.js";
 import { openStore } from "../../../console/src/store/store.js";
+import { ShardUnderTest, serve } from "../../shard/support.js";
 import { TestClock } from "../../support/clock.js";
 import { adminFetch, makeFolder, startConsole, type TestConsole } from "../../support/console.js";
 import { inTransaction, waitingForLocks } from "../../support/postgres.js";
 import { call, gatewayStatus, issue, problem, type TokenBody } from "../calls.js";
 import { addKey, keysOf, keysPath, MASTER, type OperationBody, settled, somePublicKey } from "../custodian/support.js";
 import { startTroubledRpc, type TroubledRpc } from "../custodian/troubled-rpc.js";
-import { ShardUnderTest, serve } from "../development-shard/support.js";
 
 interface ShardBody {
   id: string;

@@ -3,12 +3,12 @@ import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { pino } from "pino";
 import { createConsole } from "../../../console/src/index.js";
+import { ShardUnderTest, serve } from "../../shard/support.js";
 import { makeFolder, startConsole, type TestConsole } from "../../support/console.js";
 import { createDatabase, testServer } from "../../support/postgres.js";
 import { call, problem } from "../calls.js";
 import { MASTER, somePublicKey } from "../custodian/support.js";
 import { startTroubledRpc } from "../custodian/troubled-rpc.js";
-import { ShardUnderTest, serve } from "../development-shard/support.js";
 import { ProviderRpc } from "./rpc.js";
 
 const SHARD = "acme-calimero-testnet";

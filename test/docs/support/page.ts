@@ -24,7 +24,9 @@ export interface Block {
 /** README, CONTRIBUTING, everything in docs, and the packages' own pages. */
 export function pages(): Page[] {
   const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map((name) => join("docs", name));
-  const packages = ["provider", "sdk", "cli", "policy", "console", "near"].map((name) => join(name, "README.md"));
+  const packages = ["provider", "sdk", "cli", "policy", "console", "shard", "near"].map((name) =>
+    join(name, "README.md"),
+  );
   return ["README.md", "CONTRIBUTING.md", ...docs, ...packages]
     .filter((path) => path.endsWith(".md"))
     .map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(join(root, path), "utf8") }));

@@ -1,0 +1,111 @@
+import { base58 } from "@scure/base";
+import type { Shard } from "../../chain/ledger.js";
+import { PROTOCOL_VERSION } from "../../chain/protocol.js";
+import { hashOf, sha256 } from "../../encoding/hash.js";
+import { EPOCH_LENGTH, epochId, epochIndex, PRODUCER } from "../block-view.js";
+import { accountId, named } from "../params.js";
+
+/** `status`: what clients take chain id, height and time from. */
+export function status(shard: Shard) {
+  const { chain, genesis } = shard;
+  const latest = chain.latest();
+  const earliest = chain.earliest();
+  const epoch = epochIndex(latest.height);
+  return {
+    version: { version: "development-shard", build: "keyring", commit: "", rustc_version: "" },
+    chain_id: shard.shardId,
+    protocol_version: PROTOCOL_VERSION,
+    latest_protocol_version: PROTOCOL_VERSION,
+    rpc_addr: null,
+    validators: [{ account_id: PRODUCER, is_slashed: false }],
+    sync_info: {
+      latest_block_hash: latest.hash,
+      latest_block_height: latest.height,
+      latest_state_root: hashOf("state", latest.hash),
+      latest_block_time: new Date(latest.timestamp).toISOString(),
+      syncing: false,
+      earliest_block_hash: earliest.hash,
+      earliest_block_height: earliest.height,
+      earliest_block_time: new Date(earliest.timestamp).toISOString(),
+      epoch_id: epochId(genesis.hash, epoch),
+      epoch_start_height: Math.max(genesis.height, epoch * EPOCH_LENGTH),
+    },
+    validator_account_id: null,
+    validator_public_key: null,
+    node_public_key: producerKey(genesis.hash),
+    node_key: null,
+    uptime_sec: Math.max(0, Math.floor((chain.now() - shard.startedAt) / 1000)),
+    genesis_hash: genesis.hash,
+    detailed_debug_status: null,
+  };
+}
+
+/** `health`: null means well. */
+export function health(): null {
+  return null;
+}
+
+/** `network_info`: a development shard has no peers. */
+export function networkInfo() {
+  return {
+    active_peers: [],
+    num_active_peers: 0,
+    peer_max_count: 0,
+    sent_bytes_per_sec: 0,
+    received_bytes_per_sec: 0,
+    known_producers: [],
+  };
+}
+
+/** `validators`: the one that stands for the shard itself, with nothing at stake. */
+export function validators(shard: Shard) {
+  const { chain, genesis } = shard;
+  const { height } = chain.latest();
+  const epoch = epochIndex(height);
+  const start = Math.max(genesis.height, epoch * EPOCH_LENGTH);
+  const producer = { account_id: PRODUCER, public_key: producerKey(genesis.hash), stake: "0", shards: [0] };
+  const produced = height - start + 1;
+  return {
+    current_validators: [
+      {
+        ...producer,
+        is_slashed: false,
+        shards_endorsed: [0],
+        num_produced_blocks: produced,
+        num_expected_blocks: produced,
+        num_produced_chunks: produced,
+        num_expected_chunks: produced,
+        num_produced_chunks_per_shard: [produced],
+        num_expected_chunks_per_shard: [produced],
+        num_produced_endorsements: 0,
+        num_expected_endorsements: 0,
+        num_produced_endorsements_per_shard: [0],
+        num_expected_endorsements_per_shard: [0],
+      },
+    ],
+    next_validators: [producer],
+    current_fishermen: [],
+    next_fishermen: [],
+    current_proposals: [],
+    prev_epoch_kickout: [],
+    epoch_start_height: start,
+    epoch_height: epoch + 1,
+  };
+}
+
+/** `EXPERIMENTAL_validators_ordered`. */
+export function validatorsOrdered({ genesis }: Shard) {
+  const public_key = producerKey(genesis.hash);
+  return [{ validator_stake_struct_version: "V1", account_id: PRODUCER, public_key, stake: "0" }];
+}
+
+/** `maintenance_windows`: any time is as good as any other. */
+export function maintenanceWindows(_shard: Shard, params: unknown): [] {
+  accountId(named(params, ["account_id"]));
+  return [];
+}
+
+/** A key in name only: derived from the genesis, it signs nothing. */
+export function producerKey(genesisHash: string): string {
+  return `ed25519:${base58.encode(sha256("producer", genesisHash))}`;
+}

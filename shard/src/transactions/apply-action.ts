@@ -1,0 +1,89 @@
+import { formatPublicKey, type PublicKey } from "pulumi-keyring-near";
+import { isNearImplicit } from "../chain/account-id.js";
+import type { AccessKeyPermission, Account } from "../chain/state.js";
+import { accessKeyStorage } from "../chain/storage-usage.js";
+import { EMPTY_HASH, hashOf } from "../encoding/hash.js";
+import { createAccount, createImplicitAccount, deleteAccount } from "./account-lifecycle.js";
+import { ActionFailure, type Execution, firstNonce, putAccount } from "./execution.js";
+import type { Action } from "./transaction.js";
+
+/** What every function call fails with; contracts can be stored here, but not run. */
+export const NO_CONTRACTS = "the development shard runs no contracts";
+
+/** Only an account itself may do these to itself. */
+const OWNER_ONLY: ReadonlySet<Action["kind"]> = new Set(["DeployContract", "AddKey", "DeleteKey", "DeleteAccount"]);
+
+/** Applies one action. Throws ActionFailure; the caller then drops the draft. */
+export function applyAction(execution: Execution, action: Action): void {
+  const { accountId, draft } = execution;
+  const account = draft.account(accountId);
+  if (action.kind === "CreateAccount") {
+    createAccount(execution, account);
+  } else if (account) {
+    act(execution, account, action);
+  } else if (action.kind === "Transfer" && execution.onlyAction && isNearImplicit(accountId)) {
+    createImplicitAccount(execution, action.deposit);
+  } else {
+    throw new ActionFailure({ AccountDoesNotExist: { account_id: accountId } });
+  }
+}
+
+function act(execution: Execution, account: Account, action: Exclude<Action, { kind: "CreateAccount" }>): void {
+  const { accountId, actorId } = execution;
+  if (OWNER_ONLY.has(action.kind) && actorId !== accountId) {
+    throw new ActionFailure({ ActorNoPermission: { account_id: accountId, actor_id: actorId } });
+  }
+  switch (action.kind) {
+    case "Transfer":
+      putAccount(execution, { ...account, amount: String(BigInt(account.amount) + action.deposit) });
+      break;
+    case "DeployContract":
+      deployContract(execution, account, action.code);
+      break;
+    case "AddKey":
+      addKey(execution, account, action.publicKey, action.permission);
+      break;
+    case "DeleteKey":
+      deleteKey(execution, account, action.publicKey);
+      break;
+    case "DeleteAccount":
+      deleteAccount(execution, account, action.beneficiaryId);
+      break;
+    case "FunctionCall":
+      throw new ActionFailure({
+        FunctionCallError:
+          account.code_hash === EMPTY_HASH
+            ? { CompilationError: { CodeDoesNotExist: { account_id: accountId } } }
+            : { ExecutionError: NO_CONTRACTS },
+      });
+    case "Stake":
+      throw new Error("a Stake action is refused before it gets here");
+  }
+}
+
+function deployContract(execution: Execution, account: Account, code: Buffer): void {
+  const storage_usage = account.storage_usage - (account.code_bytes ?? 0) + code.length;
+  putAccount(execution, { ...account, code_hash: hashOf(code), code_bytes: code.length, storage_usage });
+}
+
+/** The nonce that a client asks for does not count, as on NEAR. */
+function addKey(execution: Execution, account: Account, key: PublicKey, permission: AccessKeyPermission): void {
+  const { accountId, draft, cause } = execution;
+  const public_key = formatPublicKey(key);
+  if (draft.accessKey(accountId, public_key)) {
+    throw new ActionFailure({ AddKeyAlreadyExists: { account_id: accountId, public_key } });
+  }
+  draft.setAccessKey(accountId, public_key, { nonce: firstNonce(execution), permission }, cause);
+  const storage_usage = account.storage_usage + accessKeyStorage(key.curve, permission);
+  putAccount(execution, { ...account, storage_usage });
+}
+
+function deleteKey(execution: Execution, account: Account, publicKey: PublicKey): void {
+  const { accountId, draft, cause } = execution;
+  const public_key = formatPublicKey(publicKey);
+  const key = draft.accessKey(accountId, public_key);
+  if (!key) throw new ActionFailure({ DeleteKeyDoesNotExist: { account_id: accountId, public_key } });
+  draft.setAccessKey(accountId, public_key, null, cause);
+  const storage_usage = account.storage_usage - accessKeyStorage(publicKey.curve, key.permission);
+  putAccount(execution, { ...account, storage_usage });
+}
