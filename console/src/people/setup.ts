@@ -49,10 +49,12 @@ export class Setup {
   async run(request: FirstAdministrator, address: string, origin: Origin): Promise<StartedSession> {
     const takeBack = await this.attempts.guess(address);
     await this.attempts.count(`setup from ${address}`, { count: 10, seconds: 60 });
-    if (!(await this.isOpen())) throw alreadySetUp();
     const codeHash = hashCode(request.code);
-    // Before the password is hashed: whoever has no code should not make the console work.
-    if (!codeHash || !(await isSetupCode(this.database, codeHash, this.now()))) throw wrongCode();
+    // Before the password is hashed: whoever has no code should not make the console work. Before it is known whether there is an
+    // administrator: who makes one voids the codes, and a code that was right must not be called wrong.
+    const isRight = codeHash && (await isSetupCode(this.database, codeHash, this.now()));
+    if (!(await this.isOpen())) throw alreadySetUp();
+    if (!isRight) throw wrongCode();
     const passwordHash = await this.passwords.hash(request.password, address);
     const id = await this.trail.transact(this.database, origin, async (transaction, note) => {
       await lockHolders(transaction);
