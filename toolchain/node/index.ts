@@ -78,8 +78,9 @@ async function install(version: string, scratch: string, env: NodeJS.ProcessEnv)
   );
 }
 
-/** npm hands its own command line down in variables: an `npm run --workspace …` above must not redirect this one. */
+/** npm hands its own command line down in variables: an `npm run --workspace …` above must not redirect this one, nor a `--silent` hush it. */
 export function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign = /^npm_(config_(workspaces?|local_prefix|prefix|global|include_workspace_root)|package_|lifecycle_)/i;
+  const foreign =
+    /^npm_(config_(workspaces?|local_prefix|prefix|global|include_workspace_root|loglevel)|package_|lifecycle_)/i;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
 }
