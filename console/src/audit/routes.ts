@@ -5,7 +5,7 @@ import { pageOf } from "../inputs/paging.js";
 import type { App } from "../openapi/typed-app.js";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
-import { type AuditFilter, findRecords } from "./list.js";
+import { type AuditFilter, findActions, findRecords } from "./list.js";
 import * as schemas from "./schemas.js";
 import { verifyAudit } from "./verify.js";
 
@@ -14,7 +14,7 @@ export interface AuditRoutes {
   database: Database;
 }
 
-/** GET /audit, as a page or as a stream, and GET /audit/verification. */
+/** GET /audit, as a page or as a stream, GET /audit/actions and GET /audit/verification. */
 export function auditRoutes(app: App, { database }: AuditRoutes): void {
   app.get(
     "/audit",
@@ -55,6 +55,20 @@ export function auditRoutes(app: App, { database }: AuditRoutes): void {
       const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
       return { records: page, nextCursor };
     },
+  );
+
+  app.get(
+    "/audit/actions",
+    {
+      config: { access: { right: "view-audit" } },
+      schema: {
+        operationId: "listAuditActions",
+        tags: ["audit"],
+        summary: "Which actions the audit trail has records of",
+        response: { 200: schemas.auditActionsSchema },
+      },
+    },
+    async () => ({ actions: await findActions(database) }),
   );
 
   let verifying = false;

@@ -8,6 +8,10 @@ export const auditQuerySchema = z.strictObject({
   ...pagingById,
   actor: z.uuid("is not an id").optional().describe("The id of the access key or person that did it."),
   target: storableText(200).min(1, "must not be empty").optional().describe("The id of what it was done to."),
+  about: storableText(200)
+    .min(1, "must not be empty")
+    .optional()
+    .describe("An id: what this access key or person did, and what was done to it."),
   action: storableText(100)
     .min(1, "must not be empty")
     .optional()
@@ -60,6 +64,9 @@ export const auditPageSchema = z
     nextCursor: z.string().nullable().describe("Null on the last page."),
   })
   .meta({ id: "AuditPage" });
+
+/** The answer to GET /audit/actions. */
+export const auditActionsSchema = z.object({ actions: z.array(z.string()) }).meta({ id: "AuditActions" });
 
 /** The answer to GET /audit/verification. */
 export const verificationSchema = z

@@ -14,6 +14,7 @@ import { NotFoundPage } from "./shell/not-found-page.js";
 const AccessKeyPage = page(() => import("./access-keys/access-key-page.js"), "AccessKeyPage");
 const AccessKeysPage = page(() => import("./access-keys/access-keys-page.js"), "AccessKeysPage");
 const CreateAccessKeyPage = page(() => import("./access-keys/create-access-key-page.js"), "CreateAccessKeyPage");
+const ActivityPage = page(() => import("./activity/activity-page.js"), "ActivityPage");
 const AccountPage = page(() => import("./custodian/account-page.js"), "AccountPage");
 const AddKeyPage = page(() => import("./custodian/add-key-page.js"), "AddKeyPage");
 const CustodianPage = page(() => import("./custodian/custodian-page.js"), "CustodianPage");
@@ -115,6 +116,9 @@ function Pages() {
         <InvitePage />
       </Route>
       <Route path="/people/:personId">{({ personId }) => <PersonPage key={personId} personId={personId} />}</Route>
+      <Route path="/activity">
+        <ActivityPage />
+      </Route>
       <Route path="/restored">
         <RestoredPage />
       </Route>

@@ -225,6 +225,9 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("button", { name: "Invite" }).click();
       await heading(page, "“Grace” is invited");
       await check(page, "invited");
+      await page.goto("/#/activity?time=between");
+      await page.getByText("Details").first().click();
+      await check(page, "activity");
       await page.goto("/#/access-keys/create");
       await page.getByLabel("Name").fill("a stack");
       await page.getByRole("button", { name: "What the Pulumi provider needs" }).click();

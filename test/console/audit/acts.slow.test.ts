@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { withConsole } from "../../support/console.js";
 import { call, issue } from "../calls.js";
-import { records } from "./support.js";
+import { type AuditPage, records } from "./support.js";
 
 describe("console: the audit trail of acts", () => {
   const at = withConsole({ trustedProxies: ["127.0.0.1"] });
@@ -80,6 +80,24 @@ describe("console: the audit trail of acts", () => {
       200,
     );
     assert.deepEqual([first.records.length, second.records.length, second.nextCursor], [2, 1, null]);
+  });
+
+  it("is found by what an access key did and what was done to it, in pages, and names the actions that it has", async () => {
+    const body = { name: "both", rights: ["issue-tokens"], shards: "all" };
+    const { id, value } = await call<{ id: string; value: string }>(at, "/access-keys", 201, { body });
+    await issue(at, {}, { authorization: `Bearer ${value}` });
+    await call(at, `/access-keys/${id}`, 200, { method: "PATCH", body: { disabled: true } });
+    const seen: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const query: string = `?about=${id}&limit=1${cursor && `&cursor=${cursor}`}`;
+      const page = await call<AuditPage>(at, `/audit${query}`, 200);
+      seen.push(...page.records.map(({ action }) => action));
+      cursor = page.nextCursor;
+    }
+    assert.deepEqual(seen, ["changeAccessKey", "issueToken", "createAccessKey"]);
+    const { actions } = await call<{ actions: string[] }>(at, "/audit/actions", 200);
+    assert.ok(seen.every((action) => actions.includes(action)));
+    assert.deepEqual(actions, [...new Set(actions)].sort());
   });
 
   it("shows whoever is limited to some shards nothing of others, and needs a right", async () => {

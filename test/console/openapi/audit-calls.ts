@@ -11,6 +11,9 @@ export async function callAudit(calls: DocumentedCalls, at: TestConsole, weak: s
   await calls.fetch("GET", "/api/v1/audit?limit=3", {
     headers: { ...as(at.accessKey).headers, accept: "application/x-ndjson" },
   });
+  await calls.fetch("GET", "/api/v1/audit/actions", as(at.accessKey));
+  await calls.fetch("GET", "/api/v1/audit/actions");
+  await calls.fetch("GET", "/api/v1/audit/actions", as(weak));
   await calls.fetch("GET", "/api/v1/audit/verification", as(at.accessKey));
   await calls.fetch("GET", "/api/v1/audit/verification");
   await calls.fetch("GET", "/api/v1/audit/verification", as(weak));

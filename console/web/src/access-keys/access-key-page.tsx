@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { History } from "../activity/history.js";
 import { useOne } from "../api/one.js";
 import { path } from "../api/request.js";
 import type { AccessKey } from "../api/types.js";
@@ -48,6 +49,7 @@ export function AccessKeyPage({ accessKeyId }: { accessKeyId: string }) {
           Id: <code>{data.id}</code>,
         }}
       />
+      <History about={data.id} />
       <p>
         <Link to="/access-keys">All access keys</Link>
       </p>

@@ -46,7 +46,7 @@ export function usePages<Item>(
 }
 
 /** Between two looks at a list in which something is about to change. */
-const PAUSE_MS = 2_000;
+export const PAUSE_MS = 2_000;
 
 /**
  * A whole list, page after page.
@@ -60,16 +60,24 @@ export async function* eachPage<Item>(path: string, field: string, signal: Abort
   }
 }
 
-interface OnePage<Item> {
+/** One page of a list. */
+export interface OnePage<Item> {
   items: Item[];
   nextCursor: string | null;
+  /** How many there are on all pages, where the console says it. */
+  count: number | undefined;
 }
 
-async function askForPage<Item>(path: string, field: string, signal: AbortSignal): Promise<OnePage<Item>> {
+/** @throws RequestRefused, NoAnswer */
+export async function askForPage<Item>(path: string, field: string, signal: AbortSignal): Promise<OnePage<Item>> {
   const page = await request<Record<string, unknown>>(path, { signal });
   // Some proxies answer everything with 200 and something of their own.
   if (!Array.isArray(page[field])) throw new NoAnswer("GET");
-  return { items: page[field] as Item[], nextCursor: (page["nextCursor"] as string | null | undefined) ?? null };
+  return {
+    items: page[field] as Item[],
+    nextCursor: (page["nextCursor"] as string | null | undefined) ?? null,
+    count: page["count"] as number | undefined,
+  };
 }
 
 function withCursor(path: string, cursor: string): string {

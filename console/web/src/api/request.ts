@@ -37,9 +37,29 @@ async function requestOnce<Answer>(path: string, options: RequestOptions): Promi
     ...(signal === undefined ? {} : { signal }),
   });
   if (response.status === 204) return undefined as Answer;
+  if (!response.ok) throw await refusalOf(response, method);
+  return (await readJson(response, method)) as Answer;
+}
+
+async function refusalOf(response: Response, method: string): Promise<RequestRefused> {
   const answer = await readJson(response, method);
-  if (response.ok) return answer as Answer;
-  throw new RequestRefused(isProblem(answer) ? answer : foreignProblem(response.status, method));
+  return new RequestRefused(isProblem(answer) ? answer : foreignProblem(response.status, method));
+}
+
+/**
+ * What the console answers as it is, to be saved.
+ * @param accept the media type
+ * @throws RequestRefused, NoAnswer
+ */
+export async function requestFile(path: string, accept: string): Promise<Blob> {
+  const headers = { ...bindingHeaders(), accept };
+  const response = await send(new URL(`api/v1${path}`, document.baseURI), { method: "GET", headers });
+  if (!response.ok) throw await refusalOf(response, "GET");
+  try {
+    return await response.blob();
+  } catch (error) {
+    throw new NoAnswer("GET", { cause: error });
+  }
 }
 
 /** A path whose parts are encoded: path`/shards/${shardId}/tokens`. */

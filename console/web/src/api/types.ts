@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { actorSchema } from "../../../src/access/schemas.js";
 import type { accessKeySchema, createdAccessKeySchema } from "../../../src/access-keys/schemas.js";
+import type { auditRecordSchema } from "../../../src/audit/schemas.js";
 import type {
   accountSchema,
   differenceSchema,
@@ -28,6 +29,7 @@ export type Account = z.output<typeof accountSchema>;
 export type Actor = z.output<typeof actorSchema>;
 export type Connection = ConnectionTest["connections"][number];
 export type ConnectionTest = z.output<typeof connectionTestSchema>;
+export type AuditRecord = z.output<typeof auditRecordSchema>;
 export type CreatedAccessKey = z.output<typeof createdAccessKeySchema>;
 export type CustodyDifference = z.output<typeof differenceSchema>;
 export type InvitedPerson = z.output<typeof invitedPersonSchema>;

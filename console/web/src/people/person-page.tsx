@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { excessOf } from "../../../src/access/rights.js";
+import { History } from "../activity/history.js";
 import { useOne } from "../api/one.js";
 import { path } from "../api/request.js";
 import type { Person } from "../api/types.js";
@@ -50,6 +51,7 @@ export function PersonPage({ personId }: { personId: string }) {
         }}
       />
       <Change person={data} />
+      <History about={data.id} />
       <p>
         <Link to="/people">All people</Link>
       </p>

@@ -128,4 +128,5 @@ function Item({ to, is, children }: { to: string; is: boolean; children: ReactNo
 const SYSTEM: readonly { to: string; title: string; right: Right }[] = [
   { to: "/access-keys", title: "Access keys", right: "manage-access-keys" },
   { to: "/people", title: "People", right: "manage-people" },
+  { to: "/activity", title: "Activity", right: "view-audit" },
 ];

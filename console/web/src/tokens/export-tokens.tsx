@@ -5,11 +5,11 @@ import type { Token } from "../api/types.js";
 import { Button } from "../parts/button.js";
 import { download } from "../parts/download.js";
 import { ProblemNote } from "../parts/problem-note.js";
-import { filterQuery, type ListAddress } from "./list-address.js";
+import { filterQuery, type TokensShown } from "./list-address.js";
 import { tokensAsCsv } from "./token-file.js";
 
 /** Saves all tokens of the list, on all its pages, as a file. */
-export function ExportTokens({ shardId, address }: { shardId: string; address: ListAddress }) {
+export function ExportTokens({ shardId, shown }: { shardId: string; shown: TokensShown }) {
   const [running, setRunning] = useState<"csv" | "json">();
   const [error, setError] = useState<Error>();
   const isRunning = useRef(false);
@@ -19,7 +19,7 @@ export function ExportTokens({ shardId, address }: { shardId: string; address: L
     setRunning(kind);
     setError(undefined);
     try {
-      const tokens = await findAll(shardId, address);
+      const tokens = await findAll(shardId, shown);
       const name = `tokens-${shardId}-${new Date().toISOString().slice(0, 10)}.${kind}`;
       if (kind === "csv") download(name, "text/csv", tokensAsCsv(tokens));
       else download(name, "application/json", `${JSON.stringify(tokens, undefined, 2)}\n`);
@@ -43,9 +43,9 @@ export function ExportTokens({ shardId, address }: { shardId: string; address: L
   );
 }
 
-async function findAll(shardId: string, address: ListAddress): Promise<Token[]> {
-  const query = filterQuery(address);
-  query.set("sort", address.sort);
+async function findAll(shardId: string, shown: TokensShown): Promise<Token[]> {
+  const query = filterQuery(shown);
+  query.set("sort", shown.sort);
   query.set("limit", "1000");
   const found: Token[] = [];
   const url = `${path`/shards/${shardId}/tokens`}?${query}`;

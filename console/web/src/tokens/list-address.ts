@@ -1,7 +1,8 @@
+import { BEGINNING, type ListPlace } from "../list/list-address.js";
 import type { Option } from "../parts/choice.js";
 
 /** What the list of tokens shows, as its address keeps it. Empty texts are no filter. */
-export interface ListAddress {
+export interface TokensShown extends ListPlace {
   search: string;
   status: string;
   sort: string;
@@ -10,13 +11,10 @@ export interface ListAddress {
   issuer: string;
   /** SHA-256 of a value that was pasted. Nothing secret. */
   value: string;
-  /** The cursor of the page, and the number of its first token. */
-  after: string;
-  from: string;
 }
 
 /** What stands for nothing in the address. */
-const DEFAULTS: ListAddress = {
+export const USUAL: TokensShown = {
   search: "",
   status: "active",
   sort: "-created",
@@ -24,38 +22,21 @@ const DEFAULTS: ListAddress = {
   permission: "",
   issuer: "",
   value: "",
-  after: "",
-  from: "",
+  ...BEGINNING,
 };
 
-export function readAddress(query: URLSearchParams): ListAddress {
-  const read = Object.entries(DEFAULTS).map(([key, value]) => [key, query.get(key) ?? value]);
-  const address = Object.fromEntries(read) as ListAddress;
+/** What it shows in place of what nobody can choose. */
+export function mendShown(shown: TokensShown): TokensShown {
+  const isStatus = STATUS_QUERY.has(shown.status) || daysOfStatus(shown.status) !== undefined;
   return {
-    ...address,
-    status: STATUS_QUERY.has(address.status)
-      ? address.status
-      : daysOfStatus(address.status)
-        ? address.status
-        : "active",
-    sort: SORTS.some(({ value }) => value === address.sort) ? address.sort : "-created",
+    ...shown,
+    status: isStatus ? shown.status : USUAL.status,
+    sort: SORTS.some(({ value }) => value === shown.sort) ? shown.sort : USUAL.sort,
   };
 }
 
-/** The query of the address; without what is as usual. */
-export function writeAddress(address: ListAddress): URLSearchParams {
-  const kept = Object.entries(address).filter(([key, value]) => value !== DEFAULTS[key as keyof ListAddress]);
-  return new URLSearchParams(kept);
-}
-
-/** Whether some tokens are left out, beside those that have ended. */
-export function isFiltered(address: ListAddress): boolean {
-  const { search, status, stack, permission, issuer, value } = address;
-  return status !== DEFAULTS.status || [search, stack, permission, issuer, value].some((text) => text !== "");
-}
-
 /** What the console is asked for, as the filters of its list of tokens. */
-export function filterQuery({ search, status, stack, permission, issuer, value }: ListAddress): URLSearchParams {
+export function filterQuery({ search, status, stack, permission, issuer, value }: TokensShown): URLSearchParams {
   // A value has one token at most, whatever has become of it.
   if (value !== "") return new URLSearchParams({ valueHash: value });
   const days = daysOfStatus(status);

@@ -1,6 +1,7 @@
 import { eachPage } from "../api/pages.js";
 import { path } from "../api/request.js";
 import type { Token } from "../api/types.js";
+import { counted } from "../parts/counted.js";
 import { ownerOf } from "../parts/owner.js";
 
 /** Tokens of a shard that are alive. */
@@ -35,7 +36,5 @@ export async function findLivingTokens(
 
 /** "3 tokens", "1 token". */
 export function tokensInWords(count: number): string {
-  return `${COUNT.format(count)} ${count === 1 ? "token" : "tokens"}`;
+  return counted(count, "token");
 }
-
-const COUNT = new Intl.NumberFormat("en");

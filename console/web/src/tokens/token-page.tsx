@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { History } from "../activity/history.js";
 import { useOne } from "../api/one.js";
 import { path } from "../api/request.js";
 import type { Token } from "../api/types.js";
@@ -64,6 +65,7 @@ export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: stri
           Labels: Object.keys(data.labels).length > 0 ? <Labels labels={data.labels} /> : undefined,
         }}
       />
+      <History about={data.id} />
       <p>
         <Link to={`/shards/${shardId}/tokens`}>All tokens</Link>
       </p>
