@@ -50,7 +50,8 @@ describe("resource options", () => {
     return app.stack;
   };
   const token = async (name = "web"): Promise<Recorded> =>
-    (await recordedIn(app.stack, "AuthToken"))[name] ?? assert.fail(`no token ${name}`);
+    (await recordedIn(app.stack, "AuthToken"))[name] ??
+    assert.fail(`no token ${name} in the state; Pulumi said:\n${app.transcript()}`);
   const alive = async ({ outputs }: Recorded) => (await console.gatewayFetch(String(outputs["token"]))).status === 200;
 
   for (const [host, make] of Object.entries(HOSTS) as [HostName, string][]) {
