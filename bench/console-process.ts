@@ -31,20 +31,23 @@ export interface ConsoleSettings {
   databaseUrl?: string;
   /** Whether the embedded database may answer before what it answers is on disk. */
   relaxedDurability?: boolean;
+  /** A module that is loaded first. */
+  preload?: string;
 }
 
 /** Starts the built console on a data folder, which may be empty. */
 export async function startConsole(
   place: Workplace,
   dataDir: string,
-  { databaseUrl = "", relaxedDurability = false }: ConsoleSettings = {},
+  { databaseUrl = "", relaxedDurability = false, preload }: ConsoleSettings = {},
 ): Promise<ConsoleProcess> {
   const log = `${dataDir}.log`;
   const logFile = openSync(log, "a");
   const options = relaxedDurability ? ["--relaxed-durability"] : [];
+  const required = preload === undefined ? [] : ["--require", preload];
   const begun = performance.now();
   const child = place.keep(
-    spawn(process.execPath, [CONSOLE_MAIN, "serve", "--data", dataDir, "--port", "0", ...options], {
+    spawn(process.execPath, [...required, CONSOLE_MAIN, "serve", "--data", dataDir, "--port", "0", ...options], {
       stdio: ["ignore", "pipe", logFile],
       env: { ...process.env, DATABASE_URL: databaseUrl },
     }),

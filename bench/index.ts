@@ -1,6 +1,7 @@
 /** `npm run bench`: measures Keyring against yardsticks in the same run, since figures of different machines cannot be compared. */
 import { availableParallelism, loadavg } from "node:os";
 import { endAfter } from "../toolchain/end-after.mjs";
+import { measureAudit } from "./audit/index.js";
 import { measureEngine } from "./engine/index.js";
 import { measureKeys } from "./engine/keys.js";
 import { measureLarge } from "./engine/large.js";
@@ -20,6 +21,7 @@ const MEASUREMENTS: Record<Part, (place: Workplace, options: BenchOptions) => Pr
   keys: measureKeys,
   gateway: measureGateway,
   start: measureStart,
+  audit: measureAudit,
   scale: measureScale,
 };
 

@@ -19,11 +19,14 @@ export interface PostgresServer {
 
 /**
  * Starts a Postgres server with empty data on a free loopback port. Its data is thrown away with it, so it never waits for
- * the disk. It ends with this process at the latest, however that ends.
+ * the disk unless `waitsForDisk`, as servers do that are not for tests. It ends with this process at the latest, however that ends.
  *
  * @throws SetupError with what Postgres said
  */
-export async function startPostgres(programs: PostgresPrograms): Promise<PostgresServer> {
+export async function startPostgres(
+  programs: PostgresPrograms,
+  { waitsForDisk = false } = {},
+): Promise<PostgresServer> {
   const account = postgresAccount();
   const folder = mkdtempSync(join(tmpdir(), "keyring-postgres-"));
   try {
@@ -33,7 +36,7 @@ export async function startPostgres(programs: PostgresPrograms): Promise<Postgre
     const make = ["-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"];
     await run(programs.initdb, make, folder, account);
     const port = await freePort();
-    const server = spawn(programs.postgres, ["-D", data, ...settings(port)], spawning(folder, account));
+    const server = spawn(programs.postgres, ["-D", data, ...settings(port, waitsForDisk)], spawning(folder, account));
     const guard = startGuard(server, folder);
     const stop = async () => {
       guard.ref();
@@ -53,14 +56,12 @@ export async function startPostgres(programs: PostgresPrograms): Promise<Postgre
 
 const USER = "keyring";
 
-function settings(port: number): string[] {
+function settings(port: number, waitsForDisk: boolean): string[] {
   const values = {
+    ...(waitsForDisk ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
     listen_addresses: "127.0.0.1",
     port,
     unix_socket_directories: "",
-    fsync: "off",
-    synchronous_commit: "off",
-    full_page_writes: "off",
     wal_level: "minimal",
     max_wal_senders: 0,
     shared_buffers: "32MB",
