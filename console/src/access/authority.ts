@@ -1,5 +1,5 @@
 import type { Database } from "../store/schema.js";
-import { isDeadlock } from "../store/unavailable.js";
+import { isWorthAnotherTry } from "../store/unavailable.js";
 import type { Identity, Session } from "./identify.js";
 import type { Requester } from "./requester.js";
 import { authorOf, type Deed, type Origin, type Trail } from "./trail.js";
@@ -109,8 +109,7 @@ export class Authority {
         this.#acted = true;
         return result;
       } catch (error) {
-        // Nothing was done: the database has picked one of several that waited for each other.
-        if (!isDeadlock(error) || attempt >= ATTEMPTS) throw error;
+        if (!isWorthAnotherTry(error) || attempt >= ATTEMPTS) throw error;
       }
     }
   }

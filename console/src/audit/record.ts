@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import type { Insertable, Selectable } from "kysely";
 import type { Author, Facts, Origin, Target } from "../access/trail.js";
 import { sha256 } from "../sha256.js";
 import type { AuditTable } from "../store/schema.js";
@@ -45,10 +45,12 @@ export function canonical(value: unknown): string {
 }
 
 /** A record as the table has it. */
-export function toRow(record: AuditRecord): Record<string, unknown> {
-  const { actor, target, clientRequestId, requestId, hash, ...same } = record;
+export function toRow(record: AuditRecord): Insertable<AuditTable> {
+  const { actor, target, clientRequestId, requestId, time, sequence, hash, ...same } = record;
   return {
     ...same,
+    time: new Date(time),
+    sequence: String(sequence),
     actor_kind: actor.kind,
     actor_id: actor.id,
     actor_name: actor.name,
@@ -58,7 +60,7 @@ export function toRow(record: AuditRecord): Record<string, unknown> {
     shard_id: target?.shardId ?? null,
     request_id: requestId,
     client_request_id: clientRequestId,
-    hash: `\\x${hash}`,
+    hash: Buffer.from(hash, "hex"),
   };
 }
 

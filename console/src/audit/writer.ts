@@ -1,7 +1,8 @@
-import { sql } from "kysely";
+import { CompiledQuery, sql } from "kysely";
 import { sha256 } from "../sha256.js";
 import { newId } from "../store/new-id.js";
-import type { Database } from "../store/schema.js";
+import { PREPARED } from "../store/prepared.js";
+import type { AuditTable, Database } from "../store/schema.js";
 import { type AuditRecord, hashOf, toRow, type Unchained } from "./record.js";
 
 /** A chain of records that one transaction at a time adds to, and where it ends. */
@@ -63,17 +64,54 @@ export async function append(
     hash = hashOf(hash, record);
     return { ...record, hash: hash.toString("hex") };
   });
-  const { rows } = await sql`
-    with head as (
-      update audit_writers set last_sequence = ${sequence}::bigint, last_hash = ${hash}::bytea
-      where id = ${writer.id}::uuid and last_sequence = ${writer.sequence}::bigint returning id
-    )
-    insert into audit select record.* from head
-      cross join json_populate_recordset(null::audit, ${JSON.stringify(records.map(toRow))}::json) as record
-    returning 1`.execute(transaction);
-  if (rows.length !== records.length) throw new Error(`The chain ${writer.id} of the audit trail was changed.`);
+  const rows = records.map(toRow);
+  const values = COLUMNS.map(([name]) => rows.map((row) => row[name] ?? null));
+  const { numAffectedRows } = await transaction.executeQuery(
+    CompiledQuery.raw(APPEND, [sequence, hash, writer.id, writer.sequence, ...values]),
+  );
+  if (Number(numAffectedRows) !== records.length) {
+    throw new Error(`The chain ${writer.id} of the audit trail was changed.`);
+  }
   return { writer: { id: writer.id, sequence, hash }, records };
 }
 
 /** Any constant will do; it only has to be the same in every instance. */
 const WRITERS_LOCK = "5349041114";
+
+/** One parameter for each column, a list: so the statement is the same for any number of records. */
+const COLUMNS = Object.entries({
+  id: "uuid",
+  writer: "uuid",
+  sequence: "bigint",
+  time: "timestamptz",
+  action: "text",
+  outcome: "text",
+  reason: "text",
+  count: "integer",
+  via: "text",
+  actor_kind: "text",
+  actor_id: "uuid",
+  actor_name: "text",
+  address: "text",
+  target_kind: "text",
+  target_id: "text",
+  target_name: "text",
+  shard_id: "text",
+  before: "jsonb",
+  after: "jsonb",
+  request_id: "text",
+  client_request_id: "text",
+  hash: "bytea",
+} satisfies Record<keyof AuditTable, string>) as [keyof AuditTable, string][];
+
+const NAMES = COLUMNS.map(([name]) => name).join(", ");
+
+/** Not built anew for each record: that would take as long as running it. */
+const APPEND = `${PREPARED}
+  with head as (
+    update audit_writers set last_sequence = $1::bigint, last_hash = $2::bytea
+    where id = $3::uuid and last_sequence = $4::bigint returning id
+  )
+  insert into audit (${NAMES})
+  select record.* from head
+    cross join unnest(${COLUMNS.map(([, type], i) => `$${i + 5}::${type}[]`).join(", ")}) as record (${NAMES})`;

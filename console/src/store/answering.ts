@@ -1,5 +1,7 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
 import type { Pool, PoolClient, QueryConfig } from "pg";
+import { PREPARED, StatementNames } from "./prepared.js";
+import { isNameLost } from "./unavailable.js";
 
 /**
  * A pool that closes a connection on which a statement got no answer in time. pg itself puts it back, and where the network or a server has
@@ -9,6 +11,7 @@ import type { Pool, PoolClient, QueryConfig } from "pg";
  * @param withinMs what getting a connection may take, and then each statement; left out, as long as the pool's own settings allow
  */
 export function answering(pool: Pool, withinMs?: number): PostgresPool {
+  let names: StatementNames | undefined = new StatementNames();
   return {
     async connect() {
       const client = await (withinMs === undefined ? pool.connect() : connectWithin(pool, withinMs));
@@ -21,7 +24,11 @@ export function answering(pool: Pool, withinMs?: number): PostgresPool {
         if (silence !== undefined) return Promise.reject(silence);
         const statement: LimitedQuery = { text, values: [...(parameters ?? [])] };
         if (withinMs !== undefined) statement.query_timeout = withinMs;
+        const name = text.startsWith(PREPARED) ? names?.of(text) : undefined;
+        if (name !== undefined) statement.name = name;
         return client.query(statement).catch((error: unknown) => {
+          // a pooler between here and the server gives each transaction another connection, and knows nothing of names
+          if (isNameLost(error)) names = undefined;
           if (error instanceof Error && error.message === "Query read timeout") silence = error;
           throw error;
         });

@@ -8,13 +8,28 @@ export function isUnavailable(error: unknown): boolean {
 
 /** Whether that is because the database's disk has no space left: it reads on, and writes again once there is some. */
 export function isOutOfSpace(error: unknown): boolean {
-  return error instanceof Error && "code" in error && OUT_OF_SPACE.has(String(error.code));
+  return OUT_OF_SPACE.has(codeOf(error));
 }
 
-/** Whether the database has undone this transaction because it and others waited for each other. */
-export function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "40P01";
+/** Whether the database has undone this transaction for reasons that do not hold when it is run once more. */
+export function isWorthAnotherTry(error: unknown): boolean {
+  return isNameLost(error) || codeOf(error) === DEADLOCK;
 }
+
+/** Whether the server does not know a prepared statement that it was asked for, or knows one that it was to prepare. */
+export function isNameLost(error: unknown): boolean {
+  return LOST_NAMES.has(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+/** It and others waited for each other. */
+const DEADLOCK = "40P01";
+
+/** invalid_sql_statement_name, duplicate_prepared_statement */
+const LOST_NAMES = new Set(["26000", "42P05"]);
 
 /** Postgres's disk_full, and the system's own. */
 const OUT_OF_SPACE = new Set(["53100", "ENOSPC", "EDQUOT"]);
