@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { messageOf } from "pulumi-keyring-provider/tools";
+import { accessKeyCommand } from "./commands/access-key.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { envCommand } from "./commands/env.js";
 import { initCommand } from "./commands/init.js";
@@ -48,7 +49,7 @@ function program(finish: (code: number) => void): Command {
     .enablePositionalOptions()
     .showHelpAfterError("Add --help to see the commands and options.")
     .addHelpText("after", EXIT_CODES);
-  for (const command of [initCommand, orphansCommand, statusCommand, doctorCommand, envCommand]) {
+  for (const command of [initCommand, orphansCommand, statusCommand, doctorCommand, accessKeyCommand, envCommand]) {
     const added = command(finish).exitOverride().copyInheritedSettings(commands);
     commands.addCommand(added.addHelpText("after", EXIT_CODES));
   }

@@ -73,7 +73,8 @@ describe("docs: code", () => {
     const pageOf = { "pulumi-keyring-cli": "docs/reference/cli.md", "keyring-console": "docs/reference/console.md" };
     for (const [name, path] of Object.entries(pageOf)) {
       const text = all.find((page) => page.path === path)?.text ?? "";
-      const shown = name === "keyring-console" ? ["serve"] : ["init", "orphans", "status", "doctor", "env"];
+      const shown =
+        name === "keyring-console" ? ["serve"] : ["init", "orphans", "status", "doctor", "access-key", "env"];
       const options = shown.flatMap((command) => [...(known.programs[name]?.get(command) ?? [])]);
       assert.deepEqual(
         [...new Set(options)].filter((option) => option !== "--help" && !text.includes(option)),

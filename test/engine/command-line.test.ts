@@ -61,6 +61,23 @@ describe("the command line beside a real stack", () => {
     }
   });
 
+  it("gives a stack an access key of its own in its configuration, encrypted, with which up goes on", async () => {
+    const small = await app.neighbour("small", program);
+    const { env, cwd } = small.stack.options;
+    const run = await cli(["access-key", "--config", "--shard", console.shardId], { env, cwd });
+    assert.equal(run.code, 0, run.stderr);
+    const { CALIMERO_ACCESS_KEY: first, CALIMERO_CONSOLE_URL: _, ...without } = env;
+    small.stack.options.env = without;
+    expectSuccess(await small.stack.up());
+    const doctor = await cli(["doctor"], { env: without, cwd });
+    assert.match(doctor.stdout, /✓ Access key +from keyring:calimeroAccessKey in the stack's configuration/);
+    assert.doesNotMatch(doctor.stdout, /Least rights/);
+    const file = await readFile(join(small.folder, "Pulumi.dev.yaml"), "utf8");
+    assert.match(file, /keyring:calimeroAccessKey:\n\s+secure: /);
+    assert.ok(!file.includes(String(first)));
+    expectSuccess(await small.stack.destroy());
+  });
+
   it("goes on with a doctor's examination where a secret of the configuration cannot be opened", async () => {
     const locked = await app.neighbour("locked", "");
     expectSuccess(await locked.stack.configure("keyring:calimeroUrl", console.url));

@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { explicitSettings, type Settings, settingsFrom } from "pulumi-keyring-provider/tools";
+import { consoleResources } from "../access-key/needs.js";
+import { accessKeyCommandLine, offerAccessKey } from "../access-key/offer.js";
 import { checkAstra, wantsAstra } from "../doctor/astra.js";
 import { checkBackend } from "../doctor/backend.js";
 import { checkCalimero, wantsCalimero } from "../doctor/calimero.js";
@@ -13,9 +15,10 @@ import { EXIT } from "../exit-codes.js";
 import { CommandFailed } from "../failures.js";
 import { configurationIfAny } from "../pulumi/configuration.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
-import type { Credential } from "../state/credential.js";
+import type { Deployment } from "../state/deployment.js";
 import { explicitProviders, givenTo, plain } from "../state/provider.js";
 import { credentialsOf, exported } from "../state/stack-state.js";
+import { canAsk } from "../terminal/confirm.js";
 import { folderOption, providerOption, stackOption } from "../terminal/options.js";
 import { print, printJson } from "../terminal/output.js";
 
@@ -30,7 +33,8 @@ export function doctorCommand(finish: (code: number) => void): Command {
     .summary("check everything a stack needs, and suggest fixes")
     .description(
       "Checks Node, Pulumi, the backend, the program's packages, and each issuing system: its settings, its clock, and the credentials' rights.\n" +
-        "Changes nothing. Exits with code 3 if something keeps Keyring from working.",
+        "Changes nothing, unless you accept the smaller access key that it offers on a terminal. Exits with code 3 if something keeps Keyring\n" +
+        "from working.",
     )
     .addOption(stackOption())
     .addOption(folderOption())
@@ -39,7 +43,10 @@ export function doctorCommand(finish: (code: number) => void): Command {
     .action(async (options: DoctorOptions) => {
       const checks = await examine(options);
       if (options.json) printJson({ checks });
-      else print(doctorReport(checks));
+      else {
+        print(doctorReport(checks));
+        if (checks.some(({ remedy }) => remedy !== undefined) && canAsk()) await offerAccessKey(options);
+      }
       finish(checks.some(({ verdict }) => verdict === "bad") ? EXIT.found : EXIT.fine);
     });
 }
@@ -52,7 +59,10 @@ async function examine({ provider, ...address }: DoctorOptions): Promise<Check[]
   if (provider !== undefined && !works) return [checkNode(), program, ...checkPackages(address.cwd ?? ".")];
   const { settings, place } =
     provider === undefined ? ofStack(works ? pulumi : undefined) : ofProvider(pulumi, provider);
-  const calimero = wantsCalimero(place) ? await checkCalimero(settings, place) : [];
+  const state = works ? stateIfAny(pulumi) : undefined;
+  const resources = state && consoleResources(state.resources, provider);
+  const command = accessKeyCommandLine({ provider, ...address });
+  const calimero = wantsCalimero(place) ? await checkCalimero(settings, place, { resources, command }) : [];
   const astra = wantsAstra(place) ? await checkAstra(settings, place) : [];
   const systems = [...calimero, ...astra];
   return [
@@ -60,8 +70,8 @@ async function examine({ provider, ...address }: DoctorOptions): Promise<Check[]
     program,
     ...(works ? [checkBackend(pulumi, settings)] : []),
     ...checkPackages(address.cwd ?? "."),
-    ...(works ? checkMoved(credentialsIn(pulumi), settings, provider) : []),
-    ...(systems.length > 0 ? systems : [noSystem(works && provider === undefined ? providersOf(pulumi) : [])]),
+    ...checkMoved(credentialsOf(state?.resources ?? []), settings, provider),
+    ...(systems.length > 0 ? systems : [noSystem(provider === undefined && state ? explicitProviders(state) : [])]),
   ];
 }
 
@@ -79,21 +89,14 @@ function ofProvider(pulumi: Pulumi, provider: string): { settings: Settings; pla
   return { settings: explicitSettings(plain(given)), place: inProvider(provider, given) };
 }
 
-function credentialsIn(pulumi: Pulumi): Credential[] {
+/** Undefined where nothing has happened yet, or there is no stack. */
+function stateIfAny(pulumi: Pulumi): Deployment | undefined {
   try {
-    return credentialsOf(exported(pulumi).resources);
+    const state = exported(pulumi);
+    return state.resources.length === 0 ? undefined : state;
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
-    return []; // there is no state yet
-  }
-}
-
-function providersOf(pulumi: Pulumi): string[] {
-  try {
-    return explicitProviders(exported(pulumi));
-  } catch (error) {
-    if (!(error instanceof CommandFailed)) throw error;
-    return []; // there is no state yet
+    return undefined;
   }
 }
 

@@ -10,6 +10,8 @@ export interface Check {
   found: string;
   /** What to do, where something is to be done. */
   advice?: string;
+  /** The command that does it, where there is one. */
+  remedy?: string;
 }
 
 /** A check that found nothing wrong. */

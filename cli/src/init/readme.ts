@@ -20,8 +20,7 @@ shell.
 
 const BEFORE_SHARING = `## Before others use it
 
-The access key in \`.keyring/console/access-key\` is the console's first one: it can do everything there. Give the program one with
-only the rights \`issue-tokens\`, \`view-tokens\` and \`revoke-tokens\`. Create it on the console's page _Access keys_, or with
-\`POST /api/v1/access-keys\`, and set \`CALIMERO_ACCESS_KEY\` to its value. \`pulumi-keyring-cli doctor\` checks this and the rest of
-your setup.
+Keep the console's first access key, \`.keyring/console/access-key\`, for managing the console. \`pulumi-keyring-cli doctor\` checks
+which one the program uses, and the rest of your setup. If the program gets \`CustodianKey\` or \`Shard\` resources, add
+\`--for CustodianKey\` or \`--for Shard\` to the command that creates its access key.
 `;

@@ -1,8 +1,9 @@
 import { printable } from "pulumi-keyring-provider/tools";
 import { colours } from "../terminal/output.js";
+import { quoted } from "../terminal/shell-word.js";
 import { TITLES } from "./languages.js";
 import type { Project } from "./project.js";
-import { quoted, type Step } from "./steps.js";
+import type { Step } from "./steps.js";
 
 /** What was made, and how it is run. */
 export interface Made {
@@ -30,9 +31,7 @@ export function initReport({ project, files, steps }: Made, path: string, env: N
     `Created a ${TITLES[project.language]} program in ${printable(path || project.folder)}: ${files.join(", ")}`,
     ...lines,
     "",
-    dim(
-      "README.md has these commands, and how to create an access key with fewer rights than the console's first one.",
-    ),
+    dim("README.md has these commands."),
   ].join("\n");
 }
 

@@ -1,4 +1,5 @@
 import { WrongUsage } from "../failures.js";
+import { quoted } from "../terminal/shell-word.js";
 import { VERSION } from "../version.js";
 import type { Language } from "./languages.js";
 import { DEPENDED_ON, pluginArchive, sdkArchive, tarball } from "./packages.js";
@@ -52,6 +53,7 @@ export function stepsOf(project: Project): Step[] {
       unless: "backend",
     },
     { title: "Create the token", commands: ["pulumi stack select --create dev", "pulumi up"] },
+    smallerAccessKey(project),
     useIt(project),
     { title: "Revoke the token", commands: ["pulumi destroy"] },
   ];
@@ -98,6 +100,20 @@ const NO_PLUGIN =
   "Programs in this language need Keyring's plugin, which no server has yet. Run `npm run release` in a clone of Keyring, and add " +
   "--packages <clone>/.keyring/release.";
 
+function smallerAccessKey(project: Project): Step {
+  return {
+    title: "Give the program an access key of its own",
+    note:
+      "The console's first access key can do everything there. This one has only the rights and the shard that the program needs. On another " +
+      "console, `doctor` says whether yours can do more than it needs.",
+    commands: [
+      `[ -e .keyring/access-key ] || ${cliCommand(project)} access-key --stack dev --file .keyring/access-key`,
+      'export CALIMERO_ACCESS_KEY="$(cat .keyring/access-key)"',
+    ],
+    unless: "console",
+  };
+}
+
 function useIt(project: Project): Step {
   return {
     title: "Use the token",
@@ -121,9 +137,4 @@ function consoleCommand(project: Project): string {
   if (project.packages === undefined) return `npx --yes keyring-console@${VERSION} serve`;
   const path = fromProject(project, project.packages.file(tarball("keyring-console")));
   return `npx --yes --package ${quoted(path)} keyring-console serve`;
-}
-
-/** A word as a POSIX shell reads it. */
-export function quoted(text: string): string {
-  return /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { type ExecFileSyncOptions, execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
 import { CommandFailed } from "../failures.js";
 import { withoutPasswords } from "./without-passwords.js";
@@ -20,12 +20,7 @@ export class Pulumi {
    * @throws CommandFailed with Pulumi's own words
    */
   run(...args: string[]): string {
-    const [bin, all, options] = this.call(args);
-    try {
-      return execFileSync(bin, all, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-    } catch (error) {
-      throw this.explained(error, args);
-    }
+    return this.execute(args, { stdio: ["ignore", "pipe", "pipe"] });
   }
 
   /**
@@ -46,10 +41,27 @@ export class Pulumi {
     return this.run(...this.onStack(args));
   }
 
+  /**
+   * The same with a text on standard input, where no list of processes shows it.
+   * @throws CommandFailed with Pulumi's own words
+   */
+  runOnStackWith(input: string, ...args: string[]): string {
+    return this.execute(this.onStack(args), { input, stdio: ["pipe", "pipe", "pipe"] });
+  }
+
   /** The arguments of a command that takes a stack, with it. */
   onStack(args: readonly string[]): string[] {
     const { stack } = this.address;
     return [...args, ...(stack === undefined ? [] : ["--stack", stack])];
+  }
+
+  private execute(args: readonly string[], how: Pick<ExecFileSyncOptions, "input" | "stdio">): string {
+    const [bin, all, options] = this.call(args);
+    try {
+      return execFileSync(bin, all, { ...options, ...how });
+    } catch (error) {
+      throw this.explained(error, args);
+    }
   }
 
   private call(args: readonly string[]) {

@@ -43,6 +43,14 @@ export const accessKeyAnswer = z.object({
   expiresAt: time.nullable(),
 });
 
+export const createdAccessKeyAnswer = accessKeyAnswer.extend({
+  id: z.string().min(1),
+  value: z.string().regex(/^keyring_[A-Za-z0-9_-]{43}$/),
+});
+
+/** The answer has no body. */
+export const removedAccessKeyAnswer = z.unknown();
+
 export const keyAnswer = z.object({
   publicKey: z.string(),
   /** `full-access`, `function-call`, or a kind that only a newer console has. */
@@ -77,6 +85,9 @@ export type ShardAnswer = z.output<typeof shardAnswer>;
 
 /** An access key as the console describes it. */
 export type AccessKeyAnswer = z.output<typeof accessKeyAnswer>;
+
+/** A new access key with its value, which no other answer has. */
+export type CreatedAccessKeyAnswer = z.output<typeof createdAccessKeyAnswer>;
 
 /** A token as the console describes it. */
 export type TokenAnswer = z.output<typeof tokenAnswer>;

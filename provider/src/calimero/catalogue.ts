@@ -4,13 +4,26 @@ import {
   type AccessKeyAnswer,
   accessKeyAnswer,
   accountsAnswer,
+  type CreatedAccessKeyAnswer,
+  createdAccessKeyAnswer,
   type KeyAnswer,
   keysAnswer,
+  removedAccessKeyAnswer,
   type ShardAnswer,
   shardAnswer,
   shardsAnswer,
 } from "./answers.js";
-import type { ConsoleApi } from "./console-api.js";
+import { type ConsoleApi, unless } from "./console-api.js";
+
+/** A new access key. */
+export interface AccessKeyOrder {
+  /** For people; need not be unique. */
+  name: string;
+  rights: readonly string[];
+  shards: "all" | readonly string[];
+  /** RFC 3339; without it the access key does not expire. */
+  expiresAt?: string | undefined;
+}
 
 /** What an access key can see of its console: itself, its shards, their accounts and keys. */
 export class Catalogue {
@@ -20,6 +33,21 @@ export class Catalogue {
   accessKey(limits: Limits): Promise<AccessKeyAnswer> {
     const call = { method: "get", path: "/access-keys/self", answer: accessKeyAnswer } as const;
     return this.api.request(call, { shardId: "" }, limits);
+  }
+
+  /**
+   * Creates another access key, which can have nothing that the one that asks does not have. Never sent twice: after an answer that did not
+   * come, there may be an access key of this name whose value nobody knows.
+   */
+  createAccessKey(order: AccessKeyOrder, limits: Limits): Promise<CreatedAccessKeyAnswer> {
+    const call = { method: "post", path: "/access-keys", body: order, answer: createdAccessKeyAnswer } as const;
+    return this.api.request(call, { shardId: "", mayBeMissing: true }, limits);
+  }
+
+  /** Removes an access key. One that is not there is fine. */
+  async removeAccessKey(id: string, limits: Limits): Promise<void> {
+    const call = { method: "delete", path: path`/access-keys/${id}`, answer: removedAccessKeyAnswer } as const;
+    await unless("unknown-access-key", () => this.api.request(call, { shardId: "" }, limits));
   }
 
   /** The ids of all shards that the access key is for. */

@@ -90,6 +90,7 @@ describe("doctor", function () {
     assert.equal(first["Least rights"]?.verdict, "warning");
     assert.match(String(first["Least rights"]?.found), /manage-access-keys, manage-people, back-up, view-audit$/);
     assert.ok(first["Least rights"]?.advice?.includes(`${console.url}/#/access-keys/create`));
+    assert.match(String(first["Least rights"]?.advice), /: npx pulumi-keyring-cli access-key --cwd \S+ --config, /);
     const keys = ["add-keys", "remove-keys", "view-keys"];
     const small = await checks(withConsole(await accessKey(["issue-tokens", "view-tokens", "revoke-tokens", ...keys])));
     assert.equal(small["Least rights"], undefined);

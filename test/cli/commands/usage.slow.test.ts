@@ -14,7 +14,7 @@ const env = { PATH: process.env["PATH"], CALIMERO_CONSOLE_URL: "http://127.0.0.1
 describe("pulumi-keyring-cli", function () {
   this.timeout(60_000); // each test starts the command several times
 
-  for (const command of ["", "init", "orphans", "status", "doctor", "env"]) {
+  for (const command of ["", "init", "orphans", "status", "doctor", "access-key", "env"]) {
     it(`explains ${command || "itself"} with --help, and ends well`, async () => {
       const { code, stdout } = await cli([command, "--help"].filter(Boolean));
       assert.equal(code, 0);
@@ -37,6 +37,8 @@ describe("pulumi-keyring-cli", function () {
       /'soon' is invalid. It is not a length of time; write .*"12h"/,
     ],
     ["--yes alone", ["orphans", "--yes"], /--yes needs --revoke/],
+    ["access-key two places", ["access-key", "--config", "--file", "x"], /--config and --file are mutually exclusive/],
+    ["access-key no type", ["access-key", "--for", "Token"], /Allowed choices are AuthToken, CustodianKey, Shard/],
     ["env a command and a file", ["env", "--file", "x", "ls"], /Give a command or --file, not both/],
     ["env --watch with nothing to do", ["env", "--watch"], /--watch needs a command or --file/],
     ["env --watch with a pipe", ["env", "--watch", "--file", "-"], /--watch needs a file that it can write again/],

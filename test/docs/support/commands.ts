@@ -34,6 +34,7 @@ const OTHERS = new Set([
   "esbuild",
   "eval",
   "export",
+  "gh",
   "git",
   "install",
   "kubectl",

@@ -8,7 +8,7 @@ import { root } from "./page.js";
 /** The programs that the packages bring, as their own help has them. */
 export async function programs(): Promise<Record<string, Program>> {
   return {
-    "pulumi-keyring-cli": await program(MAIN, ["init", "orphans", "status", "doctor", "env"]),
+    "pulumi-keyring-cli": await program(MAIN, ["init", "orphans", "status", "doctor", "access-key", "env"]),
     "keyring-console": await program(join(root, "console", "dist", "main.js"), [
       "serve",
       "backup",
