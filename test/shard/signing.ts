@@ -58,12 +58,18 @@ export async function send(under: ShardUnderTest, draft: Draft): Promise<RpcAnsw
   return under.call("send_tx", { signed_tx_base64: base64, wait_until: "FINAL" });
 }
 
-/** Makes `<name>.<master>` with a fresh full-access key. */
-export async function subAccount(under: ShardUnderTest, name: string, near = 10n): Promise<[string, KeyPair]> {
+/** Makes `<name>.<parent>` with a fresh full-access key. `parent` is the shard's master account. */
+export async function subAccount(
+  under: ShardUnderTest,
+  name: string,
+  near = 10n,
+  parent = MASTER,
+): Promise<[string, KeyPair]> {
   const { KeyPair, nearToYocto } = await nearApi();
   const key = KeyPair.fromRandom("ed25519");
-  const accountId = `${name}.${MASTER}`;
+  const accountId = `${name}.${parent}`;
   const answer = await send(under, {
+    signerId: parent,
     receiverId: accountId,
     actions: (actions) => [
       actions.createAccount(),

@@ -159,7 +159,7 @@ describe("development shard: views", () => {
     }
   });
 
-  it("stores contracts but says honestly that it runs none", async () => {
+  it("shows the code of a contract, and says which method it lacks", async () => {
     const [account_id, by] = await subAccount(under, "contract");
     const bytes = Buffer.from("\0asm\x01\0\0\0");
     const code = new Uint8Array(bytes);
@@ -171,7 +171,7 @@ describe("development shard: views", () => {
 
     const asked = { account_id, method_name: "hello", args_base64: "" };
     const called = await under.query("call_function", asked);
-    assert.equal(called.result?.error, "wasm execution failed with error: the development shard runs no contracts");
+    assert.equal(called.result?.error, "wasm execution failed with error: MethodResolveError(MethodNotFound)");
     const twin = await under.call("EXPERIMENTAL_call_function", { ...asked, finality: "final" });
     assert.equal(twin.error?.cause?.name, "CONTRACT_EXECUTION_ERROR");
   });

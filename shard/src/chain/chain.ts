@@ -1,5 +1,5 @@
 import { EMPTY_HASH } from "../encoding/hash.js";
-import type { Block, ExecutedReceipt, ExecutedTransaction } from "./block.js";
+import { type Block, type ExecutedReceipt, type ExecutedTransaction, receiptsIn } from "./block.js";
 import { heartbeatHash, heightInHash } from "./heartbeat.js";
 import type { State } from "./state.js";
 
@@ -26,6 +26,7 @@ export interface FoundTransaction {
 
 export interface FoundReceipt {
   block: Block;
+  transactionHash: string;
   receipt: ExecutedReceipt;
 }
 
@@ -102,6 +103,26 @@ export class Chain {
     return this.#receipts.get(receiptId);
   }
 
+  /** The executed receipts of a transaction: its own, then those that they made. */
+  receiptsOf({ executed }: FoundTransaction): FoundReceipt[] {
+    const found: FoundReceipt[] = [];
+    const ids = executed.receipts.slice(0, 1).map(({ receipt_id }) => receipt_id);
+    for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
+      const receipt = this.receipt(id);
+      if (receipt === undefined) continue;
+      found.push(receipt);
+      ids.push(...receipt.receipt.receipt_ids);
+    }
+    return found;
+  }
+
+  /** Whether all receipts of a transaction are executed, those that its receipts made included. */
+  isComplete(found: FoundTransaction): boolean {
+    const receipts = this.receiptsOf(found);
+    const made = receipts.reduce((sum, { receipt }) => sum + receipt.receipt_ids.length, 1);
+    return receipts.length === made;
+  }
+
   /** What the state was right after a height, given what it is now. */
   stateAt(height: number, current: State): State {
     if (this.#last().height <= height) return current;
@@ -120,18 +141,16 @@ export class Chain {
     this.release();
     for (const executed of block.transactions) {
       this.#transactions.set(executed.transaction.hash, { block, executed });
-      for (const receipt of executed.receipts) this.#receipts.set(receipt.receipt_id, { block, receipt });
     }
+    for (const found of receiptsIn(block)) this.#receipts.set(found.receipt.receipt_id, { block, ...found });
   }
 
   /** Forgets the oldest `count` blocks with their transactions and receipts. */
   forget(count: number): void {
     for (const block of this.#blocks.splice(0, count)) {
       this.#byHash.delete(block.hash);
-      for (const { transaction, receipts } of block.transactions) {
-        this.#transactions.delete(transaction.hash);
-        for (const { receipt_id } of receipts) this.#receipts.delete(receipt_id);
-      }
+      for (const { transaction } of block.transactions) this.#transactions.delete(transaction.hash);
+      for (const { receipt } of receiptsIn(block)) this.#receipts.delete(receipt.receipt_id);
     }
   }
 

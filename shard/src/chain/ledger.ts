@@ -1,5 +1,7 @@
+import type { ContractRunner } from "../contracts/runner.js";
 import type { SignedTransaction } from "../transactions/transaction.js";
 import type { Chain, FoundTransaction } from "./chain.js";
+import type { InFlight } from "./in-flight.js";
 import type { State } from "./state.js";
 
 /** What an open development shard knows. */
@@ -10,6 +12,7 @@ export interface Ledger {
   readonly chain: Chain;
   readonly state: State;
   readonly code: CodeFiles;
+  readonly inFlight: InFlight;
 }
 
 export interface CodeFiles {
@@ -21,6 +24,8 @@ export interface CodeFiles {
 /** The parts of an open development shard that methods use. */
 export interface Shard extends Ledger {
   readonly startedAt: number;
+  /** Runs contracts for views. */
+  readonly contracts: ContractRunner;
   readonly producer: {
     check(transaction: SignedTransaction): Promise<void>;
     submit(transaction: SignedTransaction): Promise<FoundTransaction>;

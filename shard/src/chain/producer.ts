@@ -1,14 +1,16 @@
+import type { ContractRunner } from "../contracts/runner.js";
 import type { Journal } from "../journal/journal.js";
 import { forgetOldBlocks } from "../journal/retention.js";
-import { internalError } from "../rpc/rpc-failure.js";
+import { internalError, type RpcFailure } from "../rpc/rpc-failure.js";
 import { charge } from "../transactions/charge.js";
-import { execute } from "../transactions/execute.js";
+import { type Executed, executeReceipt, executeTransaction } from "../transactions/execute.js";
+import type { Machine } from "../transactions/execution.js";
 import { costOf } from "../transactions/fees.js";
 import { InvalidTransaction } from "../transactions/invalid-transaction.js";
 import type { SignedTransaction } from "../transactions/transaction.js";
 import { TransactionPool, type Waiting } from "../transactions/transaction-pool.js";
 import { validateTransaction } from "../transactions/validate-transaction.js";
-import type { BlockBody } from "./block.js";
+import { type BlockBody, receiptsIn, type SentReceipt } from "./block.js";
 import type { FoundTransaction } from "./chain.js";
 import { Draft } from "./draft.js";
 import type { Ledger } from "./ledger.js";
@@ -18,7 +20,7 @@ import type { Change } from "./state.js";
 /** Transactions that may wait for a block. */
 const MAX_WAITING = 5_000;
 
-/** Transactions in one block. */
+/** Transactions in one block; as many receipts of earlier blocks, too. */
 const MAX_PER_BLOCK = 500;
 
 export interface ProducerOptions {
@@ -29,12 +31,13 @@ export interface ProducerOptions {
 }
 
 /**
- * Puts transactions into blocks: `blockTime` after the first of them arrived, with all that arrived meanwhile. A block
- * is on disk before any of its effects can be seen.
+ * Puts transactions into blocks: `blockTime` after the first of them arrived, with all that arrived meanwhile. What contracts
+ * send to each other comes in the blocks right after. A block is on disk before any of its effects can be seen.
  */
 export class Producer {
   readonly #pool = new TransactionPool();
   #running: Promise<void> | undefined;
+  readonly #machine: Machine;
   #closing = false;
   /** Ends the pause between two blocks early. */
   #hurry: () => void = () => undefined;
@@ -43,7 +46,12 @@ export class Producer {
     readonly ledger: Ledger,
     readonly journal: Journal,
     readonly options: ProducerOptions,
-  ) {}
+    contracts: ContractRunner,
+  ) {
+    this.#machine = { contracts, code: ledger.code };
+    // what was on its way when the shard was closed, or died
+    if (ledger.inFlight.ready().length > 0) this.#start();
+  }
 
   /**
    * Checks a transaction as it would be checked on arrival, without sending it.
@@ -58,7 +66,7 @@ export class Producer {
   }
 
   /**
-   * Sends a transaction; resolves once its block is on disk. The same transaction sent again is the same promise, or
+   * Sends a transaction; resolves once it is on disk with all that came of it. The same transaction sent again is the same promise, or
    * its outcome: it never takes effect twice.
    *
    * @throws InvalidTransaction when it is refused, RpcFailure when the shard cannot write
@@ -72,7 +80,7 @@ export class Producer {
 
   /** A transaction in a block, or on its way into one. */
   find(hash: string): FoundTransaction | Promise<FoundTransaction> | undefined {
-    return this.ledger.chain.transaction(hash) ?? this.#pool.find(hash);
+    return this.#pool.find(hash) ?? this.ledger.chain.transaction(hash);
   }
 
   /** Refuses further transactions and finishes what waits. */
@@ -105,13 +113,17 @@ export class Producer {
   /** No block can be made; nobody is to wait for one. */
   #rejectAll(error: unknown): void {
     const why = internalError(`no block could be made: ${error instanceof Error ? error.message : error}`);
-    for (const waiting of this.#pool.next(MAX_WAITING)) this.#pool.reject(waiting, why);
+    for (const waiting of [...this.#pool.next(MAX_WAITING), ...this.#pool.unfinished]) this.#pool.reject(waiting, why);
   }
 
   async #run(): Promise<void> {
-    while (this.#pool.size > 0) {
-      await this.#pause();
-      await this.#produce(this.#pool.next(MAX_PER_BLOCK));
+    for (;;) {
+      const receipts = this.ledger.inFlight.ready().slice(0, MAX_PER_BLOCK);
+      if (receipts.length === 0) {
+        if (this.#pool.size === 0) return;
+        await this.#pause();
+      }
+      await this.#produce(receipts, this.#pool.next(MAX_PER_BLOCK));
       await forgetOldBlocks(this.ledger, this.journal, this.options.journalBytes);
     }
   }
@@ -129,27 +141,32 @@ export class Producer {
     });
   }
 
-  async #produce(batch: readonly Waiting[]): Promise<void> {
-    const { chain, state } = this.ledger;
+  /** @throws RpcFailure when the block could not be written; whoever waits has then been told */
+  async #produce(receipts: readonly SentReceipt[], batch: readonly Waiting[]): Promise<void> {
+    const { chain, state, inFlight } = this.ledger;
     const draft = new Draft(state);
     const body = this.#nextBlock(draft.changes);
-    const included = batch.filter((waiting) => this.#include(waiting, body, draft));
-    if (included.length === 0) return chain.release();
-    body.total_supply = String(BigInt(body.total_supply) + difference(body.changes));
+    const included: Waiting[] = [];
     try {
-      await this.#storeCode(included);
+      for (const receipt of receipts) await this.#executeReceipt(receipt, body, draft);
+      for (const waiting of batch) if (await this.#include(waiting, body, draft)) included.push(waiting);
+      if (included.length === 0 && receipts.length === 0) return chain.release();
+      body.total_supply = String(BigInt(body.total_supply) - burntIn(body));
       const block = await this.journal.append(body);
       chain.append(block);
       state.apply(block.changes);
+      inFlight.apply(block);
     } catch (error) {
       chain.release();
-      const why = internalError(`the block could not be written: ${error instanceof Error ? error.message : error}`);
+      const why = notWritten(error);
       for (const waiting of included) this.#pool.reject(waiting, why);
+      if (receipts.length > 0) throw why;
       return;
     }
-    for (const waiting of included) {
+    for (const waiting of included) this.#pool.include(waiting);
+    for (const waiting of this.#pool.unfinished) {
       const found = chain.transaction(waiting.transaction.hash);
-      if (found) this.#pool.resolve(waiting, found);
+      if (found && chain.isComplete(found)) this.#pool.resolve(waiting, found);
     }
   }
 
@@ -167,25 +184,26 @@ export class Producer {
     };
   }
 
+  async #executeReceipt(receipt: SentReceipt, body: BlockBody, draft: Draft): Promise<void> {
+    const results = this.ledger.inFlight.results(receipt);
+    const done = await executeReceipt(draft, receipt, results, body, this.#machine);
+    body.later = [...(body.later ?? []), { transaction_hash: receipt.transaction_hash, receipts: done.receipts }];
+    noteSent(body, done);
+  }
+
   /** Executes a transaction into the block, or turns it away: what was valid on arrival need not be so any more. */
-  #include(waiting: Waiting, body: BlockBody, draft: Draft): boolean {
+  async #include(waiting: Waiting, body: BlockBody, draft: Draft): Promise<boolean> {
     try {
       this.#checkExpiry(waiting.transaction);
       const own = new Draft(draft);
-      body.transactions.push(execute(own, waiting.transaction, body.height));
+      const done = await executeTransaction(own, waiting.transaction, body, this.#machine);
+      body.transactions.push(done.executed);
+      noteSent(body, done);
       draft.apply(own.changes);
       return true;
     } catch (error) {
-      this.#pool.reject(waiting, error);
+      this.#pool.reject(waiting, error instanceof InvalidTransaction ? error : notWritten(error));
       return false;
-    }
-  }
-
-  async #storeCode(included: readonly Waiting[]): Promise<void> {
-    for (const { transaction } of included) {
-      for (const action of transaction.actions) {
-        if (action.kind === "DeployContract") await this.ledger.code.write(action.code);
-      }
     }
   }
 
@@ -196,12 +214,17 @@ export class Producer {
   }
 }
 
-/** YoctoNEAR that changes added to all accounts together; negative, since fees are burnt. */
-function difference(changes: readonly Change[]): bigint {
-  let sum = 0n;
-  for (const change of changes) {
-    if (change.public_key !== undefined) continue;
-    sum += BigInt(change.after?.amount ?? 0) - BigInt(change.before?.amount ?? 0);
-  }
-  return sum;
+function notWritten(error: unknown): RpcFailure {
+  return internalError(`the block could not be written: ${error instanceof Error ? error.message : error}`);
+}
+
+function noteSent(body: BlockBody, { sent, data }: Executed): void {
+  if (sent.length > 0) body.sent = [...(body.sent ?? []), ...sent];
+  if (data.length > 0) body.data = [...(body.data ?? []), ...data];
+}
+
+/** YoctoNEAR that were burnt in a block. */
+function burntIn(body: BlockBody): bigint {
+  const all = [...body.transactions, ...receiptsIn(body).map(({ receipt }) => receipt)];
+  return all.reduce((sum, { tokens_burnt }) => sum + BigInt(tokens_burnt), 0n);
 }

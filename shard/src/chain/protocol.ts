@@ -1,6 +1,14 @@
 /** What a development shard claims to speak: nearcore's protocol version whose transactions it reads. */
 export const PROTOCOL_VERSION = 73;
 
+/** Blocks per epoch, as on NEAR. */
+export const EPOCH_LENGTH = 43_200;
+
+/** Which epoch a height is in, counted from 0. */
+export function epochIndex(height: number): number {
+  return Math.floor(height / EPOCH_LENGTH);
+}
+
 /** YoctoNEAR per unit of gas. Never changes. */
 export const GAS_PRICE = 100_000_000n;
 

@@ -3,7 +3,7 @@ import type { AccessKeyPermission } from "./state.js";
 
 // nearcore's storage_usage_config: what every account and every record weighs beyond its own bytes.
 const ACCOUNT_BYTES = 100;
-const RECORD_BYTES = 40;
+export const RECORD_BYTES = 40;
 
 /** Bytes of an account without keys and code. */
 export const accountStorage = ACCOUNT_BYTES;

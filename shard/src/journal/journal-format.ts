@@ -1,15 +1,18 @@
 import type { Block, BlockBody } from "../chain/block.js";
+import type { InFlightContents } from "../chain/in-flight.js";
 import type { StateContents } from "../chain/state.js";
 import { hashOf } from "../encoding/hash.js";
 
-/** The first line of a journal. */
+/** The first line of a journal. Format 1 is from before contracts ran: it has no data of contracts and nothing in flight. */
 export interface Base extends StateContents {
-  format: 1;
+  format: 1 | 2;
   shard_id: string;
   master_account: string;
   genesis: { hash: string; height: number; timestamp: number };
   /** Hash of the last block that was forgotten; null when the first block is the genesis. */
   after: string | null;
+  /** What was on its way between blocks before the first one. */
+  in_flight?: InFlightContents;
 }
 
 /** The journal was changed or lost bytes in a way no crash explains. Nothing is repaired, nothing is overwritten. */
@@ -38,7 +41,9 @@ export function parseJournal(path: string, bytes: Buffer): { base: Base; blocks:
     if (space < 0 || hashOf(json) !== hash) throw fail("does not match its checksum");
     if (base === undefined) {
       base = JSON.parse(json) as Base;
-      if (base.format !== 1) throw fail(`has format ${base.format}, this version reads format 1`);
+      if (base.format !== 1 && base.format !== 2) {
+        throw fail(`has format ${base.format}, this version reads formats 1 and 2`);
+      }
     } else {
       const body = JSON.parse(json) as BlockBody;
       if (body.after !== (blocks.at(-1)?.hash ?? base.after)) throw fail("does not follow the line before");

@@ -21,10 +21,17 @@ export interface JournalContent {
 export class Journal {
   #file: FileHandle | undefined;
   #length = 0;
+  #base: Base | undefined;
 
   /** Bytes of the file. */
   get length(): number {
     return this.#length;
+  }
+
+  /** Its first line. */
+  get base(): Base {
+    if (!this.#base) throw new JournalDamage(this.path, "it is not open");
+    return this.#base;
   }
 
   constructor(readonly path: string) {}
@@ -50,6 +57,7 @@ export class Journal {
       // whoever wrote the last lines may have been killed before they were on disk
       await file.sync();
       this.#file = file;
+      this.#base = content.base;
       return content;
     } catch (error) {
       await file.close();
@@ -60,6 +68,7 @@ export class Journal {
   /** Starts the file. */
   async create(base: Base, blocks: readonly BlockBody[]): Promise<void> {
     await writeDurably(this.path, lines(base, blocks));
+    this.#base = base;
     await this.#reopen();
   }
 
@@ -69,6 +78,7 @@ export class Journal {
     await this.close();
     try {
       await writeDurably(this.path, lines(base, blocks));
+      this.#base = base;
     } finally {
       await this.#reopen();
     }

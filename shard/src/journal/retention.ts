@@ -1,5 +1,9 @@
+import type { Block } from "../chain/block.js";
+import { InFlight, type InFlightContents } from "../chain/in-flight.js";
 import type { Ledger } from "../chain/ledger.js";
+import { isAccountChange } from "../chain/state.js";
 import { EMPTY_HASH } from "../encoding/hash.js";
+import { codeHashOf } from "../transactions/action-view.js";
 import type { Journal } from "./journal.js";
 import type { Base } from "./journal-format.js";
 
@@ -18,12 +22,13 @@ export async function forgetOldBlocks(shard: Ledger, journal: Journal, limit: nu
   const before = state.copy();
   for (const block of kept.toReversed()) before.revert(block.changes);
   const base: Base = {
-    format: 1,
+    format: 2,
     shard_id: shard.shardId,
     master_account: shard.masterAccount,
     genesis: shard.genesis,
     after: first.after,
     ...before.contents(),
+    in_flight: inFlightBefore(journal.base, chain.blocks.slice(0, count)),
   };
   try {
     await journal.rewrite(base, kept);
@@ -33,6 +38,13 @@ export async function forgetOldBlocks(shard: Ledger, journal: Journal, limit: nu
     // Whichever step failed, what is on disk is whole; the next block tries again.
     process.emitWarning(`The development shard could not shorten ${journal.path}: ${String(error)}`);
   }
+}
+
+/** What was in flight after the last of the blocks to be forgotten. */
+function inFlightBefore(base: Base, forgotten: readonly Block[]): InFlightContents {
+  const inFlight = new InFlight(base.in_flight);
+  for (const block of forgotten) inFlight.apply(block);
+  return inFlight.contents();
 }
 
 /** How many of the oldest blocks must go so that the JSON of the rest takes at most `target` bytes. Never the newest. */
@@ -47,14 +59,17 @@ function countToForget({ chain }: Ledger, target: number): number {
   return 0;
 }
 
-/** Every contract that an account has, or had in a block that is kept. */
-function codeHashes({ chain, state }: Ledger): Set<string> {
+/** Every contract that an account has, had in a block that is kept, or is about to get. */
+function codeHashes({ chain, state, inFlight }: Ledger): Set<string> {
   const hashes = new Set(state.contents().accounts.map(([, account]) => account.code_hash));
   for (const block of chain.blocks) {
     for (const change of block.changes) {
-      if (change.public_key !== undefined) continue;
+      if (!isAccountChange(change)) continue;
       for (const account of [change.before, change.after]) hashes.add(account?.code_hash ?? EMPTY_HASH);
     }
+  }
+  for (const { actions } of inFlight.contents().receipts) {
+    for (const action of actions) hashes.add(codeHashOf(action) ?? EMPTY_HASH);
   }
   return hashes;
 }

@@ -1,13 +1,11 @@
 import { base58 } from "@scure/base";
+import { receiptsIn } from "../chain/block.js";
 import type { Position } from "../chain/chain.js";
-import { GAS_LIMIT, GAS_PRICE, PROTOCOL_VERSION } from "../chain/protocol.js";
+import { epochIndex, GAS_LIMIT, GAS_PRICE, PROTOCOL_VERSION } from "../chain/protocol.js";
 import { decodeHash, EMPTY_HASH, hashOf, sha256 } from "../encoding/hash.js";
 
 /** The account that stands where a block producer's would. No such account exists on the shard. */
 export const PRODUCER = "development-shard";
-
-/** Blocks per epoch, as on NEAR. */
-export const EPOCH_LENGTH = 43_200;
 
 /** 64 zero bytes: nobody signs the blocks of a development shard. */
 const NO_SIGNATURE = `ed25519:${"1".repeat(64)}`;
@@ -26,10 +24,6 @@ export function blockOfChunk(hash: string): string {
 
 export function epochId(genesisHash: string, index: number): string {
   return index <= 0 ? EMPTY_HASH : hashOf("epoch", genesisHash, String(index));
-}
-
-export function epochIndex(height: number): number {
-  return Math.floor(height / EPOCH_LENGTH);
 }
 
 /** A block as `block` answers it. Roots are placeholders: stable, distinct per content, but no Merkle roots. */
@@ -82,7 +76,7 @@ export function blockView(position: Position, genesisHash: string) {
 /** The header of a block's only chunk. */
 export function chunkHeader({ height, hash, prevHash, block }: Position) {
   const transactions = block?.transactions ?? [];
-  const receipts = transactions.flatMap((executed) => executed.receipts);
+  const receipts = block ? receiptsIn(block).map(({ receipt }) => receipt) : [];
   const executions = [...transactions, ...receipts];
   const burnt = executions.reduce((sum, each) => sum + BigInt(each.tokens_burnt), 0n);
   return {

@@ -1,13 +1,15 @@
-import type { Block, ExecutedReceipt, ExecutedTransaction } from "../chain/block.js";
+import type { ExecutedReceipt } from "../chain/block.js";
+import type { Chain, FoundReceipt, FoundTransaction } from "../chain/chain.js";
 import { GAS_PRICE } from "../chain/protocol.js";
 
-/** How a transaction ended, as `tx`, `send_tx` and `broadcast_tx_commit` answer it. Blocks are final at once. */
-export function outcomeView(block: Block, executed: ExecutedTransaction) {
-  const { transaction, receipts } = executed;
-  const own = receipts[0];
+/** How a transaction ended, or how far it got, as `tx`, `send_tx` and `broadcast_tx_commit` answer it. Blocks are final at once. */
+export function outcomeView(chain: Chain, found: FoundTransaction) {
+  const { block, executed } = found;
+  const { transaction } = executed;
+  const [own] = executed.receipts;
   return {
-    final_execution_status: "FINAL",
-    status: own?.status ?? "Started",
+    final_execution_status: chain.isComplete(found) ? "FINAL" : "INCLUDED",
+    status: finalStatus(chain, own),
     transaction,
     transaction_outcome: {
       proof: [],
@@ -23,26 +25,14 @@ export function outcomeView(block: Block, executed: ExecutedTransaction) {
         metadata: { version: 1, gas_profile: null },
       },
     },
-    receipts_outcome: receipts.map((receipt) => ({
-      proof: [],
-      block_hash: block.hash,
-      id: receipt.receipt_id,
-      outcome: {
-        logs: [],
-        receipt_ids: receipt.receipt_ids,
-        gas_burnt: receipt.gas_burnt,
-        tokens_burnt: receipt.tokens_burnt,
-        executor_id: receipt.receiver_id,
-        status: receipt.status,
-        metadata: { version: 3, gas_profile: [] },
-      },
-    })),
+    receipts_outcome: chain.receiptsOf(found).map(receiptOutcome),
   };
 }
 
 /** The same with the receipts themselves, as `EXPERIMENTAL_tx_status` answers it. */
-export function outcomeWithReceiptsView(block: Block, executed: ExecutedTransaction) {
-  return { ...outcomeView(block, executed), receipts: executed.receipts.map(receiptView) };
+export function outcomeWithReceiptsView(chain: Chain, found: FoundTransaction) {
+  const receipts = chain.receiptsOf(found).map(({ receipt }) => receiptView(receipt));
+  return { ...outcomeView(chain, found), receipts };
 }
 
 /** A receipt, as `chunk` and `EXPERIMENTAL_receipt` answer it. */
@@ -56,12 +46,36 @@ export function receiptView(receipt: ExecutedReceipt) {
         signer_id: receipt.signer_id,
         signer_public_key: receipt.signer_public_key,
         gas_price: String(GAS_PRICE),
-        output_data_receivers: [],
-        input_data_ids: [],
+        output_data_receivers: receipt.output_data_receivers ?? [],
+        input_data_ids: receipt.input_data_ids ?? [],
         actions: receipt.actions,
         is_promise_yield: false,
       },
     },
     priority: 0,
+  };
+}
+
+/** A receipt that left its result to a promise has that promise's status. */
+function finalStatus(chain: Chain, receipt: ExecutedReceipt | undefined): ExecutedReceipt["status"] | "Started" {
+  const status = receipt?.status ?? "Started";
+  if (typeof status === "string" || !("SuccessReceiptId" in status)) return status;
+  return finalStatus(chain, chain.receipt(status.SuccessReceiptId)?.receipt);
+}
+
+function receiptOutcome({ block, receipt }: FoundReceipt) {
+  return {
+    proof: [],
+    block_hash: block.hash,
+    id: receipt.receipt_id,
+    outcome: {
+      logs: receipt.logs ?? [],
+      receipt_ids: receipt.receipt_ids,
+      gas_burnt: receipt.gas_burnt,
+      tokens_burnt: receipt.tokens_burnt,
+      executor_id: receipt.receiver_id,
+      status: receipt.status,
+      metadata: { version: 3, gas_profile: [] },
+    },
   };
 }

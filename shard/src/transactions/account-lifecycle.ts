@@ -43,6 +43,7 @@ export function deleteAccount(execution: Execution, account: Account, beneficiar
     throw new ActionFailure({ DeleteAccountWithLargeState: { account_id: accountId } });
   }
   for (const publicKey of draft.accessKeys(accountId).keys()) draft.setAccessKey(accountId, publicKey, null, cause);
+  for (const key of draft.allData(accountId).keys()) draft.setData(accountId, key, null, cause);
   draft.setAccount(accountId, null, cause);
   execution.bequest = { beneficiaryId, amount: BigInt(account.amount) };
 }

@@ -2,25 +2,24 @@ import { formatPublicKey, type PublicKey } from "pulumi-keyring-near";
 import { isNearImplicit } from "../chain/account-id.js";
 import type { AccessKeyPermission, Account } from "../chain/state.js";
 import { accessKeyStorage } from "../chain/storage-usage.js";
-import { EMPTY_HASH, hashOf } from "../encoding/hash.js";
+import { hashOf } from "../encoding/hash.js";
 import { createAccount, createImplicitAccount, deleteAccount } from "./account-lifecycle.js";
+import { callContract } from "./call-contract.js";
 import { ActionFailure, type Execution, firstNonce, putAccount } from "./execution.js";
 import type { Action } from "./transaction.js";
-
-/** What every function call fails with; contracts can be stored here, but not run. */
-export const NO_CONTRACTS = "the development shard runs no contracts";
 
 /** Only an account itself may do these to itself. */
 const OWNER_ONLY: ReadonlySet<Action["kind"]> = new Set(["DeployContract", "AddKey", "DeleteKey", "DeleteAccount"]);
 
 /** Applies one action. Throws ActionFailure; the caller then drops the draft. */
-export function applyAction(execution: Execution, action: Action): void {
+export async function applyAction(execution: Execution, action: Action): Promise<void> {
+  execution.returned = new Uint8Array();
   const { accountId, draft } = execution;
   const account = draft.account(accountId);
   if (action.kind === "CreateAccount") {
     createAccount(execution, account);
   } else if (account) {
-    act(execution, account, action);
+    await act(execution, account, action);
   } else if (action.kind === "Transfer" && execution.onlyAction && isNearImplicit(accountId)) {
     createImplicitAccount(execution, action.deposit);
   } else {
@@ -28,7 +27,11 @@ export function applyAction(execution: Execution, action: Action): void {
   }
 }
 
-function act(execution: Execution, account: Account, action: Exclude<Action, { kind: "CreateAccount" }>): void {
+async function act(
+  execution: Execution,
+  account: Account,
+  action: Exclude<Action, { kind: "CreateAccount" }>,
+): Promise<void> {
   const { accountId, actorId } = execution;
   if (OWNER_ONLY.has(action.kind) && actorId !== accountId) {
     throw new ActionFailure({ ActorNoPermission: { account_id: accountId, actor_id: actorId } });
@@ -38,7 +41,7 @@ function act(execution: Execution, account: Account, action: Exclude<Action, { k
       putAccount(execution, { ...account, amount: String(BigInt(account.amount) + action.deposit) });
       break;
     case "DeployContract":
-      deployContract(execution, account, action.code);
+      await deployContract(execution, account, action.code);
       break;
     case "AddKey":
       addKey(execution, account, action.publicKey, action.permission);
@@ -50,18 +53,19 @@ function act(execution: Execution, account: Account, action: Exclude<Action, { k
       deleteAccount(execution, account, action.beneficiaryId);
       break;
     case "FunctionCall":
-      throw new ActionFailure({
-        FunctionCallError:
-          account.code_hash === EMPTY_HASH
-            ? { CompilationError: { CodeDoesNotExist: { account_id: accountId } } }
-            : { ExecutionError: NO_CONTRACTS },
-      });
+      await callContract(execution, account, action);
+      break;
     case "Stake":
-      throw new Error("a Stake action is refused before it gets here");
+      // a transaction with one is refused before; a contract's promise gets as far as this
+      throw new ActionFailure({
+        TriesToStake: { account_id: accountId, stake: String(action.stake), locked: "0", balance: account.amount },
+      });
   }
 }
 
-function deployContract(execution: Execution, account: Account, code: Buffer): void {
+/** Code is on disk before a block names it; what no block names in the end is removed with old blocks. */
+async function deployContract(execution: Execution, account: Account, code: Buffer): Promise<void> {
+  await execution.machine.code.write(code);
   const storage_usage = account.storage_usage - (account.code_bytes ?? 0) + code.length;
   putAccount(execution, { ...account, code_hash: hashOf(code), code_bytes: code.length, storage_usage });
 }

@@ -44,7 +44,7 @@ export function charge(draft: Draft, transaction: SignedTransaction, cost: Cost,
   draft.setAccessKey(signerId, public_key, { nonce: Number(nonce), permission }, cause);
 }
 
-/** Checks what a function-call key may do and takes the fees from its allowance. Gas that comes back is not counted. */
+/** Checks what a function-call key may do and takes the fees from its allowance, to which gas that is left over comes back later. */
 function usePermission(
   { permission }: AccessKey,
   { signerId, receiverId, actions }: SignedTransaction,
@@ -68,6 +68,6 @@ function usePermission(
   if (method_names.length > 0 && !method_names.includes(action.methodName)) {
     throw invalidAccessKey({ MethodNameMismatch: { method_name: action.methodName } });
   }
-  const left = allowance === null ? null : String(BigInt(allowance) - cost.burnt);
+  const left = allowance === null ? null : String(BigInt(allowance) - total);
   return { FunctionCall: { allowance: left, receiver_id, method_names } };
 }

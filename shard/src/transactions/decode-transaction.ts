@@ -1,8 +1,8 @@
 import { base58 } from "@scure/base";
-import { type Curve, KEY_LENGTH, type PublicKey } from "pulumi-keyring-near";
 import { PROTOCOL_VERSION } from "../chain/protocol.js";
 import type { AccessKeyPermission } from "../chain/state.js";
 import { sha256 } from "../encoding/hash.js";
+import { readPublicKey, readSignature } from "./borsh-keys.js";
 import { BorshError, BorshReader } from "./borsh-reader.js";
 import { InvalidTransaction } from "./invalid-transaction.js";
 import type { Action, SignedTransaction } from "./transaction.js";
@@ -88,21 +88,4 @@ function readPermission(reader: BorshReader): AccessKeyPermission {
   const allowance = reader.option(() => String(reader.u128()));
   const receiver_id = reader.text();
   return { FunctionCall: { allowance, receiver_id, method_names: reader.list(() => reader.text()) } };
-}
-
-function readPublicKey(reader: BorshReader): PublicKey {
-  const curve = readCurve(reader);
-  return { curve, bytes: reader.bytes(KEY_LENGTH[curve]) };
-}
-
-function readSignature(reader: BorshReader): SignedTransaction["signature"] {
-  const curve = readCurve(reader);
-  return { curve, bytes: reader.bytes(curve === "ed25519" ? 64 : 65) };
-}
-
-function readCurve(reader: BorshReader): Curve {
-  const tag = reader.u8();
-  if (tag === 0) return "ed25519";
-  if (tag === 1) return "secp256k1";
-  throw new BorshError(`Unexpected variant tag: ${tag}`);
 }

@@ -1,122 +1,168 @@
-import type { ActionError, ExecutedReceipt, ExecutedTransaction, ReceiptStatus } from "../chain/block.js";
+import type {
+  ActionError,
+  ExecutedReceipt,
+  ExecutedTransaction,
+  ReceiptStatus,
+  SentData,
+  SentReceipt,
+} from "../chain/block.js";
 import { Draft } from "../chain/draft.js";
 import type { Cause } from "../chain/state.js";
 import { missingForStorage } from "../chain/storage-stake.js";
 import { hashOf } from "../encoding/hash.js";
+import { actionOf } from "./action-view.js";
 import { applyAction } from "./apply-action.js";
 import { charge } from "./charge.js";
-import { ActionFailure, type Execution } from "./execution.js";
-import { costOf, priceOf } from "./fees.js";
-import type { SignedTransaction } from "./transaction.js";
-import { actionView, transactionView } from "./transaction-view.js";
+import { ActionFailure, type BlockContext, type Execution, type Machine } from "./execution.js";
+import { costOf, executionFee, priceOf } from "./fees.js";
+import { refunds, repay } from "./refunds.js";
+import { sendPromised } from "./send-promised.js";
+import type { Action, SignedTransaction } from "./transaction.js";
+import { transactionView } from "./transaction-view.js";
 
-/** The key that receipts of the shard itself show. It is nobody's. */
-const NO_KEY = `ed25519:${"1".repeat(32)}`;
+/** What executing something adds to a block. */
+export interface Executed {
+  /** The receipt itself first, refunds after it. */
+  receipts: ExecutedReceipt[];
+  sent: SentReceipt[];
+  data: SentData[];
+}
 
 /**
- * Carries out a transaction in a block of this height: charges the signer, then applies all actions or none, and
- * gives back what is left over. Everything happens in this one block, the receipts included.
+ * Carries out a transaction: charges the signer, then applies all actions or none, and gives back what is left over. What
+ * contracts promise is sent to later blocks.
  *
  * @throws InvalidTransaction when it may not be charged; the draft is then untouched
  */
-export function execute(draft: Draft, transaction: SignedTransaction, height: number): ExecutedTransaction {
+export async function executeTransaction(
+  draft: Draft,
+  transaction: SignedTransaction,
+  block: BlockContext,
+  machine: Machine,
+): Promise<Executed & { executed: ExecutedTransaction }> {
   const cost = costOf(transaction);
-  charge(draft, transaction, cost, height);
-  const receiptId = hashOf("receipt", transaction.hash, String(height));
+  charge(draft, transaction, cost, block.height);
   const view = transactionView(transaction);
-  const attempt = applyAll(draft, transaction, receiptId, height);
-  const { fee, refundable } = cost;
-  const refunds: (Refund | undefined)[] = [
-    attempt.error ? { to: transaction.signerId, amount: refundable } : undefined,
-    attempt.bequest && { to: attempt.bequest.beneficiaryId, amount: attempt.bequest.amount },
-  ];
-  const repaid = refunds.flatMap((refund) =>
-    refund && refund.amount > 0n ? [repay(draft, transaction, refund, receiptId)] : [],
-  );
-  const receipt: ExecutedReceipt = {
-    receipt_id: receiptId,
+  const receipt: SentReceipt = {
+    receipt_id: hashOf("receipt", transaction.hash, String(block.height)),
+    transaction_hash: transaction.hash,
     predecessor_id: transaction.signerId,
     receiver_id: transaction.receiverId,
     signer_id: transaction.signerId,
     signer_public_key: view.public_key,
     actions: view.actions,
-    gas_burnt: fee.execution,
-    tokens_burnt: String(priceOf(fee.execution)),
-    status: attempt.error ? failure(attempt.error) : SUCCESS,
-    receipt_ids: repaid.map((each) => each.receipt_id),
+    input_data_ids: [],
+    output_data_receivers: [],
   };
-  return {
-    transaction: view,
-    gas_burnt: fee.send,
-    tokens_burnt: String(priceOf(fee.send)),
-    receipts: [receipt, ...repaid],
+  const done = await execute(draft, receipt, transaction.actions, [], block, machine);
+  const { send } = cost.fee;
+  const executed = { transaction: view, gas_burnt: send, tokens_burnt: String(priceOf(send)), receipts: done.receipts };
+  return { ...done, executed };
+}
+
+/** Carries out a receipt that was sent in an earlier block. `results` are those that it waited for, in base64. */
+export async function executeReceipt(
+  draft: Draft,
+  receipt: SentReceipt,
+  results: readonly (string | null)[],
+  block: BlockContext,
+  machine: Machine,
+): Promise<Executed> {
+  const actions = await Promise.all(receipt.actions.map((view) => actionOf(view, (hash) => machine.code.read(hash))));
+  const bytes = results.map((result) => (result === null ? null : Buffer.from(result, "base64")));
+  return execute(draft, receipt, actions, bytes, block, machine);
+}
+
+async function execute(
+  draft: Draft,
+  receipt: SentReceipt,
+  actions: readonly Action[],
+  results: (Uint8Array | null)[],
+  block: BlockContext,
+  machine: Machine,
+): Promise<Executed> {
+  const { execution, error } = await applyAll(draft, receipt, actions, results, block, machine);
+  const { sent, returned } = error
+    ? { sent: [], returned: "" }
+    : await sendPromised(execution.promised, execution.returned, receipt, machine.code);
+  const status = error ? failure(error) : typeof returned === "string" ? { SuccessValue: returned } : returned;
+  const repaid = refunds(receipt, actions, execution, error !== undefined).map((refund) =>
+    repay(draft, receipt, refund),
+  );
+  const gas_burnt = executionFee(actions, receipt.receiver_id) + execution.burnt;
+  const executed: ExecutedReceipt = {
+    receipt_id: receipt.receipt_id,
+    predecessor_id: receipt.predecessor_id,
+    receiver_id: receipt.receiver_id,
+    signer_id: receipt.signer_id,
+    signer_public_key: receipt.signer_public_key,
+    actions: receipt.actions,
+    gas_burnt,
+    tokens_burnt: String(priceOf(gas_burnt)),
+    status,
+    receipt_ids: [...sent, ...repaid].map(({ receipt_id }) => receipt_id),
+    ...(execution.logs.length > 0 && { logs: execution.logs }),
+    ...(receipt.input_data_ids.length > 0 && { input_data_ids: receipt.input_data_ids }),
+    ...(receipt.output_data_receivers.length > 0 && { output_data_receivers: receipt.output_data_receivers }),
   };
+  return { receipts: [executed, ...repaid], sent, data: dataFor(receipt, status) };
 }
 
-const SUCCESS: ReceiptStatus = { SuccessValue: "" };
-
-interface Refund {
-  to: string;
-  /** YoctoNEAR. */
-  amount: bigint;
-}
-
-interface Attempt {
-  error?: ActionError;
-  bequest?: Execution["bequest"];
-}
-
-function applyAll(below: Draft, transaction: SignedTransaction, receiptId: string, height: number): Attempt {
-  const { signerId, receiverId, actions } = transaction;
+async function applyAll(
+  below: Draft,
+  receipt: SentReceipt,
+  actions: readonly Action[],
+  results: (Uint8Array | null)[],
+  block: BlockContext,
+  machine: Machine,
+): Promise<{ execution: Execution; error?: ActionError }> {
   const draft = new Draft(below);
   const execution: Execution = {
+    machine,
     draft,
-    accountId: receiverId,
-    predecessorId: signerId,
-    actorId: signerId,
-    height,
-    cause: { type: "receipt_processing", receipt_hash: receiptId },
+    accountId: receipt.receiver_id,
+    predecessorId: receipt.predecessor_id,
+    signerId: receipt.signer_id,
+    signerPublicKey: receipt.signer_public_key,
+    receiptId: receipt.receipt_id,
+    actorId: receipt.predecessor_id,
+    block,
+    cause: { type: "receipt_processing", receipt_hash: receipt.receipt_id } satisfies Cause,
     onlyAction: actions.length === 1,
+    results,
     bequest: undefined,
+    logs: [],
+    burnt: 0,
+    used: 0,
+    returned: new Uint8Array(),
+    promised: [],
+  };
+  const failed = (index: number | null, kind: ActionError["kind"]) => {
+    execution.bequest = undefined;
+    return { execution, error: { index, kind } };
   };
   for (const [index, action] of actions.entries()) {
     try {
-      applyAction(execution, action);
+      await applyAction(execution, action);
     } catch (error) {
       if (!(error instanceof ActionFailure)) throw error;
-      return { error: { index, kind: error.kind } };
+      return failed(index, error.kind);
     }
   }
-  const account = draft.account(receiverId);
+  const account = draft.account(receipt.receiver_id);
   const missing = account ? missingForStorage(account) : 0n;
   if (missing > 0n) {
-    const kind = { LackBalanceForState: { account_id: receiverId, amount: String(missing) } };
-    return { error: { index: null, kind } };
+    return failed(null, { LackBalanceForState: { account_id: receipt.receiver_id, amount: String(missing) } });
   }
   below.apply(draft.changes);
-  return { bequest: execution.bequest };
+  return { execution };
 }
 
-/** A transfer by the shard itself. To an account that does not exist, the amount is burnt. */
-function repay(draft: Draft, transaction: SignedTransaction, refund: Refund, parentId: string): ExecutedReceipt {
-  const receiptId = hashOf("refund", parentId, refund.to);
-  const account = draft.account(refund.to);
-  const cause: Cause = { type: "receipt_processing", receipt_hash: receiptId };
-  if (account) {
-    draft.setAccount(refund.to, { ...account, amount: String(BigInt(account.amount) + refund.amount) }, cause);
-  }
-  return {
-    receipt_id: receiptId,
-    predecessor_id: "system",
-    receiver_id: refund.to,
-    signer_id: transaction.signerId,
-    signer_public_key: NO_KEY,
-    actions: [actionView({ kind: "Transfer", deposit: refund.amount })],
-    gas_burnt: 0,
-    tokens_burnt: account ? "0" : String(refund.amount),
-    status: account ? SUCCESS : failure({ index: 0, kind: { AccountDoesNotExist: { account_id: refund.to } } }),
-    receipt_ids: [],
-  };
+/** The result, for the receipts that wait for it. One that a promise is to give comes with that promise. */
+function dataFor(receipt: SentReceipt, status: ReceiptStatus): SentData[] {
+  if ("SuccessReceiptId" in status) return [];
+  const value = "SuccessValue" in status ? status.SuccessValue : null;
+  return receipt.output_data_receivers.map(({ data_id }) => ({ data_id, value }));
 }
 
 function failure(error: ActionError): ReceiptStatus {

@@ -34,7 +34,7 @@ export interface Cost {
   fee: Fee;
   /** YoctoNEAR burnt whatever happens. */
   burnt: bigint;
-  /** YoctoNEAR that comes back if the actions fail: deposits and gas attached to function calls. */
+  /** YoctoNEAR for deposits and for gas attached to function calls, of which some may come back. */
   refundable: bigint;
 }
 
@@ -49,12 +49,17 @@ export function costOf({ actions, receiverId }: SignedTransaction): Cost {
   };
 }
 
+/** Gas that executing a receipt takes besides what its contracts do. */
+export function executionFee(actions: readonly Action[], receiverId: string): number {
+  return sum([fees.receipt, ...actions.map((action) => actionFee(action, receiverId))]).execution;
+}
+
 /** YoctoNEAR for an amount of gas. */
 export function priceOf(gas: number): bigint {
   return BigInt(gas) * GAS_PRICE;
 }
 
-function actionFee(action: Action, receiverId: string): Fee {
+export function actionFee(action: Action, receiverId: string): Fee {
   switch (action.kind) {
     case "CreateAccount":
       return fees.createAccount;
@@ -85,7 +90,8 @@ function actionFee(action: Action, receiverId: string): Fee {
   }
 }
 
-function deposit(action: Action): bigint {
+/** YoctoNEAR that an action brings along. */
+export function deposit(action: Action): bigint {
   return action.kind === "Transfer" || action.kind === "FunctionCall" ? action.deposit : 0n;
 }
 

@@ -29,16 +29,18 @@ export class Waiting {
   }
 }
 
-/** Accepted transactions that are in no block yet. */
+/** Accepted transactions that are in no block yet, and those in a block whose receipts are still on their way. */
 export class TransactionPool {
   readonly #byHash = new Map<string, Waiting>();
+  readonly #unfinished = new Map<string, Waiting>();
 
+  /** How many are in no block yet. */
   get size(): number {
     return this.#byHash.size;
   }
 
   find(hash: string): Promise<FoundTransaction> | undefined {
-    return this.#byHash.get(hash)?.done;
+    return (this.#byHash.get(hash) ?? this.#unfinished.get(hash))?.done;
   }
 
   add(transaction: SignedTransaction): Promise<FoundTransaction> {
@@ -47,15 +49,26 @@ export class TransactionPool {
     return waiting.done;
   }
 
+  get unfinished(): Waiting[] {
+    return [...this.#unfinished.values()];
+  }
+
   /** The transaction got into a block. */
-  resolve(waiting: Waiting, found: FoundTransaction): void {
+  include(waiting: Waiting): void {
     this.#byHash.delete(waiting.transaction.hash);
+    this.#unfinished.set(waiting.transaction.hash, waiting);
+  }
+
+  /** All its receipts are executed. */
+  resolve(waiting: Waiting, found: FoundTransaction): void {
+    this.#unfinished.delete(waiting.transaction.hash);
     waiting.resolve(found);
   }
 
   /** The transaction will be in no block. */
   reject(waiting: Waiting, error: unknown): void {
     this.#byHash.delete(waiting.transaction.hash);
+    this.#unfinished.delete(waiting.transaction.hash);
     waiting.reject(error);
   }
 

@@ -1,3 +1,4 @@
+import { receiptsIn } from "../../chain/block.js";
 import type { Position } from "../../chain/chain.js";
 import type { Shard } from "../../chain/ledger.js";
 import { GAS_PRICE } from "../../chain/protocol.js";
@@ -21,7 +22,7 @@ export function chunk(shard: Shard, params: unknown) {
     author: PRODUCER,
     header: chunkHeader(position),
     transactions: transactions.map((executed) => executed.transaction),
-    receipts: transactions.flatMap((executed) => executed.receipts).map(receiptView),
+    receipts: position.block ? receiptsIn(position.block).map(({ receipt }) => receiptView(receipt)) : [],
   };
 }
 

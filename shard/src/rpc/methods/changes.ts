@@ -1,5 +1,5 @@
 import type { Shard } from "../../chain/ledger.js";
-import type { Change } from "../../chain/state.js";
+import { type Change, isAccountChange } from "../../chain/state.js";
 import { EMPTY_HASH } from "../../encoding/hash.js";
 import { blockReferenceParams, resolveBlock } from "../block-reference.js";
 import { own } from "../own.js";
@@ -44,12 +44,12 @@ const kinds: Readonly<Record<string, (request: Params, shard: Shard) => View>> =
     const accounts = accountIds(request);
     return (change) => (accounts.has(change.account_id) ? codeChange(change, shard) : undefined);
   },
-  // A development shard runs no contracts and has no gas keys, so these never change.
   data_changes: (request) => {
-    accountIds(request);
-    base64(request, "key_prefix_base64");
-    return () => undefined;
+    const accounts = accountIds(request);
+    const prefix = base64(request, "key_prefix_base64");
+    return (change) => (accounts.has(change.account_id) ? dataChange(change, prefix) : undefined);
   },
+  // A development shard has no gas keys, so these never change.
   single_gas_key_changes: (request) => {
     list(request, "keys", accountAndKey);
     return () => undefined;
@@ -63,12 +63,13 @@ const kinds: Readonly<Record<string, (request: Params, shard: Shard) => View>> =
 function touches(change: Change): { type: string; account_id: string }[] {
   const { account_id } = change;
   if (change.public_key !== undefined) return [{ type: "access_key_touched", account_id }];
+  if (change.data_key !== undefined) return [{ type: "data_touched", account_id }];
   const account = { type: "account_touched", account_id };
   return newCode(change) === undefined ? [account] : [account, { type: "contract_code_touched", account_id }];
 }
 
 function accountChange(change: Change): object | undefined {
-  if (change.public_key !== undefined) return undefined;
+  if (!isAccountChange(change)) return undefined;
   const { account_id, cause, after } = change;
   if (after === null) return { cause, type: "account_deletion", change: { account_id } };
   const { amount, locked, code_hash, storage_usage } = after;
@@ -84,6 +85,15 @@ function keyChange(change: Change): object | undefined {
     : { cause, type: "access_key_update", change: { account_id, public_key, access_key } };
 }
 
+function dataChange(change: Change, prefix: Buffer): object | undefined {
+  if (change.data_key === undefined) return undefined;
+  const { account_id, cause, data_key: key_base64, after: value_base64 } = change;
+  if (!Buffer.from(key_base64, "base64").subarray(0, prefix.length).equals(prefix)) return undefined;
+  return value_base64 === null
+    ? { cause, type: "data_deletion", change: { account_id, key_base64 } }
+    : { cause, type: "data_update", change: { account_id, key_base64, value_base64 } };
+}
+
 async function codeChange(change: Change, shard: Shard): Promise<object | undefined> {
   const hash = newCode(change);
   if (hash === undefined) return undefined;
@@ -97,7 +107,7 @@ async function codeChange(change: Change, shard: Shard): Promise<object | undefi
 
 /** The code hash after a change of code; undefined when the code stayed the same. */
 function newCode(change: Change): string | undefined {
-  if (change.public_key !== undefined) return undefined;
+  if (!isAccountChange(change)) return undefined;
   const before = change.before?.code_hash ?? EMPTY_HASH;
   const after = change.after?.code_hash ?? EMPTY_HASH;
   return before === after ? undefined : after;

@@ -1,6 +1,7 @@
 import { MASTER_BALANCE } from "../../chain/genesis.js";
 import type { Shard } from "../../chain/ledger.js";
 import {
+  EPOCH_LENGTH,
   GAS_LIMIT,
   GAS_PRICE,
   limits,
@@ -11,7 +12,6 @@ import {
 } from "../../chain/protocol.js";
 import { type Fee, fees } from "../../transactions/fees.js";
 import { resolveBlock } from "../block-reference.js";
-import { EPOCH_LENGTH } from "../block-view.js";
 import { named } from "../params.js";
 
 /** `EXPERIMENTAL_protocol_config`: the rules of the shard, with what it really charges. They never change. */

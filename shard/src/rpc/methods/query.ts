@@ -1,22 +1,17 @@
 import { isAccountId } from "pulumi-keyring-near";
 import type { Position } from "../../chain/chain.js";
 import type { Method, Shard } from "../../chain/ledger.js";
-import type { Account, State } from "../../chain/state.js";
+import { debugText, functionCallError } from "../../contracts/failure.js";
 import { EMPTY_HASH } from "../../encoding/hash.js";
-import { NO_CONTRACTS } from "../../transactions/apply-action.js";
 import { resolveBlock } from "../block-reference.js";
 import { own } from "../own.js";
 import { base64, hash, named, type Params, publicKey, text } from "../params.js";
 import { handlerError, internalError, parseError, RpcFailure } from "../rpc-failure.js";
+import { callView, type View } from "./call-view.js";
 import { legacyQuery } from "./legacy-query.js";
 
-/** Where a query looks: the block it names, the state of that block, and the account. */
-interface View {
-  position: Position;
-  state: State;
-  accountId: string;
-  account: Account;
-}
+/** Bytes of a contract's state above which it is not shown. */
+const MAX_VIEWED_STATE = 50_000;
 
 type Query = (shard: Shard, params: Params) => object | Promise<object>;
 
@@ -76,11 +71,21 @@ async function viewCode(shard: Shard, params: Params) {
   return { code_base64: code.toString("base64"), hash: account.code_hash, ...at(position) };
 }
 
-/** Contracts never run here, so none has written anything: the answer is always empty. */
+/** What a contract keeps, by its keys' bytes. Too much of it is refused, as by a node. */
 function viewState(shard: Shard, params: Params) {
-  base64(params, "prefix_base64", Buffer.alloc(0));
-  const { position } = look(shard, params);
-  return { values: [], ...(params.include_proof === true ? { proof: [] } : {}), ...at(position) };
+  const prefix = base64(params, "prefix_base64", Buffer.alloc(0));
+  const { accountId, account, state, position } = look(shard, params);
+  if (account.storage_usage - (account.code_bytes ?? 0) > MAX_VIEWED_STATE) {
+    const info = { contract_account_id: accountId, ...at(position) };
+    const message = `State of contract ${accountId} is too large to be viewed`;
+    throw handlerError("TOO_LARGE_CONTRACT_STATE", info, message);
+  }
+  const values = [...state.snapshot(accountId).values]
+    .map(([key, value]) => ({ bytes: Buffer.from(key, "base64"), key, value }))
+    .filter(({ bytes }) => bytes.subarray(0, prefix.length).equals(prefix))
+    .sort((one, other) => Buffer.compare(one.bytes, other.bytes))
+    .map(({ key, value }) => ({ key, value }));
+  return { values, ...(params.include_proof === true ? { proof: [] } : {}), ...at(position) };
 }
 
 function viewAccessKey(shard: Shard, params: Params) {
@@ -108,20 +113,21 @@ function viewGasKeyList(shard: Shard, params: Params) {
   return { keys: [], ...at(look(shard, params).position) };
 }
 
-function callFunction(shard: Shard, params: Params): never {
-  text(params, "method_name");
-  base64(params, "args_base64");
-  const { account, accountId, position } = look(shard, params);
-  const [vmError, error]: [string, object] =
-    account.code_hash === EMPTY_HASH
-      ? [
-          `CompilationError(CodeDoesNotExist { account_id: "${accountId}" })`,
-          { CompilationError: { CodeDoesNotExist: { account_id: accountId } } },
-        ]
-      : [NO_CONTRACTS, { ExecutionError: NO_CONTRACTS }];
-  const vm_error = `wasm execution failed with error: ${vmError}`;
-  const message = `Function call returned an error: ${vm_error}`;
-  throw handlerError("CONTRACT_EXECUTION_ERROR", { vm_error, error, ...at(position) }, message);
+async function callFunction(shard: Shard, params: Params) {
+  const method = text(params, "method_name");
+  const input = base64(params, "args_base64");
+  const { account, accountId, state, position } = look(shard, params);
+  const { failure, logs, result } = await callView(shard, { account, accountId, state, position }, method, input);
+  if (failure) {
+    const vm_error = `wasm execution failed with error: ${debugText(failure)}`;
+    const message = `Function call returned an error: ${vm_error}`;
+    throw handlerError(
+      "CONTRACT_EXECUTION_ERROR",
+      { vm_error, error: functionCallError(failure), ...at(position) },
+      message,
+    );
+  }
+  return { result: [...(result as Uint8Array)], logs, ...at(position) };
 }
 
 function viewGlobalContractCode(shard: Shard, params: Params): never {

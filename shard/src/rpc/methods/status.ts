@@ -1,8 +1,8 @@
 import { base58 } from "@scure/base";
 import type { Shard } from "../../chain/ledger.js";
-import { PROTOCOL_VERSION } from "../../chain/protocol.js";
+import { EPOCH_LENGTH, epochIndex, PROTOCOL_VERSION } from "../../chain/protocol.js";
 import { hashOf, sha256 } from "../../encoding/hash.js";
-import { EPOCH_LENGTH, epochId, epochIndex, PRODUCER } from "../block-view.js";
+import { epochId, PRODUCER } from "../block-view.js";
 import { accountId, named } from "../params.js";
 
 /** `status`: what clients take chain id, height and time from. */

@@ -20,12 +20,12 @@ export async function sendTransaction(shard: Shard, params: unknown) {
     submitUnheard(shard, transaction);
     return { final_execution_status: "NONE" };
   }
-  return outcome(await submit(shard, transaction));
+  return outcomeView(shard.chain, await submit(shard, transaction));
 }
 
 /** `broadcast_tx_commit`: sends and waits. */
 export async function broadcastAndWait(shard: Shard, params: unknown) {
-  return outcome(await submit(shard, signedTransaction(named(params, SIGNED))));
+  return outcomeView(shard.chain, await submit(shard, signedTransaction(named(params, SIGNED))));
 }
 
 /** `broadcast_tx_async`: answers the hash at once; what becomes of the transaction, only `tx` tells. */
@@ -52,13 +52,12 @@ export async function checkTransaction(shard: Shard, params: unknown) {
 
 /** `tx`. */
 export async function transactionStatus(shard: Shard, params: unknown) {
-  return outcome(await find(shard, params));
+  return outcomeView(shard.chain, await find(shard, params));
 }
 
 /** `EXPERIMENTAL_tx_status`: the same with the receipts. */
 export async function transactionStatusWithReceipts(shard: Shard, params: unknown) {
-  const { block, executed } = await find(shard, params);
-  return outcomeWithReceiptsView(block, executed);
+  return outcomeWithReceiptsView(shard.chain, await find(shard, params));
 }
 
 /** `EXPERIMENTAL_receipt`. */
@@ -73,11 +72,8 @@ export function receipt(shard: Shard, params: unknown) {
 /** `EXPERIMENTAL_receipt_to_tx`: which transaction a receipt came from. */
 export function receiptToTransaction(shard: Shard, params: unknown) {
   const receiptId = hash(named(params, ["receipt_id"]), "receipt_id");
-  const block = shard.chain.receipt(receiptId)?.block;
-  const executed = block?.transactions.find(({ receipts }) => receipts.some((each) => each.receipt_id === receiptId));
-  if (executed) {
-    return { transaction_hash: executed.transaction.hash, sender_account_id: executed.transaction.signer_id };
-  }
+  const found = shard.chain.receipt(receiptId);
+  if (found) return { transaction_hash: found.transactionHash, sender_account_id: found.receipt.signer_id };
   const message = `Receipt with id ${receiptId} has never been observed on this node`;
   throw handlerError("UNKNOWN_RECEIPT", { receipt_id: receiptId }, message);
 }
@@ -136,8 +132,4 @@ function signedTransaction(request: Params): SignedTransaction {
 function mustWait({ wait_until = "EXECUTED_OPTIMISTIC" }: Params): boolean {
   if (WAIT_UNTIL.has(wait_until)) return wait_until !== "NONE";
   throw parseError("Failed parsing args: unknown variant in `wait_until`");
-}
-
-function outcome({ block, executed }: FoundTransaction) {
-  return outcomeView(block, executed);
 }

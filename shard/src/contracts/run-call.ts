@@ -1,0 +1,73 @@
+import type { Call, CallOutcome } from "./call.js";
+import { contractLimits } from "./costs.js";
+import { CallFailure, type Failure, type Trap } from "./failure.js";
+import { hostFunctions } from "./host/index.js";
+import { type Ask, RunningCall } from "./host/running-call.js";
+import { type PreparedModule, prepareModule, unprepared } from "./module.js";
+import { CompileError, Instance, LinkError, Memory, Module, RuntimeError } from "./web-assembly.js";
+
+/** A contract that can be called: compiled once. */
+export interface Contract extends Omit<PreparedModule, "bytes"> {
+  module: Module;
+  /** Bytes as deployed. */
+  size: number;
+}
+
+/** @throws CallFailure for a module that is not valid */
+export function compileContract(code: Uint8Array): Contract {
+  const { bytes, ...prepared } = prepareModule(code);
+  try {
+    return { ...prepared, module: new Module(bytes), size: code.length };
+  } catch (error) {
+    if (error instanceof CompileError) throw unprepared("Deserialization");
+    throw error;
+  }
+}
+
+/** Calls a method and tells what came of it. `contract` is asked for when the call begins. */
+export function runCall(call: Call, contract: () => Contract, ask: Ask): CallOutcome {
+  const { memoryPages: initial, maxMemoryPages: maximum } = contractLimits;
+  const running = new RunningCall(call, new Memory({ initial, maximum }), ask);
+  try {
+    run(running, contract());
+    return running.outcome();
+  } catch (error) {
+    return { ...running.outcome(), failure: failureOf(error), writes: [], receipts: [], result: new Uint8Array() };
+  }
+}
+
+function run(running: RunningCall, contract: Contract): void {
+  const { method } = running.call;
+  if (method === "") throw new CallFailure({ type: "MethodResolveError", name: "MethodEmptyName" });
+  const valid = contract.methods.get(method);
+  if (valid === undefined) throw new CallFailure({ type: "MethodResolveError", name: "MethodNotFound" });
+  if (!valid) throw new CallFailure({ type: "MethodResolveError", name: "MethodInvalidSignature" });
+  running.gas.charge("contract_loading_base");
+  running.gas.charge("contract_loading_bytes", contract.size);
+  const env = { ...hostFunctions(running, contract.imports), memory: running.guest.memory };
+  const { exports } = new Instance(contract.module, { env });
+  (exports[method] as () => void)();
+  running.promises.distributeGas();
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof CallFailure) return error.failure;
+  if (error instanceof LinkError) return { type: "LinkError", msg: error.message };
+  if (error instanceof RuntimeError) return { type: "WasmTrap", name: trapOf(error.message) };
+  if (error instanceof RangeError && /call stack/.test(error.message))
+    return { type: "WasmTrap", name: "StackOverflow" };
+  throw error;
+}
+
+/** V8's words for a trap. */
+const TRAPS: readonly [RegExp, Trap][] = [
+  [/unreachable/, "Unreachable"],
+  [/memory access out of bounds|data segment/, "MemoryOutOfBounds"],
+  [/divide|remainder|unrepresentable/, "IllegalArithmetic"],
+  [/signature|null function/, "IncorrectCallIndirectSignature"],
+  [/table index|table access/, "CallIndirectOOB"],
+];
+
+function trapOf(message: string): Trap {
+  return TRAPS.find(([words]) => words.test(message))?.[1] ?? "GenericTrap";
+}
