@@ -45,6 +45,7 @@ import { ShardUpstreams } from "./shards/upstreams.js";
 import { LastUsed } from "./store/last-used.js";
 import { openStore } from "./store/store.js";
 import { Tokens } from "./tokens/tokens.js";
+import { TokenUsage } from "./usage/token-usage.js";
 import { VERSION } from "./version/version.js";
 
 /** A running console. */
@@ -132,6 +133,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const tokens = new Tokens(database, prompt, changes);
   const tokensUsed = new LastUsed(database, now, "tokens", logger);
   closing.add(() => tokensUsed.stop());
+  const usage = new TokenUsage(database, now, logger);
+  closing.add(() => usage.stop());
   const keysUsed = new LastUsed(database, now, "access_keys", logger);
   closing.add(() => keysUsed.stop());
   const accessKeys = new AccessKeys(database, now, changes, (id) => keysUsed.used(id));
@@ -151,6 +154,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
       decided: (decision) => {
         log(decision);
         noteDecision(trail, decision);
+        usage.decided(decision);
         measured?.metrics.gateway.decided(decision);
       },
       clientOf,
@@ -205,6 +209,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     custodian,
     shards,
     tokens,
+    usage,
     tester: { addresses, lookup, vault },
     healthOf: (shardId, url) => upstreams.healthOf(shardId, url),
     logger,

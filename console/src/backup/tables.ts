@@ -21,6 +21,7 @@ export const LEFT_OUT = {
   sessions: "a restore ends every session",
   setup_codes: "a restored console makes its own",
   attempts: "counts of the last minutes",
+  token_usage: "counts of the last weeks",
   token_labels: "made again from the labels of tokens",
 } as const satisfies Partial<Record<keyof Tables, string>>;
 

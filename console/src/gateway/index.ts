@@ -16,6 +16,7 @@ export type { Decision } from "./decision.js";
 export { choose, Endpoint } from "./endpoint.js";
 export { Health, type HealthReport } from "./health.js";
 export type { Limits } from "./limits.js";
+export { type MethodClass, methodClassOf } from "./method-class.js";
 export type * from "./ports.js";
 export { METHODS } from "./table.js";
 export { retryAfterMs, type UnfitAnswer, unfit, whatIsUnfit } from "./unfit-answer.js";

@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from "prom-client";
-import { type Decision, METHODS } from "../gateway/index.js";
+import { type Decision, methodClassOf } from "../gateway/index.js";
 
 /** What the gateway did, by shard. Called for every request, so it looks up what it has looked up before by one key. */
 export class GatewayMetrics {
@@ -28,7 +28,7 @@ export class GatewayMetrics {
   decided({ tokenId, shardId, method, outcome, milliseconds }: Decision): void {
     // A client can ask for any shard: only those that a token leads to become labels.
     const shard = tokenId === undefined ? "" : shardId;
-    const kind = classOf(method);
+    const kind = methodClassOf(method);
     const key = `${shard} ${kind} ${outcome}`;
     let counter = this.#counted.get(key);
     if (counter === undefined) {
@@ -47,11 +47,4 @@ export class GatewayMetrics {
     }
     timer.observe(seconds);
   }
-}
-
-/** Whether a method changes a chain; none where the request was not read, or the gateway does not know it. */
-function classOf(method: string | undefined): "read" | "write" | "none" {
-  const rule = method === undefined ? undefined : METHODS.get(method);
-  if (rule === undefined) return "none";
-  return rule.kind === "fixed" && rule.requirement.includes("write") ? "write" : "read";
 }

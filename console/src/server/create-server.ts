@@ -25,7 +25,9 @@ import { connectionRoutes } from "../shards/connection-routes.js";
 import { type ShardRoutes, shardRoutes } from "../shards/routes.js";
 import type { Database } from "../store/schema.js";
 import { type EmailRoute, emailRoute } from "../tokens/email-route.js";
+import { rotationRoute } from "../tokens/rotation-route.js";
 import { type TokenRoutes, tokenRoutes } from "../tokens/routes.js";
+import { type UsageRoute, usageRoute } from "../usage/routes.js";
 import { versionRoutes } from "../version/routes.js";
 import { pageRoutes } from "../web-pages/routes.js";
 import { refuseSlowBodies } from "./slow-bodies.js";
@@ -42,7 +44,8 @@ export interface ServerParts
     RestoreRoutes,
     SessionRoutes,
     ShardRoutes,
-    TokenRoutes {
+    TokenRoutes,
+    UsageRoute {
   custodian: Custodian;
   database: Database;
   logger: FastifyBaseLogger;
@@ -93,6 +96,8 @@ export async function createServer(parts: ServerParts): Promise<App> {
       shardRoutes(api, parts);
       connectionRoutes(api, parts);
       tokenRoutes(api, parts);
+      rotationRoute(api, parts);
+      usageRoute(api, parts);
       emailRoute(api, parts);
       accessKeyRoutes(api, parts);
       accountRoutes(api, parts);

@@ -20,6 +20,7 @@ export interface Tables {
   restores: RestoreTable;
   audit_writers: AuditWriterTable;
   audit: AuditTable;
+  token_usage: TokenUsageTable;
 }
 
 export interface ShardTable {
@@ -120,6 +121,19 @@ export interface TokenLabelTable {
   value: string;
   /** Copied from the token, so that a search for live tokens need not read the dead ones. */
   dead_at: Date | null;
+}
+
+/** The requests that came with a token on a day of UTC, by class of method. Days are deleted after some weeks. */
+export interface TokenUsageTable {
+  day: Date;
+  token_id: string;
+  shard_id: string;
+  read_allowed: string;
+  read_denied: string;
+  write_allowed: string;
+  write_denied: string;
+  none_allowed: string;
+  none_denied: string;
 }
 
 export interface CustodialAccountTable {

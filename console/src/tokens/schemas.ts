@@ -21,6 +21,8 @@ const duration = z
   .pipe(textWithout(whyNoDuration))
   .transform(parseDuration);
 
+const DAY_MS = 86_400_000;
+
 const permissionName = z.enum(PERMISSION_NAMES, { error: ({ input }) => whyNoPermission(input) });
 
 const permissions = z
@@ -235,3 +237,22 @@ export const narrowingSchema = z
     error: "must be given, or expiresAt",
   })
   .meta({ id: "TokenNarrowing" });
+
+/** The body of POST /shards/{shardId}/tokens/{tokenId}/rotate. */
+export const rotationSchema = z
+  .strictObject(
+    {
+      grace: duration
+        .default(DAY_MS)
+        .describe(
+          "How long the value of the other token stays valid: seconds, or like 30m, 24h, 7d or ISO 8601 P7D; `0s` ends it at once. 24 hours if left out.",
+        ),
+    },
+    "must be a JSON object",
+  )
+  .meta({ id: "TokenRotation" });
+
+/** The answer to a rotation. */
+export const rotatedTokenSchema = issuedTokenSchema
+  .extend({ previous: tokenSchema.describe("The other token, with the time at which it ends.") })
+  .meta({ id: "RotatedToken" });

@@ -1,4 +1,5 @@
 import type { Authority } from "../access/authority.js";
+import { checkRight } from "../access/demand.js";
 import { actorOf } from "../access/requester.js";
 import type { Changes } from "../changes/changes.js";
 import type { Grant } from "../gateway/ports.js";
@@ -14,6 +15,7 @@ import { countTokens, listTokens, type TokenListing, type TokenPage, type TokenS
 import { type Narrowing, narrowToken } from "./narrow.js";
 import type { IssuedToken, Issuing, TokenRequest } from "./request.js";
 import { findToken, type Revoking, revokeToken, revokeTokensOf } from "./revoke.js";
+import { type RotatedToken, type Rotation, rotateToken } from "./rotate.js";
 import type { Token } from "./token.js";
 import { hasValue } from "./verify.js";
 
@@ -102,6 +104,29 @@ export class Tokens {
     });
     for (const sha256 of revoked) this.lookup.forget(keyOf(sha256));
     return revoked.length;
+  }
+
+  /**
+   * Issues a token in place of another, which is revoked after a grace; the gateway knows when this returns.
+   * @throws Problem forbidden, unknown-token, token-revoked, shard-disabled, shard-removed
+   */
+  async rotate(
+    shardId: string,
+    tokenId: string,
+    rotation: Omit<Rotation, "by">,
+    authority: Authority,
+  ): Promise<RotatedToken> {
+    const rotated = await authority.act(async ({ transaction, requester, note }) => {
+      checkRight(requester, "revoke-tokens", shardId);
+      const done = await rotateToken(transaction, shardId, tokenId, { ...rotation, by: actorOf(requester) });
+      if (done === undefined) return unknownToken(shardId, tokenId);
+      const { before, issued, revoked } = done;
+      note({ target: tokenTarget(issued.token), after: { ...tokenFacts(issued.token), inPlaceOf: tokenId } });
+      note({ target: tokenTarget(before), before: tokenFacts(before), after: tokenFacts(revoked.token) });
+      return done;
+    });
+    if (rotated.revoked.changed) this.lookup.forget(keyOf(rotated.revoked.changed));
+    return rotated;
   }
 
   /**

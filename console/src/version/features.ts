@@ -26,6 +26,9 @@ export const FEATURES = {
   "sort-tokens":
     "`sort`, `status=expired`, `status=revoked`, `endsWithin`, `neverUsed`, `stack`, `permission`, `issuedBy`, `search` and `valueHash` of the list of tokens, and `GET /shards/{shardId}/token-count`.",
   audit: "`GET /audit`, `GET /audit/verification`, and the right `view-audit`.",
+  "audit-about": "`?about=` of `GET /audit`, and `GET /audit/actions`.",
+  "rotate-tokens": "`POST …/tokens/{tokenId}/rotate` issues a token in place of another.",
+  "token-usage": "`GET …/tokens/{tokenId}/usage` counts the requests of a token by day.",
 } as const;
 
 /** The name of a feature. */

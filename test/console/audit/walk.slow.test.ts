@@ -86,6 +86,7 @@ describe("console: the audit trail of every route that changes something or read
     await person("emailToken", `${tokens}/${token.id}/email`, { body: { value: token.value } });
     await key("verifyToken", `${tokens}/${token.id}/verify`, { body: { value: token.value } });
     await key("narrowToken", `${tokens}/${token.id}`, change({ permissions: ["view-blocks"] }));
+    await key("rotateToken", `${tokens}/${token.id}/rotate`, { body: { grace: "1h" } });
     await key("revokeToken", `${tokens}/${token.id}`, gone);
     await key("revokeTokensOfIssuer", `${tokens}?issuedBy=${keyId}`, gone);
 

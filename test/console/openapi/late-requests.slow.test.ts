@@ -184,6 +184,7 @@ const SAMPLES: Record<string, (known: Known) => { path: string; body: unknown }>
     path: `${shard}/tokens?issuedBy=${token.issuedBy.id}`,
     body: undefined,
   }),
+  rotateToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}/rotate`, body: {} }),
   narrowToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}`, body: { permissions: ["write"] } }),
   verifyToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}/verify`, body: { value: token.value } }),
   emailToken: ({ shard, token }) => ({ path: `${shard}/tokens/${token.id}/email`, body: { value: token.value } }),

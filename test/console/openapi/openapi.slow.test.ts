@@ -160,6 +160,23 @@ describe("console: its OpenAPI document", () => {
     }
     await calls.fetch("POST", tokens, json(tokenRequest, at.accessKey, attempt(2)));
     const wide = (await calls.fetch("POST", tokens, json({ name: "wide", permissions: "full" }))) as { id: string };
+    await calls.fetch("GET", `${tokens}/${wide.id}/usage`, all);
+    await calls.fetch("GET", `${tokens}/${wide.id}/usage`);
+    await calls.fetch("GET", `${tokens}/${wide.id}/usage`, as(weak.value));
+    await calls.fetch("GET", `${tokens}/${nobody}/usage`, all);
+    await calls.fetch("GET", `${tokens}/x/usage`, all);
+    await calls.fetch("POST", `${tokens}/${wide.id}/rotate`, json({ grace: "1h" }));
+    await calls.fetch("POST", `${tokens}/${wide.id}/rotate`, json({ grace: "soon" }));
+    await calls.fetch("POST", `${tokens}/${wide.id}/rotate`, { body: "{}" });
+    await calls.fetch("POST", `${tokens}/${wide.id}/rotate`, json({}, weak.value));
+    await calls.fetch("POST", `${tokens}/${nobody}/rotate`, json({}));
+    await calls.fetch("POST", `${tokens}/${token.id}/rotate`, json({}));
+    await calls.fetch("POST", `${tokens}/${wide.id}/rotate`, json("x".repeat(70_000)));
+    await calls.fetch(
+      "POST",
+      `${tokens}/${wide.id}/rotate`,
+      json("<x/>", at.accessKey, { "content-type": "text/xml" }),
+    );
     const narrow = { permissions: ["write"] };
     await calls.fetch("PATCH", `${tokens}/${wide.id}`, json(narrow));
     await calls.fetch("PATCH", `${tokens}/${wide.id}`, json({ permissions: "full" }));

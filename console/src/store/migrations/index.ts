@@ -14,6 +14,7 @@ import { endpointsOfShards } from "./0013-endpoints-of-shards.js";
 import { allowedOriginsOfShards } from "./0014-allowed-origins-of-shards.js";
 import { audit } from "./0015-audit.js";
 import { ordersOfTokens } from "./0016-orders-of-tokens.js";
+import { tokenUsage } from "./0017-token-usage.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   allowedOriginsOfShards,
   audit,
   ordersOfTokens,
+  tokenUsage,
 ];

@@ -18,7 +18,13 @@ import type {
 } from "../../../src/people/schemas.js";
 import type { restoreSchema, waitingSchema } from "../../../src/restore/schemas.js";
 import type { connectionTestSchema, removedShardSchema, shardSchema } from "../../../src/shards/schemas.js";
-import type { issuedTokenSchema, tokenPageSchema, tokenSchema } from "../../../src/tokens/schemas.js";
+import type {
+  issuedTokenSchema,
+  rotatedTokenSchema,
+  tokenPageSchema,
+  tokenSchema,
+} from "../../../src/tokens/schemas.js";
+import type { tokenUsageSchema } from "../../../src/usage/schemas.js";
 
 export type { Permission } from "pulumi-keyring-near";
 export type { Right } from "../../../src/access/rights.js";
@@ -40,9 +46,11 @@ export type Person = z.output<typeof personSchema>;
 export type ReleasedAccount = z.output<typeof releasedAccountSchema>;
 export type RemovedShard = z.output<typeof removedShardSchema>;
 export type Restore = z.output<typeof restoreSchema>;
+export type RotatedToken = z.output<typeof rotatedTokenSchema>;
 export type Session = z.output<typeof sessionSchema>;
 export type StartedSession = z.output<typeof startedSessionSchema>;
 export type Shard = z.output<typeof shardSchema>;
 export type Token = z.output<typeof tokenSchema>;
 export type TokenPageAnswer = z.output<typeof tokenPageSchema>;
+export type TokenUsage = z.output<typeof tokenUsageSchema>;
 export type WaitingItem = z.output<typeof waitingSchema>;

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useOne } from "../api/one.js";
 import { path } from "../api/request.js";
-import type { IssuedToken, Shard } from "../api/types.js";
+import type { IssuedToken, Shard, Token } from "../api/types.js";
 import { Button } from "../parts/button.js";
 import { CodeBlock } from "../parts/code-block.js";
 import { download } from "../parts/download.js";
@@ -14,9 +14,10 @@ import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
 import { permissionsInWords } from "./permissions.js";
 import { asEnvFile, asJsonFile, snippetsFor, VARIABLE } from "./snippets.js";
+import { TokenEnd } from "./token-status.js";
 
 /** The one time that a token's value is shown. */
-export function IssuedTokenPage({ token }: { token: IssuedToken }) {
+export function IssuedTokenPage({ token, previous }: { token: IssuedToken; previous?: Token }) {
   const { id, shardId, name, value, rpcUrl, permissions, expiresAt } = token;
   const may = useMay();
   const { data: shard } = useOne<Shard>(path`/shards/${shardId}`);
@@ -29,6 +30,7 @@ export function IssuedTokenPage({ token }: { token: IssuedToken }) {
   return (
     <Page title={`Token “${name}”`}>
       <p className="note warning">Copy the token now: it is not shown again. The console keeps only its hash.</p>
+      {previous && <PreviousNote token={previous} />}
       <SecretValue value={value} what="The token" onCopied={() => setIsKept(true)} />
       <div className="actions">
         <Button onPress={() => save("env")}>Download as .env</Button>
@@ -78,5 +80,20 @@ export function IssuedTokenPage({ token }: { token: IssuedToken }) {
         You have not copied or downloaded the token. It cannot be shown again.
       </LeaveQuestion>
     </Page>
+  );
+}
+
+/** Until when the token can be used that a new one takes the place of. */
+function PreviousNote({ token }: { token: Token }) {
+  return (
+    <p className="note">
+      {token.status === "active" ? (
+        <>
+          The previous value can be used until <TokenEnd token={token} />.
+        </>
+      ) : (
+        "The previous value is revoked."
+      )}
+    </p>
   );
 }

@@ -1,4 +1,5 @@
-import type { IssuedToken, Permission } from "../api/types.js";
+import type { IssuedToken } from "../api/types.js";
+import { isPermitted, sampleRequests } from "./sample-requests.js";
 
 /** How a program uses a token: the value is never in it, but in the variable `NEAR_RPC_TOKEN`. */
 export interface Snippet {
@@ -96,27 +97,11 @@ new calimero.AuthToken("token", {
 
 /** A request that the token may make. */
 function requestFor(permissions: IssuedToken["permissions"], account: string) {
-  const may = (permission: Permission) => permissions === "full" || permissions.includes(permission);
-  const found = REQUESTS.find(([permission]) => may(permission));
-  const { method, params } = found?.[1](account) ?? { method: "status", params: [] };
+  const { method, params } = sampleRequests(account).find((one) => isPermitted(one, permissions)) ?? STATUS;
   return { jsonrpc: "2.0", id: 1, method, params };
 }
 
-const about =
-  (request_type: string, more: object = {}) =>
-  (account_id: string) => ({
-    method: "query",
-    params: { request_type, finality: "final", account_id, ...more },
-  });
-
-const REQUESTS: readonly (readonly [Permission, (account: string) => { method: string; params: object }])[] = [
-  ["view-blocks", () => ({ method: "block", params: { finality: "final" } })],
-  ["view-accounts", about("view_account")],
-  ["view-keys", about("view_access_key_list")],
-  ["view-contract-code", about("view_code")],
-  ["view-contract-state", about("view_state", { prefix_base64: "" })],
-  ["view-chunks", () => ({ method: "chunk", params: { block_id: 0, shard_id: 0 } })],
-];
+const STATUS = { method: "status", params: [] };
 
 /** The token for programs that read a .env file. */
 export function asEnvFile({ rpcUrl, value }: IssuedToken): string {
