@@ -2,6 +2,7 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { endAfter } from "../end-after.mjs";
 import { makeRelease } from "../release/release";
+import { TEMPLATES } from "../release/templates";
 import * as announcer from "../steps.mjs";
 import { parseOptions } from "./options";
 
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   console.log("  SHA256SUMS");
   console.log("\nStart a program with it, in a folder of your own:\n");
   console.log(`  npx pulumi-keyring-cli init ~/keyring-app --packages ${folder}`);
+  console.log(`\nOr from a template, in an empty folder:\n\n  pulumi new ${join(resolve(out), TEMPLATES)}`);
 }
 
 main().catch(endAfter);

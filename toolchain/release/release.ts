@@ -9,6 +9,7 @@ import { completeSdk, packNodeSdk } from "./generated-sdk";
 import { packAll, RECORDS } from "./npm-tarballs";
 import { makePluginArchive } from "./plugin-archive";
 import { sbomName, writeSbom } from "./sbom";
+import { writeTemplates } from "./templates";
 
 /** What a release consists of. */
 export interface Release {
@@ -19,7 +20,7 @@ export interface Release {
 
 /**
  * Makes everything that would be published into one folder: npm tarballs, the plugin's archives under the names by which Pulumi downloads them, the
- * generated SDKs' sources, a list of the software in all of it (CycloneDX), and their checksums. The same sources give the same bytes; what an earlier version left there is removed.
+ * generated SDKs' sources, a list of the software in all of it (CycloneDX), and their checksums; beside these, templates of `pulumi new` that use them. The same sources give the same bytes; what an earlier version left there is removed.
  *
  * @param root the repository, with its workspaces built
  * @throws SetupError
@@ -46,11 +47,16 @@ async function make(root: string, out: string, announcer: Announcer): Promise<Re
     const files = [...tarballs, ...archives, ...sdks.map((sdk) => basename(sdk)), sbom];
     writeChecksums(out, files);
     removeOthers(out, new Set([...files, CHECKSUMS, RECORDS]));
+    writeTemplates(root, out, sdks.length > 0 ? LANGUAGES : WITHOUT_SDK);
     return { version: plugin.version, files };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
+
+/** The languages of the templates, and those of them that need no generated SDK. */
+const WITHOUT_SDK = ["typescript", "yaml"];
+const LANGUAGES = [...WITHOUT_SDK, "python", "go"];
 
 /** `<os>-<arch>` as Pulumi names them. */
 const PLATFORMS = ["linux", "darwin", "windows"].flatMap((os) => ["amd64", "arm64"].map((arch) => `${os}-${arch}`));

@@ -5,7 +5,7 @@ import { WrongUsage } from "../failures.js";
 import { filesOf } from "../init/files.js";
 import { LANGUAGES, type Language } from "../init/languages.js";
 import { releaseIn } from "../init/packages.js";
-import { isProjectName, type Project } from "../init/project.js";
+import { isProjectName, type Project, TEMPLATE_NAME } from "../init/project.js";
 import { initJson, initReport } from "../init/report.js";
 import { stepsOf } from "../init/steps.js";
 import { openFolder, writeFiles } from "../init/write.js";
@@ -16,6 +16,7 @@ interface InitOptions {
   name?: string;
   packages?: string;
   force?: true;
+  template?: true;
   json?: true;
 }
 
@@ -36,19 +37,22 @@ export function initCommand(finish: (code: number) => void): Command {
       "--packages <folder>",
       "take Keyring's packages from this folder, which `npm run release` makes in a clone (default: from their registries)",
     )
+    .option("--template", "create a template instead, for `pulumi new <folder>`; it names --packages by its whole path")
     .option("--force", "write into a folder that is not empty, and replace files of the same names")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action((folder: string, options: InitOptions) => finish(init(folder, options)));
 }
 
-function init(path: string, { language, name, packages, force, json }: InitOptions): number {
+function init(path: string, { language, name, packages, force, template, json }: InitOptions): number {
+  if (template && name !== undefined) throw new WrongUsage("--template and --name are mutually exclusive.");
   const folder = resolve(path);
   const project: Project = {
-    name: name === undefined ? nameFrom(folder) : projectName(name),
+    name: template ? TEMPLATE_NAME : name === undefined ? nameFrom(folder) : projectName(name),
     language,
     folder,
     packages: packages === undefined ? undefined : releaseIn(packages),
+    ...(template ? { template } : {}),
   };
   const files = filesOf(project);
   const steps = stepsOf(project);
@@ -83,4 +87,5 @@ const EXAMPLES = `
 Examples:
   pulumi-keyring-cli init app
   pulumi-keyring-cli init app --language python
-  pulumi-keyring-cli init ~/app --packages .keyring/release     in a clone of Keyring`;
+  pulumi-keyring-cli init ~/app --packages .keyring/release     in a clone of Keyring
+  pulumi-keyring-cli init templates/yaml --language yaml --template`;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VERSION } from "../version.js";
+import { TITLES } from "./languages.js";
 import { DEPENDED_ON, sdkArchive, tarball } from "./packages.js";
 import { fromProject, type Project } from "./project.js";
 import { readme } from "./readme.js";
@@ -13,16 +14,17 @@ export function filesOf(project: Project): Map<string, string> {
   const files = [...templatesOf("shared"), ...templatesOf(project.language)].map(
     ([name, template]): [string, string] => {
       const text = template.replaceAll(NAME, project.name).replaceAll(OWN_VERSION, VERSION);
-      return [name, (PACKAGES[name] ?? unchanged)(text, project)];
+      return [name, (CHANGES[name] ?? unchanged)(text, project)];
     },
   );
   return new Map([...files, ["README.md", readme(project)]]);
 }
 
-/** What fills in Keyring's packages, by the files that name them. */
-const PACKAGES: Readonly<Record<string, (text: string, project: Project) => string>> = {
+/** What a project changes in a file beside its name. */
+const CHANGES: Readonly<Record<string, (text: string, project: Project) => string>> = {
   "package.json": withNpmPackages,
   "requirements.txt": withPythonPackage,
+  "Pulumi.yaml": asTemplate,
 };
 
 function unchanged(text: string): string {
@@ -66,6 +68,13 @@ function withPythonPackage(text: string, project: Project): string {
     ? fromProject(project, project.packages.file(sdkArchive("python")))
     : `pulumi_keyring==${VERSION}`;
   return text.replace(/^pulumi_keyring$/m, source);
+}
+
+/** With what `pulumi new` shows where it lists templates; it leaves that out of the program. */
+function asTemplate(text: string, { template, language }: Project): string {
+  return template
+    ? `${text}template:\n  description: A gateway token of a private shard, in ${TITLES[language]}\n`
+    : text;
 }
 
 function isOurs(name: string): boolean {

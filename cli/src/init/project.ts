@@ -12,15 +12,22 @@ export interface Project {
   folder: string;
   /** Where Keyring's packages come from; undefined for the registries. */
   packages: ReleaseFolder | undefined;
+  /** Whether it is to be a template of `pulumi new`, which is copied to wherever its user says. */
+  template?: true;
 }
+
+/** The name of a program in a template: what `pulumi new` replaces. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: it is Pulumi that replaces it
+export const TEMPLATE_NAME = "${PROJECT}";
 
 /** What Pulumi takes as the name of a project: letters, digits, `_`, `-` and `.`, at most 100. */
 export function isProjectName(name: string): boolean {
   return /^[\w.-]{1,100}$/.test(name);
 }
 
-/** A path as a file of the project names it. Links in the project's own path must not lead elsewhere. */
-export function fromProject({ folder }: Project, path: string): string {
+/** A path as a file of the project names it. Links in the project's own path must not lead elsewhere. A template names the whole path. */
+export function fromProject({ folder, template }: Project, path: string): string {
+  if (template) return realpathSync(path).replaceAll("\\", "/");
   return relative(realPath(folder), realpathSync(path)).replaceAll("\\", "/");
 }
 

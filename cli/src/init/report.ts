@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { printable } from "pulumi-keyring-provider/tools";
 import { colours } from "../terminal/output.js";
 import { quoted } from "../terminal/shell-word.js";
@@ -20,6 +21,11 @@ export interface Made {
  */
 export function initReport({ project, files, steps }: Made, path: string, env: NodeJS.ProcessEnv): string {
   const { bold, dim } = colours();
+  const title = TITLES[project.language];
+  if (project.template) {
+    const where = printable(path || ".");
+    return `Created a ${title} template in ${where}. Start a program from it: pulumi new ${quoted(resolve(where))}`;
+  }
   const needed = steps.filter(({ unless }) => unless === undefined || !has(unless, env));
   const enter = path === "" ? [] : [`cd ${quoted(path)}`];
   const lines = needed.flatMap(({ title, commands, keepsRunning }, index) => {
@@ -28,7 +34,7 @@ export function initReport({ project, files, steps }: Made, path: string, env: N
     return ["", bold(printable(`${title}${where}:`)), ...own.map((command) => `  ${printable(command)}`)];
   });
   return [
-    `Created a ${TITLES[project.language]} program in ${printable(path || project.folder)}: ${files.join(", ")}`,
+    `Created a ${title} program in ${printable(path || project.folder)}: ${files.join(", ")}`,
     ...lines,
     "",
     dim("README.md has these commands."),

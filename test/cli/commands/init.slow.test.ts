@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { parse } from "yaml";
 import { LANGUAGES } from "../../../cli/src/init/languages.js";
 import { pluginArchive, sdkArchive, tarball } from "../../../cli/src/init/packages.js";
 import { VERSION } from "../../../cli/src/version.js";
+import { findPulumi } from "../../../toolchain/pulumi/index.js";
 import { cli } from "../../support/cli.js";
 
 const NPM = [
@@ -51,6 +54,39 @@ describe("init", function () {
       for (const command of commands) assert.ok(readme.includes(`\n${command.trim()}\n`), command);
     });
   }
+
+  /** Does what `pulumi new` does with a template's files. */
+  async function copyTemplate(language: string): Promise<void> {
+    await mkdir(join(place, "new", language), { recursive: true });
+    for (const name of await filesIn(join("templates", language))) {
+      const text = (await read("templates", language, name)).replaceAll("${PROJECT}", "my-app");
+      await writeFile(join(place, "new", language, name), text.replace(/^template:\n.*\n/m, ""));
+    }
+  }
+
+  it("makes templates from which pulumi new creates the same programs", async () => {
+    const { bin } = await findPulumi();
+    const env = { ...process.env, PULUMI_HOME: join(place, "pulumi-home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    for (const language of LANGUAGES) {
+      const given = ["--language", language, "--packages", packages];
+      const { stdout } = await init(join("templates", language), ...given, "--template");
+      assert.match(stdout, /Created a \w+ template in .*: pulumi new \//);
+      const made = join(place, "new", language);
+      const options = ["--generate-only", "--yes", "--offline", "--name", "my-app", "--dir", made];
+      if (language === "typescript" || language === "yaml") {
+        await promisify(execFile)(bin, ["new", join(place, "templates", language), ...options], { env });
+      } else await copyTemplate(language); // Pulumi would need a host of the language
+      await init(join("by-init", language), ...given, "--name", "my-app");
+      assert.deepEqual(await filesIn(join("new", language)), await filesIn(join("by-init", language)));
+      for (const name of await filesIn(join("new", language))) {
+        const written = (await read("by-init", language, name)).replaceAll("../../release/", `${packages}/`);
+        const text = await read("new", language, name);
+        if (name !== "Pulumi.yaml") assert.equal(text, written, name);
+        // pulumi new writes where the program comes from into its configuration
+        else assert.deepEqual({ ...parse(text), config: undefined }, { ...parse(written), config: undefined });
+      }
+    }
+  });
 
   it("names npm packages by version, or by the tarballs of a release with all that they depend on", async () => {
     await init("by-version");
@@ -129,6 +165,7 @@ describe("init", function () {
     ["a language that there is not", ["x", "--language", "pyton"], 2, /'pyton' is invalid.*typescript, python, /],
     ["a mistyped option", ["x", "--langage", "python"], 2, /Did you mean --language/],
     ["two folders", ["x", "y"], 2, /too many arguments/],
+    ["a template with a name", ["x", "--template", "--name", "y"], 2, /mutually exclusive/],
     ["a folder without a release", ["x", "--packages", "."], 1, /has no pulumi-keyring-\S+\.tgz.*npm run release/],
     ["a language that needs the plugin, and no packages", ["x", "--language", "yaml"], 2, /add --packages/],
     ["a file for a folder", ["release/pulumi-keyring-0.1.0.tgz"], 1, /Cannot use the folder/],

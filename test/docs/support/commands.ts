@@ -71,7 +71,7 @@ function faultOfProgram(name: string, args: readonly string[], program: Program 
 
 /** Its commands that the pages use: not everything there is, but a slip is in none of them. */
 const PULUMI = [
-  ["cancel", "destroy", "import", "preview", "refresh", "up"],
+  ["cancel", "destroy", "import", "preview", "refresh", "up", "new"],
   ["config set", "package add", "plugin install", "stack export", "stack init", "stack output", "stack rename"],
   ["state delete", "state move"],
 ].flat();
