@@ -52,7 +52,6 @@ export const costs = {
 
 /** NEAR's limits on what a contract does. */
 export const contractLimits = {
-  memoryPages: 1024,
   maxMemoryPages: 2048,
   functions: 10_000,
   registers: 100,

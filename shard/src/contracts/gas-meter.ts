@@ -7,8 +7,13 @@ export class GasMeter {
   burnt = 0;
   /** The same with what was given to promises. */
   used = 0;
+  prepaid = 0;
 
-  constructor(readonly prepaid: number) {}
+  begin(prepaid: number): void {
+    this.prepaid = prepaid;
+    this.burnt = 0;
+    this.used = 0;
+  }
 
   get left(): number {
     return this.prepaid - this.used;

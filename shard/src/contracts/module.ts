@@ -9,11 +9,13 @@ export interface PreparedModule {
   imports: { module: string; name: string }[];
   /** Exported functions; whether each takes nothing and returns nothing, as a method must. */
   methods: ReadonlyMap<string, boolean>;
+  /** Pages of memory that it starts with. */
+  memoryPages: number;
 }
 
 /**
  * Lets a module import its memory instead of having one of its own: contracts call their host while they start, before anything they export can be
- * reached. The memory's size is the host's to choose, as on a node.
+ * reached. It starts with as much memory as it declares (a node gives it 1,024 pages at once) and can grow to as much as on a node.
  *
  * @throws CallFailure for bytes that are no module, and for imports that no contract may have
  */
@@ -35,7 +37,12 @@ const KIND = { function: 0, table: 1, memory: 2, global: 3 } as const;
 
 function prepare(sections: Sections): PreparedModule {
   const types = readTypes(sections.get(SECTION.type));
-  const { imports, functions, kept } = readImports(sections.get(SECTION.import));
+  const { imports, functions, kept, imported } = readImports(sections.get(SECTION.import));
+  const [declared = imported] = readList(sections.get(SECTION.memory), (reader) => reader.limits());
+  const { maxMemoryPages } = contractLimits;
+  if (declared > maxMemoryPages) throw unprepared("Memory");
+  // a module without memory gets one for its host
+  const memoryPages = Math.max(1, declared);
   const own = readList(sections.get(SECTION.function), (reader) => reader.u32());
   if (own.length > contractLimits.functions) throw unprepared("TooManyFunctions");
   const all = [...functions, ...own];
@@ -46,7 +53,6 @@ function prepare(sections: Sections): PreparedModule {
     const index = reader.u32();
     if (kind === KIND.function) methods.set(exported, types[all[index] ?? -1] ?? false);
   });
-  const { memoryPages, maxMemoryPages } = contractLimits;
   const memory = [
     ...name("env"),
     ...name("memory"),
@@ -57,7 +63,7 @@ function prepare(sections: Sections): PreparedModule {
   ];
   const withMemory = Buffer.concat([Buffer.from(unsigned(kept.length + 1)), ...kept, Buffer.from(memory)]);
   const bytes = sections.without(SECTION.custom, SECTION.memory).with(SECTION.import, withMemory).write();
-  return { bytes, imports, methods };
+  return { bytes, imports, methods, memoryPages };
 }
 
 /** For each type, whether it is that of a method. */
@@ -74,13 +80,14 @@ function readImports(section: Uint8Array | undefined) {
   const imports: { module: string; name: string }[] = [];
   const functions: number[] = [];
   const kept: Uint8Array[] = [];
+  let imported = 0;
   readList(section, (reader) => {
     const start = reader.offset;
     const module = reader.name();
     const field = reader.name();
     const kind = reader.u8();
     if (kind === KIND.memory) {
-      reader.limits();
+      imported = reader.limits();
       return;
     }
     if (kind !== KIND.function) throw unprepared("Instantiate");
@@ -88,7 +95,7 @@ function readImports(section: Uint8Array | undefined) {
     imports.push({ module, name: field });
     kept.push(reader.since(start));
   });
-  return { imports, functions, kept };
+  return { imports, functions, kept, imported };
 }
 
 function readList<Item>(section: Uint8Array | undefined, read: (reader: WasmReader) => Item): Item[] {

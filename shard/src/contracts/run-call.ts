@@ -2,7 +2,7 @@ import type { Call, CallOutcome } from "./call.js";
 import { contractLimits } from "./costs.js";
 import { CallFailure, type Failure, type Trap } from "./failure.js";
 import { hostFunctions } from "./host/index.js";
-import { type Ask, RunningCall } from "./host/running-call.js";
+import { type Ask, type HostFunction, RunningCall } from "./host/running-call.js";
 import { type PreparedModule, prepareModule, unprepared } from "./module.js";
 import { CompileError, Instance, LinkError, Memory, Module, RuntimeError } from "./web-assembly.js";
 
@@ -11,41 +11,50 @@ export interface Contract extends Omit<PreparedModule, "bytes"> {
   module: Module;
   /** Bytes as deployed. */
   size: number;
+  /** What it imports, made for its first call. */
+  functions?: Record<string, HostFunction>;
+  readonly running: RunningCall;
 }
 
 /** @throws CallFailure for a module that is not valid */
 export function compileContract(code: Uint8Array): Contract {
   const { bytes, ...prepared } = prepareModule(code);
   try {
-    return { ...prepared, module: new Module(bytes), size: code.length };
+    return { ...prepared, module: new Module(bytes), size: code.length, running: new RunningCall() };
   } catch (error) {
     if (error instanceof CompileError) throw unprepared("Deserialization");
     throw error;
   }
 }
 
-/** Calls a method and tells what came of it. `contract` is asked for when the call begins. */
-export function runCall(call: Call, contract: () => Contract, ask: Ask): CallOutcome {
-  const { memoryPages: initial, maxMemoryPages: maximum } = contractLimits;
-  const running = new RunningCall(call, new Memory({ initial, maximum }), ask);
+/** Calls a method of a contract, or of what is none, and tells what came of it. */
+export function runCall(call: Call, contract: Contract | CallFailure, ask: Ask): CallOutcome {
+  const running = contract instanceof CallFailure ? new RunningCall() : contract.running;
+  const memory = contract instanceof CallFailure ? new Memory({ initial: 0, maximum: 0 }) : memoryFor(contract);
+  running.begin(call, memory, ask);
   try {
-    run(running, contract());
+    if (contract instanceof CallFailure) throw contract;
+    run(call, contract, memory);
     return running.outcome();
   } catch (error) {
     return { ...running.outcome(), failure: failureOf(error), writes: [], receipts: [], result: new Uint8Array() };
   }
 }
 
-function run(running: RunningCall, contract: Contract): void {
-  const { method } = running.call;
+function memoryFor({ memoryPages: initial }: Contract): Memory {
+  return new Memory({ initial, maximum: contractLimits.maxMemoryPages });
+}
+
+function run({ method }: Call, contract: Contract, memory: Memory): void {
+  const { running } = contract;
   if (method === "") throw new CallFailure({ type: "MethodResolveError", name: "MethodEmptyName" });
   const valid = contract.methods.get(method);
   if (valid === undefined) throw new CallFailure({ type: "MethodResolveError", name: "MethodNotFound" });
   if (!valid) throw new CallFailure({ type: "MethodResolveError", name: "MethodInvalidSignature" });
   running.gas.charge("contract_loading_base");
   running.gas.charge("contract_loading_bytes", contract.size);
-  const env = { ...hostFunctions(running, contract.imports), memory: running.guest.memory };
-  const { exports } = new Instance(contract.module, { env });
+  contract.functions ??= hostFunctions(running, contract.imports);
+  const { exports } = new Instance(contract.module, { env: { ...contract.functions, memory } });
   (exports[method] as () => void)();
   running.promises.distributeGas();
 }

@@ -38,11 +38,12 @@ export class WasmReader {
     return Buffer.from(this.bytes(this.u32())).toString();
   }
 
-  /** Passes over the limits of a memory. */
-  limits(): void {
+  /** The limits of a memory, of which the lower one is returned. */
+  limits(): number {
     const flags = this.u8();
-    this.u32();
+    const least = this.u32();
     if (flags & 1) this.u32();
+    return least;
   }
 
   since(start: number): Uint8Array {

@@ -14,17 +14,16 @@ const snapshots = new LRUCache<number, Map<string, Uint8Array | undefined>>({ ma
 const MAX_REMEMBERED = 1_000;
 
 parentPort?.on("message", (call: Call) => {
-  const outcome = runCall(call, () => contractOf(call.codeHash), asking(call));
+  const outcome = runCall(call, contractOf(call.codeHash), asking(call));
   tell({ outcome });
 });
 
-function contractOf(codeHash: string): Contract {
+function contractOf(codeHash: string): Contract | CallFailure {
   let found = contracts.get(codeHash);
   if (found === undefined) {
     found = compiled(askMain({ code: codeHash }) ?? new Uint8Array());
     contracts.set(codeHash, found);
   }
-  if (found instanceof CallFailure) throw found;
   return found;
 }
 

@@ -5,17 +5,17 @@ import type { HostFunction, RunningCall } from "./running-call.js";
 /** Registers, what a method returns, logs and panics. */
 export function basicFunctions(running: RunningCall): Record<string, HostFunction> {
   const { guest, gas } = running;
-  let logged = 0;
   const log = (text: string): undefined => {
     gas.charge("log_base");
     gas.charge("log_byte", Buffer.byteLength(text));
-    logged += Buffer.byteLength(text);
-    if (logged > limits.logBytes) throw hostError("TotalLogLengthExceeded", { length: logged, limit: limits.logBytes });
+    running.logged += Buffer.byteLength(text);
+    if (running.logged > limits.logBytes)
+      throw hostError("TotalLogLengthExceeded", { length: running.logged, limit: limits.logBytes });
     running.logs.push(text);
   };
   const roomForLog = (): number => {
     if (running.logs.length >= limits.logs) throw hostError("NumberOfLogsExceeded", { limit: limits.logs });
-    return limits.logBytes - logged;
+    return limits.logBytes - running.logged;
   };
   return {
     read_register: (register: bigint, pointer: bigint) => {

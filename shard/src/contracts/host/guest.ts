@@ -13,10 +13,19 @@ const UTF16 = new TextDecoder("utf-16le", { fatal: true, ignoreBOM: true });
 export class Guest {
   readonly #registers = new Map<bigint, Uint8Array>();
 
-  constructor(
-    readonly memory: Memory,
-    readonly gas: GasMeter,
-  ) {}
+  #memory: Memory | undefined;
+
+  constructor(readonly gas: GasMeter) {}
+
+  get memory(): Memory {
+    if (!this.#memory) throw new Error("no call has begun");
+    return this.#memory;
+  }
+
+  begin(memory: Memory): void {
+    this.#memory = memory;
+    this.#registers.clear();
+  }
 
   /** A copy of `length` bytes at a place in memory. */
   read(length: bigint, pointer: bigint): Buffer {

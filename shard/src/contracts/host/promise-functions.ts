@@ -10,7 +10,7 @@ import type { HostFunction, RunningCall } from "./running-call.js";
 
 /** Receipts for other accounts, and what became of those before a callback. */
 export function promiseFunctions(running: RunningCall): Record<string, HostFunction> {
-  const { guest, gas, promises, call } = running;
+  const { guest, gas, promises } = running;
   const start = (name: string) => {
     running.notInView(name);
     gas.charge("base");
@@ -147,12 +147,13 @@ export function promiseFunctions(running: RunningCall): Record<string, HostFunct
       })),
     promise_results_count: () => {
       start("promise_results_count");
-      return BigInt(call.results.length);
+      return BigInt(running.call.results.length);
     },
     promise_result: (index: bigint, register: bigint) => {
       start("promise_result");
       const result_idx = unsigned(index);
-      const result = result_idx < BigInt(call.results.length) ? call.results[Number(result_idx)] : undefined;
+      const result =
+        result_idx < BigInt(running.call.results.length) ? running.call.results[Number(result_idx)] : undefined;
       if (result === undefined) throw hostError("InvalidPromiseResultIndex", { result_idx });
       if (result === null) return 2n;
       guest.writeRegister(register, result);

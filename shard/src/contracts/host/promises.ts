@@ -7,17 +7,23 @@ import type { GasMeter } from "../gas-meter.js";
 
 /** What a contract asks other accounts to do: receipts, and which of them wait for which. */
 export class Promises {
-  readonly receipts: PromisedReceipt[] = [];
+  receipts: PromisedReceipt[] = [];
   /** Each promise is a receipt, by its index, or several of them joined. */
-  readonly #promises: (number | readonly number[])[] = [];
+  #promises: (number | readonly number[])[] = [];
   /** Function calls that get a share of the gas that is left at the end. */
-  readonly #weights: { action: Extract<Action, { kind: "FunctionCall" }>; weight: bigint }[] = [];
+  #weights: { action: Extract<Action, { kind: "FunctionCall" }>; weight: bigint }[] = [];
 
   /** @param spend takes an amount off the account that promises it */
   constructor(
     readonly gas: GasMeter,
     readonly spend: (amount: bigint) => void,
   ) {}
+
+  begin(): void {
+    this.receipts = [];
+    this.#promises = [];
+    this.#weights = [];
+  }
 
   /** A receipt for an account, which waits for the promises before it. Returns the promise's index. */
   create(receiverId: string, after?: bigint): bigint {

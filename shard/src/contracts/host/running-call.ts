@@ -11,27 +11,42 @@ export type Ask = (question: Question) => Uint8Array | undefined;
 /** A function that contracts import: 64-bit numbers in, at most one out. */
 export type HostFunction = (...parameters: never[]) => bigint | undefined;
 
-/** A call on its way: what the contract has done so far. */
+/** The call that a contract is at, and what it has done so far. One after the other, for the functions of its host are made only once. */
 export class RunningCall {
-  readonly gas: GasMeter;
-  readonly guest: Guest;
-  readonly promises: Promises;
-  readonly logs: string[] = [];
+  readonly gas = new GasMeter();
+  readonly guest = new Guest(this.gas);
+  readonly promises = new Promises(this.gas, (amount) => this.#spend(amount));
   readonly writes = new Map<string, Uint8Array | null>();
-  result: Uint8Array | number = new Uint8Array();
-  balance: bigint;
-  storageUsage: number;
+  logs: string[] = [];
+  /** Bytes of the logs. */
+  logged = 0;
+  result: Uint8Array | number = NOTHING;
+  balance = 0n;
+  storageUsage = 0;
+  #call: Call | undefined;
+  #ask: Ask | undefined;
 
-  constructor(
-    readonly call: Call,
-    memory: Memory,
-    readonly ask: Ask,
-  ) {
-    this.gas = new GasMeter(call.gas);
-    this.guest = new Guest(memory, this.gas);
-    this.promises = new Promises(this.gas, (amount) => this.#spend(amount));
+  begin(call: Call, memory: Memory, ask: Ask): void {
+    this.gas.begin(call.gas);
+    this.guest.begin(memory);
+    this.promises.begin();
+    this.writes.clear();
+    this.logs = [];
+    this.logged = 0;
+    this.result = NOTHING;
     this.balance = call.balance;
     this.storageUsage = call.storageUsage;
+    this.#call = call;
+    this.#ask = ask;
+  }
+
+  get call(): Call {
+    if (!this.#call) throw new Error("no call has begun");
+    return this.#call;
+  }
+
+  ask(question: Question): Uint8Array | undefined {
+    return this.#ask?.(question);
   }
 
   /** @throws CallFailure in a view */
@@ -58,3 +73,5 @@ export class RunningCall {
     };
   }
 }
+
+const NOTHING = new Uint8Array();
