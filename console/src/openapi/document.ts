@@ -28,6 +28,7 @@ export async function describeRoutes(app: App): Promise<void> {
         { name: "people", description: "Who signs in, and with which rights." },
         { name: "restore", description: "Backups, and the review of what a restored one brought back." },
         { name: "audit", description: "Who did what, from where." },
+        { name: "overview", description: "What needs somebody." },
         { name: "gateway", description: "The JSON-RPC of the shards." },
         { name: "health", description: "For load balancers." },
       ],

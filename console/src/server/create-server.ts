@@ -16,6 +16,7 @@ import { logRequests } from "../log/requests.js";
 import { describeRoutes, serveDocument } from "../openapi/document.js";
 import { documentProblems } from "../openapi/document-problems.js";
 import type { App } from "../openapi/typed-app.js";
+import { type OverviewRoute, overviewRoute } from "../overview/routes.js";
 import { type PeopleRoutes, peopleRoutes } from "../people/people-routes.js";
 import { type SessionRoutes, sessionRoutes } from "../people/session-routes.js";
 import { answerProblem, answerProblems } from "../problems/handler.js";
@@ -40,6 +41,7 @@ export interface ServerParts
     BackupRoute,
     EmailRoute,
     HealthRoutes,
+    OverviewRoute,
     PeopleRoutes,
     RestoreRoutes,
     SessionRoutes,
@@ -109,6 +111,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
       backupRoute(api, parts);
       restoreRoutes(api, parts);
       auditRoutes(api, parts);
+      overviewRoute(api, parts);
     },
     { prefix: "/api/v1" },
   );

@@ -29,6 +29,7 @@ export const FEATURES = {
   "audit-about": "`?about=` of `GET /audit`, and `GET /audit/actions`.",
   "rotate-tokens": "`POST …/tokens/{tokenId}/rotate` issues a token in place of another.",
   "token-usage": "`GET …/tokens/{tokenId}/usage` counts the requests of a token by day.",
+  overview: "`GET /overview`: what needs somebody.",
 } as const;
 
 /** The name of a feature. */

@@ -19,6 +19,7 @@ const AccountPage = page(() => import("./custodian/account-page.js"), "AccountPa
 const AddKeyPage = page(() => import("./custodian/add-key-page.js"), "AddKeyPage");
 const CustodianPage = page(() => import("./custodian/custodian-page.js"), "CustodianPage");
 const OperationsPage = page(() => import("./custodian/operations-page.js"), "OperationsPage");
+const HomePage = page(() => import("./home/home-page.js"), "HomePage");
 const InvitePage = page(() => import("./people/invite-page.js"), "InvitePage");
 const PeoplePage = page(() => import("./people/people-page.js"), "PeoplePage");
 const PersonPage = page(() => import("./people/person-page.js"), "PersonPage");
@@ -75,6 +76,9 @@ function Pages() {
   return (
     <Switch>
       <Route path="/">
+        <HomePage />
+      </Route>
+      <Route path="/shards">
         <ShardsPage />
       </Route>
       <Route path="/add-shard">

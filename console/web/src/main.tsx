@@ -12,7 +12,7 @@ import "./styles/frame.css";
 import "./styles/controls.css";
 import "./styles/content.css";
 import "./styles/list.css";
-import "./styles/token.css";
+import "./styles/blocks.css";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("The page has no element #app.");

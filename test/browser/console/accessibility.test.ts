@@ -45,6 +45,10 @@ describe("the console's pages: for everybody", () => {
     it("at shards and tokens", async () => {
       const page = await open("/");
       await page.getByRole("link", { name: at.shardId }).waitFor();
+      await page.getByRole("link", { name: "Create a token" }).waitFor();
+      await check(page, "home of a new console");
+      await page.goto("/#/shards");
+      await page.getByRole("link", { name: at.shardId }).waitFor();
       await check(page, "shards");
       await page.goto("/#/add-shard");
       await heading(page, "Add a shard");
@@ -151,7 +155,7 @@ describe("the console's pages: for everybody", () => {
       await page.keyboard.press("Enter");
       await page.locator("dd").getByText("Removed", { exact: true }).waitFor();
       await check(page, "removed shard");
-      await page.goto("/#/");
+      await page.goto("/#/shards");
       await page.getByText("Show removed").click();
       await page.getByRole("row", { name: closing }).waitFor();
       await check(page, "shards with a removed one");

@@ -69,7 +69,7 @@ describe("the console's pages: shards", () => {
   });
 
   it("disable one from the list, which shows it", async () => {
-    const page = await open("/");
+    const page = await open("/shards");
     const row = page.getByRole("row", { name: at.shardId });
     await row.getByText("Active", { exact: true }).waitFor();
     await row.getByRole("button", { name: `Actions for ${at.shardId}` }).click();
@@ -174,7 +174,7 @@ describe("the console's pages: shards", () => {
     const id = "gone-calimero-testnet";
     await add(id);
     await ask(at, `/shards/${id}/accounts/${MASTER}`, { method: "PUT", body: { privateKey: under.key.privateKey } });
-    const page = await open("/");
+    const page = await open("/shards");
     const row = page.getByRole("row", { name: id });
     await row.getByRole("button", { name: `Actions for ${id}` }).click();
     await page.getByRole("menuitem", { name: "Remove…" }).click();
@@ -202,7 +202,7 @@ describe("the console's pages: shards", () => {
 
   it("offer that to whoever may manage shards, on their own shards, and to nobody else", async () => {
     const manager = await makePerson(at, ["manage-shards"], [at.shardId], "manager@example.org");
-    const theirs = await open("/", manager);
+    const theirs = await open("/shards", manager);
     await theirs.getByRole("button", { name: `Actions for ${at.shardId}` }).click();
     assert.deepEqual(await theirs.getByRole("menuitem").allInnerTexts(), ["Disable…", "Remove…"]);
     await theirs.getByRole("menuitem", { name: "Remove…" }).click();
@@ -210,7 +210,7 @@ describe("the console's pages: shards", () => {
 
     await disable();
     const reader = await makePerson(at, ["view-tokens"], [at.shardId], "reader@example.org");
-    const page = await open("/", reader);
+    const page = await open("/shards", reader);
     await page.getByRole("row", { name: at.shardId }).getByText("Disabled", { exact: true }).waitFor();
     assert.equal(await page.getByRole("button", { name: `Actions for ${at.shardId}` }).count(), 0);
     await page.getByRole("link", { name: at.shardId }).click();

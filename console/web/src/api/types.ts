@@ -10,6 +10,7 @@ import type {
   operationSchema,
   releasedAccountSchema,
 } from "../../../src/custodian/schemas.js";
+import type { overviewSchema } from "../../../src/overview/schemas.js";
 import type {
   invitedPersonSchema,
   personSchema,
@@ -42,6 +43,7 @@ export type InvitedPerson = z.output<typeof invitedPersonSchema>;
 export type IssuedToken = z.output<typeof issuedTokenSchema>;
 export type Key = z.output<typeof keySchema>;
 export type Operation = z.output<typeof operationSchema>;
+export type Overview = z.output<typeof overviewSchema>;
 export type Person = z.output<typeof personSchema>;
 export type ReleasedAccount = z.output<typeof releasedAccountSchema>;
 export type RemovedShard = z.output<typeof removedShardSchema>;

@@ -17,7 +17,7 @@ export function yoctoOf(near: string): string | undefined {
 }
 
 const DECIMALS = 24;
-const YOCTO_PER_NEAR = 10n ** BigInt(DECIMALS);
+export const YOCTO_PER_NEAR = 10n ** BigInt(DECIMALS);
 
 const SHOWN_DECIMALS = 5;
 const SHOWN_PARTS = 10n ** BigInt(SHOWN_DECIMALS);

@@ -42,7 +42,7 @@ export function AddShardPage() {
         fields={["id", "masterAccount", ...fieldsOf(bodies)]}
         submit="Add"
         isIncomplete={[id, masterAccount].includes("") || areIncomplete(endpoints)}
-        onCancel={() => go("/")}
+        onCancel={() => go("/shards")}
       >
         <TextInput
           name="id"
@@ -82,7 +82,7 @@ function Added({ shardId }: { shardId: string }) {
     <Page title={`“${shardId}” is added`}>
       <p>You cannot see it yet: someone with rights on all shards must give you access.</p>
       <p>
-        <Link to="/" kind="button">
+        <Link to="/shards" kind="button">
           To the shards
         </Link>
       </p>

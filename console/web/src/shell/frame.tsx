@@ -34,7 +34,10 @@ function Navigation() {
         Keyring console
       </a>
       <ul>
-        <Item to="/" is={location === "/" || location === "/add-shard"}>
+        <Item to="/" is={location === "/"}>
+          Home
+        </Item>
+        <Item to="/shards" is={location === "/shards" || location === "/add-shard"}>
           Shards
         </Item>
         {shardId && <ShardItems shardId={shardId} location={location} />}

@@ -6,7 +6,7 @@ export function NotFoundPage() {
   return (
     <Page title="Page not found">
       <p>
-        <Link to="/">Go to the shards</Link>
+        <Link to="/">Go to the console</Link>
       </p>
     </Page>
   );

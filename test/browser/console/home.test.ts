@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { openBrowser } from "../../support/browser.js";
+import { startConsole, type TestConsole } from "../../support/console.js";
+import { ask, makeAdministrator, openAs, type SignedIn } from "./support.js";
+
+describe("the console's pages: home", () => {
+  const browser = openBrowser();
+  let at: TestConsole;
+  let administrator: SignedIn;
+  before(async () => {
+    at = await startConsole();
+    administrator = await makeAdministrator(at);
+  });
+  after(() => at?.close());
+
+  it("says what a new console lacks, step by step, until it has it", async () => {
+    const page = await openAs(administrator, at, browser, "/");
+    const steps = page.getByRole("region", { name: "Next steps" });
+    await steps.getByRole("link", { name: "Connect a pipeline" }).waitFor();
+    assert.deepEqual(await steps.getByRole("link").allInnerTexts(), ["Create a token", "Connect a pipeline"]);
+    await page.getByText("Nothing needs attention").waitFor();
+    await ask(at, `/shards/${at.shardId}/tokens`, { body: { name: "first", permissions: "full" } });
+    await ask(at, "/access-keys", { body: { name: "ci", rights: ["view-tokens"], shards: "all" } });
+    await page.reload();
+    await page.getByRole("link", { name: at.shardId }).waitFor();
+    await page.getByRole("heading", { name: "Needs attention" }).waitFor();
+    await steps.waitFor({ state: "detached" });
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("leads to what needs somebody", async () => {
+    for (let count = 1; count <= 7; count++) {
+      await ask(at, `/shards/${at.shardId}/tokens`, {
+        body: { name: `ending ${count}`, permissions: "full", expiresInSeconds: count * 3_600 },
+      });
+    }
+    const poor = { accountId: "poor.demos.calimero.testnet", initialBalance: "5".padEnd(24, "0") };
+    await ask(at, `/shards/${at.shardId}/accounts`, { body: poor });
+    const page = await openAs(administrator, at, browser, "/");
+    const ending = page.getByRole("region", { name: "Tokens that expire within 7 days" });
+    await ending.getByRole("link", { name: "ending 1", exact: true }).waitFor();
+    await ending.getByText("and 2 more").waitFor();
+    await page.reload();
+    await page.getByRole("region", { name: "Balances below 1 NEAR" }).getByText("0.5 NEAR").waitFor();
+    await ending.getByRole("link", { name: at.shardId }).click();
+    await page.getByText("7 tokens").waitFor();
+    assert.match(page.url(), /status=ends-7$/);
+    assert.deepEqual(await page.troubles(), []);
+  });
+});
