@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { startConsole } from "../support/console.js";
 import { faultOf, faultOfRoute, type Known } from "./support/commands.js";
 import { faultsInJson, faultsInYaml } from "./support/data.js";
-import { type Block, blocksOf, pages, placeOf, prose } from "./support/page.js";
+import { type Block, blocksOf, pages, placeOf, prose, root } from "./support/page.js";
 import { programs } from "./support/programs.js";
 import { commandsOf } from "./support/shell.js";
 import { typeErrorsIn } from "./support/typescript.js";
 
-const LANGUAGES = ["typescript", "javascript", "yaml", "json", "sh", "text", "mermaid"];
+/** What the examples' own tests judge: pages show excerpts. */
+const EXCERPTS = ["python", "rust", "ini"];
+const EXCERPT_FILES = /\.(?:py|rs|service)$/;
+const LANGUAGES = ["typescript", "javascript", "yaml", "json", "sh", "text", "mermaid", ...EXCERPTS];
 
 /** Its programs are those of the schema (registry.test.ts), for SDKs that are generated. */
 const REGISTRY = "docs/_index.md";
@@ -24,6 +29,16 @@ describe("docs: code", () => {
 
   it("says in which language it is; text is what a command prints", () => {
     assert.deepEqual(blocks.filter(({ language }) => !LANGUAGES.includes(language)).map(placeOf), []);
+  });
+
+  it("in a language of one example alone is taken from that example", () => {
+    const examples = readdirSync(join(root, "examples"), { recursive: true, encoding: "utf8" })
+      .filter((name) => EXCERPT_FILES.test(name) && !name.includes("node_modules"))
+      .map((name) => readFileSync(join(root, "examples", name), "utf8").split("\n"));
+    const isExcerpt = ({ text }: Block) =>
+      examples.some((lines) => text.split("\n").every((line) => line.trim() === "" || lines.includes(line)));
+    const wrong = of(...EXCERPTS).filter((block) => !isExcerpt(block) && !isExcerpt(indented(block)));
+    assert.deepEqual(wrong.map(placeOf), []);
   });
 
   it("in TypeScript compiles against the packages", () => {
@@ -92,6 +107,11 @@ describe("docs: code", () => {
 /** What somebody may copy out of a sentence. */
 const OURS = /^(?:npm (?:run|test|pack)|npx pulumi-keyring-cli|keyring-console) /;
 const ROUTE = /^(?:GET|POST|PUT|PATCH|DELETE) (?:\/|…)/;
+
+/** A block as it stands in a function. */
+function indented(block: Block): Block {
+  return { ...block, text: block.text.replaceAll(/^(?=.)/gm, "    ") };
+}
 
 function faults(blocks: readonly Block[], faultsIn: (block: Block) => readonly string[]): string[] {
   return blocks.flatMap((block) => faultsIn(block).map((fault) => `${placeOf(block)}: ${fault}`));

@@ -27,3 +27,20 @@ describe("examples/vault", () => {
     assert.deepEqual(kept?.inputs["customMetadata"], { data: { tokenId: "token-1" } });
   });
 });
+
+describe("examples/aws", () => {
+  it("writes value and address as one secret, and the value as an encrypted parameter", async () => {
+    const { made } = await runExample("aws");
+    const ofType = (type: string) => made.find((one) => one.type === type);
+    const version = ofType("aws:secretsmanager/secretVersion:SecretVersion");
+    assert.deepEqual(version?.secrets, ["secretString"]);
+    const { url, token } = JSON.parse(String(version?.inputs["secretString"])) as Record<string, string>;
+    assert.match(String(url), /\/neard-rpc\/$/);
+    assert.equal(token, tokenOf(1));
+    assert.equal(version?.inputs["secretId"], "indexer-rpc-id");
+    const parameter = ofType("aws:ssm/parameter:Parameter");
+    assert.deepEqual(parameter?.secrets, ["value"]);
+    assert.deepEqual([parameter?.inputs["type"], parameter?.inputs["value"]], ["SecureString", tokenOf(1)]);
+    assert.deepEqual(parameter?.inputs["tags"], { tokenId: "token-1" });
+  });
+});

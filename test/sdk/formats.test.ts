@@ -76,9 +76,13 @@ describe("the formats of an Astra token", () => {
     (await run(() => new astra.Token("web", { roles: ["Read Only User"] }), { token: value })).result;
 
   it("give the profile of Astra's command line and the login of cqlsh, as secrets", async () => {
-    const { astrarc, cqlshrc } = await minted();
+    const { astrarc, cqlshCredentials, cqlshrc } = await minted();
     assert.deepEqual(await outputOf(astrarc), {
       value: `[default]\nASTRA_DB_APPLICATION_TOKEN=${value}\n`,
+      secret: true,
+    });
+    assert.deepEqual(await outputOf(cqlshCredentials), {
+      value: `[PlainTextAuthProvider]\nusername = token\npassword = ${value}\n`,
       secret: true,
     });
     assert.deepEqual(await outputOf(cqlshrc), {

@@ -8,7 +8,15 @@ export function astrarc(token: string, profile = "default"): string {
 }
 
 /**
- * A token as the login of `~/.cassandra/cqlshrc`: the user `token`, whose password is the token.
+ * A token as the login of `~/.cassandra/credentials`, which cqlsh 6.1 and later read: the user `token`, whose password is the token.
+ * @param token `AstraCS:…`
+ */
+export function cqlshCredentials(token: string): string {
+  return `[PlainTextAuthProvider]\nusername = token\npassword = ${token}\n`;
+}
+
+/**
+ * The same login for `~/.cassandra/cqlshrc`, which earlier versions of cqlsh read and later ones call deprecated.
  * @param token `AstraCS:…`
  */
 export function cqlshrc(token: string): string {
@@ -16,10 +24,10 @@ export function cqlshrc(token: string): string {
 }
 
 /**
- * Adds sections to the text of an INI file, such as `~/.astrarc` or `cqlshrc`. A setting that the file has in the same section is replaced; all
+ * Adds sections to the text of an INI file, such as `~/.astrarc` or cqlsh's. A setting that the file has in the same section is replaced; all
  * else stays, with its comments and its order.
  * @param existing what the file holds; undefined or empty if there is none
- * @param added the `astrarc` or `cqlshrc` of a token
+ * @param added the `astrarc`, `cqlshCredentials` or `cqlshrc` of a token
  * @returns what to write there, for its owner's eyes only (mode 0600)
  */
 export function mergeIni(existing: string | undefined, added: string): string {

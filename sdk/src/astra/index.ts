@@ -1,6 +1,6 @@
 export type { Rotation, TokenStatus } from "../generated.js";
 export { type DatabaseAccess, databaseRole } from "./database-role.js";
-export { astrarc, cqlshrc, mergeIni } from "./formats.js";
+export { astrarc, cqlshCredentials, cqlshrc, mergeIni } from "./formats.js";
 export { getOrganization, getRole, getRoleOutput } from "./functions.js";
 export type {
   GetOrganizationResult as Organization,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { registration } from "../registration.js";
 import { suspendStackTraces } from "../stack-traces.js";
-import { astrarc, cqlshrc } from "./formats.js";
+import { astrarc, cqlshCredentials, cqlshrc } from "./formats.js";
 import { type TokenArgs, type TokenOutputs, TokenType } from "./generated.js";
 
 /**
@@ -55,7 +55,12 @@ export class Token extends pulumi.CustomResource {
     return pulumi.secret(this.token.apply((token) => astrarc(token)));
   }
 
-  /** Secret. The login for `~/.cassandra/cqlshrc`. {@link mergeIni} adds it to a file that exists. */
+  /** Secret. The login for `~/.cassandra/credentials` of cqlsh 6.1 and later. {@link mergeIni} adds it to a file that exists. */
+  get cqlshCredentials(): pulumi.Output<string> {
+    return pulumi.secret(this.token.apply(cqlshCredentials));
+  }
+
+  /** Secret. The login for `~/.cassandra/cqlshrc` of earlier versions. {@link mergeIni} adds it to a file that exists. */
   get cqlshrc(): pulumi.Output<string> {
     return pulumi.secret(this.token.apply(cqlshrc));
   }
