@@ -17,6 +17,7 @@ export async function programs(): Promise<Record<string, Program>> {
       "change-master-key",
       "verify-audit",
     ]),
+    "keyring-shard": await program(join(root, "shard", "dist", "main.js"), []),
   };
 }
 
