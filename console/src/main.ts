@@ -2,6 +2,8 @@
 import { didYouMean } from "pulumi-keyring-near";
 import { BACKUP_HELP, runBackup } from "./command/backup.js";
 import { CHANGE_MASTER_KEY_HELP, runChangeMasterKey } from "./command/change-master-key.js";
+import { CHECK_HELP, runCheck } from "./command/check.js";
+import { readConfiguration } from "./command/config-file.js";
 import { HELP, SERVE_HELP } from "./command/help.js";
 import { RESTORE_HELP, runRestore } from "./command/restore.js";
 import { REVIEW_HELP, runReview } from "./command/review.js";
@@ -12,39 +14,42 @@ import { runVerifyAudit, VERIFY_AUDIT_HELP } from "./command/verify-audit.js";
 import { StartError, UsageError } from "./start-error.js";
 import { VERSION } from "./version/version.js";
 
-async function main([command, ...args]: string[]): Promise<void> {
+async function main([command, ...given]: string[]): Promise<void> {
   if (command === undefined || command === "--help" || command === "-h" || command === "help") {
     process.stdout.write(HELP);
   } else if (command === "--version") {
     process.stdout.write(`${VERSION}\n`);
-  } else if (command === "serve") {
-    if (asksForHelp(args)) process.stdout.write(SERVE_HELP);
-    else await serve(args, readSecretFiles(process.env));
-  } else if (command === "change-master-key") {
-    if (asksForHelp(args)) process.stdout.write(CHANGE_MASTER_KEY_HELP);
-    else await runChangeMasterKey(args, readSecretFiles(process.env));
-  } else if (command === "backup") {
-    if (asksForHelp(args)) process.stdout.write(BACKUP_HELP);
-    else await runBackup(args, readSecretFiles(process.env));
-  } else if (command === "restore") {
-    if (asksForHelp(args)) process.stdout.write(RESTORE_HELP);
-    else await runRestore(args, readSecretFiles(process.env));
-  } else if (command === "review") {
-    if (asksForHelp(args)) process.stdout.write(REVIEW_HELP);
-    else await runReview(args, readSecretFiles(process.env));
-  } else if (command === "verify-audit") {
-    if (asksForHelp(args)) process.stdout.write(VERIFY_AUDIT_HELP);
-    else await runVerifyAudit(args, readSecretFiles(process.env));
   } else {
-    throw new UsageError(`There is no command "${command}"${didYouMean(command, COMMANDS, ".")}`);
+    const known = COMMANDS.get(command);
+    if (known === undefined) {
+      throw new UsageError(`There is no command "${command}"${didYouMean(command, [...COMMANDS.keys()], ".")}`);
+    }
+    if (given.includes("--help") || given.includes("-h")) process.stdout.write(known.help);
+    else await known.run(given, process.env);
   }
 }
 
-const COMMANDS = ["serve", "backup", "restore", "review", "change-master-key", "verify-audit"];
+/** A command that reads its settings from arguments, environment and configuration file. */
+type Run = (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<void>;
 
-function asksForHelp(args: readonly string[]): boolean {
-  return args.includes("--help") || args.includes("-h");
-}
+const configured =
+  (run: Run): Run =>
+  (given, env) => {
+    const { args, env: all } = readConfiguration(given, env);
+    return run(args, readSecretFiles(all));
+  };
+
+const COMMANDS = new Map<string, { help: string; run: Run }>(
+  Object.entries({
+    serve: { help: SERVE_HELP, run: configured(serve) },
+    check: { help: CHECK_HELP, run: runCheck },
+    backup: { help: BACKUP_HELP, run: configured(runBackup) },
+    restore: { help: RESTORE_HELP, run: configured(runRestore) },
+    review: { help: REVIEW_HELP, run: configured(runReview) },
+    "change-master-key": { help: CHANGE_MASTER_KEY_HELP, run: configured(runChangeMasterKey) },
+    "verify-audit": { help: VERIFY_AUDIT_HELP, run: configured(runVerifyAudit) },
+  }),
+);
 
 function fail(error: unknown): void {
   const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
@@ -54,7 +59,7 @@ function fail(error: unknown): void {
 }
 
 function help(command = ""): string {
-  return `Try "keyring-console ${COMMANDS.includes(command) ? `${command} ` : ""}--help".`;
+  return `Try "keyring-console ${COMMANDS.has(command) ? `${command} ` : ""}--help".`;
 }
 
 // Node would print everything that hangs on the error.

@@ -6,6 +6,7 @@ export const HELP = `keyring-console: Keyring's self-hosted console for Calimero
 
 Usage:
   keyring-console serve [options]   start the console; "serve --help" shows its options
+  keyring-console check [options]   show the settings that "serve" would use, and what is wrong with them
   keyring-console backup            write everything into one file; the console may be running
   keyring-console restore           restore a backup; everything in it waits for review
   keyring-console review            accept or revoke what a restore brought back
@@ -13,6 +14,8 @@ Usage:
   keyring-console verify-audit      check that no record of the audit trail was changed or removed
   keyring-console --help            show this
   keyring-console --version         show the version
+
+Every command reads a configuration file: --config <file>, or KEYRING_CONSOLE_CONFIG.
 `;
 
 /** What `keyring-console serve --help` shows. */
@@ -27,7 +30,7 @@ ${Object.entries(SERVE_OPTIONS).map(describeOption).join("\n")}
 
 Environment, where there is no option:
 ${Object.entries(SERVE_ENVIRONMENT)
-  .map(([name, help]) => `  ${name}\n      ${help}`)
+  .map(([name, setting]) => `  ${name}\n      ${explain(setting)}`)
   .join("\n")}
 
 Each secret can be a file instead: set the variable with _FILE at its end to its path:
@@ -36,8 +39,17 @@ ${SECRET_SETTINGS.filter((name) => name in SERVE_ENVIRONMENT)
   .join("\n")}
 `;
 
-function describeOption([name, option]: [string, { value?: string; env?: string; help: string }]): string {
+interface Explained {
+  help: string;
+  otherwise?: string;
+}
+
+function describeOption([name, option]: [string, Explained & { value?: string; env?: string }]): string {
   const value = option.value === undefined ? "" : ` <${option.value}>`;
   const env = option.env === undefined ? "" : ` [${option.env}]`;
-  return `  --${name}${value}${env}\n      ${option.help}`;
+  return `  --${name}${value}${env}\n      ${explain(option)}`;
+}
+
+function explain({ help, otherwise }: Explained): string {
+  return otherwise === undefined ? help : `${help} (default: ${otherwise})`;
 }

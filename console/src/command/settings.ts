@@ -32,8 +32,8 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
     const text = given[name] ?? ("env" in option ? env[option.env] || undefined : undefined);
     return typeof text === "string" ? check(convert(text), mistakes) : undefined;
   };
-  const several = (name: "gateway-limit" | "gateway-method") =>
-    given[name] ?? env[SERVE_OPTIONS[name].env]?.split(",").filter((text) => text.trim() !== "") ?? [];
+  const several = (name: "gateway-limit" | "gateway-method" | "development-shard") =>
+    given[name] ?? listed(env[SERVE_OPTIONS[name].env]);
   const settings: ServeSettings = {
     options: {
       dataDir: read("data", (text) => text) ?? ".keyring/console",
@@ -45,11 +45,12 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       publicUrl: read("public-url", publicUrlOf),
       allowedHosts: read("allowed-hosts", hostsOf),
       trustedProxies: read("trusted-proxies", proxiesOf),
-      developmentShards: shardsOf(given, mistakes),
+      developmentShards: shardsOf(given, several("development-shard"), mistakes),
       mail: mailOf(env, mistakes),
-      relaxedDurability: given["relaxed-durability"] ?? false,
-      gatewayLimits: limitsOf(several("gateway-limit"), mistakes),
-      gatewayMethods: methodsOf(several("gateway-method"), mistakes),
+      relaxedDurability:
+        given["relaxed-durability"] ?? check(switchOf(SERVE_OPTIONS["relaxed-durability"].env, env), mistakes),
+      gatewayLimits: limitsOf(several("gateway-limit") ?? [], mistakes),
+      gatewayMethods: methodsOf(several("gateway-method") ?? [], mistakes),
       tls: tlsOf(
         read("tls-cert", (text) => text),
         read("tls-key", (text) => text),
@@ -89,6 +90,12 @@ function check<Value>(value: Value | Mistake, mistakes: string[]): Value | undef
   if (!(value instanceof Mistake)) return value;
   mistakes.push(value.text);
   return undefined;
+}
+
+/** The parts of a variable, of which none is "none"; undefined where it is not set. */
+function listed(text = ""): string[] | undefined {
+  if (text.trim() === "") return undefined;
+  return text.trim() === "none" ? [] : text.split(",").filter((part) => part.trim() !== "");
 }
 
 /** A load balancer that asks every two seconds has then missed twice. */
@@ -199,12 +206,13 @@ function switchOf(name: string, env: NodeJS.ProcessEnv): boolean | Mistake {
 
 function shardsOf(
   given: { "development-shard"?: string[]; "no-development-shard"?: boolean },
+  texts: readonly string[] | undefined,
   mistakes: string[],
 ): DevelopmentShardSettings[] | undefined {
-  const { "development-shard": texts, "no-development-shard": none = false } = given;
-  if (none && texts) mistakes.push("--development-shard and --no-development-shard are mutually exclusive.");
+  const { "development-shard": named, "no-development-shard": none = false } = given;
+  if (none && named) mistakes.push("--development-shard and --no-development-shard are mutually exclusive.");
   if (none) return [];
-  return texts?.flatMap((text) => check(shardOf(text), mistakes) ?? []);
+  return texts?.flatMap((text) => check(shardOf(text.trim()), mistakes) ?? []);
 }
 
 function shardOf(text: string): DevelopmentShardSettings | Mistake {

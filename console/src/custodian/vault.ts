@@ -177,11 +177,16 @@ export async function hasMasterKey(database: Database): Promise<boolean> {
   return (await database.selectFrom("custodian_check").select("id").executeTakeFirst()) !== undefined;
 }
 
+/** Whether a database's keys are sealed under this master key; undefined where it has none yet. */
+export async function opensMasterKey(database: Database, masterKey: Buffer): Promise<boolean | undefined> {
+  const found = await database.selectFrom("custodian_check").select("sealed").executeTakeFirst();
+  return found && opensCheck(found.sealed, masterKey);
+}
+
 async function checkMasterKey(database: Database, masterKey: Buffer): Promise<void> {
   await sql`insert into custodian_check (id, sealed) values (1, ${checkOf(masterKey)})
     on conflict (id) do nothing`.execute(database);
-  const { sealed } = await database.selectFrom("custodian_check").select("sealed").executeTakeFirstOrThrow();
-  if (opensCheck(sealed, masterKey)) return;
+  if (await opensMasterKey(database, masterKey)) return;
   throw new StartError(
     "The custodial keys in this database are encrypted under another master key. Give every console on the database the same one: " +
       "KEYRING_CONSOLE_MASTER_KEY, or the file master-key in its data folder.",

@@ -46,8 +46,8 @@ export class Mail {
   }
 
   /** @throws Problem no-mail-server */
-  demandServer(): void {
-    if (this.settings) return;
+  demandServer(): MailSettings {
+    if (this.settings) return this.settings;
     throw new Problem(
       "no-mail-server",
       "This console has no mail server. Copy the value shown here, or set KEYRING_CONSOLE_SMTP_URL where the console runs.",
@@ -67,32 +67,37 @@ export class Mail {
 
   /** @throws Problem no-mail-server; MailFailed */
   async send(message: Message): Promise<void> {
-    this.demandServer();
-    this.#transport ??= this.#open();
+    const settings = this.demandServer();
+    this.#transport ??= openTransport(settings);
     // On a connection of its own: what fails here has certainly sent nothing.
     await this.#transport.verify().catch((cause: unknown) => {
       throw new MailFailed(false, { cause });
     });
-    await this.#transport.sendMail({ ...message, from: this.settings?.from }).catch((cause: unknown) => {
+    await this.#transport.sendMail({ ...message, from: settings.from }).catch((cause: unknown) => {
       const refused = (cause as { responseCode?: unknown }).responseCode !== undefined;
       throw new MailFailed(!refused, { cause });
     });
   }
+}
 
-  #open(): Transporter {
-    const { createTransport } = require("nodemailer") as typeof import("nodemailer");
-    const transport = createTransport({
-      ...this.settings?.server,
-      connectionTimeout: SMTP_TIMEOUT_MS,
-      greetingTimeout: SMTP_TIMEOUT_MS,
-      socketTimeout: SMTP_TIMEOUT_MS,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
-    // Whoever sends is told by the rejection.
-    transport.on("error", () => {});
-    return transport;
-  }
+/** Signs in to a mail server and sends nothing. @throws Error with what it said */
+export async function verifyMailServer(settings: MailSettings): Promise<void> {
+  await openTransport(settings).verify();
+}
+
+function openTransport({ server }: MailSettings): Transporter {
+  const { createTransport } = require("nodemailer") as typeof import("nodemailer");
+  const transport = createTransport({
+    ...server,
+    connectionTimeout: SMTP_TIMEOUT_MS,
+    greetingTimeout: SMTP_TIMEOUT_MS,
+    socketTimeout: SMTP_TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  // Whoever sends is told by the rejection.
+  transport.on("error", () => {});
+  return transport;
 }
 
 const SMTP_TIMEOUT_MS = 10_000;

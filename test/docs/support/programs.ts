@@ -15,6 +15,7 @@ export async function programs(): Promise<Record<string, Program>> {
       "restore",
       "review",
       "change-master-key",
+      "check",
       "verify-audit",
     ]),
     "keyring-shard": await program(join(root, "shard", "dist", "main.js"), []),

@@ -1,0 +1,189 @@
+import { X509Certificate } from "node:crypto";
+import { constants, existsSync } from "node:fs";
+import { access } from "node:fs/promises";
+import { createServer, isIP } from "node:net";
+import { dirname, join, resolve } from "node:path";
+import { sql } from "kysely";
+import { decodeMasterKey, readMasterKey } from "../custodian/master-key.js";
+import { opensMasterKey } from "../custodian/vault.js";
+import { unusable } from "../data-folder/folder.js";
+import { verifyMailServer } from "../mail/mail.js";
+import type { ConsoleOptions } from "../options.js";
+import { LOOPBACK } from "../server/bind.js";
+import { readTlsFiles } from "../server/tls.js";
+import { StartError } from "../start-error.js";
+import { explainConnectError } from "../store/connect-error.js";
+import { MIGRATIONS } from "../store/migrations/index.js";
+import { schemaVersion } from "../store/migrations.js";
+import { openAsItIs } from "../store/store.js";
+
+/** What is wrong or worth knowing. An error keeps a console from starting or from doing what it is told to. */
+export interface Finding {
+  severity: "error" | "warning" | "note";
+  what: string;
+}
+
+/** Tries settings out, and changes nothing. */
+export async function tryOut(options: ConsoleOptions): Promise<Finding[]> {
+  const running = existsSync(join(options.dataDir, "console.json"));
+  const probes = [
+    dataFolder(options),
+    database(options),
+    tls(options),
+    port(options, running),
+    auditLog(options),
+    mail(options),
+    masterKey(options),
+  ];
+  const found = await Promise.all(probes.map((probe) => probe.catch(asError)));
+  return [...found.flat(), ...exposure(options)];
+}
+
+function asError(error: unknown): Finding[] {
+  if (error instanceof StartError) return [{ severity: "error", what: error.message }];
+  throw error;
+}
+
+async function dataFolder({ dataDir }: ConsoleOptions): Promise<Finding[]> {
+  const place = nearest(resolve(dataDir));
+  await access(place, constants.W_OK | constants.X_OK).catch((error: NodeJS.ErrnoException) => {
+    throw unusable(dataDir, error);
+  });
+  return existsSync(dataDir) ? [] : [note(`The data folder ${dataDir} does not exist yet; the console makes it.`)];
+}
+
+/** The folder, or the one above it that exists. */
+function nearest(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
+}
+
+async function database({ databaseUrl, dataDir }: ConsoleOptions): Promise<Finding[]> {
+  if (databaseUrl === undefined) {
+    return existsSync(join(dataDir, "pg"))
+      ? []
+      : [note("The embedded database does not exist yet; the console makes it.")];
+  }
+  return inDatabase(databaseUrl, async (store) => {
+    const { rows } = await sql<{ version: number; name: string }>`
+      select current_setting('server_version_num')::int as version, current_setting('server_version') as name`.execute(
+      store,
+    );
+    const { version = 0, name = "" } = rows[0] ?? {};
+    if (version < OLDEST_POSTGRES) return [error(`The database is Postgres ${name}; the console needs 15 or newer.`)];
+    const { rows: tables } = await sql`select 1 from pg_tables where tablename = 'schema_version'`.execute(store);
+    const found = tables.length === 0 ? 0 : await schemaVersion(store);
+    if (found === 0) return [note("The database is empty; the console makes its tables.")];
+    if (found === MIGRATIONS.length) return [];
+    return [note(`The console brings the database's schema from version ${found} to ${MIGRATIONS.length}.`)];
+  });
+}
+
+const OLDEST_POSTGRES = 150_000;
+
+async function inDatabase<Result>(
+  databaseUrl: string,
+  work: (database: Awaited<ReturnType<typeof openAsItIs>>["database"]) => Promise<Result>,
+): Promise<Result> {
+  const store = await openAsItIs({ databaseUrl, folder: "", onConnectionLost: () => {} });
+  try {
+    return await work(store.database);
+  } catch (failure) {
+    throw explainConnectError(failure, databaseUrl);
+  } finally {
+    await store.close();
+  }
+}
+
+async function masterKey({ databaseUrl, dataDir, masterKey: given }: ConsoleOptions): Promise<Finding[]> {
+  if (given !== undefined) decodeMasterKey(given, "KEYRING_CONSOLE_MASTER_KEY");
+  if (databaseUrl === undefined) return [];
+  const key = await readMasterKey(given, join(dataDir, "master-key"), "none");
+  if (key === undefined)
+    return [warning("There is no master key: the custodian cannot sign, and shards take no headers.")];
+  const fits = await inDatabase(databaseUrl, (store) => opensMasterKey(store, key)).catch(() => undefined);
+  return fits === false ? [error("The custodial keys in the database are encrypted under another master key.")] : [];
+}
+
+async function tls({ tls: files }: ConsoleOptions): Promise<Finding[]> {
+  if (files === undefined) return [];
+  const { cert } = await readTlsFiles(files);
+  const { validTo, validFrom } = new X509Certificate(cert);
+  const end = new Date(validTo);
+  if (end.getTime() <= Date.now())
+    return [error(`The TLS certificate ${files.certFile} expired on ${end.toISOString()}.`)];
+  if (new Date(validFrom).getTime() > Date.now()) {
+    return [error(`The TLS certificate ${files.certFile} is valid only from ${new Date(validFrom).toISOString()}.`)];
+  }
+  const days = Math.floor((end.getTime() - Date.now()) / DAY_MS);
+  return days < SOON_DAYS ? [warning(`The TLS certificate ${files.certFile} expires in ${days} days.`)] : [];
+}
+
+const DAY_MS = 86_400_000;
+const SOON_DAYS = 14;
+
+/** A console that runs on the folder has its port itself. */
+async function port({ host = LOOPBACK, port: wanted = 0 }: ConsoleOptions, running: boolean): Promise<Finding[]> {
+  if (running) return [note("A console runs on this data folder: its port was not tried.")];
+  const code = await new Promise<string | undefined>((done) => {
+    const server = createServer();
+    server.once("error", (failure: NodeJS.ErrnoException) => done(failure.code ?? failure.message));
+    server.listen(wanted, host, () => server.close(() => done(undefined)));
+  });
+  return code === undefined ? [] : [error(`The console cannot listen on ${host}, port ${wanted} (${code}).`)];
+}
+
+async function auditLog({ auditLog: file }: ConsoleOptions): Promise<Finding[]> {
+  if (file === undefined || file === "-") return [];
+  const place = existsSync(file) ? file : dirname(resolve(file));
+  const refused = await access(place, constants.W_OK).then(
+    () => undefined,
+    ({ code }: NodeJS.ErrnoException) => code,
+  );
+  return refused === undefined ? [] : [error(`The audit log ${file} cannot be written (${refused}).`)];
+}
+
+async function mail({ mail: settings }: ConsoleOptions): Promise<Finding[]> {
+  if (settings === undefined) return [];
+  const { host, port: at } = settings.server;
+  return verifyMailServer(settings).then(
+    () => [],
+    (failure: Error) => [error(`The mail server ${host}, port ${at}, cannot be used: ${failure.message}.`)],
+  );
+}
+
+/** Who else can reach the console, and what they can read on the way. */
+function exposure({ host = LOOPBACK, tls: files, publicUrl, metrics }: ConsoleOptions): Finding[] {
+  const found: Finding[] = [];
+  if (!isLoopback(host) && files === undefined && publicUrl === undefined) {
+    found.push(
+      warning(
+        `The console listens on ${host} without TLS: tokens cross the network in clear. Set --tls-cert and --tls-key, or --public-url for a proxy with TLS.`,
+      ),
+    );
+  }
+  if (publicUrl?.startsWith("http:") && !isLoopback(new URL(publicUrl).hostname)) {
+    found.push(warning(`The public URL ${publicUrl} is not HTTPS: tokens cross the network in clear.`));
+  }
+  if (metrics !== undefined && !isLoopback(metrics.host)) {
+    found.push(
+      warning(`Whoever reaches ${metrics.host}, port ${metrics.port}, can read the metrics: they need no credential.`),
+    );
+  }
+  return found;
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host === "[::1]" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+function error(what: string): Finding {
+  return { severity: "error", what };
+}
+
+function warning(what: string): Finding {
+  return { severity: "warning", what };
+}
+
+function note(what: string): Finding {
+  return { severity: "note", what };
+}
