@@ -293,6 +293,14 @@ describe("development shard: actions", () => {
     assert.deepEqual(back.result?.status, { SuccessValue: "" });
   });
 
+  it("creates the account of an Ethereum address by the first transfer to it, without a key", async () => {
+    const receiverId = `0x${"ab".repeat(20)}`;
+    const paid = await send(under, { receiverId, actions: (actions) => [actions.transfer(7n)] });
+    assert.deepEqual(paid.result?.status, { SuccessValue: "" });
+    assert.equal(await amount(receiverId), 7n);
+    assert.deepEqual(await under.keysOf(receiverId), []);
+  });
+
   it("lets an account live without balance as long as it is small", async () => {
     const [signerId] = await subAccount(under, "poor", 0n);
     assert.equal(await amount(signerId), 0n);

@@ -13,6 +13,11 @@ export function isNearImplicit(accountId: string): boolean {
   return /^[\da-f]{64}$/.test(accountId);
 }
 
+/** Whether an account id is `0x` and 40 hexadecimal digits: the account of an Ethereum address. */
+export function isEthImplicit(accountId: string): boolean {
+  return /^0x[\da-f]{40}$/.test(accountId);
+}
+
 /** Whether an account id belongs to any of the implicit kinds, which CreateAccount may not create. */
 export function isImplicit(accountId: string): boolean {
   return isNearImplicit(accountId) || /^0[xs][\da-f]{40}$/.test(accountId);

@@ -24,18 +24,20 @@ export function resolveBlock(chain: Chain, params: Params): Position {
 
 /** The block of a height or a hash. */
 export function resolveBlockId(chain: Chain, blockId: unknown): Position {
-  if (typeof blockId === "number" && Number.isInteger(blockId) && blockId >= 0) {
-    const position = chain.atHeight(blockId);
-    if (position) return position;
+  const position = findBlock(chain, blockId);
+  if (position) return position;
+  if (typeof blockId === "number") {
     const message = `DB Not Found Error: BLOCK HEIGHT: ${blockId} \n Cause: Unknown`;
     // 422 says that the height existed once; one that is still to come is an ordinary answer.
     throw unknownBlock(blockId, message, blockId < chain.latest().height ? 422 : 200);
   }
-  if (typeof blockId === "string" && decodeHash(blockId)) {
-    const position = chain.withHash(blockId);
-    if (position) return position;
-    throw unknownBlock(blockId, `DB Not Found Error: BLOCK HEADER: ${blockId}`, 200);
-  }
+  throw unknownBlock(String(blockId), `DB Not Found Error: BLOCK HEADER: ${blockId}`, 200);
+}
+
+/** The block of a height or a hash, or undefined when there is none. @throws RpcFailure for what is neither */
+export function findBlock(chain: Chain, blockId: unknown): Position | undefined {
+  if (typeof blockId === "number" && Number.isInteger(blockId) && blockId >= 0) return chain.atHeight(blockId);
+  if (typeof blockId === "string" && decodeHash(blockId)) return chain.withHash(blockId);
   throw parseError("Failed parsing args: `block_id` must be a height or a base58 hash");
 }
 

@@ -1,5 +1,5 @@
 import { formatPublicKey } from "pulumi-keyring-near";
-import { isImplicit, isSubAccountOf, isTopLevel } from "../chain/account-id.js";
+import { isEthImplicit, isImplicit, isSubAccountOf, isTopLevel } from "../chain/account-id.js";
 import { limits, REGISTRAR } from "../chain/protocol.js";
 import type { Account } from "../chain/state.js";
 import { accountStorage, fullAccessKeyStorage } from "../chain/storage-usage.js";
@@ -27,9 +27,17 @@ export function createAccount(execution: Execution, account: Account | undefined
   putAccount(execution, { amount: "0", locked: "0", code_hash: EMPTY_HASH, storage_usage: accountStorage });
 }
 
-/** A transfer to 64 hexadecimal digits: the account of the ed25519 key with these bytes. */
+/**
+ * A transfer to 64 hexadecimal digits: the account of the ed25519 key with these bytes. One to an Ethereum address makes an account without a key:
+ * a node would give it a contract that speaks for the address.
+ */
 export function createImplicitAccount(execution: Execution, deposit: bigint): void {
   const { accountId, draft, cause } = execution;
+  if (isEthImplicit(accountId)) {
+    const storage_usage = accountStorage;
+    putAccount(execution, { amount: String(deposit), locked: "0", code_hash: EMPTY_HASH, storage_usage });
+    return;
+  }
   const publicKey = formatPublicKey({ curve: "ed25519", bytes: Buffer.from(accountId, "hex") });
   const storage_usage = accountStorage + fullAccessKeyStorage;
   putAccount(execution, { amount: String(deposit), locked: "0", code_hash: EMPTY_HASH, storage_usage });

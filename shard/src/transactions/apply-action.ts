@@ -1,5 +1,5 @@
 import { formatPublicKey, type PublicKey } from "pulumi-keyring-near";
-import { isNearImplicit } from "../chain/account-id.js";
+import { isEthImplicit, isNearImplicit } from "../chain/account-id.js";
 import type { AccessKeyPermission, Account } from "../chain/state.js";
 import { accessKeyStorage } from "../chain/storage-usage.js";
 import { hashOf } from "../encoding/hash.js";
@@ -20,7 +20,11 @@ export async function applyAction(execution: Execution, action: Action): Promise
     createAccount(execution, account);
   } else if (account) {
     await act(execution, account, action);
-  } else if (action.kind === "Transfer" && execution.onlyAction && isNearImplicit(accountId)) {
+  } else if (
+    action.kind === "Transfer" &&
+    execution.onlyAction &&
+    (isNearImplicit(accountId) || isEthImplicit(accountId))
+  ) {
     createImplicitAccount(execution, action.deposit);
   } else {
     throw new ActionFailure({ AccountDoesNotExist: { account_id: accountId } });

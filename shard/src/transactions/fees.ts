@@ -1,4 +1,4 @@
-import { isNearImplicit } from "../chain/account-id.js";
+import { isEthImplicit, isNearImplicit } from "../chain/account-id.js";
 import { GAS_PRICE } from "../chain/protocol.js";
 import type { Action, SignedTransaction } from "./transaction.js";
 
@@ -71,10 +71,9 @@ export function actionFee(action: Action, receiverId: string): Fee {
         times(fees.functionCallByte, Buffer.byteLength(action.methodName) + action.args.length),
       ]);
     case "Transfer":
-      // The receiver may not exist yet, and is then created with its key.
-      return isNearImplicit(receiverId)
-        ? sum([fees.transfer, fees.createAccount, fees.addFullAccessKey])
-        : fees.transfer;
+      // The receiver may not exist yet, and is then created, with its key if it has one.
+      if (isNearImplicit(receiverId)) return sum([fees.transfer, fees.createAccount, fees.addFullAccessKey]);
+      return isEthImplicit(receiverId) ? sum([fees.transfer, fees.createAccount]) : fees.transfer;
     case "Stake":
       return fees.stake;
     case "AddKey": {

@@ -1,18 +1,9 @@
 import { MASTER_BALANCE } from "../../chain/genesis.js";
 import type { Shard } from "../../chain/ledger.js";
-import {
-  EPOCH_LENGTH,
-  GAS_LIMIT,
-  GAS_PRICE,
-  limits,
-  PROTOCOL_VERSION,
-  REGISTRAR,
-  STORAGE_PRICE,
-  TRANSACTION_VALIDITY,
-} from "../../chain/protocol.js";
-import { type Fee, fees } from "../../transactions/fees.js";
+import { EPOCH_LENGTH, GAS_LIMIT, GAS_PRICE, PROTOCOL_VERSION, TRANSACTION_VALIDITY } from "../../chain/protocol.js";
 import { resolveBlock } from "../block-reference.js";
 import { named } from "../params.js";
+import { runtimeConfig } from "./runtime-config.js";
 
 /** `EXPERIMENTAL_protocol_config`: the rules of the shard, with what it really charges. They never change. */
 export function protocolConfig(shard: Shard, params: unknown) {
@@ -23,11 +14,6 @@ export function protocolConfig(shard: Shard, params: unknown) {
 /** `genesis_config`, `EXPERIMENTAL_genesis_config`. */
 export function genesisConfig(shard: Shard) {
   return { ...chainConfig(shard), total_supply: String(MASTER_BALANCE), validators: [] };
-}
-
-/** `client_config`. */
-export function clientConfig(shard: Shard) {
-  return { chain_id: shard.shardId, epoch_length: EPOCH_LENGTH, archive: false, min_num_peers: 0, rpc_addr: null };
 }
 
 function chainConfig({ shardId, masterAccount, genesis }: Shard) {
@@ -65,52 +51,4 @@ function chainConfig({ shardId, masterAccount, genesis }: Shard) {
     shuffle_shard_assignment_for_chunk_producers: false,
     shard_layout: { V0: { num_shards: 1, version: 0 } },
   };
-}
-
-function runtimeConfig() {
-  return {
-    storage_amount_per_byte: String(STORAGE_PRICE),
-    transaction_costs: {
-      action_receipt_creation_config: cost(fees.receipt),
-      data_receipt_creation_config: { base_cost: cost(NOTHING), cost_per_byte: cost(NOTHING) },
-      action_creation_config: {
-        create_account_cost: cost(fees.createAccount),
-        deploy_contract_cost: cost(fees.deployContract),
-        deploy_contract_cost_per_byte: cost(fees.deployContractByte),
-        function_call_cost: cost(fees.functionCall),
-        function_call_cost_per_byte: cost(fees.functionCallByte),
-        transfer_cost: cost(fees.transfer),
-        stake_cost: cost(fees.stake),
-        add_key_cost: {
-          full_access_cost: cost(fees.addFullAccessKey),
-          function_call_cost: cost(fees.addFunctionCallKey),
-          function_call_cost_per_byte: cost(fees.addFunctionCallKeyByte),
-        },
-        delete_key_cost: cost(fees.deleteKey),
-        delete_account_cost: cost(fees.deleteAccount),
-        delegate_cost: cost(NOTHING),
-      },
-      storage_usage_config: { num_bytes_account: 100, num_extra_bytes_record: 40 },
-      burnt_gas_reward: [0, 1],
-      pessimistic_gas_price_inflation_ratio: [1, 1],
-    },
-    account_creation_config: { min_allowed_top_level_account_length: 65, registrar_account_id: REGISTRAR },
-    wasm_config: {
-      limit_config: {
-        max_actions_per_receipt: limits.actions,
-        max_arguments_length: limits.arguments,
-        max_contract_size: limits.contractSize,
-        max_length_method_name: limits.methodName,
-        max_number_bytes_method_names: limits.methodNames,
-        max_total_prepaid_gas: limits.prepaidGas,
-        max_transaction_size: limits.transactionSize,
-      },
-    },
-  };
-}
-
-const NOTHING: Fee = { send: 0, execution: 0 };
-
-function cost({ send, execution }: Fee) {
-  return { send_sir: send, send_not_sir: send, execution };
 }

@@ -2,7 +2,8 @@ import type { Method } from "../../chain/ledger.js";
 import { own } from "../own.js";
 import { block, chunk, congestionLevel, gasPrice } from "./block.js";
 import { changes, changesInBlock } from "./changes.js";
-import { clientConfig, genesisConfig, protocolConfig } from "./config.js";
+import { clientConfig } from "./client-config.js";
+import { genesisConfig, protocolConfig } from "./config.js";
 import { experimental, queries, query } from "./query.js";
 import { health, maintenanceWindows, networkInfo, status, validators, validatorsOrdered } from "./status.js";
 import {

@@ -10,6 +10,9 @@ import { handlerError, internalError, parseError, RpcFailure } from "../rpc-fail
 import { callView, type View } from "./call-view.js";
 import { legacyQuery } from "./legacy-query.js";
 
+/** Before the reason in the text of an error; in a result with an error, the reason stands alone. */
+const CALL_FAILED = "Function call returned an error: ";
+
 /** Bytes of a contract's state above which it is not shown. */
 const MAX_VIEWED_STATE = 50_000;
 
@@ -119,13 +122,9 @@ async function callFunction(shard: Shard, params: Params) {
   const { account, accountId, state, position } = look(shard, params);
   const { failure, logs, result } = await callView(shard, { account, accountId, state, position }, method, input);
   if (failure) {
-    const vm_error = `wasm execution failed with error: ${debugText(failure)}`;
-    const message = `Function call returned an error: ${vm_error}`;
-    throw handlerError(
-      "CONTRACT_EXECUTION_ERROR",
-      { vm_error, error: functionCallError(failure), ...at(position) },
-      message,
-    );
+    const message = `${CALL_FAILED}wasm execution failed with error: ${debugText(failure)}`;
+    const vm_error = functionCallError(failure);
+    throw handlerError("CONTRACT_EXECUTION_ERROR", { vm_error, ...at(position) }, message);
   }
   return { result: [...(result as Uint8Array)], logs, ...at(position) };
 }
@@ -133,9 +132,7 @@ async function callFunction(shard: Shard, params: Params) {
 function viewGlobalContractCode(shard: Shard, params: Params): never {
   const position = resolveBlock(shard.chain, params);
   const identifier =
-    params.code_hash === undefined
-      ? { AccountId: text(params, "account_id") }
-      : { CodeHash: hash(params, "code_hash") };
+    params.code_hash === undefined ? { account_id: text(params, "account_id") } : { hash: hash(params, "code_hash") };
   const message = `Global contract code with identifier ${JSON.stringify(identifier)} has never been observed on the node`;
   throw handlerError("NO_GLOBAL_CONTRACT_CODE", { identifier, ...at(position) }, message);
 }
@@ -165,7 +162,7 @@ function legacyResult({ body }: RpcFailure): object | undefined {
     name === "UNKNOWN_ACCESS_KEY"
       ? `access key ${info.public_key} does not exist while viewing`
       : name === "CONTRACT_EXECUTION_ERROR"
-        ? info.vm_error
+        ? String(body.data).slice(CALL_FAILED.length)
         : undefined;
   return error === undefined ? undefined : { error, logs: [], block_height, block_hash };
 }

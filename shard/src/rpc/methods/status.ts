@@ -2,8 +2,10 @@ import { base58 } from "@scure/base";
 import type { Shard } from "../../chain/ledger.js";
 import { EPOCH_LENGTH, epochIndex, PROTOCOL_VERSION } from "../../chain/protocol.js";
 import { hashOf, sha256 } from "../../encoding/hash.js";
+import { findBlock } from "../block-reference.js";
 import { epochId, PRODUCER } from "../block-view.js";
-import { accountId, named } from "../params.js";
+import { accountId, hash, named } from "../params.js";
+import { handlerError } from "../rpc-failure.js";
 
 /** `status`: what clients take chain id, height and time from. */
 export function status(shard: Shard) {
@@ -12,11 +14,10 @@ export function status(shard: Shard) {
   const earliest = chain.earliest();
   const epoch = epochIndex(latest.height);
   return {
-    version: { version: "development-shard", build: "keyring", commit: "", rustc_version: "" },
+    version: versionOf(),
     chain_id: shard.shardId,
     protocol_version: PROTOCOL_VERSION,
     latest_protocol_version: PROTOCOL_VERSION,
-    rpc_addr: null,
     validators: [{ account_id: PRODUCER, is_slashed: false }],
     sync_info: {
       latest_block_hash: latest.hash,
@@ -40,6 +41,11 @@ export function status(shard: Shard) {
   };
 }
 
+/** What stands for a node's version. */
+export function versionOf() {
+  return { version: "development-shard", build: "keyring", commit: "", rustc_version: "" };
+}
+
 /** `health`: null means well. */
 export function health(): null {
   return null;
@@ -58,10 +64,10 @@ export function networkInfo() {
 }
 
 /** `validators`: the one that stands for the shard itself, with nothing at stake. */
-export function validators(shard: Shard) {
-  const { chain, genesis } = shard;
-  const { height } = chain.latest();
-  const epoch = epochIndex(height);
+export function validators(shard: Shard, params: unknown) {
+  const { genesis } = shard;
+  const epoch = epochOf(shard, params);
+  const height = Math.min(shard.chain.latest().height, (epoch + 1) * EPOCH_LENGTH - 1);
   const start = Math.max(genesis.height, epoch * EPOCH_LENGTH);
   const producer = { account_id: PRODUCER, public_key: producerKey(genesis.hash), stake: "0", shards: [0] };
   const produced = height - start + 1;
@@ -93,8 +99,28 @@ export function validators(shard: Shard) {
   };
 }
 
+/** The epoch that `[block]`, `{block_id}` or `{epoch_id}` names: by default, and for `latest`, the one that is running. */
+function epochOf({ chain, genesis }: Shard, params: unknown): number {
+  const request = named(params, ["block_id"]);
+  const { block_id, epoch_id } = request;
+  const current = epochIndex(chain.latest().height);
+  if (epoch_id !== undefined) {
+    const wanted = hash(request, "epoch_id");
+    for (let epoch = current; epoch >= 0; epoch -= 1) if (epochId(genesis.hash, epoch) === wanted) return epoch;
+    throw handlerError("UNKNOWN_EPOCH", {}, "Unknown Epoch");
+  }
+  if (block_id === undefined || block_id === null || block_id === "latest") return current;
+  const position = findBlock(chain, block_id);
+  if (position) return epochIndex(position.height);
+  throw handlerError("UNKNOWN_EPOCH", {}, "Unknown Epoch");
+}
+
 /** `EXPERIMENTAL_validators_ordered`. */
-export function validatorsOrdered({ genesis }: Shard) {
+export function validatorsOrdered({ chain, genesis }: Shard, params: unknown) {
+  const { block_id } = named(params, ["block_id"]);
+  if (block_id !== undefined && block_id !== null && !findBlock(chain, block_id)) {
+    throw handlerError("VALIDATOR_INFO_UNAVAILABLE", {}, "Validator info unavailable");
+  }
   const public_key = producerKey(genesis.hash);
   return [{ validator_stake_struct_version: "V1", account_id: PRODUCER, public_key, stake: "0" }];
 }

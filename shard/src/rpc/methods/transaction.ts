@@ -6,7 +6,7 @@ import { InvalidTransaction } from "../../transactions/invalid-transaction.js";
 import type { SignedTransaction } from "../../transactions/transaction.js";
 import { outcomeView, outcomeWithReceiptsView, receiptView } from "../outcome-view.js";
 import { accountId, base64, hash, named, type Params } from "../params.js";
-import { handlerError, parseError } from "../rpc-failure.js";
+import { handlerError, parseError, type RpcFailure } from "../rpc-failure.js";
 
 const WAIT_UNTIL = new Set<unknown>(["NONE", "INCLUDED", "EXECUTED_OPTIMISTIC", "INCLUDED_FINAL", "EXECUTED", "FINAL"]);
 
@@ -65,8 +65,7 @@ export function receipt(shard: Shard, params: unknown) {
   const receiptId = hash(named(params, ["receipt_id"]), "receipt_id");
   const found = shard.chain.receipt(receiptId);
   if (found) return receiptView(found.receipt);
-  const message = `Receipt with id ${receiptId} has never been observed on this node`;
-  throw handlerError("UNKNOWN_RECEIPT", { receipt_id: receiptId }, message);
+  throw unknownReceipt(receiptId);
 }
 
 /** `EXPERIMENTAL_receipt_to_tx`: which transaction a receipt came from. */
@@ -74,8 +73,12 @@ export function receiptToTransaction(shard: Shard, params: unknown) {
   const receiptId = hash(named(params, ["receipt_id"]), "receipt_id");
   const found = shard.chain.receipt(receiptId);
   if (found) return { transaction_hash: found.transactionHash, sender_account_id: found.receipt.signer_id };
-  const message = `Receipt with id ${receiptId} has never been observed on this node`;
-  throw handlerError("UNKNOWN_RECEIPT", { receipt_id: receiptId }, message);
+  throw unknownReceipt(receiptId);
+}
+
+function unknownReceipt(receipt_id: string): RpcFailure {
+  const info = { receipt_id };
+  return handlerError("UNKNOWN_RECEIPT", info, { name: "UNKNOWN_RECEIPT", info });
 }
 
 /** By hash and sender, or by the signed transaction, which is only looked up and never sent. */
@@ -83,10 +86,10 @@ function find(shard: Shard, params: unknown): Promise<FoundTransaction> {
   const single = Array.isArray(params) && params.length === 1;
   const request = named(params, single ? SIGNED : ["tx_hash", "sender_account_id", "wait_until"]);
   mustWait(request);
-  const hash = transactionHash(request);
+  const { hash, signerId } = transactionReference(request);
   return refusing(async () => {
     const found = await shard.producer.find(hash);
-    if (found) return found;
+    if (found?.executed.transaction.signer_id === signerId) return found;
     throw handlerError(
       "UNKNOWN_TRANSACTION",
       { requested_transaction_hash: hash },
@@ -95,10 +98,9 @@ function find(shard: Shard, params: unknown): Promise<FoundTransaction> {
   });
 }
 
-function transactionHash(request: Params): string {
-  if (request.signed_tx_base64 !== undefined) return signedTransaction(request).hash;
-  accountId(request, "sender_account_id");
-  return hash(request, "tx_hash");
+function transactionReference(request: Params): Pick<SignedTransaction, "hash" | "signerId"> {
+  if (request.signed_tx_base64 !== undefined) return signedTransaction(request);
+  return { hash: hash(request, "tx_hash"), signerId: accountId(request, "sender_account_id") };
 }
 
 function submit(shard: Shard, transaction: SignedTransaction): Promise<FoundTransaction> {
