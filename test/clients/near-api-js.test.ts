@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { publishedContract } from "../shard/contracts/published.js";
 import { type NearApi, nearApi } from "../shard/support.js";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { expectSuccess, type Project, project } from "../support/pulumi.js";
@@ -8,7 +9,7 @@ const ACCOUNT = "demos.calimero.testnet";
 const PROGRAM = `
 const shardId = "demos-calimero-testnet";
 const deployer = new calimero.AuthToken("deployer", { shardId, permissions: ["write", "view-accounts", "view-keys", "view-blocks", "view-transactions"] });
-const auditor = new calimero.AuthToken("auditor", { shardId, permissions: ["view-accounts", "view-contract-code"] });
+const auditor = new calimero.AuthToken("auditor", { shardId, permissions: ["view-accounts", "view-contract-code", "view-contract-state"] });
 const key = new calimero.CustodianKey("key", { shardId, accountId: "${ACCOUNT}" });
 exports.rpcUrl = deployer.rpcUrl;
 exports.token = deployer.token;
@@ -48,7 +49,7 @@ describe("a program with near-api-js 7.2.0, on what a stack made", () => {
     assert.ok(keys.keys.some(({ public_key }) => public_key === output("publicKey")));
   });
 
-  it("signs with it: an account is made, paid and given code, a key comes and goes", async () => {
+  it("signs with it: an account is made, paid and given a contract, which is called, and a key comes and goes", async () => {
     const pair = near.KeyPair.fromRandom("ed25519");
     const newAccountId = `app.${ACCOUNT}`;
     const nearToTransfer = near.nearToYocto("5");
@@ -56,10 +57,19 @@ describe("a program with near-api-js 7.2.0, on what a stack made", () => {
     await account("token").transfer({ receiverId: newAccountId, amount: near.nearToYocto("1") });
     const app = account("token", newAccountId, pair.toString());
     assert.ok((await app.getBalance()) > near.nearToYocto("5.9"));
-    const code = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+    const code = await publishedContract("fungibleToken");
     await app.deployContract(code);
     const stored = await provider("auditorToken").viewContractCode({ contractId: newAccountId });
     assert.deepEqual(new Uint8Array(stored.code), code);
+
+    const args = { owner_id: ACCOUNT, total_supply: "1000" };
+    await app.callFunction({ contractId: newAccountId, methodName: "new", args });
+    const transfer = { new_owner_id: newAccountId, amount: "30" };
+    const deposit = near.nearToYocto("0.1");
+    await account("token").callFunction({ contractId: newAccountId, methodName: "transfer", args: transfer, deposit });
+    const ask = { contractId: newAccountId, method: "get_balance", args: { owner_id: newAccountId } };
+    assert.equal(await provider("auditorToken").callFunction({ ...ask }), "30");
+    await assert.rejects(provider("token").callFunction(ask), /lacks the permission View contract state/);
 
     const other = near.KeyPair.fromRandom("ed25519").getPublicKey();
     await app.addFullAccessKey(other);

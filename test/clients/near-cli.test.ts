@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runAndCollect } from "../../toolchain/child-process.mjs";
+import { publishedContract } from "../shard/contracts/published.js";
 import { startConsole, type TestConsole } from "../support/console.js";
 import { ask } from "../support/gateway.js";
 import { expectSuccess, type Project, project } from "../support/pulumi.js";
@@ -13,13 +14,10 @@ const SHARD = "demos-calimero-testnet";
 /** An account that comes to be when it is paid. */
 const RECEIVER = "0".repeat(63).concat("1");
 const SPARE_KEY = "ed25519:3D4YudUahN1nawWogh8pAKSj92sUNMdbZGjn7kERKzYo";
-/** The shortest contract: a module with nothing in it. */
-const CONTRACT = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]);
-
 const PROGRAM = `
 const shardId = "${SHARD}";
 const deployer = new calimero.AuthToken("deployer", { shardId, permissions: ["write", "view-accounts", "view-keys", "view-blocks"] });
-const auditor = new calimero.AuthToken("auditor", { shardId, permissions: ["view-accounts", "view-keys", "view-blocks", "view-contract-code"] });
+const auditor = new calimero.AuthToken("auditor", { shardId, permissions: ["view-accounts", "view-keys", "view-blocks", "view-contract-code", "view-contract-state"] });
 const key = new calimero.CustodianKey("deployer-key", { shardId, accountId: "${ACCOUNT}" });
 exports.rpcUrl = deployer.rpcUrl;
 exports.token = deployer.token;
@@ -143,16 +141,27 @@ describe("near-cli 3.5.0 with what a stack made, along Calimero's page on auth t
 
   it("deploys a contract, which a token with View contract code reads and one without may not", async () => {
     const file = join(user.home, "contract.wasm");
-    await writeFile(file, CONTRACT);
+    const contract = await publishedContract("visitors");
+    await writeFile(file, contract);
     transcript.name(file, "contract.wasm");
     assert.match(await near("deploy", ACCOUNT, file), /Done deploying to demos\.calimero\.testnet/);
     const read = await codeFor(output("auditorToken"));
     const { result } = read.body as { result: { code_base64: string } };
-    assert.deepEqual(Buffer.from(result.code_base64, "base64"), CONTRACT);
+    assert.deepEqual(Buffer.from(result.code_base64, "base64"), Buffer.from(contract));
     assert.equal((await codeFor(output("token"))).status, 403);
   });
 
+  it("calls the contract, which remembers and logs", async () => {
+    await near("call", ACCOUNT, "new", JSON.stringify({ owner: ACCOUNT }), "--accountId", ACCOUNT);
+    const visited = await near("call", ACCOUNT, "visit", "--accountId", ACCOUNT);
+    assert.match(visited, new RegExp(`Log \\[${ACCOUNT}\\]: Visited the first time by ${ACCOUNT}`));
+    assert.doesNotMatch(await near("call", ACCOUNT, "visit", "--accountId", ACCOUNT), /Log \[/);
+    assert.match(await near("call", ACCOUNT, "nothing", "--accountId", ACCOUNT), /Contract method is not found/);
+  });
+
   it("is told what a token may not do", async () => {
+    transcript.heading("Denials: a view of a contract's state");
+    await nearFails(/lacks the permission View contract state/, "view", ACCOUNT, "last_visited");
     transcript.heading("Denials: a call that the token may not make");
     await nearFails(
       /ForbiddenError: .*This token may not call query with request_type .{0,2}view_state.*lacks the permission View contract state/,
@@ -163,6 +172,8 @@ describe("near-cli 3.5.0 with what a stack made, along Calimero's page on auth t
     );
     transcript.heading("Denials: a token that may not write");
     await user.near(["set-api-key", output("rpcUrl"), output("auditorToken")]);
+    assert.match(await near("view", ACCOUNT, "last_visited"), new RegExp(`'${ACCOUNT}'`));
+    assert.match(await near("view-state", ACCOUNT, "--finality", "final", "--utf8"), /last_visited/);
     await nearFails(
       /ForbiddenError: .*This token may not call broadcast_tx_commit: it lacks the permission Write/,
       "send",
