@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { TimedClient } from "./client.js";
 import { seededValue } from "./seeded.js";
 
@@ -13,6 +13,9 @@ export const PROBES = {
   newest: "first page of 50, newest first",
   byName: "first page of 50, by name",
   byEnd: "first page of 50 active ones, by end",
+  byUse: "first page of 50 active ones, used most recently",
+  byStack: "first page of 50 of a stack",
+  byValue: "the token of a value",
   stackPage: "list by owner, a page of 10",
   lastStackPage: "list by owner, the stack issued last",
   revoke: "revoke",
@@ -40,6 +43,10 @@ export async function probe(client: TimedClient, round: number, lastStack: numbe
   const newest = await client.manage("GET", "/tokens?sort=-created&limit=50", 200);
   const byName = await client.manage("GET", "/tokens?sort=name&limit=50", 200);
   const byEnd = await client.manage("GET", "/tokens?sort=end&status=active&limit=50", 200);
+  const byUse = await client.manage("GET", "/tokens?sort=-used&status=active&limit=50", 200);
+  const byStack = await client.manage("GET", "/tokens?sort=-created&stack=organization/app-0/dev&limit=50", 200);
+  const valueHash = createHash("sha256").update(seededValue(0)).digest("hex");
+  const byValue = await client.manage("GET", `/tokens?sort=-created&valueHash=${valueHash}&limit=50`, 200);
   const ofStack = (stack: number) =>
     client.manage(
       "GET",
@@ -52,6 +59,7 @@ export async function probe(client: TimedClient, round: number, lastStack: numbe
     if (body.tokens?.length !== 10) throw new Error(`a page of 10 tokens has ${body.tokens?.length}`);
   }
   const revoke = await client.manage("DELETE", `/tokens/${mint.body.id}`, 200);
-  const answers = { known, unknown, mint, first, find, page, newest, byName, byEnd, stackPage, lastStackPage, revoke };
+  const lists = { page, newest, byName, byEnd, byUse, byStack, byValue, stackPage, lastStackPage };
+  const answers = { known, unknown, mint, first, find, ...lists, revoke };
   return Object.fromEntries(Object.entries(answers).map(([name, { ms }]) => [name, ms])) as Record<Probe, number>;
 }

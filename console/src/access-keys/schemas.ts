@@ -50,7 +50,7 @@ export const accessKeySchema = z
     disabledAt: z.iso.datetime().nullable(),
     removedAt: z.iso.datetime().nullable(),
     removedBy: actorSchema.nullable(),
-    lastUsedAt: z.iso.datetime().nullable().describe("When it was last used; up to ten seconds late."),
+    lastUsedAt: z.iso.datetime().nullable().describe("When it was last used; up to a minute late."),
   })
   .meta({ id: "AccessKey" });
 

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Logger } from "pino";
 import type { Database } from "./schema.js";
 
-/** Remembers when each token or access key was last accepted, and writes it down in one statement every ten seconds. */
+/** Remembers when each token or access key was last accepted, and writes it down in one statement every minute. */
 export class LastUsed {
   #times = new Map<string, Date>();
   #writing = Promise.resolve();
@@ -54,4 +54,5 @@ export class LastUsed {
   }
 }
 
-const FLUSH_INTERVAL_MS = 10_000;
+/** Each is written to every index of its table. */
+const FLUSH_INTERVAL_MS = 60_000;

@@ -68,7 +68,7 @@ export interface AccessKeyTable {
   expires_at: Date | null;
   /** When a restored backup brought it back; null once it was reviewed, and for all others. */
   suspended_at: Date | null;
-  /** When it was last used; up to ten seconds late. */
+  /** When it was last used; up to a minute late. */
   last_used_at: Date | null;
   /** Since when it is disabled; null while it is not. */
   disabled_at: Date | null;

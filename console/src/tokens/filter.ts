@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Permission } from "pulumi-keyring-near";
 import { contains } from "../store/contains.js";
+import { prefixEnd } from "./label-filter.js";
 
 /** What tokens people look for. All conditions must hold; what is undefined is none. */
 export interface TokenFilter {
@@ -23,22 +24,29 @@ export interface TokenFilter {
   valueHash?: Buffer | undefined;
 }
 
-/** The conditions on a row of `tokens`, each beginning with "and"; empty without any. */
+/** The conditions on a row of `tokens`, each beginning with "and", but for that of the stack; empty without any. */
 export function conditionsOf(filter: TokenFilter): RawBuilder<unknown> {
-  const { name, search, status, ends, neverUsed, stack, permission, issuedBy, valueHash } = filter;
+  const { name, search, status, ends, neverUsed, permission, issuedBy, valueHash } = filter;
   const conditions = [
     name !== undefined && contains(NAME, name),
-    search !== undefined && sql`(${contains(NAME, search)} or ${contains(OWNER, search)} or ${contains(ID, search)})`,
+    search !== undefined && isFoundBy(search),
     status && STATUS[status.is](status.at),
     ends && sql`tokens.dead_at > ${ends.after} and tokens.dead_at <= ${ends.by}`,
-    neverUsed && sql`tokens.last_used_at is null`,
-    stack !== undefined && isOfStack(stack),
+    // As the index by last use has it.
+    neverUsed && sql`coalesce(tokens.last_used_at, '-infinity'::timestamptz) = '-infinity'::timestamptz`,
     permission && sql`tokens.permissions && ${permission === "full" ? ["full"] : [permission, "full"]}::text[]`,
     issuedBy !== undefined && sql`tokens.issued_by = ${issuedBy}`,
-    valueHash && sql`tokens.value_hash = ${valueHash}`,
+    // Found by its own index first: the order of a list would have every row looked at.
+    valueHash && sql`tokens.id = (select found.id from tokens as found where found.value_hash = ${valueHash})`,
   ].filter((condition) => typeof condition === "object");
   if (conditions.length === 0) return sql``;
   return sql`and ${sql.join(conditions, sql` and `)}`;
+}
+
+/** Only what can be a part of an id is looked for in ids. */
+function isFoundBy(search: string): RawBuilder<unknown> {
+  const inId = /^[0-9a-f-]+$/i.test(search) ? sql`or ${contains(ID, search)}` : sql``;
+  return sql`(${contains(NAME, search)} or ${contains(OWNER, search)} ${inId})`;
 }
 
 const NAME = sql<string>`tokens.name`;
@@ -52,8 +60,19 @@ const STATUS = {
   expired: (at: Date) => sql`(tokens.dead_at <= ${at} and tokens.revoke_at is distinct from tokens.dead_at)`,
 };
 
-/** The owner is `<prefix>/<organization>/<project>/<stack>/<resource>`: what stands before the resource ends with the stack. */
-function isOfStack(stack: string): RawBuilder<unknown> {
-  const ending = `/${stack}`;
-  return sql`right('/' || regexp_replace(${OWNER}, '/[^/]*$', ''), length(${ending}::text)) = ${ending}`;
+/**
+ * What a list selects from: the tokens, or those of one Pulumi stack. The label `owner` is `<prefix>/<organization>/<project>/<stack>/<resource>`:
+ * what stands before the resource ends with the stack, so that backwards it begins with it, as its index has it.
+ */
+export function sourceOf(shardId: string, stack: string | undefined): RawBuilder<unknown> {
+  if (stack === undefined) return sql`tokens`;
+  const beginning = Array.from(`/${stack}`).reverse().join("");
+  const backwards = sql`reverse('/' || regexp_replace(label.value, '/[^/]*$', '')) collate "C"`;
+  const end = prefixEnd(beginning);
+  // "offset 0" has them found first: the order of a list would have every token of the shard looked at.
+  return sql`(
+    select tokens.* from token_labels as label join tokens on tokens.id = label.token_id
+    where label.shard_id = ${shardId} and label.key = 'owner' and ${backwards} >= ${beginning}
+      ${end === undefined ? sql`` : sql`and ${backwards} < ${end}`} offset 0
+  ) as tokens`;
 }

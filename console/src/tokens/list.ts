@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Database, TokenTable } from "../store/schema.js";
-import { conditionsOf, type TokenFilter } from "./filter.js";
+import { conditionsOf, sourceOf, type TokenFilter } from "./filter.js";
 import { type LabelFilter, prefixEnd } from "./label-filter.js";
 import { sortedBy, type TokenOrder, writeOrder } from "./order.js";
 import { type Token, toToken } from "./token.js";
@@ -37,8 +37,7 @@ export interface TokenPage {
 /**
  * One page of tokens, ordered by id, which is also the order of issue. With nothing but prefixes to go by, the order is
  * that of the first one's label value and then of the id. Either way the page is a walk along one index from where the
- * last page ended, and costs the same however many tokens there are. So it is in another order, except that by last use. With
- * further conditions, the walk is as long as it takes to find a page of tokens that meet them.
+ * last page ended, and costs the same however many tokens there are. So it is in another order. With further conditions, the walk is as long as it takes to find a page of tokens that meet them.
  */
 export async function listTokens(database: Database, listing: TokenListing): Promise<TokenPage> {
   if (listing.order) return listSorted(database, listing, listing.order);
@@ -57,9 +56,9 @@ type Row = Selectable<TokenTable>;
 
 async function listSorted(database: Database, listing: TokenListing, order: TokenOrder): Promise<TokenPage> {
   const { after, limit } = listing;
-  const { orderBy, key, behind } = sortedBy(order);
+  const { orderBy, key, behind } = sortedBy(listing.filter.valueHash ? AT_MOST_ONE : order);
   const { rows } = await sql<Row & { sort_key: string | null }>`
-    select tokens.*, ${key ?? sql`null`} as sort_key from tokens
+    select tokens.*, ${key ?? sql`null`} as sort_key from ${sourceOf(listing.shardId, listing.filter.stack)}
     where ${selected(listing)} ${after ? sql`and ${behind(after)}` : NOTHING}
     order by ${orderBy} limit ${limit + 1}`.execute(database);
   const page = rows.slice(0, limit);
@@ -73,7 +72,9 @@ async function listSorted(database: Database, listing: TokenListing, order: Toke
 /** How many tokens are meant. Takes as long as looking at each one does. */
 export async function countTokens(database: Database, selection: TokenSelection): Promise<number> {
   const { rows } = await sql<{ count: string }>`
-    select count(*)::text as count from tokens where ${selected(selection)}`.execute(database);
+    select count(*)::text as count from ${sourceOf(selection.shardId, selection.filter.stack)} where ${selected(selection)}`.execute(
+    database,
+  );
   return Number(rows[0]?.count ?? 0);
 }
 
@@ -89,10 +90,10 @@ function selected({ shardId, labels, filter }: TokenSelection): RawBuilder<unkno
 
 function byId({ shardId, filter, after, limit }: TokenListing): RawBuilder<Row> {
   return sql<Row>`
-    select * from tokens
-    where shard_id = ${shardId} ${conditionsOf(filter)}
-      ${after ? sql`and id > ${after.id}` : NOTHING}
-    order by id limit ${limit + 1}`;
+    select tokens.* from ${sourceOf(shardId, filter.stack)}
+    where tokens.shard_id = ${shardId} ${conditionsOf(filter)}
+      ${after ? sql`and tokens.id > ${after.id}` : NOTHING}
+    order by tokens.id limit ${limit + 1}`;
 }
 
 function byLabel(listing: TokenListing, lead: LabelFilter): RawBuilder<Row> {
@@ -101,7 +102,7 @@ function byLabel(listing: TokenListing, lead: LabelFilter): RawBuilder<Row> {
   const activeAt = filter.status?.is === "active" ? filter.status.at : undefined;
   const others = labels.filter((label) => label !== lead);
   return sql<Row>`
-    select tokens.* from token_labels as label join tokens on tokens.id = label.token_id
+    select tokens.* from token_labels as label join ${sourceOf(shardId, filter.stack)} on tokens.id = label.token_id
     where label.shard_id = ${shardId} and label.key = ${lead.key} and ${matches(sql`label.value`, lead)}
       ${conditionsOf(activeAt ? { ...filter, status: undefined } : filter)}
       ${activeAt ? sql`and (label.dead_at is null or label.dead_at > ${activeAt})` : NOTHING}
@@ -126,3 +127,6 @@ function afterPosition(after: Position, lead: LabelFilter): RawBuilder<unknown> 
 }
 
 const NOTHING = sql``;
+
+/** A value belongs to one token at most: the order that costs nothing. */
+const AT_MOST_ONE: TokenOrder = { by: "created", descending: false };

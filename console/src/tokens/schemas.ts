@@ -90,7 +90,7 @@ export const tokenSchema = z
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
     revokeAt: z.iso.datetime().nullable().describe("When it was or will be revoked."),
-    lastUsedAt: z.iso.datetime().nullable().describe("When the gateway last accepted it; up to ten seconds late."),
+    lastUsedAt: z.iso.datetime().nullable().describe("When the gateway last accepted it; up to a minute late."),
     issuedBy: actorSchema,
     revokedBy: actorSchema.nullable().describe("Who set revokeAt."),
     labels: z.record(z.string(), z.string()),

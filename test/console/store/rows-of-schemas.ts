@@ -206,6 +206,10 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
     `insert into token_usage (day, token_id, shard_id, read_allowed, read_denied, write_allowed, write_denied, none_allowed, none_denied) values
       ('2025-01-03', '${TOKENS.perpetual}', 'demos-calimero-testnet', 12, 0, 3, 1, 0, 0)`,
   ],
+  18: [
+    `insert into shards (id, master_account, upstream_kind, upstream_url, created_at) values
+      ('by-use', 'by-use.testnet', 'url', 'https://rpc.example.org/', '2025-01-04Z')`,
+  ],
 };
 
 export type Row = Record<string, unknown>;

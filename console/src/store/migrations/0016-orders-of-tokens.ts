@@ -1,10 +1,7 @@
 import { sql } from "kysely";
 import type { Migration } from "./migration.js";
 
-/**
- * Indexes for the orders in which people list tokens. There is none by last use: it would make each note of a use, and those are many,
- * write to every index of the table.
- */
+/** Indexes for the orders in which people list tokens, but for that by last use. */
 export const ordersOfTokens: Migration = {
   name: "orders-of-tokens",
   async apply(database) {

@@ -15,6 +15,7 @@ import { allowedOriginsOfShards } from "./0014-allowed-origins-of-shards.js";
 import { audit } from "./0015-audit.js";
 import { ordersOfTokens } from "./0016-orders-of-tokens.js";
 import { tokenUsage } from "./0017-token-usage.js";
+import { tokensByUseAndStack } from "./0018-tokens-by-use-and-stack.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   audit,
   ordersOfTokens,
   tokenUsage,
+  tokensByUseAndStack,
 ];
