@@ -69,6 +69,7 @@ export function listSuites(root: string): Suite[] {
 /** What the console does by SQL. The gateway's and the development shard's own tests have no database, the command has one to itself. */
 const ONCE_MORE_ON_POSTGRES = [
   "access-keys",
+  "audit",
   "changes",
   "custodian",
   "health",

@@ -30,6 +30,7 @@ export function faultOf(command: Command, known: Known): string | undefined {
 const OTHERS = new Set([
   "cat",
   "cd",
+  "docker",
   "echo",
   "esbuild",
   "eval",
@@ -43,6 +44,8 @@ const OTHERS = new Set([
   "node",
   "openssl",
   "rm",
+  "systemctl",
+  "systemd-creds",
   "tee",
   "tr",
 ]);

@@ -26,6 +26,8 @@ export function faultsInYaml(text: string): string[] {
     return [(error as Error).message];
   }
   const { resources = {} } = content as { resources?: Record<string, { type: string; properties?: object }> };
+  // a kustomization
+  if (Array.isArray(resources)) return [];
   return Object.entries(resources).flatMap(([name, { type, properties = {} }]) =>
     faultsOf(type, properties).map((fault) => `${name}: ${fault}`),
   );
