@@ -11,6 +11,7 @@ import { type BenchOptions, type Part, readOptions } from "./options.js";
 import { records, table } from "./report.js";
 import { isMet, type Row } from "./row.js";
 import { measureScale } from "./scale/index.js";
+import { measureShard } from "./shard/index.js";
 import { measureStart } from "./start.js";
 import { Workplace } from "./workplace.js";
 
@@ -20,6 +21,7 @@ const MEASUREMENTS: Record<Part, (place: Workplace, options: BenchOptions) => Pr
   large: measureLarge,
   keys: measureKeys,
   gateway: measureGateway,
+  shard: measureShard,
   start: measureStart,
   audit: measureAudit,
   scale: measureScale,

@@ -14,6 +14,8 @@ export interface Contract extends Omit<PreparedModule, "bytes"> {
   /** What it imports, made for its first call. */
   functions?: Record<string, HostFunction>;
   readonly running: RunningCall;
+  /** For the next call. */
+  memory?: Memory | undefined;
 }
 
 /** @throws CallFailure for a module that is not valid */
@@ -41,7 +43,18 @@ export function runCall(call: Call, contract: Contract | CallFailure, ask: Ask):
   }
 }
 
-function memoryFor({ memoryPages: initial }: Contract): Memory {
+function memoryFor(contract: Contract): Memory {
+  const memory = contract.memory ?? newMemory(contract);
+  contract.memory = undefined;
+  return memory;
+}
+
+/** Makes memory for a contract's next call, while nobody waits for one. */
+export function prepareNextCall(contract: Contract | CallFailure): void {
+  if (!(contract instanceof CallFailure)) contract.memory = newMemory(contract);
+}
+
+function newMemory({ memoryPages: initial }: Contract): Memory {
   return new Memory({ initial, maximum: contractLimits.maxMemoryPages });
 }
 

@@ -2,7 +2,7 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { LRUCache } from "lru-cache";
 import type { Call, Question } from "./call.js";
 import { CallFailure } from "./failure.js";
-import { type Contract, compileContract, runCall } from "./run-call.js";
+import { type Contract, compileContract, prepareNextCall, runCall } from "./run-call.js";
 import type { FromWorker, WorkerData } from "./runner.js";
 
 const { answers, signal } = workerData as WorkerData;
@@ -14,8 +14,9 @@ const snapshots = new LRUCache<number, Map<string, Uint8Array | undefined>>({ ma
 const MAX_REMEMBERED = 1_000;
 
 parentPort?.on("message", (call: Call) => {
-  const outcome = runCall(call, contractOf(call.codeHash), asking(call));
-  tell({ outcome });
+  const contract = contractOf(call.codeHash);
+  tell({ outcome: runCall(call, contract, asking(call)) });
+  prepareNextCall(contract);
 });
 
 function contractOf(codeHash: string): Contract | CallFailure {
