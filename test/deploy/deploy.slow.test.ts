@@ -113,6 +113,9 @@ describe("deploy", () => {
     for (const file of resources) {
       const object = parse(read("kubernetes", file)) as KubernetesObject;
       assert.equal(schemaFault(labelled(object)), undefined, file);
+      // kustomize leaves it alone, and an empty one is every pod of the namespace
+      if (object.kind === "NetworkPolicy")
+        assert.match(JSON.stringify(object["spec"]), /"podSelector":\{"matchLabels"/);
     }
   });
 
