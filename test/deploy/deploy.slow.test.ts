@@ -113,13 +113,13 @@ describe("deploy", () => {
     for (const file of resources) {
       const object = parse(read("kubernetes", file)) as KubernetesObject;
       assert.equal(schemaFault(labelled(object)), undefined, file);
-      // kustomize leaves it alone, and an empty one is every pod of the namespace
-      if (object.kind === "NetworkPolicy")
-        assert.match(JSON.stringify(object["spec"]), /"podSelector":\{"matchLabels"/);
+      if (["NetworkPolicy", "PodDisruptionBudget"].includes(object.kind)) {
+        assert.match(JSON.stringify(object["spec"]), /elector":\{"matchLabels":\{"app/, file);
+      }
     }
   });
 
-  /** With the selectors that kustomize adds to a Deployment. */
+  /** With the selectors that kustomize adds to a Deployment; to others it adds none. */
   function labelled(object: KubernetesObject): KubernetesObject {
     if (object.kind !== "Deployment") return object;
     const labels = { "app.kubernetes.io/name": "keyring-console" };
