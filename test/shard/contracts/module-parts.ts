@@ -21,6 +21,8 @@ export const op = {
   grow: [0x40, 0x00],
   divide: [0x6d],
   load: [0x28, 0x02, 0x00],
+  /** Stores a 64-bit number at the address below it. */
+  store: [0x37, 0x03, 0x00],
   callIndirect: (type: number) => [0x11, ...unsigned(type), 0x00],
 };
 
@@ -32,7 +34,7 @@ export interface ModuleParts {
   withParameter?: string;
   memoryPages?: number;
   /** Bytes at the start of memory. */
-  data?: string;
+  data?: string | Uint8Array;
   /** Runs when the module starts. */
   start?: number;
 }
@@ -70,7 +72,7 @@ export function moduleOf({
     ...section(7, list(exported)),
     ...(start === undefined ? [] : section(8, unsigned(start))),
     ...section(10, list(bodies)),
-    ...section(11, list([[0, ...op.i32(0), 0x0b, ...text(data)]])),
+    ...section(11, list([[0, ...op.i32(0), 0x0b, ...sized([...Buffer.from(data)])]])),
   ]);
 }
 
