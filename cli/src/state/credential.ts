@@ -86,10 +86,10 @@ export function labelledPlace({ owner, ownerInput, project, stack, name }: Crede
   const [organization = ""] = given.split("/");
   if (owner === undefined || !given.startsWith(`${organization}/${path}`)) return undefined;
   const own = `${organization}/${path}`;
-  const place = isEndOf(`${own}${name}`, owner)
-    ? owner.slice(0, owner.length - name.length)
-    : owner.slice(0, owner.lastIndexOf("/") + 1);
-  return isEndOf(own, place) ? place : undefined;
+  // a name can hold slashes, and so can the prefix before the organization
+  if (isEndOf(`${own}${name}`, owner)) return owner.slice(0, owner.length - name.length);
+  const start = owner.startsWith(own) ? 0 : owner.indexOf(`/${own}`) + 1;
+  return start === 0 && !owner.startsWith(own) ? undefined : owner.slice(0, start + own.length);
 }
 
 /** Whether a label is exactly this path, or has it after a prefix and a slash. */

@@ -22,6 +22,7 @@ export const authTokenShape = z
       .trim()
       .min(1, { error: "is empty; give the token a name that says what it is for" })
       .max(LONGEST_NAME, { error: `has more than ${LONGEST_NAME} characters` })
+      .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: "has control characters" })
       .optional()
       .describe(
         "What the token is for, as the console shows it: 1 to 200 characters; it need not be unique. Default: the resource's name when the token is minted; renaming the resource does not rotate.",

@@ -1,6 +1,8 @@
 import { readPublicKey } from "pulumi-keyring-near";
 import { z } from "zod";
+import type { Settings } from "../lifecycle/context.js";
 import { OperationFailed } from "../lifecycle/errors.js";
+import { labelledName } from "../lifecycle/own-name.js";
 import { issuerUrlsShape } from "../lifecycle/token/state.js";
 import type { KeyAnswer } from "./answers.js";
 import type { Place } from "./custodian.js";
@@ -71,6 +73,6 @@ export function isRemovedOnDelete({ adopted, removeOnDelete }: CustodianKeyState
 }
 
 /** How messages call the resource. */
-export function nameOf({ owner, accountId }: CustodianKeyState): string {
-  return `CustodianKey ${JSON.stringify(owner?.split("/").at(-1) ?? accountId)}`;
+export function nameOf({ owner, accountId }: CustodianKeyState, settings: Settings): string {
+  return `CustodianKey ${JSON.stringify(labelledName(owner, settings) ?? accountId)}`;
 }

@@ -52,7 +52,7 @@ export const CustodianKey: Resource<CustodianKeyInputs, CustodianKeyState> = {
   async delete(_id, state, context) {
     if (isRemovedOnDelete(state)) return removeKey(state, context);
     context.log.info(
-      `${nameOf(state)}: ${state.publicKey} stays on account ${state.accountId}, because ${state.removeOnDelete === false ? "removeOnDelete is false" : "it was adopted"}`,
+      `${nameOf(state, context.settings)}: ${state.publicKey} stays on account ${state.accountId}, because ${state.removeOnDelete === false ? "removeOnDelete is false" : "it was adopted"}`,
     );
   },
 };

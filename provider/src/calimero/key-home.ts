@@ -38,7 +38,7 @@ export async function requireHome(state: CustodianKeyState, context: Context): P
   // what was sent for may still come
   if (found !== undefined) return;
   context.log.warn(
-    `${nameOf(state)}: adding ${state.publicKey} was not confirmed by the console at ${state.issuerUrls?.at(-1)}, where the key may be on account ${state.accountId}`,
+    `${nameOf(state, context.settings)}: adding ${state.publicKey} was not confirmed by the console at ${state.issuerUrls?.at(-1)}, where the key may be on account ${state.accountId}`,
   );
 }
 

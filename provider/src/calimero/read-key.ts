@@ -30,11 +30,15 @@ export async function readKey(
   refuseStranger(state, found, context);
   if (found === undefined) {
     const next = state.privateKey === undefined ? "adds it again" : "generates a new pair";
-    context.log.warn(`${nameOf(state)} was removed from account ${place.accountId} elsewhere; the next up ${next}`);
+    context.log.warn(
+      `${nameOf(state, context.settings)} was removed from account ${place.accountId} elsewhere; the next up ${next}`,
+    );
     return undefined;
   }
   if (found.access !== "full-access") {
-    context.log.warn(`${nameOf(state)} may only call functions now: somebody added it to the account again`);
+    context.log.warn(
+      `${nameOf(state, context.settings)} may only call functions now: somebody added it to the account again`,
+    );
   }
   return { id, state: foundHere(state, found, context) };
 }

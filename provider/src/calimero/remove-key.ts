@@ -11,7 +11,7 @@ import { requireHome } from "./key-home.js";
  * @throws OperationFailed saying that the key is still there, or may be
  */
 export function removeKey(state: CustodianKeyState, context: Context): Promise<void> {
-  const left = () => `${nameOf(state)}: ${state.publicKey} on account ${state.accountId}`;
+  const left = () => `${nameOf(state, context.settings)}: ${state.publicKey} on account ${state.accountId}`;
   return deleteOrLeave(context, left, () => takenOff(state, context));
 }
 
@@ -21,7 +21,7 @@ async function takenOff(state: CustodianKeyState, context: Context): Promise<voi
     await requireHome(state, context);
     if (state.status === "pending" && (await isForeign(state, context))) {
       context.log.warn(
-        `${nameOf(state)}: ${publicKey} stays on account ${accountId}: it was not added by this resource`,
+        `${nameOf(state, context.settings)}: ${publicKey} stays on account ${accountId}: it was not added by this resource`,
       );
       return;
     }

@@ -47,7 +47,7 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
       };
     },
     diff: (_id: string, olds: Props, news: Props) => {
-      const name = nameOf(resource, news);
+      const name = nameOf(resource, news, settings);
       return failingAs(name, () => {
         const due = resource.diff(inputsOf<State>(olds), inputsOf<Inputs>(news), { now: new Date(), settings });
         const change = due.kind === "none" ? (foundElsewhere(olds, news, due) ?? due) : due;
@@ -63,13 +63,13 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
     },
     create: async (news: Props) => {
       const inputs = inputsOf<Inputs>(news);
-      return partial(resource, inputs as Props, news, async () => {
+      return partial(nameOf(resource, inputs as Props, settings), news, async () => {
         const { id, state } = await resource.create(inputs, context());
         return { id, outs: toEngine({ ...(state as Props) }) };
       });
     },
     read: (id: string, props?: Props) =>
-      failingAs(nameOf(resource, props ?? {}), async () => {
+      failingAs(nameOf(resource, props ?? {}, settings), async () => {
         const found = await resource.read(id, stateOf<State>(props), context());
         if (found === undefined) return {};
         const inputs = found.inputs === undefined ? {} : { inputs: toEngine(found.inputs as Props) };
@@ -77,25 +77,20 @@ export function dynamicHost<Inputs, State>(resource: Resource<Inputs, State>): d
       }),
     update: async (id: string, olds: Props, news: Props) => {
       const inputs = inputsOf<Inputs>(news);
-      return partial(resource, inputs as Props, news, async () => {
+      return partial(nameOf(resource, inputs as Props, settings), news, async () => {
         const state = await resource.update(id, inputsOf<State>(olds), inputs, context());
         return { outs: toEngine({ ...(state as Props) }) };
       });
     },
     delete: (id: string, props: Props) =>
-      failingAs(nameOf(resource, props), () => resource.delete(id, inputsOf<State>(props), context())),
+      failingAs(nameOf(resource, props, settings), () => resource.delete(id, inputsOf<State>(props), context())),
   };
 }
 
 /** An operation that changes something: the engine keeps what a partial failure carries. */
-async function partial<Inputs, State, Result>(
-  resource: Resource<Inputs, State>,
-  inputs: Props,
-  news: Props,
-  operation: () => Promise<Result>,
-): Promise<Result> {
+async function partial<Result>(name: string, news: Props, operation: () => Promise<Result>): Promise<Result> {
   try {
-    return await failingAs(nameOf(resource, inputs), operation);
+    return await failingAs(name, operation);
   } catch (error) {
     if (!(error instanceof Failure) || error.left === undefined) throw error;
     const { id, state } = error.left;

@@ -2,6 +2,7 @@ import { printable } from "../http/printable.js";
 import type { Clients } from "../lifecycle/clients.js";
 import type { Context, Log, Settings } from "../lifecycle/context.js";
 import { messageOf, OperationFailed, PartialFailure } from "../lifecycle/errors.js";
+import { labelledName } from "../lifecycle/own-name.js";
 import type { Change, Resource, Failure as Wrong } from "../lifecycle/resource.js";
 import type { Props } from "./values.js";
 
@@ -88,9 +89,14 @@ export async function withoutCause<Result>(operation: () => Promise<Result>): Pr
 }
 
 /** How messages call a resource: by the name it has in its program, where that is known. */
-export function nameOf({ type }: { type: string }, props: Props): string {
-  const owner = typeof props["owner"] === "string" ? props["owner"].split("/").at(-1) : undefined;
-  return `${type} ${JSON.stringify(owner ?? props["name"] ?? "")}`;
+export function nameOf({ type }: { type: string }, props: Props, settings: Settings): string {
+  const owner = typeof props["owner"] === "string" ? labelledName(props["owner"], settings) : undefined;
+  return called(type, owner ?? props["name"]);
+}
+
+/** The same where the host knows the name. */
+export function called(type: string, name: unknown): string {
+  return `${type} ${JSON.stringify(name ?? "")}`;
 }
 
 function secondsOf(settings: Settings): number {

@@ -57,6 +57,11 @@ describe("the owner labels of a stack", () => {
       [prefixes({ credentials: [plugin] })[0], formerName(plugin)],
       [["old/-/infra/dev/", false], "before"],
     );
+    const slashes = credential({ owner: "eu/old/organization/infra/dev/team-a/before" });
+    assert.deepEqual(
+      [prefixes({ credentials: [slashes] })[0], formerName(slashes)],
+      [["eu/old/organization/infra/dev/", false], "team-a/before"],
+    );
     assert.equal(formerName(credential()), undefined);
     assert.equal(formerName(credential({ owner: "acme/organization/infra/prod/before" })), undefined);
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { AuthToken } from "../../../provider/src/calimero/auth-token.js";
-import { ownName } from "../../../provider/src/lifecycle/own-name.js";
+import { labelledName, ownName } from "../../../provider/src/lifecycle/own-name.js";
 import { authTokenInputs, authTokenState, impatientContext } from "../support/calimero.js";
-import { at } from "../support/context.js";
+import { at, noSettings } from "../support/context.js";
 import { json, testServer } from "../support/test-server.js";
 
 const NOW = at(new Date("2026-06-01T00:00:00Z"));
@@ -32,8 +32,19 @@ describe("a token to which the program gives no name", () => {
     assert.match(change.kind === "none" ? "" : change.reason, /^rotates: name changed/);
   });
 
+  it("is refused where the resource's name cannot be its name, in words that say where that comes from", () => {
+    const checked = AuthToken.check({ ...unnamed, owner: "acme/infra/dev/si\u0007te" }, NOW);
+    const reason = "the resource's name, which the token would get, has control characters; give the token a name";
+    assert.deepEqual(checked.failures, [{ property: "name", reason }]);
+    assert.deepEqual(AuthToken.check({ ...unnamed, owner: "acme/infra/dev/site" }, NOW).failures, []);
+  });
+
   it("is called by the whole of its resource's name, slashes and all", () => {
     assert.equal(ownName("acme/infra/dev/team-a/ci"), "team-a/ci");
     assert.equal(ownName(undefined), undefined);
+    const settings = (ownerPrefix?: string) => ({ ...noSettings, get: () => ownerPrefix });
+    assert.equal(labelledName("acme/infra/dev/team-a/ci", settings()), "team-a/ci");
+    assert.equal(labelledName("eu/laptop/acme/infra/dev/team-a/ci", settings("eu/laptop")), "team-a/ci");
+    assert.equal(labelledName("unheard-of", settings()), "unheard-of");
   });
 });

@@ -41,4 +41,4 @@ export function at(now: Date): Situation {
   return { now, settings: noSettings };
 }
 
-const noSettings = settingsOf({});
+export const noSettings = settingsOf({});

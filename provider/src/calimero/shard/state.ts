@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Settings } from "../../lifecycle/context.js";
+import { ownName } from "../../lifecycle/own-name.js";
 import { issuerUrlsShape } from "../../lifecycle/token/state.js";
 import { consoleInUse } from "../connection.js";
 import type { ShardAnswer } from "./answer.js";
@@ -37,7 +38,7 @@ export type ShardState = Omit<z.output<typeof shardOutputs>, "endpoints"> & { en
 
 /** How messages call the resource. */
 export function nameOf({ owner, shardId }: Pick<ShardState, "owner" | "shardId">): string {
-  return `Shard ${JSON.stringify(owner?.split("/").at(-1) ?? shardId)}`;
+  return `Shard ${JSON.stringify(ownName(owner) ?? shardId)}`;
 }
 
 /** The state before anything was sent. */

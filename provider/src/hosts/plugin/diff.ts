@@ -15,7 +15,7 @@ export async function diff(request: DiffRequest, instance: Instance): Promise<Di
   const resource = resourceOf(parseUrn(request.getUrn()).type);
   const inputs = received(request.getNews()).values;
   const state = received(request.getOlds()).values;
-  const name = nameIn(request, resource, inputs);
+  const name = nameIn(request, resource);
   const at = { now: new Date(), settings: instance.settings };
   const change = await failingAs(name, () => resource.diff(state, inputs, at));
   await tell(instance, change, name, request.getUrn());

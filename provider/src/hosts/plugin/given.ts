@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { PropertyMeta } from "../../lifecycle/resource.js";
 import type { AnyResource } from "../../lifecycle/system.js";
-import { nameOf } from "../operation.js";
+import { called } from "../operation.js";
 import { ownerOf, parseUrn } from "../urn.js";
 import type { Props } from "../values.js";
 
@@ -12,9 +12,9 @@ export function givenAs(what: PropertyMeta["given"], { shape }: z.ZodObject): st
     .map(([name]) => name);
 }
 
-/** How messages call the resource of a request: as its state's owner label does, otherwise by its URN. */
-export function nameIn(request: { getUrn(): string }, resource: AnyResource, props: Props): string {
-  return nameOf(resource, { ...props, owner: props["owner"] ?? parseUrn(request.getUrn()).name });
+/** How messages call the resource of a request. */
+export function nameIn(request: { getUrn(): string }, { type }: AnyResource): string {
+  return called(type, parseUrn(request.getUrn()).name);
 }
 
 /** Checked inputs with whose the resource is. */

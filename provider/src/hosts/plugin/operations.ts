@@ -27,7 +27,7 @@ export async function create(request: CreateRequest, instance: Instance): Promis
   const inputs = received(request.getProperties());
   const response = new CreateResponse();
   if (instance.decided(urn) !== undefined) {
-    const name = nameIn(request, resource, inputs.values);
+    const name = nameIn(request, resource);
     await instance.log.info(`${name} ${REPLACED}`, urn);
   }
   if (request.getPreview()) {
@@ -103,7 +103,7 @@ const REPLACED =
 
 /** Older SDKs of Pulumi know no time of a read. */
 function aboutOf(request: { getUrn(): string; getTimeout?(): number }, resource: AnyResource, props: Props) {
-  return { urn: request.getUrn(), name: nameIn(request, resource, props), seconds: request.getTimeout?.() ?? 0 };
+  return { urn: request.getUrn(), name: nameIn(request, resource), seconds: request.getTimeout?.() ?? 0 };
 }
 
 /** Outputs are secret by nature, or because what they repeat was given as a secret. */

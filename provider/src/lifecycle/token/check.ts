@@ -3,6 +3,7 @@ import { checkShape } from "../inputs.js";
 import type { Checked, Failure } from "../resource.js";
 import type { Inputs, TokenDefinition } from "./definition.js";
 import type { Lifetime, Rotation } from "./inputs.js";
+import { withName } from "./record.js";
 
 /** Normalises what a program says of a token, and names every wrong property. Pure. */
 export function check(
@@ -15,7 +16,19 @@ export function check(
   // two lifetimes are one too many even where one is wrong by itself; arithmetic needs what is right
   const sound = ["expiresIn", "expiresAt", "rotation"].every((property) => !wrong.has(property));
   const known = (property: string) => !unknown(property) && (property !== "rotation" || sound);
-  return { inputs, failures: [...failures, ...checkLifetime(inputs, { previous, now, known })] };
+  const others = [...checkOwnName(definition, inputs), ...checkLifetime(inputs, { previous, now, known })];
+  return { inputs, failures: [...failures, ...others] };
+}
+
+/** What is wrong with the resource's own name, where a token gets it since the program gives no other. */
+function checkOwnName({ named, schema }: TokenDefinition, inputs: Inputs): Failure[] {
+  if (named === undefined || inputs[named.setting] !== undefined || inputs.owner === undefined) return [];
+  const own = withName({ named }, inputs)[named.setting];
+  const read = schema.shape[named.setting]?.safeParse(own);
+  const reason = read?.error?.issues[0]?.message;
+  if (own === undefined || reason === undefined) return [];
+  const words = `the resource's name, which the token would get, ${reason}; give the token a ${named.setting}`;
+  return [{ property: named.setting, reason: words }];
 }
 
 /**

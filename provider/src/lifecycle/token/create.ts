@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "../context.js";
 import { LostReply, PartialFailure } from "../errors.js";
+import { ownName } from "../own-name.js";
 import { ownerLabel } from "../owner.js";
 import type { Created } from "../resource.js";
 import { findAdopted } from "./adopt.js";
@@ -48,7 +49,7 @@ async function takeOver(
   const issuer = definition.issuer(scope, context);
   const found = await findAdopted(issuer, adopt, scope, context);
   const state = { ...adopted(definition, inputs, found, adopt), ...seenHere(definition, context.settings) };
-  const takes = `${definition.type} ${JSON.stringify(inputs.owner?.split("/").at(-1) ?? "")} takes over token ${adopt.tokenId}`;
+  const takes = `${definition.type} ${JSON.stringify(ownName(inputs.owner) ?? "")} takes over token ${adopt.tokenId}`;
   const { mint } = planOf(definition, state, inputs, issuer.now(context));
   if (mint !== undefined) context.log.warn(`${takes} with its current settings; the next up ${mint}`);
   if (found.labels !== undefined) {

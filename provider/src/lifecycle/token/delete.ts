@@ -14,7 +14,7 @@ export function remove(definition: TokenDefinition, id: string, state: State, co
     const { instance } = partsOf(id);
     const tokens = idsOf(state).filter((tokenId) => !ended.includes(tokenId));
     const what = tokens.length === 0 ? `a token labelled instance=${instance}` : `token ${tokens.join(" and token ")}`;
-    return `${nameOf(definition, state)}: ${what}`;
+    return `${nameOf(definition, state, context.settings)}: ${what}`;
   };
   return deleteOrLeave(context, left, () => revokeAll(definition, id, state, ended, context));
 }
@@ -37,7 +37,7 @@ async function revokeAll(
   const living = await issuer
     .living(instance, absenceFor(state), context)
     .catch((error: unknown) => failing(notRevoked(state, error)));
-  await sweep(issuer, living, state, { keepNext: false, who: nameOf(definition, state) }, context);
+  await sweep(issuer, living, state, { keepNext: false, who: nameOf(definition, state, context.settings) }, context);
   const failed: unknown[] = [];
   // the live value last: should time run out before, it goes on as the state says
   for (const tokenId of idsOf(state)) {

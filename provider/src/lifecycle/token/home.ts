@@ -62,7 +62,7 @@ function mintedElsewhere(
   const move = moveOf(definition, state, settings);
   if (move !== undefined && living.length === 0) {
     log.warn(
-      `${nameOf(definition, state)}: the mint that was not confirmed was sent to ${move.from}, where a token may be active that nobody has the value of. ` +
+      `${nameOf(definition, state, settings)}: the mint that was not confirmed was sent to ${move.from}, where a token may be active that nobody has the value of. ` +
         "`npx pulumi-keyring-cli orphans` lists it when it is run with that address",
     );
   }
@@ -94,7 +94,7 @@ export async function refuseStranger(definition: TokenDefinition, state: State, 
   if (home === undefined || address === undefined || isSeenAt(address, state) || home.isNamed(address, state)) return;
   if (await home.claims(state, context)) return;
   throw new OperationFailed(strangerWords(home.title, address, state.issuerUrls?.at(-1), `token ${state.tokenId}`), {
-    cause: new AnotherSystem(nameOf(definition, state)),
+    cause: new AnotherSystem(nameOf(definition, state, context.settings)),
   });
 }
 

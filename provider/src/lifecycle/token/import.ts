@@ -32,7 +32,8 @@ export async function imported(
     previous === undefined ? {} : { previousTokenId: previous.tokenId, previousRevokeAt: previous.revokeAt };
   const facts = { tokenId, status, createdAt, generation: labels?.generation ?? 1, owner: labels?.owner, ...overlap };
   const state = { ...inputs, ...spec, ...facts, ...seenHere(definition, context.settings) };
-  for (const warning of withoutValue(state, {})) context.log.warn(`${nameOf(definition, state)} ${warning}`);
+  for (const warning of withoutValue(state, {}))
+    context.log.warn(`${nameOf(definition, state, context.settings)} ${warning}`);
   return { id: `${scope}/${labels?.instance ?? tokenId}`, state, inputs };
 }
 

@@ -27,7 +27,7 @@ export async function read(
   if (state.tokenId === undefined) return (await leftoverLives()) ? { id, state } : undefined;
   const current = await issuer.find(state.tokenId, { owner: state.owner ?? "", absence: "confirmed" }, context);
   if (current?.status === "active") return { id, state: await observed(definition, issuer, state, current, context) };
-  const name = nameOf(definition, state);
+  const name = nameOf(definition, state, context.settings);
   if (current?.status === "suspended") {
     // that its value is known here does not prove that nobody has revoked it since the backup: only a person can say so
     context.log.warn(`${name} ${SUSPENDED}, or the next up mints it again`);
@@ -53,7 +53,9 @@ async function observed(
 ): Promise<State> {
   const { revokeAt, spec, status, expiresAt } = current;
   if (revokeAt !== undefined) {
-    context.log.warn(`${nameOf(definition, state)} will be revoked at ${revokeAt}: somebody else scheduled this`);
+    context.log.warn(
+      `${nameOf(definition, state, context.settings)} will be revoked at ${revokeAt}: somebody else scheduled this`,
+    );
   }
   const moved = moveOf(definition, state, context.settings) !== undefined || namesAnother(definition, state, spec);
   const here = moved ? relocated(definition, state, current, context.settings) : state;

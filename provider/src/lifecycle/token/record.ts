@@ -1,6 +1,7 @@
+import type { Settings } from "../context.js";
 import { OperationFailed } from "../errors.js";
 import type { Labels, Listed } from "../listed.js";
-import { ownName } from "../own-name.js";
+import { labelledName, ownName } from "../own-name.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
 import type { Adoption, Lifetime } from "./inputs.js";
 import type { Issued, Order } from "./issuer.js";
@@ -11,7 +12,7 @@ import { type TokenState, withEnd } from "./state.js";
 /** How inputs become an order, and the facts about a token its state. Pure. */
 
 /** Inputs with a name for the token: the resource's own where the program gives none. */
-export function withName({ named }: TokenDefinition, inputs: Inputs): Inputs {
+export function withName({ named }: Pick<TokenDefinition, "named">, inputs: Inputs): Inputs {
   if (named === undefined || inputs[named.setting] !== undefined) return inputs;
   return { ...inputs, [named.setting]: ownName(inputs.owner)?.slice(0, named.longest) };
 }
@@ -114,8 +115,8 @@ export function rescheduled(state: State, inputs: Lifetime): State {
 }
 
 /** How messages call the resource. */
-export function nameOf({ type }: TokenDefinition, { owner, tokenId = "" }: TokenState): string {
-  return `${type} ${JSON.stringify(owner?.split("/").at(-1) ?? tokenId)}`;
+export function nameOf({ type }: TokenDefinition, { owner, tokenId = "" }: TokenState, settings: Settings): string {
+  return `${type} ${JSON.stringify(labelledName(owner, settings) ?? tokenId)}`;
 }
 
 /** The place and the instance in a resource's id, `<place>/<instance>`. @throws OperationFailed for any other text */

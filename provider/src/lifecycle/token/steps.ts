@@ -67,7 +67,13 @@ async function rotate(work: Work, state: State, keep: (reached: State) => void):
     } catch (error) {
       if (!(error instanceof StaleOrder) || known.generation > state.generation + STALE_GENERATIONS) throw error;
       const living = await issuer.living(instance, "confirmed", context);
-      await sweep(issuer, living, known, { keepNext: false, who: nameOf(definition, state) }, context);
+      await sweep(
+        issuer,
+        living,
+        known,
+        { keepNext: false, who: nameOf(definition, state, context.settings) },
+        context,
+      );
       // a later run must know the generations passed over as its own, or it would take the next one for a stranger's
       known = { ...known, generation: labels.generation };
       keep(known);

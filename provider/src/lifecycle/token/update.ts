@@ -25,7 +25,7 @@ export async function update(
   const { scope, instance } = partsOf(id);
   const inputs = { ...given, [definition.scope]: scope };
   const issuer = definition.issuer(scope, context);
-  const who = nameOf(definition, recorded);
+  const who = nameOf(definition, recorded, context.settings);
   const living = await issuer.living(instance, absenceFor(recorded), context);
   const state = await located(definition, issuer, living, recorded, context);
   tellClocksApart(who, context, issuer.now(context));
