@@ -5,3 +5,4 @@
  */
 export * as astra from "./astra/index.js";
 export * as calimero from "./calimero/index.js";
+export { DynamicProvider, type DynamicProviderArgs } from "./dynamic-provider.js";

@@ -26,8 +26,8 @@ export function refuseOptions(what: string, options: pulumi.CustomResourceOption
   if (providerFor(options) !== undefined) {
     throw new pulumi.RunError(
       `${what}: dynamic resources cannot use an explicit provider of the package keyring, neither by the option provider nor by a parent's ` +
-        "providers: they always use the console or organization of the stack's configuration. Use the class of the same name from the " +
-        "native plugin's SDK (docs/how-to/native-plugin.md), or give this resource another parent.",
+        "providers. Give it a DynamicProvider of pulumi-keyring, use the class of the same name from the native plugin's SDK " +
+        "(docs/how-to/native-plugin.md), or give this resource another parent.",
     );
   }
 }
@@ -38,12 +38,17 @@ function providerFor({
   parent,
   ...others
 }: pulumi.CustomResourceOptions): pulumi.ProviderResource | undefined {
-  if (provider !== undefined) return provider;
+  if (provider !== undefined) return isOfDynamicResources(provider) ? undefined : provider;
   // JavaScript programs can write what only components have, too.
   const { providers } = others as pulumi.ComponentResourceOptions;
   const given = Array.isArray(providers) ? providers : Object.values(providers ?? {});
   const own = given.find((one) => (one as unknown as Packaged).getPackage() === "keyring");
   return own ?? (parent as unknown as Providing | undefined)?.getProvider("keyring:calimero:AuthToken");
+}
+
+/** A provider of the dynamic resources themselves, which programs need where default providers are disabled. */
+function isOfDynamicResources(provider: pulumi.ProviderResource): boolean {
+  return (provider as unknown as Packaged).getPackage() === "pulumi-nodejs";
 }
 
 /** Of Pulumi's classes, what it does not publish the types of. */

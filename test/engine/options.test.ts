@@ -54,6 +54,38 @@ describe("resource options", () => {
     assert.fail(`no token ${name} in the state; Pulumi said:\n${app.transcript()}`);
   const alive = async ({ outputs }: Recorded) => (await console.gatewayFetch(String(outputs["token"]))).status === 200;
 
+  describe("with default providers disabled", () => {
+    const disable = () => app.stack.run("config", "set", "--path", "pulumi:disable-default-providers[0]", "*");
+    const plugin = `new pulumi.ProviderResource("keyring", "own", {})`;
+    const dynamic = `new DynamicProvider("own")`;
+    for (const [host, make] of Object.entries(HOSTS) as [HostName, string][]) {
+      it(`works through ${host} with a provider of the program`, async () => {
+        const provider = host === "native plugin" ? plugin : dynamic;
+        const stack = await brought(`${make}\nconst own = ${provider}; token("web", ${ARGS}, { provider: own });
+          const c = new pulumi.ComponentResource("x:y:Z", "c", {}, { providers: [own] }); token("below", ${ARGS}, { parent: c });`);
+        expectSuccess(await disable());
+        expectSuccess(await stack.up());
+        assert.deepEqual([await alive(await token()), await alive(await token("below"))], [true, true]);
+        expectSuccess(await stack.destroy());
+      });
+    }
+
+    it("serves two consoles in one program of dynamic resources, where the environment names none", async () => {
+      const there = (name: string) =>
+        `new DynamicProvider("${name}", { calimeroUrl: "${console.url}", calimeroAccessKey: "${console.accessKey}" })`;
+      const stack = await brought(
+        `${HOSTS["dynamic resources"]}\nconst own = ${there("one")}; token("web", ${ARGS}, { provider: own });
+        const nowhere = new DynamicProvider("two", { calimeroUrl: "http://127.0.0.1:9", calimeroAccessKey: "keyring_x" }); token("other", ${ARGS}, { provider: nowhere });`,
+      );
+      app.setEnv({ CALIMERO_CONSOLE_URL: undefined, CALIMERO_ACCESS_KEY: undefined });
+      const run = await stack.up();
+      expectFailure(run);
+      assert.match(printed(run), /other[\s\S]*127\.0\.0\.1:9/);
+      assert.ok(await alive(await token()), "its own console has it");
+      assert.ok(!(await app.stack.export()).includes(console.accessKey));
+    });
+  });
+
   for (const [host, make] of Object.entries(HOSTS) as [HostName, string][]) {
     describe(`through ${host}`, () => {
       const open = (program: string) => brought(`${make}\n${program}`);

@@ -170,5 +170,5 @@ function settings(name: string, runtime: Runtime, path: string): string {
 }
 
 function programText(body: string): string {
-  return `const pulumi = require("@pulumi/pulumi");\nconst { astra, calimero } = require("pulumi-keyring");\n${body}\n`;
+  return `const pulumi = require("@pulumi/pulumi");\nconst { astra, calimero, DynamicProvider } = require("pulumi-keyring");\n${body}\n`;
 }

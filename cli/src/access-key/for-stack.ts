@@ -1,8 +1,8 @@
-import { explicitSettings, type Settings, settingsFrom } from "pulumi-keyring-provider/tools";
+import { type Settings, settingsFrom } from "pulumi-keyring-provider/tools";
 import { configurationIfAny } from "../pulumi/configuration.js";
 import type { Pulumi } from "../pulumi/pulumi.js";
 import type { Deployment } from "../state/deployment.js";
-import { givenTo, plain } from "../state/provider.js";
+import { settingsOfProvider } from "../state/provider.js";
 import { exported } from "../state/stack-state.js";
 import { contextOf } from "../survey/context.js";
 import { createAccessKey } from "./create.js";
@@ -32,7 +32,7 @@ export async function createForStack(pulumi: Pulumi, options: AccessKeyOptions):
 }
 
 function settingsOf(pulumi: Pulumi, deployment: Deployment, provider: string | undefined): Settings {
-  if (provider !== undefined) return explicitSettings(plain(givenTo(provider, deployment)));
+  if (provider !== undefined) return settingsOfProvider(provider, deployment);
   return settingsFrom(configurationIfAny(pulumi) ?? { get: () => undefined });
 }
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { explicitSettings, type Settings, settingsFrom } from "pulumi-keyring-provider/tools";
+import { type Settings, settingsFrom } from "pulumi-keyring-provider/tools";
 import { consoleResources } from "../access-key/needs.js";
 import { accessKeyCommandLine, offerAccessKey } from "../access-key/offer.js";
 import { checkAstra, wantsAstra } from "../doctor/astra.js";
@@ -16,7 +16,7 @@ import { CommandFailed } from "../failures.js";
 import { configurationIfAny } from "../pulumi/configuration.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
 import type { Deployment } from "../state/deployment.js";
-import { explicitProviders, givenTo, plain } from "../state/provider.js";
+import { explicitProviders, givenTo, isOfPlugin, settingsOfProvider } from "../state/provider.js";
 import { credentialsOf, exported } from "../state/stack-state.js";
 import { canAsk } from "../terminal/confirm.js";
 import { folderOption, providerOption, stackOption } from "../terminal/options.js";
@@ -85,8 +85,9 @@ function ofStack(pulumi: Pulumi | undefined): { settings: Settings; place: Place
 
 /** @throws CommandFailed where the state has no such provider */
 function ofProvider(pulumi: Pulumi, provider: string): { settings: Settings; place: Place } {
-  const given = givenTo(provider, exported(pulumi));
-  return { settings: explicitSettings(plain(given)), place: inProvider(provider, given) };
+  const state = exported(pulumi);
+  const settings = settingsOfProvider(provider, state);
+  return { settings, place: inProvider(provider, givenTo(provider, state), isOfPlugin(provider, state)) };
 }
 
 /** Undefined where nothing has happened yet, or there is no stack. */

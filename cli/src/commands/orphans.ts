@@ -19,6 +19,7 @@ interface OrphansOptions extends FormatOptions {
   provider?: string;
   otherStack?: string[];
   skipOtherStacks?: true;
+  keep?: string[];
   keys?: true;
   olderThan: number;
   revoke?: true;
@@ -54,6 +55,11 @@ export function orphansCommand(finish: (code: number) => void): Command {
       "--skip-other-stacks",
       "do not check the project's other stacks, one of which may once have had this one's name",
     )
+    .option(
+      "--keep <id>",
+      "a token that is alive on purpose, such as one that retainOnDelete kept; not an orphan; may be repeated",
+      repeated,
+    )
     .option("--revoke", "revoke the orphans, after asking")
     .option("-y, --yes", "revoke without asking")
     .option("--json", "print JSON");
@@ -78,6 +84,7 @@ async function orphans(options: OrphansOptions): Promise<number> {
     olderThan: options.olderThan,
     inventories,
     provider: options.provider,
+    keep: options.keep ?? [],
     neighbours: () => (options.skipOtherStacks ? [] : neighboursOf(source)),
   };
   const found = await findOrphans(source.state, search);

@@ -25,11 +25,14 @@ export function inConfiguration(configuration: Configuration | undefined): Place
   };
 }
 
-/** What the program gives to an explicit provider. */
-export function inProvider(provider: string, given: Given): Place {
+/**
+ * What the program gives to an explicit provider.
+ * @param ofPlugin whether it is one of the native plugin: with those of dynamic resources, the environment wins
+ */
+export function inProvider(provider: string, given: Given, ofPlugin: boolean): Place {
   return {
     where: `provider ${JSON.stringify(provider)}`,
-    wins: "place",
+    wins: ofPlugin ? "place" : "environment",
     entry: (name) => filled(given.get(name)),
     advice: (name) => `give ${name} to the provider in the program`,
   };

@@ -4,7 +4,7 @@ import { ownerPrefixes } from "../state/owner-prefixes.js";
 import type { OtherState, StackState } from "../state/stack-state.js";
 import { contextOf } from "../survey/context.js";
 import { type Living, type Observed, type Survey, survey } from "../survey/survey.js";
-import { judge } from "./verdict.js";
+import { judge, type Verdict } from "./verdict.js";
 
 /** A living token that is not an orphan, and why it is left alone. */
 export interface Kept extends Living {
@@ -35,6 +35,8 @@ export interface Search {
   inventories: readonly Inventory[];
   /** The explicit provider whose credentials to ask about. */
   provider: string | undefined;
+  /** The ids of tokens that are alive on purpose. */
+  keep: readonly string[];
   /** What other stacks of the project hold; asked for once something looks like an orphan. */
   neighbours(): OtherState[];
 }
@@ -45,7 +47,7 @@ export interface Search {
  */
 export async function findOrphans(
   state: StackState,
-  { settings, olderThan, inventories, provider, neighbours }: Search,
+  { settings, olderThan, inventories, provider, keep, neighbours }: Search,
 ): Promise<Findings> {
   const { credentials } = state;
   const prefixes = ownerPrefixes(state, settings);
@@ -58,7 +60,9 @@ export async function findOrphans(
   const judgedBy = (others: OtherState[]) =>
     living.map((each) => {
       const now = each.inventory.now(contextOf(settings));
-      return { ...each, verdict: judge(each, { credentials, others }, { ...limits, now }) };
+      const verdict = judge(each, { credentials, others }, { ...limits, now });
+      const kept = verdict.kind === "orphan" && keep.includes(each.token.tokenId);
+      return { ...each, verdict: kept ? KEPT : verdict };
     });
   const first = judgedBy(state.others);
   const anyOrphan = first.some(({ verdict }) => verdict.kind === "orphan");
@@ -74,6 +78,9 @@ export async function findOrphans(
     unchecked,
   };
 }
+
+/** Of a token that was kept when its resource was deleted, which only the user knows. */
+const KEPT: Verdict = { kind: "skipped", why: "--keep names it" };
 
 function isDead({ credential: { tokenId, condemned }, current }: Observed): boolean {
   return tokenId !== undefined && !condemned && current?.status !== "active";

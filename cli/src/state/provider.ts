@@ -1,4 +1,4 @@
-import { readUrn, settingMeta } from "pulumi-keyring-provider/tools";
+import { explicitSettings, readUrn, type Settings, settingMeta, settingsFrom } from "pulumi-keyring-provider/tools";
 import { CommandFailed } from "../failures.js";
 import type { ConfigurationEntry } from "../pulumi/configuration.js";
 import type { Deployment } from "./deployment.js";
@@ -23,10 +23,30 @@ export function recordedConfiguration({ resources }: Deployment): Recorded {
   return plain(new Map(own.flatMap(({ inputs = {} }) => [...entries(inputs)])));
 }
 
-/** The names of the explicit providers that a state has. */
+/** The names of the explicit providers of Keyring's resources that a state has. */
 export function explicitProviders({ resources }: Deployment): string[] {
-  const names = resources.flatMap(({ type, urn }) => (type === PLUGIN ? [readUrn(urn)?.name ?? ""] : []));
+  const used = new Set(
+    resources.filter(({ type }) => OURS.test(type)).map(({ provider }) => explicitProvider(provider)),
+  );
+  const names = resources.flatMap(({ type, urn }) => {
+    const name = readUrn(urn)?.name ?? "";
+    return type === PLUGIN || (type === DYNAMIC && used.has(name)) ? [name] : [];
+  });
   return names.filter((name) => name !== "" && !isDefault(name)).sort();
+}
+
+/**
+ * The settings of an explicit provider. What the program gives wins over the environment; with dynamic resources it is the other way round.
+ * @throws CommandFailed where the state has no such provider
+ */
+export function settingsOfProvider(provider: string, deployment: Deployment): Settings {
+  const given = plain(givenTo(provider, deployment));
+  return isOfPlugin(provider, deployment) ? explicitSettings(given) : settingsFrom(given);
+}
+
+/** Whether an explicit provider is one of the native plugin, and not of dynamic resources. */
+export function isOfPlugin(provider: string, { resources }: Deployment): boolean {
+  return resources.some(({ type, urn }) => type === PLUGIN && readUrn(urn)?.name === provider);
 }
 
 /** What a program gave to an explicit provider, by names without their namespace. */
@@ -34,7 +54,7 @@ export type Given = ReadonlyMap<string, ConfigurationEntry>;
 
 /** @throws CommandFailed where the state has no explicit provider of the name */
 export function givenTo(provider: string, { resources }: Deployment): Given {
-  const found = resources.find(({ type, urn }) => type === PLUGIN && readUrn(urn)?.name === provider);
+  const found = resources.find(({ type, urn }) => PROVIDERS.has(type) && readUrn(urn)?.name === provider);
   if (found !== undefined) return entries(found.inputs ?? {});
   throw new CommandFailed(`The state has no explicit provider ${JSON.stringify(provider)} of Keyring.`);
 }
@@ -73,4 +93,7 @@ function isDefault(name: string): boolean {
 }
 
 const PLUGIN = "pulumi:providers:keyring";
-const PROVIDERS = new Set(["pulumi:providers:pulumi-nodejs", PLUGIN]);
+const DYNAMIC = "pulumi:providers:pulumi-nodejs";
+const PROVIDERS = new Set([DYNAMIC, PLUGIN]);
+/** The types of Keyring's resources. */
+const OURS = /^(?:pulumi-nodejs:dynamic\/)?keyring[/:]/;

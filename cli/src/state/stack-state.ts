@@ -1,11 +1,11 @@
-import { explicitSettings, readUrn, type Settings, settingsFrom } from "pulumi-keyring-provider/tools";
+import { readUrn, type Settings, settingsFrom } from "pulumi-keyring-provider/tools";
 import { CommandFailed } from "../failures.js";
 import { configurationIfAny } from "../pulumi/configuration.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
 import { progress } from "../terminal/output.js";
 import { type Credential, readCredential } from "./credential.js";
 import { type Deployment, readDeployment } from "./deployment.js";
-import { givenTo, plain, type Recorded, recordedConfiguration } from "./provider.js";
+import { type Recorded, recordedConfiguration, settingsOfProvider } from "./provider.js";
 import { pipedInput } from "./standard-input.js";
 
 /** A stack's state at one moment. */
@@ -136,7 +136,7 @@ function fromPulumi(pulumi: Pulumi, provider: string | undefined, others: () => 
  */
 function settingsOf(deployment: Deployment, provider: string | undefined, configuration: () => Recorded): Settings {
   if (provider === undefined) return settingsFrom(configuration());
-  return explicitSettings(plain(givenTo(provider, deployment)));
+  return settingsOfProvider(provider, deployment);
 }
 
 /** What tells a stack from others, as far as somebody says it. */

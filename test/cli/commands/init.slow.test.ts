@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 import { LANGUAGES } from "../../../cli/src/init/languages.js";
 import { pluginArchive, sdkArchive, tarball } from "../../../cli/src/init/packages.js";
+import { TEMPLATE_NAME } from "../../../cli/src/init/project.js";
 import { VERSION } from "../../../cli/src/version.js";
 import { findPulumi } from "../../../toolchain/pulumi/index.js";
 import { cli } from "../../support/cli.js";
@@ -59,7 +60,7 @@ describe("init", function () {
   async function copyTemplate(language: string): Promise<void> {
     await mkdir(join(place, "new", language), { recursive: true });
     for (const name of await filesIn(join("templates", language))) {
-      const text = (await read("templates", language, name)).replaceAll("${PROJECT}", "my-app");
+      const text = (await read("templates", language, name)).replaceAll(TEMPLATE_NAME, "my-app");
       await writeFile(join(place, "new", language, name), text.replace(/^template:\n.*\n/m, ""));
     }
   }

@@ -79,6 +79,24 @@ describe("orphans at a console", function () {
     assert.match(none.stdout, /^No orphans\. The state holds 1 credential\.$/m);
   });
 
+  it("are no tokens that the user keeps, which then are not revoked either", async () => {
+    const [kept, left] = [await mint("kept", "0c".repeat(16)), await mint("left", "0b".repeat(16))];
+    const ran = await run(["--keep", kept, "--revoke", "--yes", "--json"], [held(await mint("web", "0a".repeat(16)))]);
+    const { orphans, leftAlone } = JSON.parse(ran.stdout) as Found & { leftAlone: { id: string; why: string }[] };
+    assert.deepEqual(
+      orphans.map(({ id }) => id),
+      [left],
+    );
+    assert.deepEqual(
+      leftAlone.map(({ id, why }) => [id, why]),
+      [[kept, "--keep names it"]],
+    );
+    const status = async (id: string) =>
+      ((await (await console.adminFetch(`/shards/${console.shardId}/tokens/${id}`)).json()) as { status: string })
+        .status;
+    assert.deepEqual([await status(kept), await status(left)], ["active", "revoked"]);
+  });
+
   it("are none of the tokens in use, and what the state calls live and is dead is said", async () => {
     const live = await mint("web", "0a".repeat(16));
     await console.adminFetch(`/shards/${console.shardId}/tokens/${live}`, { method: "DELETE" });

@@ -22,7 +22,7 @@ describe("doctor", () => {
       ["calimeroUrl", { secret: false, value: "" }],
       ["calimeroAccessKey", { secret: true }],
     ]);
-    const place = inProvider("eu", given);
+    const place = inProvider("eu", given, true);
     assert.equal(checkSetting("Console address", "calimeroUrl", place).found, "is not set");
     const accessKey = checkSetting("Access key", "calimeroAccessKey", place);
     assert.deepEqual(

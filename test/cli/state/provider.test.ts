@@ -6,9 +6,10 @@ import {
   givenTo,
   plain,
   recordedConfiguration,
+  settingsOfProvider,
 } from "../../../cli/src/state/provider.js";
 import { ownEnvironment } from "../../support/environment.js";
-import { exported, exportedProvider, HIDDEN } from "../support/state.js";
+import { exported, exportedProvider, exportedToken, HIDDEN } from "../support/state.js";
 
 const SETTINGS = { calimeroUrl: "https://eu.example", calimeroAccessKey: HIDDEN };
 
@@ -32,6 +33,25 @@ describe("the provider of a resource", () => {
   ] as const) {
     it(`is ${what}`, () => assert.equal(explicitProvider(reference), name));
   }
+
+  it("may be one of dynamic resources, over which the environment wins", () => {
+    const urn = "urn:pulumi:dev::infra::pulumi:providers:pulumi-nodejs";
+    const given = { "keyring:calimeroUrl": "https://eu.example" };
+    const own = {
+      urn: `${urn}::dyn`,
+      type: "pulumi:providers:pulumi-nodejs",
+      id: "0a1b",
+      inputs: given,
+      outputs: given,
+    };
+    const other = { ...own, urn: `${urn}::other`, inputs: {}, outputs: {} };
+    const token = { ...exportedToken(), provider: `${own.urn}::0a1b` };
+    const deployment = readDeployment(exported([own, other, token]));
+    assert.deepEqual(explicitProviders(deployment), ["dyn"], "others may be for anything");
+    assert.equal(settingsOfProvider("dyn", deployment).get("calimeroUrl"), "https://eu.example");
+    process.env["CALIMERO_CONSOLE_URL"] = "https://own.example";
+    assert.equal(settingsOfProvider("dyn", deployment).get("calimeroUrl"), "https://own.example");
+  });
 
   it("has its settings in the state, as far as they are no secret", () => {
     const deployment = readDeployment(exported([exportedProvider("eu", SETTINGS), exportedProvider("default", {})]));

@@ -55,7 +55,7 @@ ${more}outputs:
     const said = printed(expectSuccess(await bringToken("ci", `${console.shardId}/${existing.id}`)));
     assert.match(
       said,
-      /AuthToken \S+ has no value, because token \S+ was imported\. Supply its id and value in `adopt`/,
+      /AuthToken \S+ has no value, because token \S+ was imported or is only read \(`get`\)\. If the program manages it, supply its id and value in `adopt`/,
     );
     const { ci } = await tokensIn(app.stack);
     assert.equal(ci?.id, `${console.shardId}/${existing.id}`);

@@ -34,7 +34,7 @@ export async function create(request: CreateRequest, instance: Instance): Promis
     response.setProperties(previewed(resource, undefined, inputs, urn, instance));
     return response;
   }
-  const about = aboutOf(request, resource, inputs.values);
+  const about = aboutOf(request, resource);
   const write = (state: Props) => outputs(resource, state, inputs);
   const { id, state } = await leaving({ write, instance }, () =>
     instance.run(about, (context) => resource.create(withOwner(resource, inputs.values, urn), context)),
@@ -58,7 +58,7 @@ export async function update(request: UpdateRequest, instance: Instance): Promis
     response.setProperties(previewed(resource, state, inputs, urn, instance));
     return response;
   }
-  const about = aboutOf(request, resource, inputs.values);
+  const about = aboutOf(request, resource);
   const write = (reached: Props) => outputs(resource, reached, inputs);
   const reached = await leaving({ write, instance }, () =>
     instance.run(about, (context) =>
@@ -76,7 +76,7 @@ export async function read(request: ReadRequest, instance: Instance): Promise<Re
   const known = received(request.getProperties());
   const inputs = received(request.getInputs());
   const state = Object.keys(known.values).length === 0 ? undefined : known.values;
-  const about = aboutOf(request, resource, state ?? {});
+  const about = aboutOf(request, resource);
   const found = await instance.run(about, (context) => resource.read(request.getId(), state, context));
   const response = new ReadResponse();
   if (found === undefined) return response;
@@ -91,7 +91,7 @@ export async function read(request: ReadRequest, instance: Instance): Promise<Re
 export async function remove(request: DeleteRequest, instance: Instance): Promise<Empty> {
   const resource = resourceOf(parseUrn(request.getUrn()).type);
   const state = received(request.getProperties()).values;
-  const about = aboutOf(request, resource, state);
+  const about = aboutOf(request, resource);
   await instance.run(about, (context) => resource.delete(request.getId(), state, context));
   return new Empty();
 }
@@ -102,7 +102,7 @@ const REPLACED =
   "no grace period, unless `retainOnDelete` keeps it";
 
 /** Older SDKs of Pulumi know no time of a read. */
-function aboutOf(request: { getUrn(): string; getTimeout?(): number }, resource: AnyResource, props: Props) {
+function aboutOf(request: { getUrn(): string; getTimeout?(): number }, resource: AnyResource) {
   return { urn: request.getUrn(), name: nameIn(request, resource), seconds: request.getTimeout?.() ?? 0 };
 }
 

@@ -65,6 +65,6 @@ export function withoutValue(state: TokenState, { adopt }: TokenInputs): string[
   if (!lacksValue(state)) return [];
   const other = adopt === undefined ? "" : `; adopt names another token, ${adopt.tokenId}`;
   return [
-    `has no value, because token ${state.tokenId} was imported${other}. Supply its id and value in \`adopt\`, or change a rotation trigger to mint a new one`,
+    `has no value, because token ${state.tokenId} was imported or is only read (\`get\`)${other}. If the program manages it, supply its id and value in \`adopt\`, or change a rotation trigger to mint a new one`,
   ];
 }

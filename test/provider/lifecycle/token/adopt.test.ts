@@ -219,7 +219,7 @@ describe("a value that is missing after an import", () => {
     assert.deepEqual(diff(passInputs(without)), {
       kind: "none",
       warnings: [
-        `has no value, because token ${tokenId} was imported. Supply its id and value in \`adopt\`, or change a rotation trigger to mint a new one`,
+        `has no value, because token ${tokenId} was imported or is only read (\`get\`). If the program manages it, supply its id and value in \`adopt\`, or change a rotation trigger to mint a new one`,
       ],
     });
     const other = passInputs({ ...asItIs, adopt: { tokenId: "t-9", token: "x" } });
