@@ -8,7 +8,7 @@ import type { Changes } from "../changes/changes.js";
 import { voidCodesOf } from "../people/invitation.js";
 import { Problem } from "../problems/problem.js";
 import { bytesOf, keyOf, sha256, sha256Key } from "../sha256.js";
-import { contains } from "../store/contains.js";
+import { countRows, type Listing, type ListingPart, listRows } from "../store/listing.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
 import type { AccessKeyTable, Database, Tables } from "../store/schema.js";
@@ -79,27 +79,12 @@ export class AccessKeys {
     return row ? toAccessKey(row) : unknownAccessKey(id);
   }
 
-  /**
-   * At most `limit` access keys after this id, in the order in which they were made.
-   * @param name a part of their name
-   * @param removed whether those that were removed are among them
-   */
-  async list(
-    limit: number,
-    after: string | undefined,
-    name: string | undefined,
-    removed: "with-removed" | "without-removed",
-  ): Promise<AccessKey[]> {
-    const rows = await this.database
-      .selectFrom("access_keys")
-      .selectAll()
-      .$if(removed === "without-removed", (query) => query.where("removed_at", "is", null))
-      .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
-      .$if(name !== undefined, (query) => query.where(contains(sql`name`, name ?? "")))
-      .orderBy("id")
-      .limit(limit)
-      .execute();
-    return rows.map(toAccessKey);
+  async list(listing: Listing<"access_keys">, part: ListingPart): Promise<AccessKey[]> {
+    return (await listRows(this.database, listing, part)).map(toAccessKey);
+  }
+
+  count(listing: Listing<"access_keys">): Promise<number> {
+    return countRows(this.database, listing);
   }
 
   /**

@@ -6,6 +6,7 @@ import type { App } from "../openapi/typed-app.js";
 import { invalidRequest } from "../problems/validation.js";
 import { type AccessKey, statusOf } from "./access-key.js";
 import type { AccessKeys } from "./access-keys.js";
+import { accessKeyListing } from "./listing.js";
 import * as schemas from "./schemas.js";
 
 /** What the routes of access keys need. */
@@ -42,18 +43,23 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       schema: {
         operationId: "listAccessKeys",
         tags: ["access keys"],
-        summary: "List access keys without their values, in the order of creation",
-        description: "Without removed ones, unless `removed=true`.",
+        summary: "List access keys without their values",
+        description:
+          "In the order of creation unless told otherwise, and without removed ones, unless `removed=true` or `status=removed`.",
         querystring: schemas.accessKeyQuerySchema,
         response: { 200: schemas.accessKeyPageSchema },
       },
     },
     async (request) => {
-      const { limit, cursor, name, removed } = request.query;
-      const which = removed ? "with-removed" : "without-removed";
-      const find = (count: number) => accessKeys.list(count, cursor, name, which);
+      const { limit, cursor: after, sort = "created", count, removed, ...filter } = request.query;
+      const listing = accessKeyListing({ ...filter, withRemoved: removed !== undefined }, now());
+      const find = (most: number) => accessKeys.list(listing, { sort, after, limit: most });
       const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
-      return { accessKeys: page.map((one) => presentTo(requesterOf(request), one)), nextCursor };
+      return {
+        accessKeys: page.map((one) => presentTo(requesterOf(request), one)),
+        nextCursor,
+        ...(count && { count: await accessKeys.count(listing) }),
+      };
     },
   );
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
 import { actorSchema, rightsSchema, seenShards, shardsSchema } from "../access/schemas.js";
-import { byName, pagingById, withRemoved } from "../inputs/paging.js";
+import { byName, bySearch, countInAnswer, pagingById, sortedBy, withCount, withRemoved } from "../inputs/paging.js";
 import { readableText } from "../inputs/text.js";
 import { time } from "../inputs/time.js";
 
@@ -27,6 +27,15 @@ export const accessKeyChangeSchema = z
 export const accessKeyQuerySchema = z.strictObject({
   ...withRemoved,
   ...byName,
+  ...bySearch("the name or the id"),
+  status: z
+    .enum(["active", "disabled", "suspended", "expired", "removed"], { error: "is not a status of access keys" })
+    .optional(),
+  ...sortedBy(
+    ["created", "-created", "name", "-name", "end", "-end", "used", "-used"],
+    "`end` is expiresAt, never last; `used` is lastUsedAt, never first.",
+  ),
+  ...withCount,
   ...pagingById,
 });
 
@@ -68,6 +77,7 @@ export const createdAccessKeySchema = accessKeySchema
 export const accessKeyPageSchema = z
   .object({
     accessKeys: z.array(accessKeySchema),
+    ...countInAnswer,
     nextCursor: z.string().nullable().describe("Null on the last page."),
   })
   .meta({ id: "AccessKeyPage" });

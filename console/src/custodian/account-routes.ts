@@ -24,10 +24,15 @@ export function accountRoutes(app: App, { custodian }: { custodian: Custodian })
       },
     },
     async (request) => {
-      const { limit, cursor = "" } = request.query;
-      const find = (count: number) => custodian.accounts(request.params.shardId, count, cursor);
+      const { shardId } = request.params;
+      const { limit, cursor: after, sort = "id", search, count } = request.query;
+      const find = (most: number) => custodian.accounts(shardId, search, { sort, after, limit: most });
       const { page, nextCursor } = await pageOf(limit, find, ({ accountId }) => accountId);
-      return { accounts: page.map(presentAccount), nextCursor };
+      return {
+        accounts: page.map(presentAccount),
+        nextCursor,
+        ...(count && { count: await custodian.countAccounts(shardId, search) }),
+      };
     },
   );
 

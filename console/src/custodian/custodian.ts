@@ -8,13 +8,14 @@ import type { Trail } from "../access/trail.js";
 import type { Upstreams } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
+import type { ListingPart } from "../store/listing.js";
 import type { Database } from "../store/schema.js";
 import { Chains, ChainUnavailable } from "./chain.js";
 import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
 import { type Difference, differencesOf } from "./differences.js";
 import { accountTarget } from "./facts.js";
 import { type Operation, type OperationRow, toOperation, unknownOperation } from "./operation.js";
-import { type KeyOfAccount, type OperationListing, Operations, OWN_KEY } from "./operations.js";
+import { type KeyOfAccount, type OperationFilter, Operations, OWN_KEY } from "./operations.js";
 import type { AccountName, CustodialAccount, Vault } from "./vault.js";
 import { Worker } from "./worker.js";
 
@@ -77,9 +78,13 @@ export class Custodian {
     return new Custodian(vault, chains, operations, new Worker(operations, vault, chains, logger), now);
   }
 
-  async accounts(shardId: string, limit: number, after: string): Promise<AccountWithBalance[]> {
-    const accounts = await this.vault.list(shardId, limit, after);
+  async accounts(shardId: string, search: string | undefined, part: ListingPart): Promise<AccountWithBalance[]> {
+    const accounts = await this.vault.list(shardId, search, part);
     return Promise.all(accounts.map((account) => this.#withBalance(account)));
+  }
+
+  countAccounts(shardId: string, search: string | undefined): Promise<number> {
+    return this.vault.count(shardId, search);
   }
 
   /** @throws Problem unknown-account */
@@ -258,7 +263,7 @@ export class Custodian {
    * @throws Problem shard-unavailable
    */
   async differences(shardId: string, limit: number, after: string): Promise<AccountDifferences[]> {
-    const accounts = await this.vault.list(shardId, limit, after);
+    const accounts = await this.vault.list(shardId, undefined, { sort: "id", after, limit });
     return Promise.all(accounts.map((account) => onChain(() => this.#differencesOf(account))));
   }
 
@@ -288,9 +293,12 @@ export class Custodian {
     return { shardId, accountId, differences: differencesOf(account, known, keys) };
   }
 
-  /** Operations of a shard, the newest first. */
-  operationsOf(shardId: string, listing: OperationListing): Promise<Operation[]> {
-    return this.operations.list(shardId, listing);
+  operationsOf(filter: OperationFilter, part: ListingPart): Promise<Operation[]> {
+    return this.operations.list(filter, part);
+  }
+
+  countOperations(filter: OperationFilter): Promise<number> {
+    return this.operations.count(filter);
   }
 
   /** Lets shards answer for a while; what they have not answered then is gone on with after the next start. */

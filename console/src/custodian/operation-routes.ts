@@ -20,7 +20,7 @@ export function operationRoutes(app: App, { custodian }: { custodian: Custodian 
       schema: {
         operationId: "listOperations",
         tags: ["custodian"],
-        summary: "List what the custodian was asked for, the newest first",
+        summary: "List what the custodian was asked for",
         description: WHOSE,
         params: shardPathSchema,
         querystring: schemas.operationsQuerySchema,
@@ -32,11 +32,15 @@ export function operationRoutes(app: App, { custodian }: { custodian: Custodian 
       const { shardId } = request.params;
       const visible = visibleOperations(requester, shardId);
       if (visible === "none") checkRight(requester, "view-keys", shardId);
-      const { limit, cursor: before } = request.query;
-      const by = visible === "all" ? undefined : actorOf(requester);
-      const find = (count: number) => custodian.operationsOf(shardId, { limit: count, before, by });
+      const { limit, cursor: after, sort = "-created", count, search, status } = request.query;
+      const filter = { shardId, search, status, by: visible === "all" ? undefined : actorOf(requester) };
+      const find = (most: number) => custodian.operationsOf(filter, { sort, after, limit: most });
       const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
-      return { operations: page.map(presentOperation), nextCursor };
+      return {
+        operations: page.map(presentOperation),
+        nextCursor,
+        ...(count && { count: await custodian.countOperations(filter) }),
+      };
     },
   );
 

@@ -4,6 +4,8 @@ import type { Actor } from "../access/requester.js";
 import { ownOrigin, SERVER, type Trail } from "../access/trail.js";
 import { Problem } from "../problems/problem.js";
 import { keepShardOpen } from "../shards/closed-shard.js";
+import { contains } from "../store/contains.js";
+import { countRows, type Listing, type ListingPart, listRows } from "../store/listing.js";
 import { newId } from "../store/new-id.js";
 import type { Database, Tables } from "../store/schema.js";
 import { turn } from "../store/turn.js";
@@ -30,13 +32,14 @@ export interface OperationRequest extends KeyOfAccount {
   creation?: { deposit: string; sealedKey: Buffer };
 }
 
-/** Which operations of a shard to list. */
-export interface OperationListing {
-  limit: number;
-  /** Only what is older than the operation of this id. */
-  before: string | undefined;
+/** Which operations to list. All conditions must hold. */
+export interface OperationFilter {
+  shardId: string;
+  /** A part of the account's id, the public key or the operation's id. */
+  search?: string | undefined;
+  status?: Operation["status"] | undefined;
   /** Only what they asked for. */
-  by: Actor | undefined;
+  by?: Actor | undefined;
 }
 
 /**
@@ -163,20 +166,12 @@ export class Operations {
     return this.database.selectFrom("operations").selectAll().where("id", "=", id).executeTakeFirst();
   }
 
-  /** Operations of a shard, the newest first. */
-  async list(shardId: string, { limit, before, by }: OperationListing): Promise<Operation[]> {
-    const rows = await this.database
-      .selectFrom("operations")
-      .selectAll()
-      .where("shard_id", "=", shardId)
-      .$if(before !== undefined, (query) => query.where("id", "<", before ?? ""))
-      .$if(by !== undefined, (query) =>
-        query.where("requested_by_kind", "=", by?.kind ?? null).where("requested_by", "=", by?.id ?? null),
-      )
-      .orderBy("id", "desc")
-      .limit(limit)
-      .execute();
-    return rows.map(toOperation);
+  async list(filter: OperationFilter, part: ListingPart): Promise<Operation[]> {
+    return (await listRows(this.database, operationListing(filter), part)).map(toOperation);
+  }
+
+  count(filter: OperationFilter): Promise<number> {
+    return countRows(this.database, operationListing(filter));
   }
 
   /** The newest operation that added a key: its labels are the key's. */
@@ -398,4 +393,16 @@ function newestOf(database: Kysely<Tables>, shardId: string, accountId: string, 
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
+}
+
+function operationListing({ shardId, search, status, by }: OperationFilter): Listing<"operations"> {
+  const found = (part: string) =>
+    sql`(${contains(sql`account_id`, part)} or ${contains(sql`public_key`, part)} or ${contains(sql`id::text`, part)})`;
+  const where = [
+    sql`shard_id = ${shardId}`,
+    ...(by === undefined ? [] : [sql`requested_by_kind = ${by.kind} and requested_by = ${by.id}::uuid`]),
+    ...(status === undefined ? [] : [sql`status = ${status}`]),
+    ...(search === undefined ? [] : [found(search)]),
+  ];
+  return { table: "operations", id: "id", where, keys: {} };
 }

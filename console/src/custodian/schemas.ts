@@ -3,7 +3,7 @@ import { readPrivateKey } from "pulumi-keyring-near/key-pair";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
 import { labelsSchema } from "../inputs/labels.js";
-import { paging, pagingById } from "../inputs/paging.js";
+import { bySearch, countInAnswer, paging, pagingById, sortedBy, withCount } from "../inputs/paging.js";
 import { readWith, textWithout } from "../inputs/text.js";
 
 const publicKey = readWith(readPublicKey).transform(({ publicKey }) => publicKey);
@@ -14,7 +14,15 @@ export const accountPathSchema = z.object({ shardId: z.string(), accountId: z.st
 export const keyPathSchema = accountPathSchema.extend({ publicKey });
 export const operationPathSchema = z.object({ operationId: z.uuid("is not an operation's id") });
 
-export const accountQuerySchema = z.strictObject(paging);
+export const accountQuerySchema = z.strictObject({
+  ...bySearch("the account id"),
+  ...sortedBy(
+    ["id", "-id", "created", "-created"],
+    "By account id if left out; `created` is when it came into custody.",
+  ),
+  ...withCount,
+  ...paging,
+});
 
 const FEW = "must be a whole number from 1 to 100";
 
@@ -59,7 +67,13 @@ export const differencePageSchema = z
   .meta({ id: "CustodyDifferencePage" });
 
 /** The query of GET /shards/{shardId}/operations. */
-export const operationsQuerySchema = z.strictObject(pagingById);
+export const operationsQuerySchema = z.strictObject({
+  ...bySearch("the account id, the public key or the id"),
+  status: z.enum(["pending", "done", "failed"], { error: "must be pending, done or failed" }).optional(),
+  ...sortedBy(["created", "-created"], "Newest first if left out."),
+  ...withCount,
+  ...pagingById,
+});
 
 const WAIT = "must be a whole number of seconds from 0 to 30";
 export const operationQuerySchema = z.strictObject({
@@ -139,7 +153,11 @@ export const releasedAccountSchema = z
   .meta({ id: "ReleasedAccount" });
 
 export const accountPageSchema = z
-  .object({ accounts: z.array(accountSchema), nextCursor: z.string().nullable().describe("Null on the last page.") })
+  .object({
+    accounts: z.array(accountSchema),
+    ...countInAnswer,
+    nextCursor: z.string().nullable().describe("Null on the last page."),
+  })
   .meta({ id: "AccountPage" });
 
 export const keySchema = z
@@ -185,6 +203,7 @@ export const operationSchema = z
 export const operationPageSchema = z
   .object({
     operations: z.array(operationSchema),
+    ...countInAnswer,
     nextCursor: z.string().nullable().describe("Null on the last page."),
   })
   .meta({ id: "OperationPage" });

@@ -4,6 +4,8 @@ import type { KeyPair } from "pulumi-keyring-near/key-pair";
 import { type Actor, toActor } from "../access/requester.js";
 import { Problem } from "../problems/problem.js";
 import { StartError } from "../start-error.js";
+import { contains } from "../store/contains.js";
+import { countRows, type Listing, type ListingPart, listRows } from "../store/listing.js";
 import type { CustodialAccountTable, Database } from "../store/schema.js";
 import { seal, unseal } from "./seal.js";
 
@@ -120,17 +122,13 @@ export class Vault {
     throw unknownAccount(shardId, accountId);
   }
 
-  /** At most `limit` accounts after this id, in the order of ids. */
-  async list(shardId: string, limit: number, after = ""): Promise<CustodialAccount[]> {
-    const rows = await this.database
-      .selectFrom("custodial_accounts")
-      .selectAll()
-      .where("shard_id", "=", shardId)
-      .where("account_id", ">", after)
-      .orderBy("account_id")
-      .limit(limit)
-      .execute();
-    return rows.map(toAccount);
+  /** @param search a part of the account's id */
+  async list(shardId: string, search: string | undefined, part: ListingPart): Promise<CustodialAccount[]> {
+    return (await listRows(this.database, accountListing(shardId, search), part)).map(toAccount);
+  }
+
+  count(shardId: string, search: string | undefined): Promise<number> {
+    return countRows(this.database, accountListing(shardId, search));
   }
 
   /** At most `limit` accounts of these shards, without removed ones, after this one, in the order of shards and accounts. */
@@ -218,4 +216,10 @@ function toAccount(row: Selectable<CustodialAccountTable>): CustodialAccount {
     createdAt: row.created_at,
     takenBy: toActor(row.taken_by_kind, row.taken_by),
   };
+}
+
+function accountListing(shardId: string, search: string | undefined): Listing<"custodial_accounts"> {
+  const within = sql`shard_id = ${shardId}`;
+  const where = [within, ...(search === undefined ? [] : [contains(sql`account_id`, search)])];
+  return { table: "custodial_accounts", id: "account_id", within, where, keys: { created: sql`created_at` } };
 }

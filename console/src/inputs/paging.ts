@@ -34,6 +34,33 @@ export const byName = {
     ),
 };
 
+/** The query parameter of lists that say how many items there are on all pages. */
+export const withCount = {
+  count: z
+    .literal("true", { error: 'must be "true" or left out' })
+    .optional()
+    .describe("Answers with `count`: how many there are on all pages."),
+};
+
+/** The query parameter of lists that are searched by more than a name. */
+export const bySearch = (what: string) => ({
+  search: storableText(200)
+    .min(1, "must not be empty")
+    .optional()
+    .describe(`A part of ${what}, in capital or small letters. Never a secret value: it is part of an address.`),
+});
+
+/** The query parameter of lists that can be sorted. */
+export const sortedBy = <const Sort extends readonly [string, ...string[]]>(sorts: Sort, note: string) => ({
+  sort: z
+    .enum(sorts, { error: `must be one of ${sorts.join(", ")}, or left out` })
+    .optional()
+    .describe(`${note} \`-\` reverses the order. Keep it from page to page.`),
+});
+
+/** In the answer of lists that count. */
+export const countInAnswer = { count: z.int().optional().describe("With `count=true`.") };
+
 /**
  * A page, and where the next one begins.
  * @param find finds so many items at most: one more than the page has room for, which tells whether there is a next one

@@ -26,19 +26,20 @@ export function peopleRoutes(app: App, { people, mail, publicUrl }: PeopleRoutes
       schema: {
         operationId: "listPeople",
         tags: ["people"],
-        summary: "List people, in the order of invitation",
+        summary: "List people, in the order of invitation unless told otherwise",
         querystring: schemas.peopleQuerySchema,
         response: { 200: schemas.personPageSchema },
       },
     },
     async (request) => {
-      const { limit, cursor } = request.query;
-      const { page, nextCursor } = await pageOf(
-        limit,
-        (count) => people.list(count, cursor),
-        ({ id }) => id,
-      );
-      return { people: page.map((one) => presentPerson(one, requesterOf(request))), nextCursor };
+      const { limit, cursor: after, sort = "created", search, count } = request.query;
+      const find = (most: number) => people.list(search, { sort, after, limit: most });
+      const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
+      return {
+        people: page.map((one) => presentPerson(one, requesterOf(request))),
+        nextCursor,
+        ...(count && { count: await people.count(search) }),
+      };
     },
   );
 

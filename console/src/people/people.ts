@@ -5,6 +5,8 @@ import { holderTurn, lockHolders } from "../access/holders.js";
 import type { Requester } from "../access/requester.js";
 import { excessOf, type Holding, holdsAll } from "../access/rights.js";
 import { Problem } from "../problems/problem.js";
+import { contains } from "../store/contains.js";
+import { countRows, type Listing, type ListingPart, listRows } from "../store/listing.js";
 import { newId } from "../store/new-id.js";
 import type { Database, PersonTable } from "../store/schema.js";
 import { personFacts, personTarget } from "./facts.js";
@@ -32,17 +34,14 @@ export class People {
     private readonly now: () => Date,
   ) {}
 
-  /** At most `limit` people after this id, in the order in which they came; without those who were removed. */
-  async list(limit: number, after: string | undefined): Promise<Person[]> {
-    const rows = await this.database
-      .selectFrom("people")
-      .selectAll()
-      .where("removed_at", "is", null)
-      .$if(after !== undefined, (query) => query.where("id", ">", after ?? ""))
-      .orderBy("id")
-      .limit(limit)
-      .execute();
+  /** Without those who were removed. */
+  async list(search: string | undefined, part: ListingPart): Promise<Person[]> {
+    const rows = await listRows(this.database, peopleListing(search), part);
     return withLivingInvitations(this.database, rows.map(toPerson), this.now());
+  }
+
+  count(search: string | undefined): Promise<number> {
+    return countRows(this.database, peopleListing(search));
   }
 
   /** Also who was removed. @throws Problem unknown-person */
@@ -228,4 +227,11 @@ function isSelf(by: Requester, personId: string): boolean {
 
 function unknownPerson(id: string): never {
   throw new Problem("unknown-person", `There is no person ${id}.`);
+}
+
+function peopleListing(search: string | undefined): Listing<"people"> {
+  const found = (part: string) =>
+    sql`(${contains(sql`name`, part)} or ${contains(sql`email`, part)} or ${contains(sql`id::text`, part)})`;
+  const where = [sql`removed_at is null`, ...(search === undefined ? [] : [found(search)])];
+  return { table: "people", id: "id", where, keys: { name: sql`lower(name) collate "C"` } };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
 import { actorSchema, namedActorSchema, rightsSchema, seenShards, shardsSchema } from "../access/schemas.js";
-import { pagingById } from "../inputs/paging.js";
+import { bySearch, countInAnswer, pagingById, sortedBy, withCount } from "../inputs/paging.js";
 import { readableText } from "../inputs/text.js";
 
 const MUST_BE_OBJECT = "must be a JSON object";
@@ -97,7 +97,12 @@ export const personChangeSchema = z
 export const personPathSchema = z.object({ personId: z.uuid("is not a person's id") });
 
 /** The query of GET /people. */
-export const peopleQuerySchema = z.strictObject(pagingById);
+export const peopleQuerySchema = z.strictObject({
+  ...bySearch("the name, the e-mail address or the id"),
+  ...sortedBy(["created", "-created", "name", "-name"], "`created` is the order of invitation."),
+  ...withCount,
+  ...pagingById,
+});
 
 /** A person as answers show them. */
 export const personSchema = z
@@ -141,7 +146,11 @@ export const invitedPersonSchema = personSchema
 
 /** One page of people. */
 export const personPageSchema = z
-  .object({ people: z.array(personSchema), nextCursor: z.string().nullable().describe("Null on the last page.") })
+  .object({
+    people: z.array(personSchema),
+    ...countInAnswer,
+    nextCursor: z.string().nullable().describe("Null on the last page."),
+  })
   .meta({ id: "PersonPage" });
 
 /** A session as answers show it; its value is in the cookie alone. */

@@ -39,13 +39,17 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
       },
     },
     async (request) => {
-      const { limit, cursor, removed } = request.query;
+      const { limit, cursor: after, sort = "id", search, count, removed } = request.query;
       const requester = requesterOf(request);
-      const { shards: reach } = requester;
-      const ids = reach === "all" ? undefined : reach;
-      const find = (count: number) => shards.list(count, cursor, ids, removed ? "with-removed" : "without-removed");
+      const only = requester.shards === "all" ? undefined : requester.shards;
+      const filter = { only, search, withRemoved: removed !== undefined };
+      const find = (most: number) => shards.list(filter, { sort, after, limit: most });
       const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
-      return { shards: page.map((shard) => presentShard(shard, requester, parts)), nextCursor };
+      return {
+        shards: page.map((shard) => presentShard(shard, requester, parts)),
+        nextCursor,
+        ...(count && { count: await shards.count(filter) }),
+      };
     },
   );
 

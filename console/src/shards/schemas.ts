@@ -10,7 +10,7 @@ import {
 } from "pulumi-keyring-near";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
-import { paging, withRemoved } from "../inputs/paging.js";
+import { bySearch, countInAnswer, paging, sortedBy, withCount, withRemoved } from "../inputs/paging.js";
 import { textWithout } from "../inputs/text.js";
 
 const urlSchema = z
@@ -183,6 +183,9 @@ export const shardSchema = z
 /** The query of GET /shards. */
 export const shardQuerySchema = z.strictObject({
   ...withRemoved,
+  ...bySearch("the id or the master account"),
+  ...sortedBy(["id", "-id", "created", "-created"], "By id if left out."),
+  ...withCount,
   ...paging,
 });
 
@@ -221,5 +224,9 @@ export const removedShardSchema = z
 
 /** One page of shards. */
 export const shardPageSchema = z
-  .object({ shards: z.array(shardSchema), nextCursor: z.string().nullable().describe("Null on the last page.") })
+  .object({
+    shards: z.array(shardSchema),
+    ...countInAnswer,
+    nextCursor: z.string().nullable().describe("Null on the last page."),
+  })
   .meta({ id: "ShardPage" });

@@ -1,9 +1,12 @@
+import { sql } from "kysely";
 import type { Act, Authority } from "../access/authority.js";
 import { checkReach, checkRight } from "../access/demand.js";
 import { type Actor, actorOf } from "../access/requester.js";
 import type { Facts } from "../access/trail.js";
 import type { Changes } from "../changes/changes.js";
 import { Problem } from "../problems/problem.js";
+import { contains } from "../store/contains.js";
+import { countRows, type Listing, type ListingPart, listRows } from "../store/listing.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import type { Database } from "../store/schema.js";
 import { closedShard, lockShard } from "./closed-shard.js";
@@ -56,27 +59,12 @@ export class Shards {
     throw new Problem("unknown-shard", `This console has no shard "${id}".`, { shardId: id });
   }
 
-  /**
-   * At most `limit` shards after this id, in the order of ids.
-   * @param only those of these ids, unless it is undefined
-   * @param removed whether those that were removed are among them
-   */
-  async list(
-    limit: number,
-    after = "",
-    only?: readonly string[],
-    removed: "with-removed" | "without-removed" = "without-removed",
-  ): Promise<Shard[]> {
-    const rows = await this.database
-      .selectFrom("shards")
-      .selectAll()
-      .where("id", ">", after)
-      .$if(removed === "without-removed", (query) => query.where("removed_at", "is", null))
-      .$if(only !== undefined, (query) => query.where("id", "in", [...(only ?? [])]))
-      .orderBy("id")
-      .limit(limit)
-      .execute();
-    return rows.map(toShard);
+  async list(filter: ShardFilter, part: ListingPart): Promise<Shard[]> {
+    return (await listRows(this.database, shardListing(filter), part)).map(toShard);
+  }
+
+  count(filter: ShardFilter): Promise<number> {
+    return countRows(this.database, shardListing(filter));
   }
 
   /** @throws Problem shard-exists, also where it was removed; forbidden for who is limited to other shards */
@@ -215,3 +203,22 @@ async function load(database: Database, id: string): Promise<Shard | undefined> 
 }
 
 const CACHED_SHARDS = 10_000;
+
+/** Which shards to list. All conditions must hold. */
+export interface ShardFilter {
+  /** Left out, all of them. */
+  only?: readonly string[] | undefined;
+  withRemoved?: boolean;
+  /** A part of the id or the master account. */
+  search?: string | undefined;
+}
+
+function shardListing({ only, withRemoved = false, search }: ShardFilter): Listing<"shards"> {
+  const found = (part: string) => sql`(${contains(sql`id`, part)} or ${contains(sql`master_account`, part)})`;
+  const where = [
+    withRemoved ? sql`true` : sql`removed_at is null`,
+    ...(only === undefined ? [] : [sql`id = any (${[...only]}::text[])`]),
+    ...(search === undefined ? [] : [found(search)]),
+  ];
+  return { table: "shards", id: "id", where, keys: { created: sql`created_at` } };
+}

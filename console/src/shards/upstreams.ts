@@ -49,7 +49,7 @@ export class ShardUpstreams implements Upstreams {
 
   /** How the RPC URLs of active shards have been doing. */
   async reports(): Promise<EndpointReport[]> {
-    const shards = await this.shards.list(MOST_REPORTED);
+    const shards = await this.shards.list({}, { sort: "id", after: undefined, limit: MOST_REPORTED });
     const time = Date.now();
     return shards.flatMap((shard) => {
       const { id, upstream } = shard;

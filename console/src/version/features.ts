@@ -29,6 +29,8 @@ export const FEATURES = {
   "audit-about": "`?about=` of `GET /audit`, and `GET /audit/actions`.",
   "rotate-tokens": "`POST …/tokens/{tokenId}/rotate` issues a token in place of another.",
   "token-usage": "`GET …/tokens/{tokenId}/usage` counts the requests of a token by day.",
+  "sort-lists":
+    "`sort`, `search`, `count` and `status` of the lists of access keys, people, shards, accounts and operations, as far as each has them.",
   overview: "`GET /overview`: what needs somebody.",
 } as const;
 

@@ -124,7 +124,7 @@ describe("the console's pages: access keys", () => {
     await make("Pipeline of the shop", ["view-tokens"]);
     const { value } = await make("bench", ["view-tokens"]);
     const page = await accessKeysPage();
-    const search = page.getByRole("searchbox", { name: "Find by name" });
+    const search = page.getByRole("searchbox", { name: "Find by name or id" });
     await page.getByRole("row", { name: "bench" }).waitFor();
     await search.fill("PIPELINE of");
     await page.getByRole("row", { name: "bench" }).waitFor({ state: "detached" });
@@ -255,7 +255,7 @@ describe("the console's pages: access keys", () => {
     const page = await accessKeysPage();
     await page.getByRole("link", { name: "first access key" }).waitFor();
     assert.equal(await page.getByRole("row", { name: "long gone" }).count(), 0);
-    await page.getByText("Show removed").click();
+    await page.getByLabel("Status").selectOption("All");
     await page.getByRole("row", { name: "long gone" }).getByText("Removed", { exact: true }).waitFor();
     await page.goto(`/#/shards/${at.shardId}/tokens/${id}`);
     await page.getByRole("link", { name: "“long gone”" }).click();

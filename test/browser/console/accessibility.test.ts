@@ -156,7 +156,7 @@ describe("the console's pages: for everybody", () => {
       await page.locator("dd").getByText("Removed", { exact: true }).waitFor();
       await check(page, "removed shard");
       await page.goto("/#/shards");
-      await page.getByText("Show removed").click();
+      await page.getByLabel("Status").selectOption("All");
       await page.getByRole("row", { name: closing }).waitFor();
       await check(page, "shards with a removed one");
     });

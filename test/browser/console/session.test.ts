@@ -170,10 +170,10 @@ describe("the console's pages: who one is", () => {
     it("survive answers of another shape, and say what to do", async () => {
       const page = await openAs(administrator, at, browser, "/people");
       await page.getByRole("link", { name: "Ada Lovelace", exact: true }).waitFor();
-      await page.route("**/api/v1/shards", (route) => route.fulfill({ json: {} }));
+      await page.route("**/api/v1/shards?*", (route) => route.fulfill({ json: {} }));
       await page.getByRole("link", { name: "Shards" }).click();
       await page.getByRole("alert").getByText("The console does not answer").waitFor();
-      await page.route("**/api/v1/people", (route) => route.fulfill({ json: { people: [{}] } }));
+      await page.route("**/api/v1/people?*", (route) => route.fulfill({ json: { people: [{}] } }));
       await page.reload();
       await page.getByRole("link", { name: "People" }).click();
       await page.getByRole("alert").getByText("This page has failed").waitFor();

@@ -183,7 +183,7 @@ describe("the console's pages: shards", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
     await row.waitFor({ state: "detached" });
-    await page.getByText("Show removed").click();
+    await page.getByLabel("Status").selectOption("All");
     await row.getByText("Removed", { exact: true }).waitFor();
     assert.equal(await row.getByRole("button").count(), 0);
     await row.getByRole("link", { name: id }).click();

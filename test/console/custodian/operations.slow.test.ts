@@ -85,7 +85,7 @@ describe("console: the custodian's operations", () => {
     const elsewhere = await make(["view-keys"], ["other-shard"]);
     await problem(at, operations, "forbidden", { accessKey: elsewhere });
     await problem(at, "/shards/missing/operations", "unknown-shard");
-    for (const query of ["limit=0", "cursor=abc", "status=done"]) {
+    for (const query of ["limit=0", "cursor=abc", "status=over"]) {
       const { errors } = await problem(at, `${operations}?${query}`, "invalid-request");
       assert.equal(errors?.[0]?.property, query.split("=", 1)[0]);
     }

@@ -160,7 +160,7 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
 
   const operations = new Operations(database, new AuditTrail(now), now, "0189ffff-0000-7000-8000-000000000000");
   const listed = async (shardId: string) =>
-    (await operations.list(shardId, { limit: 10, before: undefined, by: undefined })).map(({ id }) => id);
+    (await operations.list({ shardId }, { sort: "-created", after: undefined, limit: 10 })).map(({ id }) => id);
   const known = (...ids: [from: number, id: string][]) => ids.filter(([from]) => from <= version).map(([, id]) => id);
   assert.deepEqual(
     await listed("demos-calimero-testnet"),

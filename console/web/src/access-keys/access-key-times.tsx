@@ -20,12 +20,17 @@ export function AccessKeyBeginning({ accessKey: { createdAt, createdBy } }: { ac
   );
 }
 
+interface AccessKeyTimeProps {
+  accessKey: AccessKey;
+  isShort?: boolean;
+}
+
 /** When an access key ends by itself, or ended. */
-export function AccessKeyEnd({ accessKey: { expiresAt } }: { accessKey: AccessKey }) {
-  return expiresAt === null ? "Never" : <Time at={expiresAt} />;
+export function AccessKeyEnd({ accessKey: { expiresAt }, isShort = false }: AccessKeyTimeProps) {
+  return expiresAt === null ? "Never" : <Time at={expiresAt} isShort={isShort} />;
 }
 
 /** When a request last came with an access key. */
-export function AccessKeyUse({ accessKey: { lastUsedAt } }: { accessKey: AccessKey }) {
-  return lastUsedAt === null ? "Never" : <Time at={lastUsedAt} />;
+export function AccessKeyUse({ accessKey: { lastUsedAt }, isShort = false }: AccessKeyTimeProps) {
+  return lastUsedAt === null ? "Never" : <Time at={lastUsedAt} isShort={isShort} />;
 }

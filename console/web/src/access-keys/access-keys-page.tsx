@@ -1,25 +1,18 @@
 import { useState } from "react";
-import { usePages } from "../api/pages.js";
 import type { AccessKey } from "../api/types.js";
-import { useAddressText } from "../parts/address.js";
+import { SimpleList } from "../list/simple-list.js";
+import { BY_NAME, BY_TIME } from "../list/time-sorts.js";
 import { Rights, Shards } from "../parts/holding.js";
 import { Link } from "../parts/link.js";
 import { MenuButton } from "../parts/menu-button.js";
 import { Page } from "../parts/page.js";
-import { PagedTable } from "../parts/paged-table.js";
-import { SearchInput } from "../parts/search-input.js";
 import { StatusBadge } from "../parts/status-badge.js";
-import { Switch } from "../parts/switch.js";
 import { AccessKeyDialog, type AskedAboutAccessKey, useAccessKeyActs } from "./access-key-acts.js";
 import { AccessKeyEnd, AccessKeyUse } from "./access-key-times.js";
 
 /** The access keys of the console, without their values. */
 export function AccessKeysPage() {
   const actsOf = useAccessKeyActs();
-  const [withRemoved, setWithRemoved] = useState(false);
-  const [name, setName] = useAddressText("name");
-  const query = new URLSearchParams({ ...(name && { name }), ...(withRemoved && { removed: "true" }) });
-  const pages = usePages<AccessKey>(`/access-keys?${query}`, "accessKeys");
   const [asked, setAsked] = useState<AskedAboutAccessKey>();
   return (
     <Page
@@ -31,25 +24,38 @@ export function AccessKeysPage() {
         </Link>
       }
     >
-      <div className="list-tools">
-        <SearchInput name={name} onSearch={setName} pages={pages} />
-        <Switch label="Show removed" isSelected={withRemoved} onChange={setWithRemoved} />
-      </div>
-      <PagedTable
+      <SimpleList<AccessKey>
         caption="Access keys"
-        pages={pages}
+        words={["access key", "access keys"]}
+        searchLabel="Find by name or id"
+        path="/access-keys"
+        field="accessKeys"
         keyOf={({ id }) => id}
-        empty={name === "" ? "No access keys found" : `No access keys match “${name}”`}
+        sorts={SORTS}
+        statuses={STATUSES}
         columns={[
-          { heading: "Name", show: (accessKey) => <NameOf accessKey={accessKey} /> },
-          { heading: "Status", show: ({ status }) => <StatusBadge status={status} /> },
-          { heading: "Rights", show: (accessKey) => <Rights of={accessKey} /> },
-          { heading: "Shards", show: (accessKey) => <Shards of={accessKey} /> },
-          { heading: "Expires", show: (accessKey) => <AccessKeyEnd accessKey={accessKey} /> },
-          { heading: "Last used", show: (accessKey) => <AccessKeyUse accessKey={accessKey} /> },
+          {
+            heading: "Name",
+            kind: "name",
+            sort: { by: "name" },
+            show: (accessKey) => <NameOf accessKey={accessKey} />,
+          },
+          { heading: "Status", isPlain: true, show: ({ status }) => <StatusBadge status={status} /> },
+          { heading: "Rights", kind: "wide", show: (accessKey) => <Rights of={accessKey} /> },
+          { heading: "Shards", kind: "wide", show: (accessKey) => <Shards of={accessKey} /> },
+          {
+            heading: "Expires",
+            sort: { by: "end" },
+            show: (accessKey) => <AccessKeyEnd accessKey={accessKey} isShort />,
+          },
+          {
+            heading: "Last used",
+            sort: { by: "used", first: "descending" },
+            show: (accessKey) => <AccessKeyUse accessKey={accessKey} isShort />,
+          },
           {
             heading: "Actions",
-            isUnseen: true,
+            kind: "actions",
             show: (accessKey) => {
               const items = actsOf(accessKey, (what) => setAsked({ about: accessKey, what }));
               return items.length > 0 && <MenuButton label={`Actions for ${accessKey.name}`} items={items} />;
@@ -62,10 +68,23 @@ export function AccessKeysPage() {
   );
 }
 
+const SORTS = [
+  ...BY_TIME,
+  ...BY_NAME,
+  { value: "end", label: "Ending first" },
+  { value: "-used", label: "Used most recently" },
+  { value: "used", label: "Unused for longest" },
+];
+
+const STATUSES = [
+  { value: "kept", label: "All but removed", query: {} },
+  { value: "active", label: "Active", query: { status: "active" } },
+  { value: "disabled", label: "Disabled", query: { status: "disabled" } },
+  { value: "expired", label: "Expired", query: { status: "expired" } },
+  { value: "removed", label: "Removed", query: { status: "removed" } },
+  { value: "all", label: "All", query: { removed: "true" } },
+];
+
 function NameOf({ accessKey: { id, name } }: { accessKey: AccessKey }) {
-  return (
-    <div className="name">
-      <Link to={`/access-keys/${id}`}>{name}</Link>
-    </div>
-  );
+  return <Link to={`/access-keys/${id}`}>{name}</Link>;
 }

@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { usePages } from "../api/pages.js";
 import { path } from "../api/request.js";
 import type { Account } from "../api/types.js";
+import { SimpleList } from "../list/simple-list.js";
 import { Button } from "../parts/button.js";
 import { type MenuAction, MenuButton } from "../parts/menu-button.js";
 import { Page } from "../parts/page.js";
-import { PagedTable } from "../parts/paged-table.js";
 import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
 import { ClosedShardNote, useClosedShard } from "../shards/closed-shard.js";
@@ -23,7 +22,6 @@ export function CustodianPage({ shardId }: { shardId: string }) {
   const may = useMay();
   const closed = useClosedShard(shardId);
   const [open, setOpen] = useState<"create" | "take" | { addKeyTo: string }>();
-  const pages = usePages<Account>(path`/shards/${shardId}/accounts`, "accounts");
   const close = () => setOpen(undefined);
 
   const actionsFor = (accountId: string): MenuAction[] => [
@@ -53,19 +51,31 @@ export function CustodianPage({ shardId }: { shardId: string }) {
       }
     >
       <ClosedShardNote shardId={shardId} />
-      <PagedTable
+      <SimpleList<Account>
         caption={`Accounts of ${shardId} in custody`}
-        pages={pages}
+        words={["account", "accounts"]}
+        searchLabel="Find by account id"
+        path={path`/shards/${shardId}/accounts`}
+        field="accounts"
         keyOf={({ accountId }) => accountId}
-        empty="No accounts found"
+        sorts={SORTS}
         columns={[
-          { heading: "Account", show: ({ accountId }) => <AccountLink shardId={shardId} accountId={accountId} /> },
+          {
+            heading: "Account",
+            kind: "name",
+            sort: { by: "id" },
+            show: ({ accountId }) => <AccountLink shardId={shardId} accountId={accountId} />,
+          },
           { heading: "Balance", show: ({ balance }) => <Balance yocto={balance} closed={closed} /> },
-          { heading: "In custody since", show: ({ createdAt }) => <Time at={createdAt} /> },
-          { heading: "Taken by", show: (account) => <Taker account={account} /> },
+          {
+            heading: "In custody since",
+            sort: { by: "created", first: "descending" },
+            show: ({ createdAt }) => <Time at={createdAt} isShort />,
+          },
+          { heading: "Taken by", kind: "wide", show: (account) => <Taker account={account} /> },
           {
             heading: "Actions",
-            isUnseen: true,
+            kind: "actions",
             show: ({ accountId }) => <MenuButton label={`Actions for ${accountId}`} items={actionsFor(accountId)} />,
           },
         ]}
@@ -76,3 +86,10 @@ export function CustodianPage({ shardId }: { shardId: string }) {
     </Page>
   );
 }
+
+const SORTS = [
+  { value: "id", label: "Account, A to Z" },
+  { value: "-id", label: "Account, Z to A" },
+  { value: "-created", label: "Newest in custody first" },
+  { value: "created", label: "Longest in custody first" },
+];

@@ -1,9 +1,10 @@
-import { usePages } from "../api/pages.js";
 import { path } from "../api/request.js";
 import type { Operation } from "../api/types.js";
+import type { ListColumn } from "../list/list-table.js";
+import { SimpleList } from "../list/simple-list.js";
+import { BY_TIME } from "../list/time-sorts.js";
 import { ActorName } from "../parts/actor.js";
 import { Page } from "../parts/page.js";
-import { type Column, PagedTable } from "../parts/paged-table.js";
 import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
 import { ClosedShardNote } from "../shards/closed-shard.js";
@@ -13,8 +14,6 @@ import { OperationOutcome } from "./operation-outcome.js";
 /** What the custodian of a shard was asked for, and what became of it, also after nobody waited for it any more. */
 export function OperationsPage({ shardId }: { shardId: string }) {
   const seesAll = useMay()("view-keys", shardId);
-  const pages = usePages<Operation>(path`/shards/${shardId}/operations`, "operations", isPending);
-  const pending = pages.items?.filter(isPending).length;
   return (
     <Page
       title="Operations"
@@ -31,31 +30,53 @@ export function OperationsPage({ shardId }: { shardId: string }) {
       }
     >
       <ClosedShardNote shardId={shardId} />
-      {/* There from the beginning: what changes in it is read out. */}
-      <span role="status" className="unseen">
-        {pending !== undefined && (pending === 0 ? "Nothing is pending" : `${pending} pending`)}
-      </span>
-      <PagedTable
+      <SimpleList<Operation>
         caption={`Operations of ${shardId}`}
-        pages={pages}
+        words={["operation", "operations"]}
+        searchLabel="Find by account, key or id"
+        path={path`/shards/${shardId}/operations`}
+        field="operations"
         keyOf={({ id }) => id}
-        empty="No operations found"
+        sorts={BY_TIME}
+        statuses={STATUSES}
+        isMoving={isPending}
         columns={COLUMNS}
-      />
+      >
+        {(operations) => <PendingNote count={operations.filter(isPending).length} />}
+      </SimpleList>
     </Page>
   );
 }
 
-const COLUMNS: readonly Column<Operation>[] = [
+/** There from the beginning: what changes in it is read out. */
+function PendingNote({ count }: { count: number }) {
+  return (
+    <span role="status" className="unseen">
+      {count === 0 ? "Nothing is pending" : `${count} pending`}
+    </span>
+  );
+}
+
+const STATUSES = [
+  { value: "all", label: "All", query: {} },
+  { value: "pending", label: "Pending", query: { status: "pending" } },
+  { value: "failed", label: "Failed", query: { status: "failed" } },
+  { value: "done", label: "Done", query: { status: "done" } },
+];
+
+const COLUMNS: readonly ListColumn<Operation>[] = [
   // A newer console may have others than this tab knows.
-  { heading: "Operation", show: ({ kind }) => WORDS[kind] ?? kind },
-  { heading: "Account", show: (operation) => <AccountOf operation={operation} /> },
+  { heading: "Operation", isPlain: true, show: ({ kind }) => WORDS[kind] ?? kind },
+  { heading: "Account", kind: "wide", show: (operation) => <AccountOf operation={operation} /> },
   {
     heading: "Public key",
+    kind: "wide",
     show: ({ publicKey }) => <code translate="no">{publicKey}</code>,
   },
   {
     heading: "Asked for",
+    kind: "wide",
+    sort: { by: "created", first: "descending" },
     show: ({ createdAt, requestedBy }) => (
       <div>
         <Time at={createdAt} />
@@ -68,7 +89,7 @@ const COLUMNS: readonly Column<Operation>[] = [
       </div>
     ),
   },
-  { heading: "Outcome", show: (operation) => <OperationOutcome operation={operation} /> },
+  { heading: "Outcome", kind: "name", show: (operation) => <OperationOutcome operation={operation} /> },
 ];
 
 const WORDS: Record<Operation["kind"], string> = {

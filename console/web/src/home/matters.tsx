@@ -83,7 +83,7 @@ function mattersOf(overview: Overview): MatterShown[] {
       count: failedOperations?.count ?? 0,
       items: (failedOperations?.items ?? []).map(({ id, shardId, accountId, finishedAt }) => ({
         key: id,
-        link: <Link to={`/shards/${shardId}/operations`}>{accountId}</Link>,
+        link: <Link to={`/shards/${shardId}/operations?status=failed`}>{accountId}</Link>,
         why: <Time at={finishedAt} isShort />,
       })),
       rest: undefined,

@@ -8,22 +8,6 @@ export const usePagePath: BaseLocationHook = () => {
 };
 
 /**
- * A text that a page keeps in its address, as in "#/shards/demos/tokens?name=reader": it is there again after a reload, and for
- * whoever comes back to the page. Empty when there is none. Nothing secret: browsers remember addresses.
- */
-export function useAddressText(key: string): [text: string, keep: (text: string) => void] {
-  const [address] = useHashLocation();
-  const { path, query } = partsOf(address);
-  const keep = (text: string) => {
-    const kept = text === "" ? "" : `?${new URLSearchParams({ [key]: text })}`;
-    // In place of the address that there is: otherwise each change would be one more step on the way back.
-    history.replaceState(history.state, "", `#${path}${kept}`);
-    dispatchEvent(new HashChangeEvent("hashchange"));
-  };
-  return [new URLSearchParams(query).get(key) ?? "", keep];
-}
-
-/**
  * What follows the "?" in the address of a page. To keep another one in place of it is no step on the way back; to push it is one.
  * Nothing secret: browsers remember addresses.
  */

@@ -4,22 +4,19 @@ import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
 import { SearchField } from "react-aria-components/SearchField";
 import { FieldError } from "react-aria-components/TextField";
-import type { Pages } from "../api/pages.js";
 
 /** A search in a list, by a part of a text. */
 export interface SearchInputProps {
-  label?: string;
+  label: string;
   /** What is searched for; empty for no search. */
   name: string;
   /** Called with another text once nothing more is typed, without blanks around it. */
   onSearch: (name: string) => void;
-  /** The list, as it was found: how much that is, is read out. Undefined where something else says it. */
-  pages?: Pages<unknown>;
   /** Called with a token's value that was written or pasted, which then is not searched for; refused without it. */
   onValue?: (value: string) => void;
 }
 
-export function SearchInput({ label = "Find by name", name, onSearch, pages, onValue }: SearchInputProps) {
+export function SearchInput({ label, name, onSearch, onValue }: SearchInputProps) {
   const [written, setWritten] = useState(name);
   // It may become another one without being written here: a link to the list leads to the whole of it.
   const [seen, setSeen] = useState(name);
@@ -59,12 +56,6 @@ export function SearchInput({ label = "Find by name", name, onSearch, pages, onV
         <Button className="button quiet">Clear</Button>
       </div>
       {isSecret && <FieldError className="field-error">This looks like a value. Search by name instead.</FieldError>}
-      {/* There from the beginning: what is put into it is read out. */}
-      {pages && (
-        <span role="status" className="unseen">
-          {name !== "" && pages.items && `${pages.items.length}${pages.more ? " or more" : ""} found`}
-        </span>
-      )}
     </SearchField>
   );
 }

@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { usePages } from "../api/pages.js";
 import type { Person } from "../api/types.js";
+import { SimpleList } from "../list/simple-list.js";
+import { BY_NAME, BY_TIME } from "../list/time-sorts.js";
 import { Badge } from "../parts/badge.js";
 import { Rights, Shards } from "../parts/holding.js";
 import { Link } from "../parts/link.js";
 import { Page } from "../parts/page.js";
-import { PagedTable } from "../parts/paged-table.js";
 import { Time } from "../parts/time.js";
 import { useSession } from "../session/session.js";
 import { RevokeIssuedDialog } from "../tokens/revoke-issued-dialog.js";
@@ -17,7 +17,6 @@ import { RemovePersonDialog } from "./remove-person-dialog.js";
 
 /** The people of the console, for those who manage them. */
 export function PeoplePage() {
-  const pages = usePages<Person>("/people", "people");
   // Not in the rows: a code that is shown once must outlive whatever becomes of the list meanwhile.
   const [asked, setAsked] = useState<{ about: Person; what: PersonAct }>();
   const close = () => setAsked(undefined);
@@ -31,20 +30,27 @@ export function PeoplePage() {
         </Link>
       }
     >
-      <PagedTable
+      <SimpleList<Person>
         caption="People"
-        pages={pages}
+        words={["person", "people"]}
+        searchLabel="Find by name, e-mail address or id"
+        path="/people"
+        field="people"
         keyOf={({ id }) => id}
-        empty="No people found"
+        sorts={[...BY_TIME, ...BY_NAME]}
         columns={[
-          { heading: "Name", show: (person) => <NameOf person={person} /> },
-          { heading: "Status", show: (person) => <PersonStatus person={person} /> },
-          { heading: "Rights", show: (person) => <Rights of={person} /> },
-          { heading: "Shards", show: (person) => <Shards of={person} /> },
-          { heading: "Invited", show: ({ createdAt }) => <Time at={createdAt} /> },
+          { heading: "Name", kind: "name", sort: { by: "name" }, show: (person) => <NameOf person={person} /> },
+          { heading: "Status", isPlain: true, show: (person) => <PersonStatus person={person} /> },
+          { heading: "Rights", kind: "wide", show: (person) => <Rights of={person} /> },
+          { heading: "Shards", kind: "wide", show: (person) => <Shards of={person} /> },
+          {
+            heading: "Invited",
+            sort: { by: "created", first: "descending" },
+            show: ({ createdAt }) => <Time at={createdAt} isShort />,
+          },
           {
             heading: "Actions",
-            isUnseen: true,
+            kind: "actions",
             show: (person) => <PersonMenu person={person} onAsk={(what) => setAsked({ about: person, what })} />,
           },
         ]}

@@ -1,27 +1,23 @@
 import { useState } from "react";
-import { usePages } from "../api/pages.js";
 import type { Shard } from "../api/types.js";
+import type { ListColumn } from "../list/list-table.js";
+import { SimpleList } from "../list/simple-list.js";
+import { BY_TIME } from "../list/time-sorts.js";
 import { Link } from "../parts/link.js";
 import { MenuButton } from "../parts/menu-button.js";
 import { Page } from "../parts/page.js";
-import { type Column, PagedTable } from "../parts/paged-table.js";
-import { StatusBadge } from "../parts/status-badge.js";
-import { Switch } from "../parts/switch.js";
-import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
 import { type AskedAboutShard, ShardDialog, useShardActs } from "./shard-acts.js";
-import { Upstream } from "./upstream.js";
+import { SHARD_COLUMNS } from "./shard-columns.js";
 
 /** The shards that one may see. */
 export function ShardsPage() {
   const may = useMay();
   const actsOf = useShardActs();
-  const [withRemoved, setWithRemoved] = useState(false);
-  const pages = usePages<Shard>(withRemoved ? "/shards?removed=true" : "/shards", "shards");
   const [asked, setAsked] = useState<AskedAboutShard>();
-  const acts: Column<Shard> = {
+  const acts: ListColumn<Shard> = {
     heading: "Actions",
-    isUnseen: true,
+    kind: "actions",
     show: (shard) => {
       const items = actsOf(shard, (what) => setAsked({ about: shard, what }));
       return items.length > 0 && <MenuButton label={`Actions for ${shard.id}`} items={items} />;
@@ -39,25 +35,25 @@ export function ShardsPage() {
         )
       }
     >
-      <div className="list-tools">
-        <Switch label="Show removed" isSelected={withRemoved} onChange={setWithRemoved} />
-      </div>
-      <PagedTable
+      <SimpleList<Shard>
         caption="Shards"
-        pages={pages}
+        words={["shard", "shards"]}
+        searchLabel="Find by id or master account"
+        path="/shards"
+        field="shards"
         keyOf={({ id }) => id}
-        empty="No shards found"
-        columns={may("manage-shards") ? [...COLUMNS, acts] : COLUMNS}
+        sorts={SORTS}
+        statuses={STATUSES}
+        columns={may("manage-shards") ? [...SHARD_COLUMNS, acts] : SHARD_COLUMNS}
       />
       {asked && <ShardDialog asked={asked} onClose={() => setAsked(undefined)} />}
     </Page>
   );
 }
 
-const COLUMNS: readonly Column<Shard>[] = [
-  { heading: "Shard", show: ({ id }) => <Link to={`/shards/${id}`}>{id}</Link> },
-  { heading: "Status", show: ({ status }) => <StatusBadge status={status} /> },
-  { heading: "Master account", show: ({ masterAccount }) => masterAccount },
-  { heading: "JSON-RPC", show: ({ upstream }) => <Upstream of={upstream} /> },
-  { heading: "Added", show: ({ createdAt }) => <Time at={createdAt} /> },
+const SORTS = [{ value: "id", label: "Id, A to Z" }, { value: "-id", label: "Id, Z to A" }, ...BY_TIME];
+
+const STATUSES = [
+  { value: "kept", label: "All but removed", query: {} },
+  { value: "all", label: "All", query: { removed: "true" } },
 ];
