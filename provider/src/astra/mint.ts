@@ -1,6 +1,6 @@
-import { HttpError } from "../http/errors.js";
+import { mayHaveHappened } from "../http/errors.js";
 import type { Context } from "../lifecycle/context.js";
-import { LostReply, messageOf, OperationFailed } from "../lifecycle/errors.js";
+import { LostReply, messageOf } from "../lifecycle/errors.js";
 import type { Labels } from "../lifecycle/listed.js";
 import type { Order } from "../lifecycle/token/issuer.js";
 import type { ListedTokenAnswer, MintAnswer } from "./answers.js";
@@ -58,10 +58,6 @@ function endOf(lifetime: Mint["lifetime"], now: Date): string | undefined {
   if (lifetime === undefined) return undefined;
   const end = "expiresAt" in lifetime ? Date.parse(lifetime.expiresAt) : now.getTime() + lifetime.milliseconds;
   return new Date(end).toISOString();
-}
-
-function mayHaveHappened(error: unknown): boolean {
-  return error instanceof OperationFailed && error.cause instanceof HttpError && error.cause.mayHaveHappened;
 }
 
 /** @throws LostReply naming what may be alive, unless it is certain that nothing of the lost mint is */

@@ -1,4 +1,4 @@
-import { HttpError, StatusError } from "../http/errors.js";
+import { mayHaveHappened, StatusError } from "../http/errors.js";
 import type { Context } from "../lifecycle/context.js";
 import { messageOf, OperationFailed } from "../lifecycle/errors.js";
 import { checkShape } from "../lifecycle/inputs.js";
@@ -123,8 +123,7 @@ async function created(astra: DevOpsClient, inputs: NamedRole, context: Context)
   try {
     return await astra.createRole(orderOf(inputs), context);
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (!(cause instanceof HttpError) || !cause.mayHaveHappened) throw refusedName(error, inputs.name);
+    if (!mayHaveHappened(error)) throw refusedName(error, inputs.name);
     const wanted = settingsOf(inputs);
     const roles = await astra.roles(context).catch((unlisted: unknown) => {
       throw new OperationFailed(

@@ -1,4 +1,4 @@
-import { HttpError, StatusError } from "../http/errors.js";
+import { mayHaveHappened, StatusError } from "../http/errors.js";
 import type { Context } from "../lifecycle/context.js";
 import { LostReply, messageOf, OperationFailed } from "../lifecycle/errors.js";
 import type { KeyAnswer, OperationAnswer } from "./answers.js";
@@ -54,7 +54,7 @@ async function ordered(state: CustodianKeyState, custodian: Custodian, context: 
     if (cause instanceof StatusError && cause.problem.type === problemType("key-exists")) {
       throw await alreadyThere(state, custodian, context);
     }
-    throw cause instanceof HttpError && cause.mayHaveHappened ? new LostReply(messageOf(error), { cause }) : error;
+    throw mayHaveHappened(error) ? new LostReply(messageOf(error), { cause }) : error;
   }
 }
 

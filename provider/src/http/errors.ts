@@ -33,6 +33,12 @@ export abstract class HttpError extends Error {
   }
 }
 
+/** Whether what an error is about, or was caused by, is a request that the server may have carried out all the same. */
+export function mayHaveHappened(error: unknown): boolean {
+  const about = error instanceof Error && !(error instanceof HttpError) ? error.cause : error;
+  return about instanceof HttpError && about.mayHaveHappened;
+}
+
 /** No answer came: refused, no such host, reset, timed out, or given up at the deadline. */
 export class NoAnswer extends HttpError {
   override readonly name = "NoAnswer";

@@ -1,4 +1,4 @@
-import { HttpError } from "../../http/errors.js";
+import { mayHaveHappened } from "../../http/errors.js";
 import type { Context } from "../../lifecycle/context.js";
 import { messageOf, OperationFailed, PartialFailure } from "../../lifecycle/errors.js";
 import { checkShape } from "../../lifecycle/inputs.js";
@@ -102,8 +102,7 @@ async function added(inputs: ShardInputs, context: Context): Promise<ShardAnswer
     return await shards.add({ shardId, masterAccount, endpoints, allowedOrigins }, context);
   } catch (error) {
     if (isProblem(error, 409, "shard-exists")) throw new OperationFailed(thereWords(shardId, shards), { cause: error });
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (!(cause instanceof HttpError) || !cause.mayHaveHappened) throw error;
+    if (!mayHaveHappened(error)) throw error;
     const found = await shards.find(shardId, context).catch(() => {
       throw new PartialFailure(shardId, begun(inputs, context.settings), [
         `${messageOf(error)}. Shard ${shardId} may have been added: run \`pulumi up\` again to finish`,
@@ -159,9 +158,7 @@ async function settled(
     const mine = "endpoints" in change ? endpoints : state.endpoints;
     return stateOf(answer, withValues(answer, mine), state, context.settings);
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    const mayHaveHappened = cause instanceof HttpError && cause.mayHaveHappened;
-    const left = mayHaveHappened ? { ...state, endpoints: withoutValues(state.endpoints) } : state;
+    const left = mayHaveHappened(error) ? { ...state, endpoints: withoutValues(state.endpoints) } : state;
     throw new PartialFailure(found.id, left, [
       messageOf(error).replace("send skipConnectionTest", "set skipConnectionTest"),
     ]);
