@@ -21,6 +21,7 @@ export type { Context, Settings } from "./lifecycle/context.js";
 export { isInClear } from "./lifecycle/destination.js";
 export { messageOf } from "./lifecycle/errors.js";
 export type { Inventory } from "./lifecycle/inventory.js";
+export { elsewhere, type Move } from "./lifecycle/issuer-urls.js";
 export type { Listed } from "./lifecycle/listed.js";
 export { isNewer } from "./lifecycle/token/sweep.js";
 

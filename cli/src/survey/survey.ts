@@ -1,9 +1,16 @@
-import { type Inventory, isForbidden, type Listed, messageOf, type Settings } from "pulumi-keyring-provider/tools";
+import {
+  type Inventory,
+  isForbidden,
+  type Listed,
+  type Move,
+  messageOf,
+  type Settings,
+} from "pulumi-keyring-provider/tools";
 import type { Credential } from "../state/credential.js";
 import type { OwnerPrefix } from "../state/owner-prefixes.js";
 import { progress } from "../terminal/output.js";
 import { contextOf } from "./context.js";
-import { type Moved, movedTo } from "./moved.js";
+import { movedTo } from "./moved.js";
 import { notAsked } from "./not-asked.js";
 
 /** A token or key as its issuing system shows it. */
@@ -15,7 +22,7 @@ export interface Observed {
   current: Token | undefined;
   previous: Token | undefined;
   /** Where the settings lead, if that is elsewhere than where the state last saw it. */
-  moved?: Moved | undefined;
+  moved?: Move | undefined;
 }
 
 /** A living token that bears the label of the stack. */

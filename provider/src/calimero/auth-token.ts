@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { issuerUrlsShape } from "../lifecycle/issuer-urls.js";
 import { ownerShape } from "../lifecycle/owner.js";
 import { tokenResource } from "../lifecycle/token/index.js";
 import { adoptShape, lifetimeShape } from "../lifecycle/token/inputs.js";
-import { issuerUrlsShape } from "../lifecycle/token/state.js";
 import { connect, consoleInUse, isNamedBy, missingSettings } from "./connection.js";
 import type { AuthTokenSpec } from "./listed-token.js";
 import { shardIdShape } from "./names.js";

@@ -2,8 +2,8 @@ import { readPublicKey } from "pulumi-keyring-near";
 import { z } from "zod";
 import type { Settings } from "../lifecycle/context.js";
 import { OperationFailed } from "../lifecycle/errors.js";
+import { issuerUrlsShape } from "../lifecycle/issuer-urls.js";
 import { labelledName } from "../lifecycle/own-name.js";
-import { issuerUrlsShape } from "../lifecycle/token/state.js";
 import type { KeyAnswer } from "./answers.js";
 import type { Place } from "./custodian.js";
 

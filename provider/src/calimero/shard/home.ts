@@ -1,6 +1,6 @@
-import type { Context, Settings } from "../../lifecycle/context.js";
+import type { Context } from "../../lifecycle/context.js";
 import { AnotherSystem, OperationFailed } from "../../lifecycle/errors.js";
-import { strangerWords } from "../../lifecycle/token/home.js";
+import { elsewhere, strangerWords } from "../../lifecycle/issuer-urls.js";
 import { consoleInUse } from "../connection.js";
 import type { ShardAnswer } from "./answer.js";
 import type { ShardState } from "./state.js";
@@ -11,9 +11,9 @@ import type { ShardState } from "./state.js";
  */
 export function refuseStranger(state: ShardState, found: ShardAnswer | undefined, { settings }: Context): void {
   if (isThis(found, state)) return;
-  const address = strangeAddress(state, settings);
-  if (address !== undefined) {
-    const words = strangerWords("console", address, state.issuerUrls?.at(-1), `this shard ${state.shardId}`);
+  const move = elsewhere(state.issuerUrls, consoleInUse(settings));
+  if (move !== undefined) {
+    const words = strangerWords("console", move.to, move.from, `this shard ${state.shardId}`);
     throw new OperationFailed(words, { cause: new AnotherSystem(words) });
   }
   if (found === undefined) return;
@@ -27,10 +27,4 @@ export function refuseStranger(state: ShardState, found: ShardAnswer | undefined
 function isThis(found: ShardAnswer | undefined, { masterAccount, createdAt }: ShardState): boolean {
   if (found === undefined || found.masterAccount !== masterAccount) return false;
   return createdAt === undefined || Date.parse(found.createdAt) === Date.parse(createdAt);
-}
-
-/** The address that settings lead to, where the shard is known to be behind others only. */
-function strangeAddress({ issuerUrls }: ShardState, settings: Settings): string | undefined {
-  const address = consoleInUse(settings);
-  return address === undefined || issuerUrls === undefined || issuerUrls.includes(address) ? undefined : address;
 }

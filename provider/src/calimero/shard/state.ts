@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Settings } from "../../lifecycle/context.js";
+import { issuerUrlsShape, seenAt } from "../../lifecycle/issuer-urls.js";
 import { ownName } from "../../lifecycle/own-name.js";
-import { issuerUrlsShape } from "../../lifecycle/token/state.js";
 import { consoleInUse } from "../connection.js";
 import type { ShardAnswer } from "./answer.js";
 import type { ShardEndpoint, ShardInputs } from "./inputs.js";
@@ -44,7 +44,7 @@ export function nameOf({ owner, shardId }: Pick<ShardState, "owner" | "shardId">
 /** The state before anything was sent. */
 export function begun(inputs: ShardInputs, settings: Settings): ShardState {
   const { shardId, masterAccount, allowedOrigins = [], removeOnDelete, owner } = inputs;
-  const facts = { headerNames: {}, status: "pending" as const, owner, ...seenAt(settings, undefined) };
+  const facts = { headerNames: {}, status: "pending" as const, owner, ...seenAt(undefined, consoleInUse(settings)) };
   return { shardId, masterAccount, endpoints: inputs.endpoints, allowedOrigins, removeOnDelete, ...facts };
 }
 
@@ -63,14 +63,8 @@ export function stateOf(
   return {
     ...{ shardId, masterAccount, endpoints, allowedOrigins: origins, removeOnDelete, owner },
     ...facts,
-    ...seenAt(settings, kept.issuerUrls),
+    ...seenAt(kept.issuerUrls, consoleInUse(settings)),
   };
-}
-
-function seenAt(settings: Settings, known: readonly string[] | undefined): { issuerUrls?: string[] } {
-  const address = consoleInUse(settings);
-  const others = (known ?? []).filter((one) => one !== address);
-  return address === undefined ? {} : { issuerUrls: [...others, address].slice(-MOST) };
 }
 
 function namesByOrigin(endpoints: readonly ShardEndpoint[]): Record<string, string[]> {
@@ -82,6 +76,3 @@ function namesByOrigin(endpoints: readonly ShardEndpoint[]): Record<string, stri
   }
   return Object.fromEntries([...names].map(([origin, set]) => [origin, [...set].sort()]));
 }
-
-/** Addresses that are remembered. */
-const MOST = 5;

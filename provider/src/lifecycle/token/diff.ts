@@ -1,8 +1,9 @@
 import { inWords } from "pulumi-keyring-near";
+import type { Move } from "../issuer-urls.js";
 import { type Change, type Situation, Unknown } from "../resource.js";
 import { hasUnknown, same } from "../same.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
-import { type Move, moveOf } from "./home.js";
+import { moveOf } from "./home.js";
 import { lacksValue, type OverlapChange, planOf, refusePast, undecided } from "./plan.js";
 import { isPast } from "./state.js";
 import { overlapWords, tokenWarnings } from "./words.js";

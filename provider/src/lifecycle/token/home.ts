@@ -1,28 +1,20 @@
 import type { Context, Settings } from "../context.js";
 import { AnotherSystem, OperationFailed } from "../errors.js";
+import { elsewhere, type Move, seenAt, strangerWords } from "../issuer-urls.js";
 import type { Listed } from "../listed.js";
 import type { State, TokenDefinition } from "./definition.js";
 import { BY_ITSELF, type Issuer } from "./issuer.js";
 import { nameOf } from "./record.js";
 
-/** Another address than those at which the issuing system is known to have the token. */
-export interface Move {
-  from: string;
-  to: string;
-}
-
 /** Whether settings lead elsewhere than where a state's token is known to be; never where a state does not tell. Pure. */
 export function moveOf({ home }: TokenDefinition, state: State, settings: Settings): Move | undefined {
-  const to = home?.address(settings);
-  const from = state.issuerUrls?.at(-1);
-  if (home === undefined || to === undefined || from === undefined || isSeenAt(to, state)) return undefined;
-  return home.isNamed(to, state) ? undefined : { from, to };
+  const move = elsewhere(state.issuerUrls, home?.address(settings));
+  return move === undefined || home?.isNamed(move.to, state) ? undefined : move;
 }
 
 /** What is to be recorded of a token that was minted, found or looked for where settings lead. */
 export function seenHere({ home }: TokenDefinition, settings: Settings): { issuerUrls?: string[] } {
-  const address = home?.address(settings);
-  return address === undefined ? {} : { issuerUrls: [address] };
+  return seenAt(undefined, home?.address(settings));
 }
 
 /**
@@ -43,8 +35,7 @@ export async function located(
   const address = home?.address(context.settings);
   if (home === undefined || address === undefined || isSeenAt(address, state)) return state;
   if (tokenId === undefined) return mintedElsewhere(definition, living, state, context);
-  if (home.isNamed(address, state))
-    return { ...state, issuerUrls: [...(state.issuerUrls ?? []), address].slice(-MOST) };
+  if (home.isNamed(address, state)) return { ...state, ...seenAt(state.issuerUrls, address) };
   const listed = living.find((token) => token.tokenId === tokenId);
   const found = listed ?? (await issuer.find(tokenId, BY_ITSELF, context));
   if (found !== undefined) return relocated(definition, state, found, context.settings);
@@ -80,8 +71,7 @@ export function relocated(
   if (home === undefined || address === undefined) return state;
   const named = Object.fromEntries(Object.entries(spec).filter(([output]) => home.outputs.includes(output)));
   const moved = home.outputs.some((output) => named[output] !== state[output]);
-  const known = moved ? [] : (state.issuerUrls ?? []).filter((one) => one !== address);
-  return { ...state, ...named, issuerUrls: [...known, address].slice(-MOST) };
+  return { ...state, ...named, ...seenAt(moved ? undefined : state.issuerUrls, address) };
 }
 
 /**
@@ -98,22 +88,6 @@ export async function refuseStranger(definition: TokenDefinition, state: State, 
   });
 }
 
-/**
- * @param title what people call the system, e.g. "console"
- * @param from the address at which the credential was seen last
- * @param what the credential, e.g. `token 1234`
- */
-export function strangerWords(title: string, address: string, from: string | undefined, what: string): string {
-  const there = from === undefined ? `another ${title}` : `the ${title} at ${from}`;
-  return (
-    `the ${title} at ${address} does not know ${what}, which belongs to ${there}. Nothing was changed. If the ${title} moved, its data must move ` +
-    `with it; otherwise set the address back. If that ${title} is gone for good, see docs/how-to/recover.md`
-  );
-}
-
 function isSeenAt(address: string, { issuerUrls = [] }: State): boolean {
   return issuerUrls.includes(address);
 }
-
-/** Addresses that are remembered. */
-const MOST = 5;

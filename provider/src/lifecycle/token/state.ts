@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { issuerUrlsShape } from "../issuer-urls.js";
 import { sameTime } from "../same.js";
 import type { Lifetime } from "./inputs.js";
 
@@ -53,13 +54,6 @@ export const tokenOutputs = {
     .meta({ internal: true }),
   owner: z.string().optional().describe("The owner label of the current token.").meta({ internal: true }),
 };
-
-/** The output by which a system of which there are several is told from others. */
-export const issuerUrlsShape = z
-  .array(z.string())
-  .optional()
-  .describe("The addresses at which the issuing system was seen to have the credential, the last one last.")
-  .meta({ internal: true });
 
 /** The state of a token, as {@link tokenOutputs} describe it, and the lifetime it was minted with. */
 export type TokenState = Lifetime &
