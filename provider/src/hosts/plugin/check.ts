@@ -16,18 +16,20 @@ import { received, sent } from "./properties.js";
 import { resourceOf } from "./registry.js";
 
 /** Normalises inputs and names every wrong one; what is secret by nature stays so, whoever wrote it down in clear. */
-export function check(request: CheckRequest, { settings }: Instance): CheckResponse {
+export function check(request: CheckRequest, instance: Instance): CheckResponse {
   const urn = parseUrn(request.getUrn());
   const resource = resourceOf(urn.type);
   const news = received(request.getNews());
   const olds = received(request.getOlds()).values;
   const given = withoutOwner(resource.inputs, news.values);
   const isNew = Object.keys(olds).length === 0;
+  // before a replacement the engine asks again, without what was before
+  if (!isNew) instance.exists(request.getUrn(), true);
   const previous = isNew ? {} : { previous: olds };
   const { inputs, failures } = resource.check(given, { ...previous, now: new Date() });
   const response = new CheckResponse();
   response.setInputs(sent(inputs as Props, [...news.secrets, ...secretProperties(resource.inputs)]));
-  const missing = isNew ? unready(resource, settings) : [];
+  const missing = isNew ? unready(resource, instance.settings) : [];
   response.setFailuresList(failed([...failures, ...missing], resource.inputs));
   return response;
 }

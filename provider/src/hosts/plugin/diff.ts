@@ -43,6 +43,7 @@ export async function diff(request: DiffRequest, instance: Instance): Promise<Di
 async function tell(instance: Instance, change: Change, name: string, urn: string): Promise<void> {
   const { log } = instance;
   instance.decide(urn, change.kind === "update" ? `${name} ${change.reason}` : undefined);
+  instance.exists(urn, change.kind !== "replace");
   const reasons = change.kind === "replace" ? [log.info(`${name} ${change.reason}`, urn)] : [];
   await Promise.all([...reasons, ...change.warnings.map((warning) => log.warn(`${name} ${warning}`, urn))]);
 }

@@ -21,6 +21,7 @@ export class Instance {
   readonly log = new EngineLog();
   /** What was decided about a resource, until the engine says what it makes of that. */
   readonly #decided = new Map<string, string>();
+  readonly #existing = new Set<string>();
   #clients = new Clients();
   #cancelled = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
@@ -34,6 +35,7 @@ export class Instance {
     this.#clients = new Clients();
     this.#settings = undefined;
     this.#decided.clear();
+    this.#existing.clear();
     this.log.connect(engine);
   }
 
@@ -51,6 +53,18 @@ export class Instance {
     const words = this.#decided.get(urn);
     this.#decided.delete(urn);
     return words;
+  }
+
+  /** Keeps that a resource exists, until its own difference replaces it: where the engine creates it nonetheless, an option or a flag does. */
+  exists(urn: string, known: boolean): void {
+    if (known) this.#existing.add(urn);
+    else this.#existing.delete(urn);
+  }
+
+  /** Whether a create is the engine's own replacement: it may have asked for no difference at all. */
+  isReplacedByEngine(urn: string): boolean {
+    this.#decided.delete(urn);
+    return this.#existing.delete(urn);
   }
 
   /** @throws Error where the engine has given settings before */

@@ -26,7 +26,7 @@ export async function create(request: CreateRequest, instance: Instance): Promis
   const resource = resourceOf(parseUrn(urn).type);
   const inputs = received(request.getProperties());
   const response = new CreateResponse();
-  if (instance.decided(urn) !== undefined) {
+  if (instance.isReplacedByEngine(urn)) {
     const name = nameIn(request, resource);
     await instance.log.info(`${name} ${REPLACED}`, urn);
   }

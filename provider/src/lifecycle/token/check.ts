@@ -1,4 +1,4 @@
-import { parseDuration, whyNoDuration } from "pulumi-keyring-near";
+import { LONGEST_DURATION, parseDuration, whyNoDuration } from "pulumi-keyring-near";
 import { checkShape } from "../inputs.js";
 import type { Checked, Failure } from "../resource.js";
 import type { Inputs, TokenDefinition } from "./definition.js";
@@ -48,6 +48,9 @@ export function checkLifetime(
   const fresh = at.previous?.expiresAt !== expiresAt;
   if (expiresAt !== undefined && fresh && Date.parse(expiresAt) <= at.now.getTime()) {
     failures.push({ property: "expiresAt", reason: `${expiresAt} is in the past (now ${at.now.toISOString()})` });
+  }
+  if (expiresAt !== undefined && fresh && Date.parse(expiresAt) - at.now.getTime() > LONGEST_DURATION) {
+    failures.push({ property: "expiresAt", reason: `${expiresAt} lies more than ten years ahead` });
   }
   if (rotation !== undefined && at.known("rotation")) failures.push(...checkRotation(rotation, inputs));
   return failures;

@@ -95,6 +95,14 @@ describe("a diff by the plugin", () => {
     assert.deepEqual(engine.told(), []);
   });
 
+  it("is not asked for by an engine that replaces for a reason of its own, as after a taint; that is told, too", async () => {
+    await started.check(INPUTS, { olds: INPUTS });
+    // for the replacement the engine asks again, as if there were none
+    await started.check(INPUTS);
+    await started.create(INPUTS, { preview: true });
+    assert.match(engine.told()[0]?.message ?? "", /^AuthToken "web" is replaced, not updated: /);
+  });
+
   it("replaces for another shard, without a gap", async () => {
     const diff = await started.diff({
       state: state(),

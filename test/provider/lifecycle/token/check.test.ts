@@ -23,6 +23,11 @@ describe("the check of a token", () => {
     ]);
   });
 
+  it("refuses an end that no console takes", () => {
+    assert.deepEqual(wrong({ expiresAt: "2036-05-01T00:00:00Z" }), []);
+    assert.deepEqual(wrong({ expiresAt: "2036-07-01T00:00:00Z" }), ["expiresAt"]);
+  });
+
   it("does no arithmetic with what is wrong by itself", () => {
     assert.deepEqual(wrong({ expiresIn: "soon", rotation: { before: "40d", grace: "50d" } }), ["expiresIn"]);
     assert.deepEqual(wrong({ expiresIn: "30d", rotation: { before: "soon", grace: "50d" } }), ["rotation.before"]);
