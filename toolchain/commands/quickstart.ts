@@ -5,6 +5,7 @@ import { endAfter } from "../end-after.mjs";
 import { findPulumi } from "../pulumi/index";
 import type { Stack } from "../pulumi/stack";
 import { ensureConsole, hasKey, type RunningConsole } from "../quickstart/console";
+import { proveContract } from "../quickstart/contract";
 import { indented } from "../quickstart/indented";
 import { fact, type Proof, prove, table } from "../quickstart/proof";
 import { consoleAddress } from "../quickstart/shell-settings";
@@ -84,6 +85,12 @@ async function bringUp({ minting, downstream }: QuickstartStacks, running: Runni
       await prove("no token at all", url, undefined, ACCOUNT, 401),
       fact("deployer's key", "on the chain", await hasKey(running, String(deployerPublicKey)), "not on the chain"),
       await proveTransfer("a transaction signed with it", url, deployerToken, deployerCredentials),
+      await proveContract("a contract, deployed and called with it", {
+        rpcUrl: url,
+        deployerToken,
+        credentials: deployerCredentials,
+        readerToken: indexerToken,
+      }),
       fact(
         "pulumi stack output",
         "shows [secret]",
