@@ -23,6 +23,7 @@ export {
   parsePublicKey,
   readPublicKey,
 } from "./public-key.js";
+export { type TestedConnection, whyNotUsed } from "./rpc-connections.js";
 export { MOST_RPC_HEADERS, whyNoRpcHeader } from "./rpc-headers.js";
 export { MOST_ENDPOINTS, redactedUrl, whyNoRpcUrl } from "./rpc-url.js";
 export { didYouMean } from "./suggest.js";

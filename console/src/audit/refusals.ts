@@ -1,4 +1,4 @@
-import type { Origin, Refusal, Target } from "../access/trail.js";
+import { NOBODY, type Origin, type Refusal, type Target } from "../access/trail.js";
 import { newId } from "../store/new-id.js";
 import type { Unchained } from "./record.js";
 
@@ -157,8 +157,10 @@ class Window {
     const others = this.#groups.get(OTHERS);
     if (others !== undefined) return others;
     const isLast = this.#groups.size === GROUPS;
-    const actor = { kind: "nobody", id: null, name: null } as const;
-    const group = { count: 0, record: isLast ? { ...record, actor, address: null, reason: "various" } : record };
+    const group = {
+      count: 0,
+      record: isLast ? { ...record, actor: NOBODY, address: null, reason: "various" } : record,
+    };
     this.#groups.set(isLast ? OTHERS : key, group);
     return group;
   }

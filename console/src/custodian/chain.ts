@@ -5,6 +5,7 @@ import {
   type Endpoint,
   isUnconnected,
   type JsonRpcReply,
+  mayBeRepeated,
   retryAfterMs,
   type UnfitAnswer,
   type Upstream,
@@ -99,7 +100,7 @@ export class Chains {
       try {
         return await this.#tryOne(endpoint, body);
       } catch (error) {
-        const mayGoOn = body.method !== "broadcast_tx_commit" || (error instanceof Error && isUnconnected(error));
+        const mayGoOn = mayBeRepeated(body) || (error instanceof Error && isUnconnected(error));
         tried.add(endpoint);
         const next = mayGoOn ? choose(endpoints, tried, this.now().getTime()) : undefined;
         if (next === undefined || this.#agent.destroyed) throw error;

@@ -39,7 +39,7 @@ export function mayBeLarge(permissions: "full" | ReadonlySet<Permission>): boole
  * Whether a request may reach a shard twice: it only reads. Not so for whatever takes a transaction to send, nor for methods that an operator has
  * added, of which nobody knows what they do.
  */
-export function mayBeRepeated({ method }: JsonRpcRequest): boolean {
+export function mayBeRepeated({ method }: Pick<JsonRpcRequest, "method">): boolean {
   const rule = METHODS.get(method);
   if (rule === undefined) return false;
   return rule.kind === "by-params" || typeof rule.requirement === "string" || !rule.requirement.includes("write");

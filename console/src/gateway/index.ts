@@ -12,6 +12,7 @@ import { withFurther } from "./table.js";
 import { UnknownTokens } from "./unknown-tokens.js";
 
 export type { Counters } from "./counters.js";
+export { mayBeRepeated } from "./decide.js";
 export type { Decision } from "./decision.js";
 export { choose, Endpoint } from "./endpoint.js";
 export { Health, type HealthReport } from "./health.js";

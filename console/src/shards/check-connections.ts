@@ -1,3 +1,4 @@
+import { whyNotUsed } from "pulumi-keyring-near";
 import type { Vault } from "../custodian/vault.js";
 import { Endpoint } from "../gateway/index.js";
 import { invalidRequest } from "../problems/validation.js";
@@ -61,12 +62,7 @@ export async function demandAllowed(
 
 /** @throws Problem invalid-request that names every URL that did not answer as it should, or that is of another chain than the first */
 export function demandWorking(connections: readonly Connection[]): void {
-  const chain = connections.find(({ node }) => node?.chainId)?.node?.chainId;
-  const reasons = connections.map(({ works, found, node }) => {
-    if (!works) return `${found}; send skipConnectionTest: true to save it anyway`;
-    const other = node?.chainId ?? chain;
-    return other === chain ? undefined : `is of the chain ${other}, and others of this shard are of ${chain}`;
-  });
+  const reasons = whyNotUsed(connections, "send skipConnectionTest: true");
   refuse(reasons, (index) => `endpoints[${index}].url`);
 }
 

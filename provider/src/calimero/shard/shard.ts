@@ -1,3 +1,4 @@
+import { whyNotUsed } from "pulumi-keyring-near";
 import { mayHaveHappened } from "../../http/errors.js";
 import type { Context } from "../../lifecycle/context.js";
 import { messageOf, OperationFailed, PartialFailure } from "../../lifecycle/errors.js";
@@ -116,13 +117,9 @@ async function added(inputs: ShardInputs, context: Context): Promise<ShardAnswer
 /** @throws OperationFailed that names every URL that does not answer as it should, or that is of another chain than the first */
 async function requireAnswers({ shardId, endpoints }: ShardInputs, context: Context): Promise<void> {
   const connections = await connect(context).shards.test(shardId, endpoints, context);
-  const chain = connections.find(({ node }) => node?.chainId)?.node?.chainId;
-  const reasons = connections.flatMap(({ works, found, node }, index) => {
-    const at = `endpoints[${index}].url`;
-    if (!works) return [`${at}: ${found}; set skipConnectionTest: true to save it anyway`];
-    const other = node?.chainId ?? chain;
-    return other === chain ? [] : [`${at}: is of the chain ${other}, and others of this shard are of ${chain}`];
-  });
+  const reasons = whyNotUsed(connections, "set skipConnectionTest: true").flatMap((reason, index) =>
+    reason === undefined ? [] : [`endpoints[${index}].url: ${reason}`],
+  );
   if (reasons.length > 0) throw new OperationFailed(reasons.join("; "));
 }
 
