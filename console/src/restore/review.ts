@@ -78,7 +78,7 @@ export class Review {
   async decide(decision: Decision, authority: Authority): Promise<ReviewCounts> {
     const now = this.now();
     try {
-      const tokens = await reviewTokens(authority, decision, now);
+      const tokens = isOnlyOnOthers(decision) ? 0 : await reviewTokens(authority, decision, now);
       const accessKeys = await reviewAccessKeys(authority, decision, now);
       return { tokens, accessKeys, people: await reviewPeople(authority, decision, now) };
     } finally {
@@ -103,4 +103,11 @@ export class Review {
           from people where suspended_at is not null and removed_at is null`;
     }
   }
+}
+
+/** Whether access keys or people are named, and no token: what is refused then must leave no record of a decision on tokens. */
+function isOnlyOnOthers({ selection }: Decision): boolean {
+  if (!("tokens" in selection)) return false;
+  const { tokens, accessKeys, people } = selection;
+  return tokens.length === 0 && accessKeys.length + people.length > 0;
 }
