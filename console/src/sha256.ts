@@ -1,7 +1,7 @@
 import { createHash, hash } from "node:crypto";
 
-/** The SHA-256 of a text. As what is stored of a secret it will do only where that has random bits enough that nobody can search them. */
-export function sha256(text: string): Buffer {
+/** The SHA-256 of a text, or of bytes. As what is stored of a secret it will do only where that has random bits enough that nobody can search them. */
+export function sha256(text: string | Buffer): Buffer {
   return createHash("sha256").update(text).digest();
 }
 

@@ -3,10 +3,11 @@ import type { Act, Authority } from "../access/authority.js";
 import { checkDelegation, checkRemoval } from "../access/delegation.js";
 import { holderTurn, lockHolders } from "../access/holders.js";
 import { type Actor, actorOf } from "../access/requester.js";
-import { type Holding, RIGHTS } from "../access/rights.js";
+import { excessOf, type Holding, RIGHTS, type Right } from "../access/rights.js";
 import type { Changes } from "../changes/changes.js";
 import { voidCodesOf } from "../people/invitation.js";
 import { Problem } from "../problems/problem.js";
+import { invalidRequest } from "../problems/validation.js";
 import { bytesOf, keyOf, sha256, sha256Key } from "../sha256.js";
 import { countRows, type Listing, type ListingPart, listRows } from "../store/listing.js";
 import { LookupCache } from "../store/lookup-cache.js";
@@ -88,21 +89,53 @@ export class AccessKeys {
   }
 
   /**
-   * Disables an access key, or enables it again. A disabled one is refused, and keeps what it is; the codes that it made are void for good.
-   * @throws Problem unknown-access-key; forbidden when it holds more than who asks; last-access-key
+   * Names an access key anew, takes rights or shards away from it, disables it, or enables it again. A disabled one is refused, and keeps what it
+   * is; the codes that it made are void for good.
+   * @throws Problem unknown-access-key; forbidden when it holds more than who asks; invalid-request when it would get more; last-access-key
    */
-  async change(id: string, { disabled }: { disabled: boolean }, authority: Authority): Promise<AccessKey> {
+  async change(id: string, wanted: AccessKeyChange, authority: Authority): Promise<AccessKey> {
     const row = await this.#update(id, authority, async (accessKey, { requester, transaction }) => {
-      if (disabled) {
+      const kept = narrowed(accessKey, wanted);
+      if (wanted.disabled === true || (managesAll(accessKey) && !managesAll(kept)))
         await this.#checkNotLast(transaction, accessKey);
-        await voidCodesOf(transaction, accessKey);
-      } else {
-        // It can be used again, as if it were handed out.
-        checkDelegation(requester, accessKey);
-      }
-      return { disabled_at: disabled ? (accessKey.disabledAt ?? this.now()) : null };
+      if (wanted.disabled === true) await voidCodesOf(transaction, accessKey);
+      // It can be used again, as if it were handed out.
+      if (wanted.disabled === false) checkDelegation(requester, { ...accessKey, ...kept });
+      return {
+        ...(wanted.name !== undefined && { name: wanted.name }),
+        // Those that only a newer version knows stay, unless they are asked for anew.
+        ...(wanted.rights !== undefined && { rights: [...kept.rights] }),
+        ...(wanted.shards !== undefined && { shard_ids: kept.shards === "all" ? null : [...kept.shards] }),
+        ...(wanted.disabled !== undefined && {
+          disabled_at: wanted.disabled ? (accessKey.disabledAt ?? this.now()) : null,
+        }),
+      };
     });
     return toAccessKey(row);
+  }
+
+  /**
+   * Creates an access key like this one, and lets this one end after a grace.
+   * @param grace in milliseconds
+   * @throws Problem unknown-access-key; forbidden, invalid-request as for creating one; access-key-ended when it cannot be used
+   */
+  async rotate(id: string, grace: number, authority: Authority): Promise<AccessKey & { value: string }> {
+    let made: (AccessKey & { value: string }) | undefined;
+    await this.#update(id, authority, async (accessKey, { requester, transaction, note }) => {
+      const now = this.now();
+      const status = statusOf(accessKey, now);
+      if (status !== "active") throw endedAccessKey(accessKey.name, status);
+      const lifetime = accessKey.expiresAt && accessKey.expiresAt.getTime() - accessKey.createdAt.getTime();
+      const request = { ...accessKey, expiresAt: lifetime === null ? null : new Date(now.getTime() + lifetime) };
+      checkDelegation(requester, request);
+      const value = makeAccessKey();
+      made = { ...(await insertAccessKey(transaction, request, value, now, actorOf(requester))), value };
+      note({ target: accessKeyTarget(made), after: { ...accessKeyFacts(made), inPlaceOf: id } });
+      const end = new Date(now.getTime() + grace);
+      return { expires_at: accessKey.expiresAt !== null && accessKey.expiresAt <= end ? accessKey.expiresAt : end };
+    });
+    if (made === undefined) throw new Error(`Access key ${id} was rotated without a new one.`);
+    return made;
   }
 
   /**
@@ -213,6 +246,33 @@ export async function insertAccessKey(
   return toAccessKey(row);
 }
 
+/** What is to change of an access key; what is undefined stays. */
+export interface AccessKeyChange {
+  disabled?: boolean | undefined;
+  name?: string | undefined;
+  rights?: readonly Right[] | undefined;
+  shards?: Holding["shards"] | undefined;
+}
+
+/** What it holds after a change. @throws Problem invalid-request when that is more than before */
+function narrowed(accessKey: AccessKey, { rights, shards }: AccessKeyChange): Holding {
+  const wanted: Holding = { rights: rights ?? accessKey.rights, shards: shards ?? accessKey.shards };
+  const excess = excessOf(accessKey, wanted);
+  if (excess === undefined) {
+    return { ...wanted, rights: RIGHTS.filter((right) => wanted.rights.includes(right)) };
+  }
+  const property = "right" in excess ? "rights" : "shards";
+  const what = "right" in excess ? excess.right : "shardId" in excess ? excess.shardId : "all shards";
+  throw invalidRequest([
+    { property, reason: `must not add what it lacks: ${what}. Create another access key instead` },
+  ]);
+}
+
+/** Whether it could manage every access key. */
+function managesAll({ rights, shards }: Holding): boolean {
+  return shards === "all" && rights.includes("manage-access-keys");
+}
+
 type Columns = UpdateObject<Tables, "access_keys">;
 
 /**
@@ -231,6 +291,10 @@ export function removal(now: Date, by: Actor): Columns {
 
 function unknownAccessKey(id: string): never {
   throw new Problem("unknown-access-key", `There is no access key ${id}.`);
+}
+
+function endedAccessKey(name: string, status: AccessKeyStatus): Problem {
+  return new Problem("access-key-ended", `"${name}" is ${status}: create another access key instead.`);
 }
 
 function lastAccessKey(name: string): Problem {

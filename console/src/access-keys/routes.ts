@@ -113,9 +113,9 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       schema: {
         operationId: "changeAccessKey",
         tags: ["access keys"],
-        summary: "Disable an access key, or enable it again",
+        summary: "Change the name of an access key, take rights or shards away from it, disable or enable it",
         description:
-          "A disabled one is refused at once, at every instance; it keeps its rights, and what it issued does not change. Codes for people that it " +
+          "Nothing is added: create another access key for that. A disabled one is refused at once, at every instance; it keeps its rights, and what it issued does not change. Codes for people that it " +
           "created are void for good. You can only enable what you could grant.",
         params: schemas.accessKeyPathSchema,
         body: schemas.accessKeyChangeSchema,
@@ -125,6 +125,30 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
     async (request) => {
       const accessKey = await accessKeys.change(request.params.accessKeyId, request.body, authorityOf(request));
       return presentTo(requesterOf(request), accessKey);
+    },
+  );
+
+  app.post(
+    "/access-keys/:accessKeyId/rotate",
+    {
+      config: { access: { right: "manage-access-keys" }, problems: ["unknown-access-key", "access-key-ended"] },
+      schema: {
+        operationId: "rotateAccessKey",
+        tags: ["access keys"],
+        summary: "Create an access key in place of another, which stays valid for a grace period",
+        description:
+          "The new one has the name, rights, shards and length of life of the other. The answer has the value, once; if it is lost, rotate the new " +
+          "one. Tokens that the other issued stay valid.",
+        params: schemas.accessKeyPathSchema,
+        body: schemas.accessKeyRotationSchema,
+        response: { 201: schemas.createdAccessKeySchema },
+      },
+    },
+    async (request, reply) => {
+      const { accessKeyId } = request.params;
+      const made = await accessKeys.rotate(accessKeyId, request.body.grace, authorityOf(request));
+      const { value, ...accessKey } = made;
+      return reply.code(201).send({ ...presentTo(requesterOf(request), accessKey), value });
     },
   );
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
 import { actorSchema, rightsSchema, seenShards, shardsSchema } from "../access/schemas.js";
+import { DAY_MS, DURATION_FORMS, duration } from "../inputs/duration.js";
 import { byName, bySearch, countInAnswer, pagingById, sortedBy, withCount, withRemoved } from "../inputs/paging.js";
 import { readableText } from "../inputs/text.js";
 import { time } from "../inputs/time.js";
@@ -20,8 +21,32 @@ export const accessKeyRequestSchema = z
 
 /** The body of PATCH /access-keys/{accessKeyId}. */
 export const accessKeyChangeSchema = z
-  .strictObject({ disabled: z.boolean("must be true or false") }, "must be a JSON object")
+  .strictObject(
+    {
+      disabled: z.boolean("must be true or false").optional(),
+      name: readableText(200).optional(),
+      rights: rightsSchema.optional().describe("Of those that it has; the others go."),
+      shards: shardsSchema.optional().describe("Of those that it has; the others go."),
+    },
+    "must be a JSON object",
+  )
+  .refine((body) => Object.values(body).some((value) => value !== undefined), {
+    path: ["name"],
+    error: "must be given, or rights, shards or disabled",
+  })
   .meta({ id: "AccessKeyChange" });
+
+/** The body of POST /access-keys/{accessKeyId}/rotate. */
+export const accessKeyRotationSchema = z
+  .strictObject(
+    {
+      grace: duration
+        .default(DAY_MS)
+        .describe(`How long the other access key stays valid: ${DURATION_FORMS}; 24 hours if left out.`),
+    },
+    "must be a JSON object",
+  )
+  .meta({ id: "AccessKeyRotation" });
 
 /** The query of GET /access-keys. */
 export const accessKeyQuerySchema = z.strictObject({

@@ -9,11 +9,11 @@ import { contains } from "../store/contains.js";
 import { countRows, type Listing, type ListingPart, listRows } from "../store/listing.js";
 import { newId } from "../store/new-id.js";
 import type { Database, PersonTable } from "../store/schema.js";
-import { personFacts, personTarget } from "./facts.js";
+import { personFacts, personTarget, sessionTarget } from "./facts.js";
 import { type Invitation, NO_INVITATION, newInvitation, toInvitationColumns, voidCodesOf } from "./invitation.js";
 import { findInvited, withLivingInvitations } from "./living-invitations.js";
 import { hasAdministrator, type Person, toColumns, toPerson } from "./person.js";
-import { endSessionsOf } from "./sessions.js";
+import { endSessionsOf, SESSION_ID } from "./sessions.js";
 
 /** Whom to invite. */
 export interface PersonRequest extends Holding {
@@ -191,6 +191,25 @@ export class People {
       "last-administrator",
       `"${person.name}" is the last administrator: nobody else who can sign in holds every right on all shards. Create another administrator first.`,
     );
+  }
+
+  /**
+   * Ends sessions of a person: one, or all but the one that asks. They can sign in again.
+   * @param sessionId as `Sessions.list` has it
+   * @returns how many
+   * @throws Problem unknown-person; forbidden when they hold more than who asks
+   */
+  async endSessions(id: string, sessionId: string | undefined, authority: Authority): Promise<number> {
+    return authority.act(async ({ transaction, session, requester, note }) => {
+      const person = await findPerson(transaction, id);
+      checkRemoval(person, requester);
+      const others = session ? sql`value_hash <> ${session.valueHash}::bytea` : sql`true`;
+      const { rows } = await sql`
+        delete from sessions where person_id = ${id}::uuid
+          and ${sessionId === undefined ? others : sql`${SESSION_ID} = ${sessionId}`} returning 1`.execute(transaction);
+      note({ target: sessionTarget(person), after: { endedSessions: rows.length } });
+      return rows.length;
+    }, lockHolders);
   }
 }
 

@@ -175,3 +175,32 @@ export const startedSessionSchema = sessionSchema
       ),
   })
   .meta({ id: "StartedSession" });
+
+/** The query of DELETE /sessions and DELETE /people/{personId}/sessions. */
+export const endedSessionQuerySchema = z.strictObject({
+  session: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, "is not the id of a session")
+    .optional()
+    .describe("Ends only the one with this id. Without it, all end but the one that asks."),
+});
+
+/** Sessions that have not ended. */
+export const sessionListSchema = z
+  .object({
+    sessions: z
+      .array(
+        z.object({
+          id: z.string().describe("Ends the session with `?session=`; of no other use."),
+          createdAt: z.iso.datetime(),
+          lastUsedAt: z.iso.datetime().describe("To the minute."),
+          expiresAt: z.iso.datetime().describe("The end at the latest."),
+          current: z.boolean().describe("Whether it is the one that asks."),
+        }),
+      )
+      .describe("The newest first."),
+  })
+  .meta({ id: "SessionList" });
+
+/** The answer to ending sessions. */
+export const endedSessionsSchema = z.object({ ended: z.int() }).meta({ id: "EndedSessions" });

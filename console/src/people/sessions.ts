@@ -93,6 +93,11 @@ export class Sessions {
     }, lockHolders);
   }
 
+  /** The sessions of a person that have not ended, the newest first. */
+  async list(personId: string): Promise<ListedSession[]> {
+    return listed(this.database, personId, this.now());
+  }
+
   /** Notes that the password was given again in the session that asks. */
   async confirm(authority: Authority): Promise<Session> {
     return authority.act(async ({ transaction, session, requester, note }) => {
@@ -143,6 +148,32 @@ export async function lockSession(
 /** Ends every session of a person, in the transaction that gives a reason for it. */
 export async function endSessionsOf(transaction: Database, personId: string): Promise<void> {
   await transaction.deleteFrom("sessions").where("person_id", "=", personId).execute();
+}
+
+/** A session as people see it among others: by an id that is of no other use. */
+export interface ListedSession {
+  id: string;
+  createdAt: Date;
+  /** To the minute. */
+  lastUsedAt: Date;
+  expiresAt: Date;
+}
+
+/** The id under which a session is listed. */
+export function sessionIdOf(valueHash: Buffer): string {
+  return sha256(valueHash).toString("hex").slice(0, 32);
+}
+
+/** The same of a row. */
+export const SESSION_ID = sql<string>`left(encode(sha256(value_hash), 'hex'), 32)`;
+
+async function listed(database: Database, personId: string, now: Date): Promise<ListedSession[]> {
+  const { rows } = await sql<ListedSession>`
+    select ${SESSION_ID} as id, created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt"
+    from sessions where person_id = ${personId}::uuid and expires_at > ${now}
+      and last_used_at > ${before(now, LONGEST_PAUSE_IN_SECONDS)}
+    order by created_at desc`.execute(database);
+  return rows;
 }
 
 /** A working day. */

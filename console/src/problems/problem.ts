@@ -32,6 +32,7 @@ export const PROBLEMS = {
   "operations-pending": { status: 409, title: "The account has pending operations" },
   "key-being-removed": { status: 409, title: "The key is being removed" },
   "last-access-key": { status: 409, title: "The last access key that can manage access keys" },
+  "access-key-ended": { status: 409, title: "The access key cannot be used" },
   "already-set-up": { status: 409, title: "There is an administrator already" },
   "person-exists": { status: 409, title: "There is a person with this e-mail address already" },
   "person-disabled": { status: 409, title: "The person is disabled" },

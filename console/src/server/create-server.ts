@@ -18,6 +18,7 @@ import { documentProblems } from "../openapi/document-problems.js";
 import type { App } from "../openapi/typed-app.js";
 import { type OverviewRoute, overviewRoute } from "../overview/routes.js";
 import { type PeopleRoutes, peopleRoutes } from "../people/people-routes.js";
+import { sessionListRoutes } from "../people/session-list-routes.js";
 import { type SessionRoutes, sessionRoutes } from "../people/session-routes.js";
 import { answerProblem, answerProblems } from "../problems/handler.js";
 import { validateRequests } from "../problems/validation.js";
@@ -107,6 +108,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
       operationRoutes(api, parts);
       differenceRoute(api, parts);
       sessionRoutes(api, parts);
+      sessionListRoutes(api, parts);
       peopleRoutes(api, parts);
       backupRoute(api, parts);
       restoreRoutes(api, parts);

@@ -1,27 +1,12 @@
-import {
-  LONGEST_DURATION,
-  PERMISSION_NAMES,
-  parseDuration,
-  whyNoDuration,
-  whyNoPermission,
-  whyNoPermissions,
-} from "pulumi-keyring-near";
+import { LONGEST_DURATION, PERMISSION_NAMES, whyNoPermission, whyNoPermissions } from "pulumi-keyring-near";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
+import { DAY_MS, DURATION_FORMS, duration } from "../inputs/duration.js";
 import { labelsSchema } from "../inputs/labels.js";
 import { byName, paging } from "../inputs/paging.js";
-import { readableText, storableText, textWithout } from "../inputs/text.js";
+import { readableText, storableText } from "../inputs/text.js";
 import { time } from "../inputs/time.js";
 import { TOKEN_ORDERS } from "./order.js";
-
-/** Seconds, or a duration with units, as milliseconds. */
-const duration = z
-  .string("must be a text")
-  .transform((text) => (/^\d+$/.test(text) ? `${text}s` : text))
-  .pipe(textWithout(whyNoDuration))
-  .transform(parseDuration);
-
-const DAY_MS = 86_400_000;
 
 const permissionName = z.enum(PERMISSION_NAMES, { error: ({ input }) => whyNoPermission(input) });
 
@@ -244,9 +229,7 @@ export const rotationSchema = z
     {
       grace: duration
         .default(DAY_MS)
-        .describe(
-          "How long the value of the other token stays valid: seconds, or like 30m, 24h, 7d or ISO 8601 P7D; `0s` ends it at once. 24 hours if left out.",
-        ),
+        .describe(`How long the value of the other token stays valid: ${DURATION_FORMS}; 24 hours if left out.`),
     },
     "must be a JSON object",
   )

@@ -31,6 +31,9 @@ export const FEATURES = {
   "token-usage": "`GET …/tokens/{tokenId}/usage` counts the requests of a token by day.",
   "sort-lists":
     "`sort`, `search`, `count` and `status` of the lists of access keys, people, shards, accounts and operations, as far as each has them.",
+  "change-access-keys":
+    "`name`, `rights` and `shards` in `PATCH /access-keys/{accessKeyId}`, and `POST /access-keys/{accessKeyId}/rotate`.",
+  sessions: "`GET` and `DELETE` of `/sessions` and `/people/{personId}/sessions`.",
   overview: "`GET /overview`: what needs somebody.",
 } as const;
 

@@ -20,7 +20,7 @@ describe("the console's pages: access keys", () => {
 
   const accessKeysPage = (someone = administrator) => openAs(someone, at, browser, "/access-keys");
   const make = (name: string, rights: string[], shards: "all" | string[] = "all") =>
-    ask<{ value: string }>(at, "/access-keys", { body: { name, rights, shards } });
+    ask<{ id: string; value: string }>(at, "/access-keys", { body: { name, rights, shards } });
   const selfOf = (accessKey: string) => at.adminFetch("/access-keys/self", { accessKey });
   const create = async (page: TestPage): Promise<string> => {
     await page.getByRole("button", { name: "Create", exact: true }).click();
@@ -263,6 +263,27 @@ describe("the console's pages: access keys", () => {
     await page.locator("dd").getByText("Removed", { exact: true }).waitFor();
     await page.getByText("Removed by").waitFor();
     assert.deepEqual(await page.getByRole("main").getByRole("button").allInnerTexts(), ["Revoke its tokens…"]);
+    assert.deepEqual(await page.troubles(), []);
+  });
+
+  it("change the name and the rights of one, and rotate it: the old value works for the grace", async () => {
+    const { id, value } = await make("a pipeline to change", ["view-tokens", "issue-tokens"]);
+    const page = await openAs(administrator, at, browser, `/access-keys/${id}`);
+    await page.getByRole("button", { name: "Change…" }).click();
+    await page.getByLabel("Name").fill("a reader");
+    await tick(page, "Issue gateway tokens");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: "a reader" }).waitFor();
+    const { rights } = (await (await selfOf(value)).json()) as { rights: string[] };
+    assert.deepEqual(rights, ["view-tokens"]);
+    await page.getByRole("button", { name: "Rotate…" }).click();
+    await page.getByText("In an hour").click();
+    await page.getByRole("button", { name: "Rotate", exact: true }).click();
+    const fresh = await page.locator(".secret-value").innerText();
+    assert.deepEqual([(await selfOf(value)).status, (await selfOf(fresh)).status], [200, 200]);
+    await page.getByRole("button", { name: "I've copied it" }).click();
+    await page.getByText("in 59 minutes").waitFor();
+    assert.ok(!(await page.content()).includes(fresh));
     assert.deepEqual(await page.troubles(), []);
   });
 });

@@ -45,7 +45,7 @@ describe("the console's pages: for everybody", () => {
     it("at shards and tokens", async () => {
       const page = await open("/");
       await page.getByRole("link", { name: at.shardId }).waitFor();
-      await page.getByRole("link", { name: "Create a token" }).waitFor();
+      await page.getByRole("link", { name: "Connect a pipeline" }).waitFor();
       await check(page, "home of a new console");
       await page.goto("/#/shards");
       await page.getByRole("link", { name: at.shardId }).waitFor();
@@ -265,6 +265,14 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("link", { name: "a stack" }).click();
       await page.getByRole("button", { name: "Disable…" }).waitFor();
       await check(page, "access key");
+      await page.getByRole("button", { name: "Change…" }).click();
+      await page.getByRole("dialog").waitFor();
+      await check(page, "change an access key");
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.getByRole("button", { name: "Rotate…" }).click();
+      await page.getByRole("dialog").waitFor();
+      await check(page, "rotate an access key");
+      await page.getByRole("button", { name: "Cancel" }).click();
       await page.getByRole("button", { name: "Disable…" }).click();
       await page.getByRole("dialog").getByText("no active tokens").waitFor();
       await check(page, "disable an access key");

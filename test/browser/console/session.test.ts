@@ -195,6 +195,28 @@ describe("the console's pages: who one is", () => {
       assert.deepEqual(await page.troubles(), []);
     });
 
+    it("show where one is signed in and end it there, and warn before a session ends by itself", async () => {
+      const someone = await makePerson(at, ["view-tokens"], "all", "twice@example.org");
+      const body = { email: someone.email, password: PASSWORD };
+      const elsewhere = await at.adminFetch("/session", { body, accessKey: "" });
+      const cookie = (elsewhere.headers.get("set-cookie") ?? "").split(";", 1)[0] ?? "";
+      const { binding } = (await elsewhere.json()) as { binding: string };
+      const page = await openAs(someone, at, browser, "/you");
+      await page.getByText("This session", { exact: true }).last().waitFor();
+      await page.getByRole("button", { name: "End it" }).click();
+      await page.getByRole("button", { name: "End it" }).waitFor({ state: "detached" });
+      const headers = { cookie, "x-keyring-binding": binding };
+      assert.equal((await at.adminFetch("/session", { accessKey: "", headers })).status, 401);
+      await page.clock.install();
+      await page.reload();
+      await page.getByRole("heading", { name: "You", exact: true }).waitFor();
+      await page.clock.fastForward("52:00");
+      await page.getByRole("button", { name: "Stay signed in" }).click();
+      await page.getByText("since you have not used it").waitFor({ state: "detached" });
+      await page.clock.fastForward("11:02:00");
+      await page.getByText("Your session ends in").waitFor();
+    });
+
     it("say that the console does not answer, and go on once it does", async () => {
       const page = await openAs(administrator, at, browser, "/you");
       await page.getByLabel("Current password").fill(PASSWORD);

@@ -74,11 +74,15 @@ describe("console: the audit trail of every route that changes something or read
     await person("emailInvitation", `/people/${bobId}/invitation/email`, { body: { code } });
     await act("acceptInvitation", "/invitations/accept", { body: { code, password: PASSWORD } }, new Browser(at));
     await person("changePerson", `/people/${bobId}`, change({ name: "Robert" }));
+    await key("endSessions", `/people/${bobId}/sessions`, gone);
+    await person("endOwnSessions", "/sessions", gone);
     await person("removePerson", `/people/${bobId}`, gone);
 
     const wanted = { name: "k", rights: ["issue-tokens"], shards: "all" };
     const { id: keyId } = await key<{ id: string }>("createAccessKey", "/access-keys", { body: wanted });
     await key("changeAccessKey", `/access-keys/${keyId}`, change({ disabled: true }));
+    await key("changeAccessKey", `/access-keys/${keyId}`, change({ disabled: false, name: "renamed" }));
+    await key("rotateAccessKey", `/access-keys/${keyId}/rotate`, change({ grace: "1h" }, "POST"));
     await key("removeAccessKey", `/access-keys/${keyId}`, gone);
 
     const tokens = `/shards/${at.shardId}/tokens`;

@@ -191,6 +191,9 @@ const SAMPLES: Record<string, (known: Known) => { path: string; body: unknown }>
   createAccessKey: () => ({ path: "/access-keys", body: { name: "late", rights: ["view-tokens"], shards: "all" } }),
   removeAccessKey: ({ keyId }) => ({ path: `/access-keys/${keyId}`, body: undefined }),
   changeAccessKey: ({ keyId }) => ({ path: `/access-keys/${keyId}`, body: { disabled: true } }),
+  rotateAccessKey: ({ keyId }) => ({ path: `/access-keys/${keyId}/rotate`, body: {} }),
+  endSessions: ({ invited }) => ({ path: `/people/${invited.id}/sessions`, body: undefined }),
+  endOwnSessions: () => ({ path: "/sessions", body: undefined }),
   invitePerson: () => ({
     path: "/people",
     body: { name: "Late", email: "late@example.org", rights: ["view-tokens"], shards: "all" },

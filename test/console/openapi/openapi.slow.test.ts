@@ -93,6 +93,16 @@ describe("console: its OpenAPI document", () => {
       await calls.fetch(method, `${api}/access-keys/${nobody}`, init(at.accessKey));
       await calls.fetch(method, `${api}/access-keys/nonsense`, init(at.accessKey));
     }
+    const rotation = `${api}/access-keys/${weak.id}/rotate`;
+    const rotated = (await calls.fetch("POST", rotation, json({ grace: "1h" }))) as { id: string };
+    await calls.fetch("POST", rotation, json({ grace: "soon" }));
+    await calls.fetch("POST", rotation, { body: "{}" });
+    await calls.fetch("POST", rotation, json({}, weak.value));
+    await calls.fetch("POST", rotation, json("x".repeat(70_000)));
+    await calls.fetch("POST", rotation, json("<x/>", at.accessKey, { "content-type": "text/xml" }));
+    await calls.fetch("POST", `${api}/access-keys/${nobody}/rotate`, json({}));
+    await calls.fetch("PATCH", `${api}/access-keys/${rotated.id}`, json({ disabled: true }));
+    await calls.fetch("POST", `${api}/access-keys/${rotated.id}/rotate`, json({}));
     const own = (await calls.fetch("GET", `${api}/access-keys/self`, all)) as { id: string };
     await calls.fetch("PATCH", `${api}/access-keys/${own.id}`, json({ disabled: true }));
     await calls.fetch("PATCH", `${api}/access-keys/${weak.id}`, json("x".repeat(70_000)));

@@ -75,6 +75,8 @@ export async function callPeople(calls: DocumentedCalls, at: TestConsole, weak: 
     ["GET", "", undefined],
     ["PATCH", "", { name: "Robert" }],
     ["POST", "/invitation", undefined],
+    ["GET", "/sessions", undefined],
+    ["DELETE", "/sessions", undefined],
   ] as const) {
     const init = (headers: Record<string, string>) => (body ? json(body, headers) : { headers });
     await calls.fetch(method, `${one}${path}`, init(all));
@@ -91,6 +93,12 @@ export async function callPeople(calls: DocumentedCalls, at: TestConsole, weak: 
   await calls.fetch("GET", `${api}/session`);
   await calls.fetch("GET", `${api}/session`, { headers: all });
   await calls.fetch("GET", `${api}/access-keys/self`, { headers: bob });
+  for (const method of ["GET", "DELETE"]) {
+    await calls.fetch(method, `${api}/sessions`, { headers: bob });
+    await calls.fetch(method, `${api}/sessions`);
+    await calls.fetch(method, `${api}/sessions`, { headers: all });
+  }
+  await calls.fetch("DELETE", `${api}/sessions?session=x`, { headers: bob });
   const change = { currentPassword: PASSWORD, newPassword: PASSWORD };
   const password = `${api}/session/password`;
   await unreadable("POST", password, bob);

@@ -67,9 +67,18 @@ export function path(texts: TemplateStringsArray, ...parts: string[]): string {
   return String.raw({ raw: texts }, ...parts.map(encodeURIComponent));
 }
 
+/** When the console last answered, in milliseconds since 1970: a session ends some time after that. */
+export function lastAnswerAt(): number {
+  return answeredAt;
+}
+
+let answeredAt = Date.now();
+
 async function send(url: URL, init: RequestInit & { method: string }): Promise<Response> {
   try {
-    return await fetch(url, init);
+    const response = await fetch(url, init);
+    answeredAt = Date.now();
+    return response;
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new NoAnswer(init.method, { cause: error });

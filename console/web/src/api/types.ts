@@ -14,6 +14,7 @@ import type { overviewSchema } from "../../../src/overview/schemas.js";
 import type {
   invitedPersonSchema,
   personSchema,
+  sessionListSchema,
   sessionSchema,
   startedSessionSchema,
 } from "../../../src/people/schemas.js";
@@ -50,6 +51,7 @@ export type RemovedShard = z.output<typeof removedShardSchema>;
 export type Restore = z.output<typeof restoreSchema>;
 export type RotatedToken = z.output<typeof rotatedTokenSchema>;
 export type Session = z.output<typeof sessionSchema>;
+export type SessionList = z.output<typeof sessionListSchema>;
 export type StartedSession = z.output<typeof startedSessionSchema>;
 export type Shard = z.output<typeof shardSchema>;
 export type Token = z.output<typeof tokenSchema>;

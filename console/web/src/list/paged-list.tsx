@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { OnePage } from "../api/pages.js";
 import { Button } from "../parts/button.js";
 import { inDigits } from "../parts/counted.js";
+import { useFocusAfterRemoval } from "../parts/focus-after-removal.js";
 import { usePlace } from "../parts/place.js";
 import { ProblemNote } from "../parts/problem-note.js";
 import { Waiting } from "../parts/waiting.js";
@@ -28,10 +29,11 @@ export function PagedList<Item>(props: PagedListProps<Item>) {
   const { page, place, turn, inWords, count, empty, tools, ...table } = props;
   const { data, error, isPlaceholderData } = page;
   usePlace(data !== undefined);
+  const head = useFocusAfterRemoval<HTMLParagraphElement>(data?.items.length ?? 0);
   const first = Number(place.from) || 1;
   const go = (next: ListPlace) => {
     turn(next);
-    document.getElementById("list-count")?.focus();
+    head.current?.focus();
   };
   const next = data?.nextCursor;
   return (
@@ -43,7 +45,7 @@ export function PagedList<Item>(props: PagedListProps<Item>) {
         <>
           <div className="list-head">
             {/* There from the beginning: what is put into it is read out. */}
-            <p id="list-count" role="status" tabIndex={-1}>
+            <p ref={head} role="status" tabIndex={-1}>
               {!isPlaceholderData && countInWords(inWords, count, first, data)}
             </p>
             {tools && <div className="actions">{tools}</div>}

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import type { Pages } from "../api/pages.js";
 import { Button } from "./button.js";
+import { useFocusAfterRemoval } from "./focus-after-removal.js";
 import { ProblemNote } from "./problem-note.js";
 import { Waiting } from "./waiting.js";
 
@@ -25,7 +26,7 @@ export interface PagedTableProps<Item> {
 
 /** Shows the first page at once and the others on demand. On narrow screens each row becomes a block of its own. */
 export function PagedTable<Item>({ caption, pages, columns, keyOf, empty }: PagedTableProps<Item>) {
-  const frame = useFocusAfterRemoval(pages.items?.length ?? 0);
+  const frame = useFocusAfterRemoval<HTMLDivElement>(pages.items?.length ?? 0);
   if (!pages.items) return pages.error ? <ProblemNote error={pages.error} again={pages.again} /> : <Waiting />;
   return (
     <div ref={frame} tabIndex={-1} className="paged">
@@ -75,15 +76,4 @@ function Table<Item>({ caption, items, columns, keyOf }: TableProps<Item>) {
       </tbody>
     </table>
   );
-}
-
-/** Whoever had the focus on what is gone from the list stays at the list. */
-function useFocusAfterRemoval(length: number) {
-  const frame = useRef<HTMLDivElement>(null);
-  const before = useRef(length);
-  useEffect(() => {
-    if (length < before.current && document.activeElement === document.body) frame.current?.focus();
-    before.current = length;
-  }, [length]);
-  return frame;
 }

@@ -14,6 +14,7 @@ import { ProblemNote } from "../parts/problem-note.js";
 import { Time } from "../parts/time.js";
 import { Waiting } from "../parts/waiting.js";
 import { useSession } from "../session/session.js";
+import { SessionsSection } from "../session/sessions-section.js";
 import { RevokeIssuedDialog } from "../tokens/revoke-issued-dialog.js";
 import { PersonForm } from "./person-form.js";
 import { PersonStatus } from "./person-status.js";
@@ -51,6 +52,9 @@ export function PersonPage({ personId }: { personId: string }) {
         }}
       />
       <Change person={data} />
+      {data.status !== "removed" && data.id !== own.id && (
+        <SessionsSection url={path`/people/${data.id}/sessions`} mayEnd={!excessOf(own, data)} />
+      )}
       <History about={data.id} />
       <p>
         <Link to="/people">All people</Link>

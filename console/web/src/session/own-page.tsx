@@ -10,6 +10,7 @@ import { TextInput } from "../parts/text-input.js";
 import { Time } from "../parts/time.js";
 import { NewPasswordInput } from "./new-password-input.js";
 import { enter, useSession } from "./session.js";
+import { SessionsSection } from "./sessions-section.js";
 
 /** What the one who is signed in may do, and their password. */
 export function OwnPage() {
@@ -29,6 +30,7 @@ export function OwnPage() {
           ),
         }}
       />
+      <SessionsSection url="/sessions" />
       <section aria-labelledby="password">
         <h2 id="password">Change your password</h2>
         <PasswordForm />

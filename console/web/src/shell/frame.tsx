@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import { visibleOperations } from "../../../src/access/operations.js";
 import type { Right } from "../api/types.js";
 import { RestoreBanner } from "../restore/restore-banner.js";
+import { EndingNote } from "../session/ending-note.js";
 import { useMay, useSession } from "../session/session.js";
 import { SignOutButton } from "../session/sign-out-button.js";
 
@@ -15,6 +16,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </button>
       <Navigation />
       <main id="content" tabIndex={-1}>
+        <EndingNote />
         <RestoreBanner />
         {children}
       </main>

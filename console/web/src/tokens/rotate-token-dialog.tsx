@@ -3,10 +3,8 @@ import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
 import type { RotatedToken, Token } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
-import { OneOf } from "../parts/choice.js";
+import { type Grace, GraceChoice } from "../parts/grace-choice.js";
 import { ModalDialog } from "../parts/modal-dialog.js";
-
-type Grace = "0s" | "1h" | "24h" | "7d";
 
 interface RotateTokenDialogProps {
   token: Token;
@@ -31,18 +29,7 @@ export function RotateTokenDialog({ token, onClose, onRotated }: RotateTokenDial
           {expiresAt === null ? "" : ", which lives as long as this one did"}. Give its value to the programs that use
           this one before this one is revoked.
         </p>
-        <OneOf
-          name="grace"
-          label="Revoke this one"
-          options={[
-            { value: "0s", label: "Now" },
-            { value: "1h", label: "In an hour" },
-            { value: "24h", label: "In a day" },
-            { value: "7d", label: "In a week" },
-          ]}
-          value={grace}
-          onChange={setGrace}
-        />
+        <GraceChoice label="Revoke this one" value={grace} onChange={setGrace} />
       </ChangeForm>
     </ModalDialog>
   );
