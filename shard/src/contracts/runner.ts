@@ -17,6 +17,9 @@ export interface CallSource {
   code(hash: string): Promise<Uint8Array>;
 }
 
+/** Calls that may wait for one another. */
+const MAX_WAITING = 1_000;
+
 /**
  * Runs contracts, one call after the other, in a thread of their own: whatever a contract does, this one goes on. A call that takes too long, or
  * more memory than there is, ends with its thread, and the next call gets another.
@@ -24,23 +27,35 @@ export interface CallSource {
 export class ContractRunner {
   #thread: Thread | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #isClosing = false;
 
   /** @param timeLimit milliseconds that a call may take */
   constructor(readonly timeLimit: number) {}
 
-  run(call: Call, source: CallSource): Promise<CallOutcome> {
+  /** @throws Error when too many calls wait, or once it is closing */
+  async run(call: Call, source: CallSource): Promise<CallOutcome> {
+    if (this.#waiting >= MAX_WAITING) throw new Error("too many calls of contracts wait for one another");
+    this.#waiting += 1;
     const result = this.#last.then(() => this.#runNext(call, source));
     this.#last = result.catch(() => undefined);
-    return result;
+    try {
+      return await result;
+    } finally {
+      this.#waiting -= 1;
+    }
   }
 
+  /** Finishes the call that runs; those that wait fail. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#last;
     await this.#thread?.end();
     this.#thread = undefined;
   }
 
   async #runNext(call: Call, source: CallSource): Promise<CallOutcome> {
+    if (this.#isClosing) throw new Error("the development shard is closing");
     this.#thread ??= new Thread();
     const thread = this.#thread;
     let timer: NodeJS.Timeout | undefined;

@@ -94,6 +94,22 @@ describe("development shard: contracts that misbehave", () => {
     );
   });
 
+  it("hold up others for no longer than a call may take, and a thousand of them at most", async () => {
+    const ask = (method_name: string) =>
+      under.call("query", {
+        request_type: "call_function",
+        finality: "final",
+        account_id: contract,
+        method_name,
+        args_base64: "",
+      });
+    const waiting = [ask("loop"), ...Array.from({ length: 1_050 }, () => ask("panic"))];
+    const answers = await Promise.all(waiting);
+    const failed = answers.filter(({ error }) => /too many calls/.test(String(error?.data)));
+    assert.ok(failed.length >= 50 && failed.length < 100, String(failed.length));
+    assert.match(String(answers[1]?.result?.error), /GuestPanic/);
+  });
+
   it("lose what they wrote before they failed, and the caller gets deposit and unused gas back", async () => {
     const state = async () =>
       (await under.query("view_state", { account_id: contract, prefix_base64: "" })).result?.values;

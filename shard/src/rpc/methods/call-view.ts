@@ -4,6 +4,7 @@ import { epochIndex } from "../../chain/protocol.js";
 import type { Account, State } from "../../chain/state.js";
 import type { CallOutcome } from "../../contracts/call.js";
 import { EMPTY_HASH, sha256 } from "../../encoding/hash.js";
+import { internalError } from "../rpc-failure.js";
 
 /** Where a query looks: the block it names, the state of that block, and the account. */
 export interface View {
@@ -49,11 +50,14 @@ export async function callView(
     results: [],
     snapshot: snapshot.id,
   };
-  return shard.contracts.run(call, {
+  const outcome = shard.contracts.run(call, {
     read: (key) => {
       const value = snapshot.values.get(key);
       return value === undefined ? undefined : Buffer.from(value, "base64");
     },
     code: (hash) => shard.code.read(hash),
+  });
+  return outcome.catch((error: Error) => {
+    throw internalError(error.message);
   });
 }
