@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { generateSdks } from "../../toolchain/pulumi/sdk-generator";
+import { completeSdk, packNodeSdk } from "../../toolchain/release/generated-sdk";
 import { makePluginArchive } from "../../toolchain/release/plugin-archive";
+import * as announcer from "../../toolchain/steps.mjs";
 import { step } from "../../toolchain/steps.mjs";
 import { type ConsoleProcess, startConsole } from "../console-process.js";
 import { median } from "../median.js";
@@ -15,7 +19,7 @@ import { type Operation, PROGRAMS, Subject, TARGETED_COUNT } from "./subject.js"
 
 const root = join(__dirname, "..", "..");
 
-const KINDS = ["stash", "keyring", "plugin-from-memory", "plugin"] as const;
+const KINDS = ["stash", "keyring", "plugin-from-memory", "plugin", "generated-sdk"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** The life of a stack. */
@@ -67,6 +71,13 @@ async function timesOf(
       join(PROGRAMS, "plugin-from-memory"),
     ),
     plugin: await Subject.make(place, folder, "plugin", env, plugin),
+    "generated-sdk": await Subject.make(
+      place,
+      folder,
+      "generated-sdk",
+      { ...env, BENCH_SDK: await sdkIn(folder) },
+      plugin,
+    ),
   };
   // the first run of a program reads its modules from the disk
   for (const kind of KINDS) await subjects[kind].run("up", 0);
@@ -82,6 +93,16 @@ async function timesOf(
     }
   }
   return LIFE.flatMap((operation) => timeRows(operation, count, seconds[operation]));
+}
+
+/** The plugin's SDK for Node.js, generated and compiled as it is published. @returns its folder */
+async function sdkIn(folder: string): Promise<string> {
+  await generateSdks(join(root, "provider", "schema.json"), join(folder, "sdks"), announcer);
+  const sdk = join(folder, "sdks", "nodejs");
+  completeSdk(root, sdk, "nodejs");
+  await mkdir(join(folder, "npm"));
+  await packNodeSdk(root, sdk, join(folder, "npm"));
+  return join(sdk, "bin");
 }
 
 /** Another one is first in each life: the disk still writes what the run before has left. */
@@ -102,6 +123,13 @@ function timeRows(operation: (typeof LIFE)[number], count: number, seconds: Seco
     { ...row, yardstick: dynamic, target: atMost("ratio", 0.9) },
     { ...row, yardstick: stash, target: atMost("ratio", 1.4) },
     { ...row, yardstick: memory },
+    {
+      ...row,
+      measure: `${measure}'s generated SDK`,
+      figure: median(seconds["generated-sdk"]),
+      yardstick: dynamic,
+      target: atMost("ratio", 1.1),
+    },
   ];
 }
 

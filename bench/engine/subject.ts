@@ -11,7 +11,7 @@ export const KINDS = ["stash", "keyring", "constant-text", "seven-methods"] as c
 export type Kind = (typeof KINDS)[number];
 
 /** What a subject can run: those, and programs that have a comparison of their own. */
-export type Program = Kind | "custodian-key" | "plugin" | "plugin-from-memory";
+export type Program = Kind | "custodian-key" | "plugin" | "plugin-from-memory" | "generated-sdk";
 
 /** `change` is an `up` after the permissions of every resource were changed: it rotates tokens, and updates the others. */
 export const OPERATIONS = ["up", "preview", "refresh", "change", "destroy"] as const;

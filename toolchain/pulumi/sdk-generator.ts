@@ -6,6 +6,7 @@ import type { Announcer } from "../steps.mjs";
 import { generators, yamlConverter } from "./components";
 import { executableName } from "./executables";
 import { ensureGoTool, hasGoTool } from "./go-tool";
+import { quickConstructors } from "./quick-constructors";
 
 /** The languages that SDKs are generated for. */
 export const SDK_LANGUAGES = ["nodejs", "python", "go"] as const;
@@ -23,7 +24,10 @@ export async function generateSdks(schema: string, out: string, announcer: Annou
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const { code, output } = await runAndCollect(program, [schema, language, folder]);
-    if (code === 0) continue;
+    if (code === 0) {
+      if (language === "nodejs") quickConstructors(folder);
+      continue;
+    }
     throw new SetupError(`The SDK for ${language} cannot be generated.`, ["run `npm run schema` and try again."], {
       output: tail(output),
     });

@@ -7,12 +7,15 @@ export function secretProperties(shape: z.ZodObject): string[] {
   return Object.keys(shape.shape).filter((name) => isSecret(shape.shape[name]));
 }
 
-/** A failure as an engine may have it, fit for a terminal: it prints the value of a property that a failure names, so a secret one is named in the reason alone. */
+/**
+ * A failure as an engine may have it, fit for a terminal: it prints the value of a property that a failure names. So a secret one is named in the reason
+ * alone, and one that there is not: it may be a secret in the wrong place.
+ */
 export function withoutValue({ property, reason }: Failure, shape: z.ZodObject): Failure {
   const name = property.split(/[.[]/)[0] ?? "";
-  const secret = shape.shape[name] !== undefined && isSecret(shape.shape[name]);
-  const text = printable(secret ? `${property}: ${reason}` : reason);
-  return { property: secret ? "" : property, reason: text };
+  const hidden = shape.shape[name] === undefined || isSecret(shape.shape[name]);
+  const text = printable(hidden && property !== "" ? `${property}: ${reason}` : reason);
+  return { property: hidden ? "" : property, reason: text };
 }
 
 function isSecret(schema: unknown): boolean {

@@ -18,12 +18,13 @@ describe("a check by the plugin", () => {
       expiresIn: "-1d",
       colour: 1,
     });
-    assert.deepEqual(failures.map(({ property }) => property).sort(), [
-      "colour",
-      "expiresIn",
-      "permissions[0]",
-      "shardId",
-    ]);
+    assert.deepEqual(failures.map(({ property }) => property).sort(), ["", "expiresIn", "permissions[0]", "shardId"]);
+    const unknown = failures.find(({ property }) => property === "");
+    assert.equal(
+      unknown?.reason,
+      "colour: there is no such property",
+      "its value, which the engine would print, may be a secret",
+    );
     const permission = failures.find(({ property }) => property === "permissions[0]");
     assert.match(permission?.reason ?? "", /did you mean "view-blocks"\?/);
   });
