@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
 import { step } from "../../toolchain/steps.mjs";
 import { SHARD } from "../console-process.js";
 import { median } from "../median.js";
 import type { Row, Target } from "../row.js";
 import type { Workplace } from "../workplace.js";
 import { type Contender, runScript, startContender } from "./contender.js";
-import { startNginx } from "./nginx.js";
+import { startGoProxy } from "./go-proxy.js";
+import { startNginx, startNjs } from "./nginx.js";
 import { measureUnfinished } from "./unfinished.js";
 
 const FEW = 10;
@@ -31,7 +33,7 @@ interface Figures {
 }
 
 /**
- * The gateway against a bare Node proxy and against nginx: small requests on 32 connections, everything in front of the same
+ * The gateway against a bare Node proxy and against proxies that make the same decision: small requests on 32 connections, everything in front of the same
  * shard. The contenders take short turns over many rounds, so that noise hits all alike.
  */
 export async function measureGateway(place: Workplace): Promise<Row[]> {
@@ -44,7 +46,7 @@ export async function measureGateway(place: Workplace): Promise<Row[]> {
   return [...loadRows(figures), ...checkRows(checks), ...bodies.map(bodyRow), ...(unfinished ?? [])];
 }
 
-type Name = "shard" | "bare" | "pass" | "few" | "many" | "console" | "nginx";
+type Name = "shard" | "bare" | "pass" | "few" | "many" | "console" | "nginx" | "njs" | "go";
 
 async function startAll(place: Workplace): Promise<Map<Name, Contender>> {
   const token = randomBytes(32).toString("hex");
@@ -59,8 +61,18 @@ async function startAll(place: Workplace): Promise<Map<Name, Contender>> {
     ["many", await gateway(MANY)],
     ["console", await startContender(place, "console.mjs", [port, SHARD, await place.folder("gateway-console")])],
   ]);
-  const nginx = await startNginx(place, shard.port);
-  if (nginx !== undefined) contenders.set("nginx", nginx);
+  const rules = `${await place.folder("rules")}/rules.json`;
+  await writeFile(rules, JSON.stringify(await runScript("rules.mjs", [token, FEW])));
+  const peers = {
+    nginx: await startNginx(place, shard.port),
+    njs: await startNjs(place, shard.port, token, rules),
+    go: await startGoProxy(place, shard.port, token, rules),
+  };
+  for (const name of ["nginx", "njs", "go"] as const) {
+    const peer = peers[name];
+    if (peer === undefined) console.log(`  ${TITLES[name]} is not installed: nothing is measured against it.`);
+    else contenders.set(name, peer);
+  }
   return contenders;
 }
 
@@ -100,12 +112,17 @@ function loadRows(figures: ReadonlyMap<Name, Figures>): Row[] {
     ...row("throughput", "console", "perSecond", "bare", least(1)),
     ...row("99th percentile", "console", "p99Ms", "bare", most(1.5)),
     ...row("throughput", "few", "perSecond", "pass"),
-    ...row("throughput", "few", "perSecond", "nginx", least(0.55)),
+    // Whoever makes the same decision; the targets are for Node 24.
+    ...row("throughput", "few", "perSecond", "njs", least(0.65)),
+    ...row("99th percentile", "few", "p99Ms", "njs", most(1.5)),
+    ...row("throughput", "few", "perSecond", "go", least(1.4)),
+    ...row("throughput", "console", "perSecond", "few", least(0.95)),
     // How far its libraries alone are from nginx.
     ...row("throughput", "pass", "perSecond", "nginx"),
     ...row("processor time per request", "few", "cpuMicroseconds", "bare"),
     ...row("processor time per request", "few", "cpuMicroseconds", "pass"),
-    ...row("processor time per request", "few", "cpuMicroseconds", "nginx"),
+    ...row("processor time per request", "few", "cpuMicroseconds", "njs"),
+    ...row("processor time per request", "few", "cpuMicroseconds", "go"),
   ];
 }
 
@@ -116,7 +133,9 @@ const TITLES: Record<Name, string> = {
   few: `gateway, ${FEW} tokens`,
   many: `gateway, ${MANY.toLocaleString("en")} tokens`,
   console: "whole console",
-  nginx: "nginx",
+  nginx: "nginx that only forwards",
+  njs: "nginx and njs that decide, too",
+  go: "Go's reverse proxy that decides, too",
 };
 
 const UNITS: Record<keyof Figures, string> = { perSecond: "/s", p99Ms: "ms", cpuMicroseconds: "µs" };
