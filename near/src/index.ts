@@ -18,6 +18,7 @@ export {
 export {
   type Curve,
   formatPublicKey,
+  isPrivateKeyText,
   KEY_LENGTH,
   type PublicKey,
   parsePublicKey,

@@ -38,6 +38,12 @@ export function readPublicKey(value: unknown): { publicKey: string } | { reason:
   return { reason: `is not a public key: one of ${curve} has ${KEY_LENGTH[curve]} bytes, not ${bytes.length}` };
 }
 
+/** Whether a text is a private key, which must not go where a public one is asked for. */
+export function isPrivateKeyText(text: string): boolean {
+  const key = decodeKey(text.trim());
+  return key !== undefined && key.bytes.length === PRIVATE_KEY_LENGTH[key.curve];
+}
+
 const FORM = 'write "ed25519:" or "secp256k1:" and the key in base58';
 const PRIVATE =
   "looks like a private key; give the public key that belongs to it, and replace the pair if others can read what was given";

@@ -6,6 +6,7 @@ import { Router } from "wouter";
 import { visitor } from "./api/queries.js";
 import { App } from "./app.js";
 import { usePagePath } from "./parts/address.js";
+import { readTheme, showTheme } from "./parts/theme.js";
 import { Broken } from "./shell/broken.js";
 import "./styles/base.css";
 import "./styles/frame.css";
@@ -14,6 +15,7 @@ import "./styles/content.css";
 import "./styles/list.css";
 import "./styles/blocks.css";
 
+showTheme(readTheme());
 const root = document.getElementById("app");
 if (!root) throw new Error("The page has no element #app.");
 createRoot(root).render(

@@ -47,4 +47,24 @@ describe("the console's pages: home", () => {
     assert.match(page.url(), /status=ends-7$/);
     assert.deepEqual(await page.troubles(), []);
   });
+
+  it("has its menu behind a button on a phone, and the colours that one has chosen", async () => {
+    const page = await openAs(administrator, at, browser, "/you", { viewport: { width: 390, height: 844 } });
+    const link = page.getByRole("link", { name: "People" });
+    await page.getByRole("heading", { name: "You", exact: true }).waitFor();
+    assert.equal(await link.isVisible(), false);
+    const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    const light = await background();
+    await page.getByLabel("Theme").selectOption("Dark");
+    const dark = await background();
+    assert.notEqual(dark, light);
+    await page.reload();
+    await page.getByRole("heading", { name: "You", exact: true }).waitFor();
+    assert.equal(await background(), dark);
+    await page.getByRole("button", { name: "Menu" }).click();
+    await link.click();
+    await page.getByRole("heading", { name: "People", level: 1 }).waitFor();
+    assert.equal(await link.isVisible(), false, "it is closed again");
+    assert.deepEqual(await page.troubles(), []);
+  });
 });

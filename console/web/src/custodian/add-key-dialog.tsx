@@ -1,3 +1,4 @@
+import { isPrivateKeyText } from "pulumi-keyring-near";
 import { useState } from "react";
 import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
@@ -38,7 +39,7 @@ export function AddKeyDialog({ shardId, accountId, onClose }: AddKeyDialogProps)
           given={{ publicKey }}
           fields={["publicKey"]}
           submit="Add public key"
-          isIncomplete={publicKey.trim() === ""}
+          isIncomplete={publicKey.trim() === "" || isPrivateKeyText(publicKey)}
           onCancel={onClose}
         >
           <p>

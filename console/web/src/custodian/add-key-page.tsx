@@ -1,4 +1,4 @@
-import { whyNoAccountId } from "pulumi-keyring-near";
+import { isPrivateKeyText, whyNoAccountId } from "pulumi-keyring-near";
 import { useState } from "react";
 import { useChange } from "../api/change.js";
 import { useOne } from "../api/one.js";
@@ -55,7 +55,9 @@ export function AddKeyPage({ shardId }: { shardId: string }) {
           given={{ publicKey }}
           fields={["publicKey"]}
           submit="Add public key"
-          isIncomplete={whyNoAccountId(accountId.trim()) !== undefined || publicKey.trim() === ""}
+          isIncomplete={
+            whyNoAccountId(accountId.trim()) !== undefined || publicKey.trim() === "" || isPrivateKeyText(publicKey)
+          }
         >
           <AccountIdInput
             help={`One in custody${shard ? `, like ${shard.masterAccount}` : ""}.`}

@@ -1,3 +1,4 @@
+import { isPrivateKeyText } from "pulumi-keyring-near";
 import { useState } from "react";
 import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
@@ -35,7 +36,7 @@ export function CreateAccountDialog({ shardId, onClose }: { shardId: string; onC
           given={{ accountId: accountId.trim(), initialBalance, ...furtherKey }}
           fields={["accountId", "publicKey", "initialBalance"]}
           submit="Create"
-          isIncomplete={accountId.trim() === "" || initialBalance === undefined}
+          isIncomplete={accountId.trim() === "" || initialBalance === undefined || isPrivateKeyText(publicKey)}
           onCancel={onClose}
         >
           <TextInput
@@ -66,7 +67,7 @@ export function CreateAccountDialog({ shardId, onClose }: { shardId: string; onC
                 ? "An amount like 1.5: a point before the decimals, of which there are 24 at most."
                 : "The account above it pays."
             }
-            isInvalid={initialBalance === undefined}
+            isInvalid={initialBalance === undefined || isPrivateKeyText(publicKey)}
             value={near}
             onChange={setNear}
           />

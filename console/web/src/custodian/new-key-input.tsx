@@ -1,3 +1,4 @@
+import { CodeBlock } from "../parts/code-block.js";
 import { PublicKeyInput, type PublicKeyInputProps } from "./public-key-input.js";
 
 /** The public key that an account is to get. */
@@ -8,17 +9,21 @@ export interface NewKeyInputProps extends Omit<PublicKeyInputProps, "label" | "h
 
 export function NewKeyInput({ shardId, accountId, ...props }: NewKeyInputProps) {
   return (
-    <PublicKeyInput
-      {...props}
-      help={
-        <>
-          <code>ed25519:</code> or <code>secp256k1:</code> and base58. With near-cli it is <code>public_key</code> in{" "}
-          <code>
-            ~/.near-credentials/{shardId}/{accountId}.json
-          </code>
-          .
-        </>
-      }
-    />
+    <>
+      <PublicKeyInput
+        {...props}
+        help={
+          <>
+            <code>ed25519:</code> or <code>secp256k1:</code> and base58. The command below makes a pair: take{" "}
+            <code>public_key</code> from{" "}
+            <code>
+              ~/.near-credentials/{shardId}/{accountId}.json
+            </code>
+            .
+          </>
+        }
+      />
+      <CodeBlock text={`near generate-key ${accountId} --networkId ${shardId}`} what="The command" />
+    </>
   );
 }

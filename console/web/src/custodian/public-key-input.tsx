@@ -1,3 +1,4 @@
+import { isPrivateKeyText } from "pulumi-keyring-near";
 import type { ReactNode } from "react";
 import { TextInput } from "../parts/text-input.js";
 
@@ -13,6 +14,18 @@ export interface PublicKeyInputProps {
 /** A public key that is written or pasted. */
 export function PublicKeyInput({ label = "Public key", ...props }: PublicKeyInputProps) {
   return (
-    <TextInput {...props} name="publicKey" label={label} autoComplete="off" autoCorrect="off" spellCheck="false" />
+    <TextInput
+      {...props}
+      name="publicKey"
+      label={label}
+      autoComplete="off"
+      autoCorrect="off"
+      spellCheck="false"
+      problem={
+        isPrivateKeyText(props.value)
+          ? "This looks like a private key. It was not sent. Write the public key that belongs to it."
+          : undefined
+      }
+    />
   );
 }

@@ -16,10 +16,22 @@ export interface TextInputProps extends Omit<TextFieldProps, "className" | "styl
   /** Stands beside the field: a unit. */
   after?: ReactNode;
   lines?: number;
+  /** What is wrong with what is written, as far as the page can tell. */
+  problem?: string | undefined;
 }
 
-export function TextInput({ label, help, after, lines, isInvalid = false, onChange, ...props }: TextInputProps) {
-  const { reason, forget } = useFieldProblem(props.name);
+export function TextInput({
+  label,
+  help,
+  after,
+  lines,
+  problem,
+  isInvalid = false,
+  onChange,
+  ...props
+}: TextInputProps) {
+  const { reason: refused, forget } = useFieldProblem(props.name);
+  const reason = refused ?? problem;
   const change = (value: string) => {
     forget();
     onChange?.(value);

@@ -6,7 +6,9 @@ import { ChangeForm } from "../parts/change-form.js";
 import { Facts } from "../parts/facts.js";
 import { holdingFacts } from "../parts/holding.js";
 import { Page } from "../parts/page.js";
+import { SelectInput } from "../parts/select-input.js";
 import { TextInput } from "../parts/text-input.js";
+import { keepTheme, readTheme, type Theme } from "../parts/theme.js";
 import { Time } from "../parts/time.js";
 import { NewPasswordInput } from "./new-password-input.js";
 import { enter, useSession } from "./session.js";
@@ -30,6 +32,10 @@ export function OwnPage() {
           ),
         }}
       />
+      <section aria-labelledby="appearance">
+        <h2 id="appearance">Appearance</h2>
+        <ThemeSelect />
+      </section>
       <SessionsSection url="/sessions" />
       <section aria-labelledby="password">
         <h2 id="password">Change your password</h2>
@@ -108,3 +114,19 @@ function PasswordForm() {
     </ChangeForm>
   );
 }
+
+/** Counts in this browser. */
+function ThemeSelect() {
+  const [theme, setTheme] = useState(readTheme);
+  const choose = (chosen: Theme) => {
+    keepTheme(chosen);
+    setTheme(chosen);
+  };
+  return <SelectInput label="Theme" options={THEMES} value={theme} onChange={choose} />;
+}
+
+const THEMES = [
+  { value: "system", label: "As the system" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+] as const;

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import { visibleOperations } from "../../../src/access/operations.js";
 import type { Right } from "../api/types.js";
@@ -28,14 +28,33 @@ function Navigation() {
   const [location] = useLocation();
   const { person } = useSession();
   const may = useMay();
+  const [isOpen, setIsOpen] = useState(false);
+  // Whoever has gone somewhere by the menu is done with it.
+  const [seen, setSeen] = useState(location);
+  if (seen !== location) {
+    setSeen(location);
+    setIsOpen(false);
+  }
   const shardId = /^\/shards\/([^/]+)/.exec(location)?.[1];
   return (
-    <nav className="navigation" aria-label="Console">
-      <a className="brand" href="#/">
-        <img src="./icon.svg" alt="" width="28" height="28" />
-        Keyring console
-      </a>
-      <ul>
+    <nav className={isOpen ? "navigation is-open" : "navigation"} aria-label="Console">
+      <div className="navigation-head">
+        <a className="brand" href="#/">
+          <img src="./icon.svg" alt="" width="28" height="28" />
+          Keyring console
+        </a>
+        {/* Only where there is no place for the menu beside the page. */}
+        <button
+          type="button"
+          className="button plain menu-toggle"
+          aria-expanded={isOpen}
+          aria-controls="menu"
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          Menu
+        </button>
+      </div>
+      <ul id="menu">
         <Item to="/" is={location === "/"}>
           Home
         </Item>
