@@ -83,6 +83,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const addresses = { allowPrivateUpstreams: options.allowPrivateUpstreams ?? false };
   const lookup = guardedLookup(addresses);
 
+  // files that cannot be used should not cost the start of a database, nor make one
+  const identity = options.tls && (await readTlsFiles(options.tls));
   await openFolder(dataDir);
   const lock = await lockFolder(dataDir);
   closing.add(() => lock.release());
@@ -167,7 +169,6 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   );
   closing.add(() => gateway.close());
 
-  const identity = options.tls && (await readTlsFiles(options.tls));
   const listener = new Listener(identity);
   if (options.tls && identity) {
     closing.add(watchTlsFiles(options.tls, (renewed) => listener.present(renewed), identity, logger));

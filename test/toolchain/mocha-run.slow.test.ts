@@ -95,7 +95,7 @@ describe("running and counting tests", () => {
       { lingerMs: 50 },
     );
     try {
-      const ended = await Promise.race([outcome, pause(10_000, undefined, { ref: false })]);
+      const ended = await Promise.race([outcome, pause(40_000, undefined, { ref: false })]);
       assert.deepEqual(ended?.failures, ["the process did not end after its last test: something is left open"]);
     } finally {
       process.kill(Number(readFileSync(pid, "utf8")), "SIGKILL");
