@@ -18,8 +18,9 @@ describe("the settings of the plugin", () => {
   it("are checked all at once, a near miss with a suggestion", async () => {
     const { failures } = await started.checkConfig({ calimeroURL: "http://x", timeout: "never", version: "0.1.0" });
     const reasons = new Map(failures.map(({ property, reason }) => [property, reason]));
-    assert.deepEqual([...reasons.keys()].sort(), ["calimeroURL", "timeout"]);
-    assert.match(reasons.get("calimeroURL") ?? "", /did you mean "calimeroUrl"\?/);
+    // the engine would print the value of a property that it hears of
+    assert.deepEqual([...reasons.keys()].sort(), ["", "timeout"]);
+    assert.match(reasons.get("") ?? "", /^calimeroURL: .*did you mean "calimeroUrl"\?/);
     assert.match(reasons.get("timeout") ?? "", /seconds, from 1 to 3600/);
   });
 
