@@ -18,6 +18,10 @@ export interface ServedProgram {
  */
 export async function serveProgram(body: () => string, file: string, env: NodeJS.ProcessEnv): Promise<ServedProgram> {
   const { LanguageServer } = require("@pulumi/pulumi/automation/server") as LanguageServerModule;
+  const { grpcClientOptions } = require("@pulumi/pulumi/runtime/settings") as SettingsModule;
+  // gRPC remembers for the whole process that nobody answers at an address. An engine may get the port of one before it, and Pulumi then
+  // ends the program without a word, and without what it had still to register.
+  grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
   const program = async () => {
     const module = { exports: {} };
     const given = {
@@ -44,4 +48,9 @@ export async function serveProgram(body: () => string, file: string, env: NodeJS
 /** What the Automation API runs inline programs with; it exports no types. */
 interface LanguageServerModule {
   LanguageServer: new (program: () => Promise<unknown>) => Record<string, never>;
+}
+
+/** How Pulumi's SDK connects to engines; internal, and without types. */
+interface SettingsModule {
+  grpcClientOptions: Record<string, unknown>;
 }
