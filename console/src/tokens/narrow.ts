@@ -2,6 +2,7 @@ import type { Permissions } from "pulumi-keyring-near";
 import { Problem, type PropertyError } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { Database } from "../store/schema.js";
+import { lockToken } from "./find.js";
 import { fromPermissions, statusOf, type Token, toToken } from "./token.js";
 
 /** What a token is to keep; what is left out stays. */
@@ -23,13 +24,7 @@ export async function narrowToken(
   tokenId: string,
   narrowing: Narrowing,
 ): Promise<{ token: Token; before: Token; sha256: Buffer } | undefined> {
-  const row = await transaction
-    .selectFrom("tokens")
-    .selectAll()
-    .where("id", "=", tokenId)
-    .where("shard_id", "=", shardId)
-    .forUpdate()
-    .executeTakeFirst();
+  const row = await lockToken(transaction, shardId, tokenId);
   if (!row) return undefined;
   const token = toToken(row);
   const status = statusOf(token, narrowing.now);

@@ -2,6 +2,7 @@ import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Actor } from "../access/requester.js";
 import { Problem } from "../problems/problem.js";
 import type { Database, TokenTable } from "../store/schema.js";
+import { findToken } from "./find.js";
 import type { Label } from "./label-filter.js";
 import { type Token, toToken } from "./token.js";
 
@@ -85,15 +86,4 @@ function othersAlive(
     where label.shard_id = ${shardId} and label.key = ${label.key} and label.value = ${label.value}
       and label.token_id <> ${tokenId} and (label.dead_at is null or label.dead_at > ${now})
     limit 1`;
-}
-
-/** The token with this id on this shard. */
-export async function findToken(database: Database, shardId: string, tokenId: string): Promise<Token | undefined> {
-  const row = await database
-    .selectFrom("tokens")
-    .selectAll()
-    .where("id", "=", tokenId)
-    .where("shard_id", "=", shardId)
-    .executeTakeFirst();
-  return row && toToken(row);
 }

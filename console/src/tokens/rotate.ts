@@ -1,5 +1,6 @@
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
+import { lockToken } from "./find.js";
 import { issueToken } from "./issue.js";
 import type { IssuedToken, Issuing, Lifetime } from "./request.js";
 import { type RevokedToken, revokeToken } from "./revoke.js";
@@ -32,13 +33,7 @@ export async function rotateToken(
   tokenId: string,
   { grace, now, by }: Rotation,
 ): Promise<RotatedToken | undefined> {
-  const row = await transaction
-    .selectFrom("tokens")
-    .selectAll()
-    .where("id", "=", tokenId)
-    .where("shard_id", "=", shardId)
-    .forUpdate()
-    .executeTakeFirst();
+  const row = await lockToken(transaction, shardId, tokenId);
   if (!row) return undefined;
   const before = toToken(row);
   const status = statusOf(before, now);

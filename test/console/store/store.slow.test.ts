@@ -10,7 +10,7 @@ import { MIGRATIONS } from "../../../console/src/store/migrations/index.js";
 import { migrate } from "../../../console/src/store/migrations.js";
 import type { Tables } from "../../../console/src/store/schema.js";
 import { openStore, type Store } from "../../../console/src/store/store.js";
-import { findToken } from "../../../console/src/tokens/revoke.js";
+import { findToken } from "../../../console/src/tokens/find.js";
 import { copyTemplate, makeFolder } from "../../support/console.js";
 
 describe("console: the embedded database", () => {
