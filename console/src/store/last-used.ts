@@ -1,19 +1,25 @@
 import { sql } from "kysely";
 import type { Logger } from "pino";
+import { Flusher } from "./flusher.js";
 import type { Database } from "./schema.js";
 
 /** Remembers when each token or access key was last accepted, and writes it down in one statement every minute. */
 export class LastUsed {
   #times = new Map<string, Date>();
-  #writing = Promise.resolve();
-  readonly #timer = setInterval(() => this.#flush(), FLUSH_INTERVAL_MS).unref();
+  readonly #flusher: Flusher;
 
   constructor(
     private readonly database: Database,
     private readonly now: () => Date,
     private readonly table: "tokens" | "access_keys",
-    private readonly logger: Pick<Logger, "warn">,
-  ) {}
+    logger: Pick<Logger, "warn">,
+  ) {
+    const what = `could not note when ${table.replace("_", " ")} were used`;
+    this.#flusher = new Flusher(
+      () => this.#write(),
+      (error) => logger.warn({ err: error }, what),
+    );
+  }
 
   /** Cheap: called on every accepted request, with the id of its credential. */
   used(id: string): void {
@@ -22,17 +28,7 @@ export class LastUsed {
 
   /** Writes down what it still remembers, and nothing more. */
   stop(): Promise<void> {
-    clearInterval(this.#timer);
-    return this.#flush();
-  }
-
-  #flush(): Promise<void> {
-    this.#writing = this.#writing
-      .then(() => this.#write())
-      .catch((error: unknown) =>
-        this.logger.warn({ err: error }, `could not note when ${this.table.replace("_", " ")} were used`),
-      );
-    return this.#writing;
+    return this.#flusher.stop();
   }
 
   /** On failure it stays noted. */
@@ -53,6 +49,3 @@ export class LastUsed {
     }
   }
 }
-
-/** Each is written to every index of its table. */
-const FLUSH_INTERVAL_MS = 60_000;

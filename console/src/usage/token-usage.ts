@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import { type Decision, type MethodClass, methodClassOf } from "../gateway/index.js";
+import { Flusher } from "../store/flusher.js";
 import type { Database } from "../store/schema.js";
 
 /** Requests that came with a token. */
@@ -21,17 +22,21 @@ export interface DayOfUse extends Record<MethodClass, Requests> {
 export class TokenUsage {
   /** By day and token. */
   #counts = new Map<string, Counted>();
-  #writing = Promise.resolve();
   #day = { begins: 0, name: "" };
   /** The day on which old counts were last deleted. */
   #cleaned = "";
-  readonly #timer = setInterval(() => this.#flush(), FLUSH_INTERVAL_MS).unref();
+  readonly #flusher: Flusher;
 
   constructor(
     private readonly database: Database,
     private readonly now: () => Date,
-    private readonly logger: Pick<Logger, "warn">,
-  ) {}
+    logger: Pick<Logger, "warn">,
+  ) {
+    this.#flusher = new Flusher(
+      () => this.#write(),
+      (error) => logger.warn({ err: error }, "could not note how much tokens were used"),
+    );
+  }
 
   /** Cheap: called for every request of the gateway that is over. */
   decided({ tokenId, shardId, method, outcome }: Decision): void {
@@ -42,7 +47,7 @@ export class TokenUsage {
 
   /** The last days on which the token was used, the first one first; with what only this instance knows yet. */
   async daysOf(tokenId: string): Promise<DayOfUse[]> {
-    await this.#writing;
+    await this.#flusher.settled();
     const days = await read(this.database, tokenId, this.#firstDay(), this.#today());
     for (const counted of this.#counts.values()) {
       if (counted.tokenId !== tokenId || counted.day < this.#firstDay()) continue;
@@ -55,8 +60,7 @@ export class TokenUsage {
 
   /** Writes down what it has counted, and nothing more. */
   stop(): Promise<void> {
-    clearInterval(this.#timer);
-    return this.#flush();
+    return this.#flusher.stop();
   }
 
   #of(day: string, tokenId: string, shardId: string): Counted {
@@ -80,13 +84,6 @@ export class TokenUsage {
 
   #firstDay(): string {
     return dayOf(this.now().getTime() - (DAYS_KEPT - 1) * DAY_MS);
-  }
-
-  #flush(): Promise<void> {
-    this.#writing = this.#writing
-      .then(() => this.#write())
-      .catch((error: unknown) => this.logger.warn({ err: error }, "could not note how much tokens were used"));
-    return this.#writing;
   }
 
   /** On failure it stays counted. */
@@ -185,4 +182,3 @@ const BECAME: Partial<Record<Decision["outcome"], keyof Requests>> = {
 /** A month, and what is left of its last week. */
 const DAYS_KEPT = 35;
 const DAY_MS = 86_400_000;
-const FLUSH_INTERVAL_MS = 60_000;
