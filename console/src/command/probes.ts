@@ -1,12 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import { constants, existsSync } from "node:fs";
 import { access } from "node:fs/promises";
-import { createServer, isIP } from "node:net";
+import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { sql } from "kysely";
-import { decodeMasterKey, readMasterKey } from "../custodian/master-key.js";
+import { readMasterKey } from "../custodian/master-key.js";
 import { opensMasterKey } from "../custodian/vault.js";
 import { unusable } from "../data-folder/folder.js";
+import { isLoopback } from "../loopback.js";
 import { verifyMailServer } from "../mail/mail.js";
 import type { ConsoleOptions } from "../options.js";
 import { LOOPBACK } from "../server/bind.js";
@@ -15,6 +16,7 @@ import { StartError } from "../start-error.js";
 import { explainConnectError } from "../store/connect-error.js";
 import { MIGRATIONS } from "../store/migrations/index.js";
 import { schemaVersion } from "../store/migrations.js";
+import type { Database } from "../store/schema.js";
 import { openAsItIs } from "../store/store.js";
 
 /** What is wrong or worth knowing. An error keeps a console from starting or from doing what it is told to. */
@@ -57,36 +59,16 @@ function nearest(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
 }
 
-async function database({ databaseUrl, dataDir }: ConsoleOptions): Promise<Finding[]> {
+async function database(options: ConsoleOptions): Promise<Finding[]> {
+  const { databaseUrl, dataDir } = options;
   if (databaseUrl === undefined) {
     return existsSync(join(dataDir, "pg"))
       ? []
       : [note("The embedded database does not exist yet; the console makes it.")];
   }
-  return inDatabase(databaseUrl, async (store) => {
-    const { rows } = await sql<{ version: number; name: string }>`
-      select current_setting('server_version_num')::int as version, current_setting('server_version') as name`.execute(
-      store,
-    );
-    const { version = 0, name = "" } = rows[0] ?? {};
-    if (version < OLDEST_POSTGRES) return [error(`The database is Postgres ${name}; the console needs 15 or newer.`)];
-    const { rows: tables } = await sql`select 1 from pg_tables where tablename = 'schema_version'`.execute(store);
-    const found = tables.length === 0 ? 0 : await schemaVersion(store);
-    if (found === 0) return [note("The database is empty; the console makes its tables.")];
-    if (found === MIGRATIONS.length) return [];
-    return [note(`The console brings the database's schema from version ${found} to ${MIGRATIONS.length}.`)];
-  });
-}
-
-const OLDEST_POSTGRES = 150_000;
-
-async function inDatabase<Result>(
-  databaseUrl: string,
-  work: (database: Awaited<ReturnType<typeof openAsItIs>>["database"]) => Promise<Result>,
-): Promise<Result> {
   const store = await openAsItIs({ databaseUrl, folder: "", onConnectionLost: () => {} });
   try {
-    return await work(store.database);
+    return await inDatabase(store.database, options);
   } catch (failure) {
     throw explainConnectError(failure, databaseUrl);
   } finally {
@@ -94,14 +76,35 @@ async function inDatabase<Result>(
   }
 }
 
-async function masterKey({ databaseUrl, dataDir, masterKey: given }: ConsoleOptions): Promise<Finding[]> {
-  if (given !== undefined) decodeMasterKey(given, "KEYRING_CONSOLE_MASTER_KEY");
-  if (databaseUrl === undefined) return [];
-  const key = await readMasterKey(given, join(dataDir, "master-key"), "none");
-  if (key === undefined)
-    return [warning("There is no master key: the custodian cannot sign, and shards take no headers.")];
-  const fits = await inDatabase(databaseUrl, (store) => opensMasterKey(store, key)).catch(() => undefined);
-  return fits === false ? [error("The custodial keys in the database are encrypted under another master key.")] : [];
+async function inDatabase(store: Database, options: ConsoleOptions): Promise<Finding[]> {
+  const { rows } = await sql<{ version: number; name: string }>`
+    select current_setting('server_version_num')::int as version, current_setting('server_version') as name`.execute(
+    store,
+  );
+  const { version = 0, name = "" } = rows[0] ?? {};
+  if (version < OLDEST_POSTGRES) return [error(`The database is Postgres ${name}; the console needs 15 or newer.`)];
+  const { rows: tables } = await sql`select 1 from pg_tables where tablename = 'schema_version'`.execute(store);
+  const found = tables.length === 0 ? 0 : await schemaVersion(store);
+  if (found === 0) return [note("The database is empty; the console makes its tables.")];
+  // a key that cannot be read is said by itself
+  const key = await keyOf(options).catch(() => undefined);
+  const fits = key === undefined || (await opensMasterKey(store, key).catch(() => undefined)) !== false;
+  const wrong = fits ? [] : [error("The custodial keys in the database are encrypted under another master key.")];
+  if (found === MIGRATIONS.length) return wrong;
+  return [note(`The console brings the database's schema from version ${found} to ${MIGRATIONS.length}.`), ...wrong];
+}
+
+const OLDEST_POSTGRES = 150_000;
+
+async function masterKey(options: ConsoleOptions): Promise<Finding[]> {
+  const { databaseUrl, masterKey: given } = options;
+  if (databaseUrl === undefined && given === undefined) return [];
+  if ((await keyOf(options)) !== undefined) return [];
+  return [warning("There is no master key: the custodian cannot sign, and shards take no headers.")];
+}
+
+function keyOf({ dataDir, masterKey: given }: ConsoleOptions): Promise<Buffer | undefined> {
+  return readMasterKey(given, join(dataDir, "master-key"), "none");
 }
 
 async function tls({ tls: files }: ConsoleOptions): Promise<Finding[]> {
@@ -170,10 +173,6 @@ function exposure({ host = LOOPBACK, tls: files, publicUrl, metrics }: ConsoleOp
     );
   }
   return found;
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host === "[::1]" || (isIP(host) === 4 && host.startsWith("127."));
 }
 
 function error(what: string): Finding {

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isLoopback } from "../loopback.js";
 
 /** How to send mail. */
 export interface MailSettings {
@@ -25,7 +25,7 @@ export function readMailUrl(text: string): MailServer | undefined {
   if (!/^\/?$/.test(url.pathname)) return undefined;
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const secure = url.protocol === "smtps:";
-  const here = host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+  const here = isLoopback(host);
   const server = { host, port: Number(url.port) || (secure ? 465 : 587), secure, requireTLS: !here, ignoreTLS: here };
   if (!url.username) return server;
   try {
