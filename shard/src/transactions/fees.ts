@@ -39,7 +39,7 @@ export interface Cost {
 }
 
 export function costOf({ actions, receiverId }: SignedTransaction): Cost {
-  const fee = sum([fees.receipt, ...actions.map((action) => actionFee(action, receiverId))]);
+  const fee = receiptFee(actions, receiverId);
   const deposits = actions.reduce((total, action) => total + deposit(action), 0n);
   const attached = actions.reduce((total, action) => total + (action.kind === "FunctionCall" ? action.gas : 0n), 0n);
   return {
@@ -51,7 +51,11 @@ export function costOf({ actions, receiverId }: SignedTransaction): Cost {
 
 /** Gas that executing a receipt takes besides what its contracts do. */
 export function executionFee(actions: readonly Action[], receiverId: string): number {
-  return sum([fees.receipt, ...actions.map((action) => actionFee(action, receiverId))]).execution;
+  return receiptFee(actions, receiverId).execution;
+}
+
+function receiptFee(actions: readonly Action[], receiverId: string): Fee {
+  return sum([fees.receipt, ...actions.map((action) => actionFee(action, receiverId))]);
 }
 
 /** YoctoNEAR for an amount of gas. */
