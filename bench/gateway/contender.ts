@@ -23,12 +23,20 @@ export async function startContender(
   args: readonly string[],
   token = "",
 ): Promise<Contender> {
-  const child = place.keep(
-    spawn(process.execPath, [join(folder, script), ...args], { stdio: ["ignore", "pipe", "inherit"] }),
-  );
+  return startProgram(place, process.execPath, [join(folder, script), ...args], { name: script, token });
+}
+
+/** Starts a program; it prints `{port, token?}` when it is ready. */
+export async function startProgram(
+  place: Workplace,
+  program: string,
+  args: readonly string[],
+  { name, token, env = process.env }: { name: string; token: string; env?: NodeJS.ProcessEnv },
+): Promise<Contender> {
+  const child = place.keep(spawn(program, args, { env, stdio: ["ignore", "pipe", "inherit"] }));
   const [line] = await Promise.race([
     once(createInterface(child.stdout), "line"),
-    once(child, "close").then(() => Promise.reject(new Error(`${script} did not start`))),
+    once(child, "close").then(() => Promise.reject(new Error(`${name} did not start`))),
   ]);
   return { pid: child.pid ?? 0, token, ...(JSON.parse(String(line)) as { port: number; token?: string }) };
 }

@@ -1,10 +1,8 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import type { Workplace } from "../workplace.js";
-import type { Contender } from "./contender.js";
+import { type Contender, startProgram } from "./contender.js";
 
 /**
  * Builds and starts Go's own reverse proxy with the gateway's decision, on one core; undefined where there is no Go.
@@ -27,10 +25,5 @@ export async function startGoProxy(
   );
   if (!built) return undefined;
   const env = { ...process.env, GOMAXPROCS: "1" };
-  const child = place.keep(spawn(program, [String(shardPort), rules], { env, stdio: ["ignore", "pipe", "inherit"] }));
-  const [line] = (await Promise.race([
-    once(createInterface(child.stdout), "line"),
-    once(child, "close").then(() => Promise.reject(new Error("the Go proxy did not start"))),
-  ])) as [string];
-  return { pid: child.pid ?? 0, token, ...(JSON.parse(line) as { port: number }) };
+  return startProgram(place, program, [String(shardPort), rules], { name: "the Go proxy", token, env });
 }
