@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
 import { openBrowser } from "../../support/browser.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
-import { ask, makeAdministrator, openAs, type SignedIn } from "./support.js";
+import { ask, openAs, withAdministrator } from "./support.js";
 
 describe("the console's pages: home", () => {
   const browser = openBrowser();
-  let at: TestConsole;
-  let administrator: SignedIn;
-  before(async () => {
-    at = await startConsole();
-    administrator = await makeAdministrator(at);
-  });
-  after(() => at?.close());
+  const { at, administrator } = withAdministrator();
 
   it("says what a new console lacks, step by step, until it has it", async () => {
     const page = await openAs(administrator, at, browser, "/");

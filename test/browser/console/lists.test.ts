@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
 import { addKey, MASTER, somePublicKey } from "../../console/custodian/support.js";
 import { openBrowser } from "../../support/browser.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
-import { ask, makeAdministrator, openAs, type SignedIn } from "./support.js";
+import { ask, openAs, withAdministrator } from "./support.js";
 
 describe("the console's pages: other lists", () => {
   const browser = openBrowser();
-  let at: TestConsole;
-  let administrator: SignedIn;
-  before(async () => {
-    at = await startConsole();
-    administrator = await makeAdministrator(at);
-  });
-  after(() => at?.close());
+  const { at, administrator } = withAdministrator();
 
   const open = (path: string) => openAs(administrator, at, browser, path);
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { RIGHTS } from "../../../console/src/access/rights.js";
 import { openBrowser, type TestPage } from "../../support/browser.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
-import { ask, makeAdministrator, makePerson, openAs, PASSWORD, type SignedIn, tick } from "./support.js";
+import { ask, makePerson, openAs, PASSWORD, tick, withAdministrator } from "./support.js";
 
 interface Person {
   id: string;
@@ -13,13 +12,7 @@ interface Person {
 
 describe("the console's pages: people", () => {
   const browser = openBrowser();
-  let at: TestConsole;
-  let administrator: SignedIn;
-  before(async () => {
-    at = await startConsole();
-    administrator = await makeAdministrator(at);
-  });
-  after(() => at?.close());
+  const { at, administrator } = withAdministrator();
 
   const peoplePage = (someone = administrator) => openAs(someone, at, browser, "/people");
   const personOf = async (email: string) => {

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openBrowser, type TestPage } from "../../support/browser.js";
 import { startConsole, type TestConsole } from "../../support/console.js";
-import { ask, makeAdministrator, makePerson, openAs, PASSWORD, type SignedIn } from "./support.js";
+import { ask, makePerson, openAs, PASSWORD, withAdministrator } from "./support.js";
 
 describe("the console's pages: who one is", () => {
   const browser = openBrowser();
@@ -57,13 +57,7 @@ describe("the console's pages: who one is", () => {
   });
 
   describe("where there is one", () => {
-    let at: TestConsole;
-    let administrator: SignedIn;
-    before(async () => {
-      at = await startConsole();
-      administrator = await makeAdministrator(at);
-    });
-    after(() => at?.close());
+    const { at, administrator } = withAdministrator();
 
     const signIn = async (page: TestPage, password = PASSWORD) => {
       await page.getByLabel("E-mail address").fill(administrator.email);

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PageOptions, TestBrowser, TestPage } from "../../support/browser.js";
-import type { AdminRequest, TestConsole } from "../../support/console.js";
+import { type AdminRequest, type TestConsole, withConsole } from "../../support/console.js";
+import { duringTests } from "../../support/during-tests.js";
 
 export const PASSWORD = "correct horse battery staple";
 
@@ -18,6 +19,21 @@ export interface SignedIn {
 export async function makeAdministrator(at: TestConsole, email = "ada@example.org"): Promise<SignedIn> {
   const code = (await readFile(join(at.dataDir, "setup-code"), "utf8")).trim();
   return await begin(at, email, "/setup", { code, name: "Ada Lovelace", email, password: PASSWORD });
+}
+
+/** A console and its first administrator, while the tests of this `describe` run. */
+export function withAdministrator(options?: Parameters<typeof withConsole>[0]): {
+  at: TestConsole;
+  administrator: SignedIn;
+} {
+  const at = withConsole(options);
+  return {
+    at,
+    administrator: duringTests(
+      () => makeAdministrator(at),
+      () => {},
+    ),
+  };
 }
 
 /** Invites someone with these rights and accepts for them. */

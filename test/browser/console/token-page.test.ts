@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
 import { openBrowser } from "../../support/browser.js";
-import { startConsole, type TestConsole } from "../../support/console.js";
-import { ask, makeAdministrator, makePerson, openAs, type SignedIn } from "./support.js";
+import { ask, makePerson, openAs, withAdministrator } from "./support.js";
 
 describe("the console's pages: a token", () => {
   const browser = openBrowser();
-  let at: TestConsole;
-  let administrator: SignedIn;
-  before(async () => {
-    at = await startConsole();
-    administrator = await makeAdministrator(at);
-  });
-  after(() => at?.close());
+  const { at, administrator } = withAdministrator();
 
   const issue = (name: string, labels: Record<string, string> = {}) =>
     ask<{ id: string; value: string }>(at, `/shards/${at.shardId}/tokens`, {
