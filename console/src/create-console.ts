@@ -79,7 +79,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
 }
 
 async function start(options: ConsoleOptions, closing: Closing): Promise<Console> {
-  const { dataDir, now = () => new Date(), logger = pino({ level: "silent" }), trustedProxies = [] } = options;
+  const { dataDir, now = () => new Date(), logger = pino({ level: "silent" }), trustedProxies = [], traces } = options;
   const addresses = { allowPrivateUpstreams: options.allowPrivateUpstreams ?? false };
   const lookup = guardedLookup(addresses);
 
@@ -94,6 +94,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     databaseUrl: options.databaseUrl,
     folder: join(dataDir, "pg"),
     relaxedDurability: options.relaxedDurability,
+    onStatement: traces && ((event) => traces.statement(event)),
     onConnectionLost: (error) => logger.warn({ err: error }, "lost a database connection"),
   });
   closing.add(() => store.close());
@@ -129,7 +130,17 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const developmentShards = await openDevelopmentShards(shardFolder, wanted, shards, vault, now, logger);
   closing.add(() => developmentShards.close());
   const upstreams = new ShardUpstreams(shards, developmentShards.byId, addresses, vault, logger);
-  const custodian = await Custodian.open({ database: durable, trail, vault, upstreams, lookup, now, logger, alone });
+  const custodian = await Custodian.open({
+    database: durable,
+    trail,
+    vault,
+    upstreams,
+    lookup,
+    now,
+    logger,
+    alone,
+    traces,
+  });
   closing.add(() => custodian.close());
 
   const tokens = new Tokens(database, prompt, changes);
@@ -160,6 +171,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
         measured?.metrics.gateway.decided(decision);
       },
       clientOf,
+      ...(traces && { traced: (request, begin) => traces.gatewayRequest(request, begin) }),
     },
     {
       lookup,
@@ -182,7 +194,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const attempts = new Attempts(database, now);
   const sessions = new Sessions(database, trail, now);
   const passwords = new Passwords(options.passwordCost);
-  const mail = new Mail(options.mail, attempts);
+  const mail = new Mail(options.mail, attempts, traces);
   const notices = new Notices(mail, logger, publicUrl, now);
   closing.add(() => notices.close());
   const sessionCookie = new SessionCookie(publicUrl);
@@ -221,6 +233,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     rpcUrl: (shardId) => `${publicUrl}/api/v1/shards/${shardId}/neard-rpc/`,
     answered: (operation, status, milliseconds) => measured?.metrics.api.answered(operation, status, milliseconds),
     serverFactory: () => listener.server,
+    traces,
   });
   const retention = new Retention(
     { database, trail, now, failed: (error) => logger.warn({ err: error }, "could not delete old audit records") },

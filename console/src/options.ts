@@ -5,6 +5,7 @@ import type { MailSettings } from "./mail/settings.js";
 import type { MetricsSettings } from "./metrics/listener.js";
 import type { PasswordCost } from "./people/password.js";
 import type { TlsFiles } from "./server/tls.js";
+import type { Traces } from "./traces/traces.js";
 
 /** How a console is to run. */
 export interface ConsoleOptions {
@@ -62,6 +63,8 @@ export interface ConsoleOptions {
   /** A file that gets each record of the audit trail, too, as a line of JSON; "-" for stdout. */
   auditLog?: string | undefined;
   logger?: Logger | undefined;
+  /** Whom to tell what the console does. Left out, nobody. */
+  traces?: Traces | undefined;
   /** The clock. */
   now?: (() => Date) | undefined;
 }

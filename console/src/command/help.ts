@@ -33,6 +33,8 @@ ${Object.entries(SERVE_ENVIRONMENT)
   .map(([name, setting]) => `  ${name}\n      ${explain(setting)}`)
   .join("\n")}
 
+OpenTelemetry's variables, such as OTEL_EXPORTER_OTLP_ENDPOINT, make the console send traces.
+
 Each secret can be a file instead: set the variable with _FILE at its end to its path:
 ${SECRET_SETTINGS.filter((name) => name in SERVE_ENVIRONMENT)
   .map((name) => `  ${name}_FILE`)

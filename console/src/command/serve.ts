@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createConsole } from "../create-console.js";
 import { createLogger } from "../log/logger.js";
+import { openTraces } from "../traces/open.js";
 import { readServeSettings } from "./settings.js";
 import { EXIT_UNCAUGHT, onUncaught } from "./uncaught.js";
 
@@ -11,15 +12,16 @@ import { EXIT_UNCAUGHT, onUncaught } from "./uncaught.js";
  * @throws StartError
  */
 export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const { options, logLevel, shutdownDelayMs } = readServeSettings(args, env);
+  const { options, logLevel, shutdownDelayMs, traceProtocol } = readServeSettings(args, env);
   const logger = createLogger(logLevel);
+  const traces = await openTraces(traceProtocol, logger);
   // The files of the embedded database, too, are for nobody else, wherever a backup takes them.
   process.umask(0o077);
   // Whoever started the console may stop reading; that is no reason to stop serving.
   for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
   const failed = uncaughtError(logger);
   const stopped = Promise.race([stopSignal(), failed]);
-  const console = await createConsole({ ...options, logger });
+  const console = await createConsole({ ...options, logger, traces });
   const hint = existsSync(console.accessKeyFile) ? ` (first access key in ${console.accessKeyFile})` : "";
   process.stdout.write(`Keyring console at ${console.publicUrl}${hint}\n`);
   if (options.relaxedDurability && options.databaseUrl === undefined) {
@@ -37,6 +39,7 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   }
   logger.info("the console stops");
   await console.close();
+  await traces?.close();
 }
 
 /** Resolves on the first error that nobody caught. Whatever state it has left, the process ends soon, and a supervisor starts the next one. */

@@ -8,6 +8,7 @@ import type { ConsoleOptions, DevelopmentShardSettings } from "../options.js";
 import { LOOPBACK } from "../server/bind.js";
 import type { TlsFiles } from "../server/tls.js";
 import { StartError } from "../start-error.js";
+import { type TraceProtocol, traceProtocolOf } from "../traces/settings.js";
 import { optionsOf } from "./arguments.js";
 import { limitsOf, methodsOf } from "./gateway-settings.js";
 import { SERVE_OPTIONS } from "./options.js";
@@ -18,6 +19,8 @@ export interface ServeSettings {
   logLevel: LogLevel;
   /** Milliseconds between the signal to stop and the end of accepting. */
   shutdownDelayMs: number;
+  /** How traces are sent; undefined for none. */
+  traceProtocol: TraceProtocol | undefined;
 }
 
 /**
@@ -66,6 +69,7 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       allowPrivateUpstreams: check(switchOf("KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS", env), mistakes),
     },
     logLevel: read("log-level", logLevelOf) ?? "info",
+    traceProtocol: tracesOf(env, mistakes),
     // an embedded database has one console, and no other takes over
     shutdownDelayMs:
       1_000 * (read("shutdown-delay", shutdownDelayOf) ?? (env.DATABASE_URL ? SHUTDOWN_DELAY_SECONDS : 0)),
@@ -189,6 +193,13 @@ function mailOf(env: NodeJS.ProcessEnv, mistakes: string[]): MailSettings | unde
     mistakes.push("KEYRING_CONSOLE_MAIL_FROM must be the address that mail comes from, like keyring@example.org.");
   }
   return server && { server, from };
+}
+
+function tracesOf(env: NodeJS.ProcessEnv, mistakes: string[]): TraceProtocol | undefined {
+  const protocol = traceProtocolOf(env);
+  if (typeof protocol !== "object") return protocol;
+  mistakes.push(protocol.mistake);
+  return undefined;
 }
 
 function logLevelOf(text: string): LogLevel | Mistake {

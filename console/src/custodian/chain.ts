@@ -16,6 +16,7 @@ import {
 } from "../gateway/index.js";
 import { closedShard } from "../shards/closed-shard.js";
 import { UnusableUpstreamError } from "../shards/upstreams.js";
+import type { Traces } from "../traces/traces.js";
 
 /** The shard's own word that something is not so: `code` is nearcore's, such as UNKNOWN_ACCESS_KEY. */
 export class ChainRefusal extends Error {
@@ -45,6 +46,7 @@ export class Chains {
     private readonly upstreams: Upstreams,
     lookup: LookupFunction,
     private readonly now: () => Date,
+    private readonly traces?: Pick<Traces, "during">,
   ) {
     this.#agent = new Agent({ connect: { timeout: CONNECT_MS, lookup }, headersTimeout: 0, bodyTimeout: 0 });
   }
@@ -53,7 +55,13 @@ export class Chains {
    * The result of a call.
    * @throws ChainRefusal, ChainUnavailable; Problem shard-disabled, shard-removed
    */
-  async call(shardId: string, method: string, params: unknown): Promise<unknown> {
+  call(shardId: string, method: string, params: unknown): Promise<unknown> {
+    const call = () => this.#call(shardId, method, params);
+    const attributes = { "rpc.system.name": "jsonrpc", "rpc.method": method, "keyring.shard.id": shardId };
+    return this.traces?.during(`rpc ${method}`, attributes, call) ?? call();
+  }
+
+  async #call(shardId: string, method: string, params: unknown): Promise<unknown> {
     const { result, error } = parse(await this.#send(shardId, method, params));
     if (error === undefined && result !== undefined) return result;
     const { name, cause, data } = (error ?? {}) as { name?: string; cause?: { name?: string }; data?: unknown };

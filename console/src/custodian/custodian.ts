@@ -10,6 +10,7 @@ import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import type { ListingPart } from "../store/listing.js";
 import type { Database } from "../store/schema.js";
+import type { Traces } from "../traces/traces.js";
 import { Chains, ChainUnavailable } from "./chain.js";
 import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
 import { type Difference, differencesOf } from "./differences.js";
@@ -29,6 +30,7 @@ export interface CustodianParts {
   logger: Logger;
   /** Whether no other console can be at work on this database. */
   alone: boolean;
+  traces?: Pick<Traces, "during"> | undefined;
 }
 
 /** A key of an account, with what the custodian knows of it. */
@@ -71,11 +73,12 @@ export class Custodian {
     now,
     logger,
     alone,
+    traces,
   }: CustodianParts): Promise<Custodian> {
-    const chains = new Chains(upstreams, lookup, now);
+    const chains = new Chains(upstreams, lookup, now, traces);
     const operations = new Operations(database, trail, now, randomUUID());
     if (alone) await operations.takeOver();
-    return new Custodian(vault, chains, operations, new Worker(operations, vault, chains, logger), now);
+    return new Custodian(vault, chains, operations, new Worker(operations, vault, chains, logger, traces), now);
   }
 
   async accounts(shardId: string, search: string | undefined, part: ListingPart): Promise<AccountWithBalance[]> {

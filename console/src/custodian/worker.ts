@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { Traces } from "../traces/traces.js";
 import { ChainRefusal, type Chains, ChainUnavailable } from "./chain.js";
 import { viewBalance, viewKey } from "./chain-keys.js";
 import type { OperationRow } from "./operation.js";
@@ -25,6 +26,7 @@ export class Worker {
     private readonly vault: Vault,
     private readonly chains: Chains,
     private readonly logger: Pick<Logger, "warn">,
+    private readonly traces?: Pick<Traces, "during">,
   ) {
     this.#poll = setInterval(() => this.kick(), POLL_MS);
   }
@@ -76,7 +78,9 @@ export class Worker {
         if (row !== undefined) await this.operations.release(row.id, 0);
         return;
       }
-      await this.#carryOut(row);
+      const { kind, shard_id: shardId } = row;
+      const attributes = { "keyring.operation.id": row.id, "keyring.shard.id": shardId };
+      await (this.traces?.during(`custodian ${kind}`, attributes, () => this.#carryOut(row)) ?? this.#carryOut(row));
       if (id !== undefined) return;
     }
   }

@@ -11,7 +11,7 @@ import type { Decision } from "./decision.js";
 import type { Denial } from "./denial.js";
 import type { Limits } from "./limits.js";
 import type { Occupancy, Place } from "./occupancy.js";
-import type { GatewayPorts, Grant, JsonRpcReply, Upstream } from "./ports.js";
+import type { GatewayPorts, Grant, JsonRpcReply, RequestTrace, Upstream } from "./ports.js";
 import { readBody, tooLarge } from "./read-body.js";
 import { failed, forbidden, methodNotFound, Refusal, refusalBody, refused, unknowable } from "./refusal.js";
 import type { RelayListener } from "./relay.js";
@@ -64,6 +64,7 @@ export class Exchange implements RelayListener {
     private readonly at: Surroundings,
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
+    private readonly trace?: RequestTrace,
   ) {
     this.#address = at.clientOf(request);
     this.#place = at.occupancy.enter(this.#address);
@@ -208,7 +209,7 @@ export class Exchange implements RelayListener {
       }
       const { endpoints } = upstream;
       const own = this.#ownHeaders();
-      this.#sending = new Sending(this.at, endpoints, parsed.request, body, this.response, own, this);
+      this.#sending = new Sending(this.at, endpoints, parsed.request, body, this.response, own, this, this.trace);
       this.#sending.start();
     }
   }
@@ -293,7 +294,7 @@ export class Exchange implements RelayListener {
     this.#over = true;
     this.#place.leave();
     this.at.counters.outcomes[outcome] += 1;
-    this.at.ports.decided?.({
+    const decision: Decision = {
       requestId: this.#id,
       clientRequestId: this.#clientId,
       address: this.#address,
@@ -304,7 +305,9 @@ export class Exchange implements RelayListener {
       status,
       milliseconds: performance.now() - this.#startedAt,
       error,
-    });
+    };
+    this.at.ports.decided?.(decision);
+    this.trace?.over(decision);
   }
 
   /** Goes on with an answer, at once when it is there. */

@@ -60,7 +60,10 @@ export function createGateway(
   return {
     counters,
     handles: isGatewayTarget,
-    handle: (request, response) => new Exchange(surroundings, request, response).start(),
+    handle: (request, response) => {
+      if (ports.traced === undefined) new Exchange(surroundings, request, response).start();
+      else ports.traced(request, (trace) => new Exchange(surroundings, request, response, trace).start());
+    },
     close: () => connections.close(),
   };
 }

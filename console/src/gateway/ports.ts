@@ -55,6 +55,21 @@ export interface Upstreams {
   find(shardId: string): Upstream | undefined | Promise<Upstream | undefined>;
 }
 
+/** Follows one request, where the console is traced. */
+export interface RequestTrace {
+  /**
+   * The request goes to one of the shard's URLs.
+   * @returns headers that tell the shard's RPC of the trace, names and values in turn
+   */
+  trying(url: string): string[];
+  /** The try before brought an answer, whatever it is. */
+  answered(status: number): void;
+  /** The try before brought none, or none to its end. */
+  unanswered(reason: string): void;
+  /** The request is over; comes last. */
+  over(decision: Decision): void;
+}
+
 export interface GatewayPorts {
   tokens: TokenLookup;
   upstreams: Upstreams;
@@ -68,6 +83,8 @@ export interface GatewayPorts {
   used?(tokenId: string): void;
   /** Called once per request, when it is over; must not throw. */
   decided?(decision: Decision): void;
+  /** Called with each request; calls `start` at once. Left out, nothing is traced. */
+  traced?(request: IncomingMessage, start: (trace: RequestTrace) => void): void;
 }
 
 export interface Gateway {

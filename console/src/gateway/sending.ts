@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Connections } from "./connections.js";
 import { mayBeRepeated } from "./decide.js";
 import { choose, type Endpoint } from "./endpoint.js";
-import type { JsonRpcRequest } from "./ports.js";
+import type { JsonRpcRequest, RequestTrace } from "./ports.js";
 import { Relay, type RelayListener } from "./relay.js";
 import type { StallTimer } from "./stall-timer.js";
 import { retryAfterMs, type UnfitAnswer, whatIsUnfit } from "./unfit-answer.js";
@@ -38,6 +38,7 @@ export class Sending implements RelayListener {
     private readonly response: ServerResponse,
     private readonly ownHeaders: readonly string[],
     private readonly listener: RelayListener,
+    private readonly trace?: RequestTrace,
   ) {
     this.#endpoint =
       endpoints.length === 1 ? endpoints[0] : (choose(endpoints, undefined, at.ports.now()) ?? endpoints[0]);
@@ -48,7 +49,8 @@ export class Sending implements RelayListener {
     const { dispatcher, path } = this.at.connections.to(url);
     this.#relay = new Relay(this.response, this, this.at.answers, this.ownHeaders);
     // undici reads the list only
-    dispatcher.dispatch({ method: "POST", path, headers: headers as string[], body: this.body }, this.#relay);
+    const all = this.trace === undefined ? (headers as string[]) : [...headers, ...this.trace.trying(url)];
+    dispatcher.dispatch({ method: "POST", path, headers: all, body: this.body }, this.#relay);
   }
 
   /** The client is gone. */
@@ -58,6 +60,7 @@ export class Sending implements RelayListener {
 
   relayed(status: number): void {
     this.#endpoint.health.succeeded(this.at.ports.now());
+    this.trace?.answered(status);
     this.listener.relayed(status);
   }
 
@@ -81,6 +84,7 @@ export class Sending implements RelayListener {
   }
 
   #note(reason: string, gravity: "unusable" | "odd", retryAfter?: number): void {
+    this.trace?.unanswered(reason);
     this.#endpoint.health.failed(this.at.ports.now(), reason, gravity, retryAfter);
   }
 

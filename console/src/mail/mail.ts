@@ -2,6 +2,7 @@ import type { Transporter } from "nodemailer";
 import type { Actor } from "../access/requester.js";
 import type { Attempts } from "../people/attempts.js";
 import { Problem, type ProblemExtras } from "../problems/problem.js";
+import type { Traces } from "../traces/traces.js";
 import type { MailSettings } from "./settings.js";
 
 /** A message to one person, as plain text. */
@@ -39,6 +40,7 @@ export class Mail {
   constructor(
     private readonly settings: MailSettings | undefined,
     private readonly attempts: Attempts,
+    private readonly traces?: Pick<Traces, "during">,
   ) {}
 
   get hasServer(): boolean {
@@ -68,6 +70,10 @@ export class Mail {
   /** @throws Problem no-mail-server; MailFailed */
   async send(message: Message): Promise<void> {
     const settings = this.demandServer();
+    await (this.traces?.during("send mail", {}, () => this.#send(settings, message)) ?? this.#send(settings, message));
+  }
+
+  async #send(settings: MailSettings, message: Message): Promise<void> {
     this.#transport ??= openTransport(settings);
     // On a connection of its own: what fails here has certainly sent nothing.
     await this.#transport.verify().catch((cause: unknown) => {

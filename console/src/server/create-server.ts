@@ -29,6 +29,7 @@ import type { Database } from "../store/schema.js";
 import { type EmailRoute, emailRoute } from "../tokens/email-route.js";
 import { rotationRoute } from "../tokens/rotation-route.js";
 import { type TokenRoutes, tokenRoutes } from "../tokens/routes.js";
+import type { Traces } from "../traces/traces.js";
 import { type UsageRoute, usageRoute } from "../usage/routes.js";
 import { versionRoutes } from "../version/routes.js";
 import { pageRoutes } from "../web-pages/routes.js";
@@ -52,6 +53,7 @@ export interface ServerParts
   custodian: Custodian;
   database: Database;
   logger: FastifyBaseLogger;
+  traces: Traces | undefined;
   /** Whose `X-Forwarded-For` is believed: IP addresses or CIDR ranges. */
   trustedProxies: readonly string[];
   /** Called for every request that is answered. */
@@ -80,6 +82,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
   app.setValidatorCompiler(validateRequests);
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app, (problem, request) => noteRefusal(parts.trail, problem, request));
+  parts.traces?.requestsOf(app);
   logRequests(app);
   refuseSlowBodies(app);
   // Clients schedule by the clock that tokens are dated by, and learn it from here.

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, type LogEvent, PostgresDialect } from "kysely";
 import { Client, type ClientConfig, Pool } from "pg";
 import { answering } from "./answering.js";
 import { explainConnectError } from "./connect-error.js";
@@ -38,6 +38,8 @@ export interface StoreSettings {
   onConnectionLost(error: Error): void;
   /** Whether the embedded database may answer before what it answers is on disk. A server has a setting of its own for that. */
   relaxedDurability?: boolean | undefined;
+  /** Called for each statement that was carried out or failed. */
+  onStatement?: ((event: LogEvent) => void) | undefined;
   /** Called when the embedded database cannot write or flush: it answers no more. Left out, the error is thrown where nobody catches it. */
   onDiskFailure?: ((error: Error) => void) | undefined;
 }
@@ -65,10 +67,12 @@ export async function openAsItIs(settings: StoreSettings): Promise<Store> {
     // whoever closes is done with them; a server may still end them, before it reads that they say goodbye
     if (!closing) settings.onConnectionLost(error);
   });
-  const database = new Kysely<Tables>({ dialect: engine.dialect });
+  const log = settings.onStatement === undefined ? {} : { log: settings.onStatement };
+  const database = new Kysely<Tables>({ dialect: engine.dialect, ...log });
   // never destroyed: it has nothing of its own
-  const durable = new Kysely<Tables>({ dialect: engine.durableDialect });
-  const prompt = engine.promptDialect === undefined ? database : new Kysely<Tables>({ dialect: engine.promptDialect });
+  const durable = new Kysely<Tables>({ dialect: engine.durableDialect, ...log });
+  const prompt =
+    engine.promptDialect === undefined ? database : new Kysely<Tables>({ dialect: engine.promptDialect, ...log });
   const close = async () => {
     closing = true;
     await database.destroy();

@@ -192,6 +192,7 @@ describe("keyring-console: its settings", () => {
       },
       logLevel: "info",
       shutdownDelayMs: 0,
+      traceProtocol: undefined,
     });
     const env = {
       KEYRING_CONSOLE_DATA: "/env",
