@@ -243,6 +243,7 @@ describe("keyring-console: its settings", () => {
       },
       logLevel: "debug",
       shutdownDelayMs: 5_000,
+      traceProtocol: undefined,
     });
     assert.equal(readServeSettings(["--shutdown-delay", "30"], env).shutdownDelayMs, 30_000);
     assert.throws(() => readServeSettings(["--shutdown-delay", "5s"], env), /must be 0 to 300 seconds, not "5s"/);
