@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { inWords, LONGEST_DURATION, parseDuration, whyNoDuration } from "./duration.js";
+export { type FunctionCallAccess, isYoctoNear, whyNoMethodNames } from "./function-call-access.js";
 export { isAccountId, masterAccountOf, whyNoAccountId, whyNoShardId } from "./names.js";
 export { ANY_ORIGIN, MOST_ORIGINS, whyNoOrigin } from "./origin.js";
 export {

@@ -1,3 +1,4 @@
+import type { FunctionCallAccess } from "pulumi-keyring-near";
 import { z } from "zod";
 import { ChainRefusal, type Chains, ChainUnavailable } from "./chain.js";
 
@@ -5,9 +6,16 @@ import { ChainRefusal, type Chains, ChainUnavailable } from "./chain.js";
 export interface ChainKey {
   publicKey: string;
   access: "full-access" | "function-call";
+  /** Null for a full-access key, and for one of a kind that this console does not know. */
+  functionCall: FunctionCallAccess | null;
   nonce: bigint;
 }
 
+const functionCall = z.object({
+  receiver_id: z.string(),
+  method_names: z.array(z.string()),
+  allowance: z.string().nullable(),
+});
 const keyView = z.object({
   nonce: z.coerce.bigint(),
   permission: z.union([z.literal("FullAccess"), z.looseObject({})]),
@@ -67,5 +75,11 @@ function read<Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<S
 }
 
 function toKey(publicKey: string, { nonce, permission }: z.output<typeof keyView>): ChainKey {
-  return { publicKey, access: permission === "FullAccess" ? "full-access" : "function-call", nonce };
+  if (permission === "FullAccess") return { publicKey, access: "full-access", functionCall: null, nonce };
+  const call = functionCall.safeParse(permission["FunctionCall"]).data;
+  return { publicKey, access: "function-call", functionCall: call ? accessOf(call) : null, nonce };
+}
+
+function accessOf({ receiver_id: receiverId, method_names: methodNames, allowance }: z.output<typeof functionCall>) {
+  return { receiverId, methodNames, allowance };
 }

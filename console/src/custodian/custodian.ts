@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { LookupFunction } from "node:net";
 import type { Logger } from "pino";
+import type { FunctionCallAccess } from "pulumi-keyring-near";
 import { generateKeyPair, type KeyPair } from "pulumi-keyring-near/key-pair";
 import type { Authority } from "../access/authority.js";
 import { type Actor, actorOf } from "../access/requester.js";
@@ -15,6 +16,7 @@ import { Chains, ChainUnavailable } from "./chain.js";
 import { type ChainKey, viewBalance, viewKey, viewKeys } from "./chain-keys.js";
 import { type Difference, differencesOf } from "./differences.js";
 import { accountTarget } from "./facts.js";
+import { isSameAccess } from "./key-access.js";
 import { type Operation, type OperationRow, toOperation, unknownOperation } from "./operation.js";
 import { type KeyOfAccount, type OperationFilter, Operations, OWN_KEY } from "./operations.js";
 import type { AccountName, CustodialAccount, Vault } from "./vault.js";
@@ -34,11 +36,19 @@ export interface CustodianParts {
 }
 
 /** A key of an account, with what the custodian knows of it. */
-export interface CustodialKey extends Pick<ChainKey, "publicKey" | "access"> {
+export interface CustodialKey extends Pick<ChainKey, "publicKey" | "access" | "functionCall"> {
   accountId: string;
   labels: Record<string, string>;
   addedAt: Date | null;
   addedBy: Actor | null;
+}
+
+/** A key that the custodian is to add. */
+export interface KeyToAdd {
+  publicKey: string;
+  labels: Record<string, string>;
+  /** Undefined for a full-access key. */
+  functionCall?: FunctionCallAccess | undefined;
 }
 
 /** An account, and where the chain differs from what the console knows of it. */
@@ -171,24 +181,33 @@ export class Custodian {
   }
 
   /**
-   * Adds a full-access key. Repeating the request with the same `instance` label returns the existing operation.
+   * Adds a key: of full access, or for the function calls that it names. Repeating the request with the same `instance` label returns the existing operation.
    * @throws Problem unknown-account, key-exists, no-master-key, shard-unavailable
    */
   async addKey(
     shardId: string,
     accountId: string,
-    { publicKey, labels }: { publicKey: string; labels: Record<string, string> },
+    { publicKey, labels, functionCall }: KeyToAdd,
     authority: Authority,
   ): Promise<Operation> {
     this.vault.demandMasterKey();
     await this.vault.get(shardId, accountId);
-    const present = (await onChain(() => viewKey(this.chains, shardId, accountId, publicKey))) !== undefined;
-    const request = { kind: "add-key", shardId, accountId, signerId: accountId, publicKey, labels } as const;
+    const there = await onChain(() => viewKey(this.chains, shardId, accountId, publicKey));
+    const request = {
+      kind: "add-key",
+      shardId,
+      accountId,
+      signerId: accountId,
+      publicKey,
+      labels,
+      functionCall,
+    } as const;
     const operation = await this.operations.add(request, authority, (newest) => {
       const { instance } = labels;
       const own = newest?.kind === "add-key" && instance !== undefined && newest.labels["instance"] === instance;
-      if (own && (newest.status === "pending" || (newest.status === "done" && present))) return "use";
-      if (present || isPending(newest, "add-key")) {
+      const isSame = own && isSameAccess(newest.function_call, functionCall ?? null);
+      if (isSame && (newest.status === "pending" || (newest.status === "done" && there !== undefined))) return "use";
+      if (there !== undefined || isPending(newest, "add-key")) {
         throw new Problem(
           "key-exists",
           `Account "${accountId}" has the key ${publicKey} already, and not by this request. Leave it to whoever added it, or adopt it.`,
@@ -359,9 +378,13 @@ function custodiansOwn({ shardId, accountId, publicKey }: KeyOfAccount): Problem
   );
 }
 
-function withLabels(accountId: string, { publicKey, access }: ChainKey, added: Operation | undefined): CustodialKey {
+function withLabels(
+  accountId: string,
+  { publicKey, access, functionCall }: ChainKey,
+  added: Operation | undefined,
+): CustodialKey {
   const { labels = {}, finishedAt: addedAt = null, requestedBy: addedBy = null } = added ?? {};
-  return { accountId, publicKey, access, labels, addedAt, addedBy };
+  return { accountId, publicKey, access, functionCall, labels, addedAt, addedBy };
 }
 
 async function onChain<Result>(ask: () => Promise<Result>): Promise<Result> {

@@ -4,8 +4,10 @@ import type { Operation } from "./operation.js";
 type KeyOfAccount = Pick<Operation, "shardId" | "accountId" | "publicKey">;
 
 /** What the audit trail keeps of an operation. */
-export function operationFacts({ id, kind, publicKey, status, labels, error, transactionHash }: Operation): Facts {
-  return { operationId: id, kind, publicKey, status, labels, error: error?.code ?? null, transactionHash };
+export function operationFacts(operation: Operation): Facts {
+  const { id: operationId, kind, publicKey, functionCall, status, labels, error, transactionHash } = operation;
+  const limited = functionCall === null ? {} : { functionCall: { ...functionCall } };
+  return { operationId, kind, publicKey, ...limited, status, labels, error: error?.code ?? null, transactionHash };
 }
 
 export function accountTarget({ shardId, accountId }: Omit<KeyOfAccount, "publicKey">): Target {

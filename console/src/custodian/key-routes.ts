@@ -45,7 +45,7 @@ export function keyRoutes(app: App, { custodian }: { custodian: Custodian }): vo
       schema: {
         operationId: "addKey",
         tags: ["custodian"],
-        summary: "Add a full-access key to an account",
+        summary: "Add a key to an account: of full access, or for function calls",
         description:
           "Answers with an operation; the transaction is signed and sent meanwhile. A repeat with the same label `instance` answers " +
           "with the operation that there is; after a failed one it tries again.",

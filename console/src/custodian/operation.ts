@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { FunctionCallAccess } from "pulumi-keyring-near";
 import { type Actor, toActor } from "../access/requester.js";
 import { Problem } from "../problems/problem.js";
 import type { OperationTable } from "../store/schema.js";
@@ -10,6 +11,8 @@ export interface Operation {
   shardId: string;
   accountId: string;
   publicKey: string;
+  /** What a key that is added may do; null for a full-access key, and for other operations. */
+  functionCall: FunctionCallAccess | null;
   status: "pending" | "done" | "failed";
   /** Why it failed: the chain's own name for it, and words. */
   error: { code: string; message: string } | null;
@@ -30,6 +33,7 @@ export function toOperation(row: OperationRow): Operation {
     shardId: row.shard_id,
     accountId: row.account_id,
     publicKey: row.public_key,
+    functionCall: row.function_call,
     status: row.status,
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? "" },
     transactionHash: row.transaction_hash,

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { FunctionCallAccess } from "pulumi-keyring-near";
 import type { Act, Authority } from "../access/authority.js";
 import type { Actor } from "../access/requester.js";
 import { ownOrigin, SERVER, type Trail } from "../access/trail.js";
@@ -28,6 +29,8 @@ export interface OperationRequest extends KeyOfAccount {
   /** The custodial account that signs. */
   signerId: string;
   labels: Record<string, string>;
+  /** What a key that is added may do; undefined for a full-access key. */
+  functionCall?: FunctionCallAccess | undefined;
   /** Of a new account: yoctoNEAR, and the custodian's key on it, encrypted. */
   creation?: { deposit: string; sealedKey: Buffer };
 }
@@ -82,6 +85,7 @@ export class Operations {
           account_id: request.accountId,
           signer_id: request.signerId,
           public_key: publicKey,
+          function_call: request.functionCall === undefined ? null : JSON.stringify(request.functionCall),
           deposit: creation?.deposit ?? null,
           sealed_key: creation?.sealedKey ?? null,
           labels: JSON.stringify(request.labels),

@@ -1,10 +1,10 @@
-import { readPublicKey, whyNoAccountId } from "pulumi-keyring-near";
+import { isYoctoNear, readPublicKey, whyNoAccountId, whyNoMethodNames } from "pulumi-keyring-near";
 import { readPrivateKey } from "pulumi-keyring-near/key-pair";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
 import { labelsSchema } from "../inputs/labels.js";
 import { bySearch, countInAnswer, paging, pagingById, sortedBy, withCount } from "../inputs/paging.js";
-import { readWith, textWithout } from "../inputs/text.js";
+import { readWith, storableText, textWithout } from "../inputs/text.js";
 
 const publicKey = readWith(readPublicKey).transform(({ publicKey }) => publicKey);
 const privateKey = readWith(readPrivateKey);
@@ -86,11 +86,43 @@ export const operationQuerySchema = z.strictObject({
     .describe("Answer when the operation is over, or after so many seconds."),
 });
 
+const yoctoNear = z
+  .string("must be a text")
+  .refine(isYoctoNear, "must be a whole number of yoctoNEAR below 2^128, written as a text");
+
+/** What a function-call key may do. */
+const functionCallRequest = z.strictObject(
+  {
+    receiverId: textWithout(whyNoAccountId).describe("The account with the contract that it may call."),
+    methodNames: z
+      .array(storableText(256), "must be a list of texts")
+      .check(({ value, issues }) => {
+        const message = whyNoMethodNames(value);
+        if (message !== undefined) issues.push({ code: "custom", message, input: value });
+      })
+      .default([])
+      .describe("The methods that it may call; every method if left out or empty."),
+    allowance: yoctoNear
+      .refine((text) => !/^0*$/.test(text), "must be more than 0: such a key can call nothing")
+      .transform((text) => String(BigInt(text)))
+      .nullable()
+      .describe("YoctoNEAR of the account's balance that it may spend on gas; null for as much as there is."),
+  },
+  "must be a JSON object",
+);
+
 /** The body of POST …/keys. */
 export const keyRequestSchema = z
   .strictObject(
     {
-      publicKey: publicKey.describe("`ed25519:` or `secp256k1:` and base58. It becomes a full-access key."),
+      publicKey: publicKey.describe(
+        "`ed25519:` or `secp256k1:` and base58. It becomes a full-access key, unless `functionCall` is given.",
+      ),
+      functionCall: functionCallRequest
+        .optional()
+        .describe(
+          "Makes it a function-call key: it can call these methods of one contract, without a deposit, and nothing else.",
+        ),
       labels: labelsSchema
         .default({})
         .describe("Texts by which the key is found again. A repeat with the same `instance` never acts twice."),
@@ -107,9 +139,7 @@ export const accountRequestSchema = z
         "A sub-account of one in custody, like `app.demos.calimero.testnet`.",
       ),
       publicKey: publicKey.optional().describe("A further full-access key, beside the custodian's own."),
-      initialBalance: z
-        .string("must be a text")
-        .regex(/^\d{1,39}$/, "must be a whole number of yoctoNEAR, written as a text")
+      initialBalance: yoctoNear
         .default(String(10n ** 24n))
         .describe("YoctoNEAR taken from the account above it. Default: 1 NEAR."),
     },
@@ -160,11 +190,29 @@ export const accountPageSchema = z
   })
   .meta({ id: "AccountPage" });
 
+const functionCallSchema = z
+  .object({
+    receiverId: z.string(),
+    methodNames: z.array(z.string()).describe("Empty for every method."),
+    allowance: z
+      .string()
+      .nullable()
+      .describe(
+        "YoctoNEAR that it may spend on gas: of a key on the chain, what is left of it. Null for no limit but the balance.",
+      ),
+  })
+  .meta({ id: "FunctionCallAccess" });
+
 export const keySchema = z
   .object({
     accountId: z.string(),
     publicKey: z.string(),
     access: z.enum(["full-access", "function-call"]),
+    functionCall: functionCallSchema
+      .nullable()
+      .describe(
+        "What a function-call key may do. Null for a full-access key, and for a kind that this console does not know.",
+      ),
     labels: z.record(z.string(), z.string()).describe("Of keys that the custodian added."),
     addedAt: z.iso.datetime().nullable().describe("When the custodian added it; null for other keys."),
     addedBy: actorSchema
@@ -184,6 +232,9 @@ export const operationSchema = z
     shardId: z.string(),
     accountId: z.string(),
     publicKey: z.string().nullable(),
+    functionCall: functionCallSchema
+      .nullable()
+      .describe("What a key that is added may do. Null for a full-access key, and for operations that add none."),
     status: z.enum(["pending", "done", "failed"]),
     error: z
       .object({ code: z.string().describe("The chain's own name for it."), message: z.string() })

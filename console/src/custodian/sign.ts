@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
+import type { FunctionCallAccess } from "pulumi-keyring-near";
 
 type Near = typeof import("near-api-js");
 
 /** What one operation does on the chain. */
 export type ChainAction =
-  | { kind: "add-key"; publicKey: string }
+  /** A full-access key where `functionCall` is null. */
+  | { kind: "add-key"; publicKey: string; functionCall: FunctionCallAccess | null }
   | { kind: "delete-key"; publicKey: string }
   | { kind: "create-account"; publicKeys: readonly string[]; deposit: bigint };
 
@@ -54,7 +56,7 @@ export async function signTransaction(
 function actionsOf(action: ChainAction, { actions, PublicKey }: Near) {
   switch (action.kind) {
     case "add-key":
-      return [actions.addFullAccessKey(PublicKey.from(action.publicKey))];
+      return [addKey(action, { actions, PublicKey })];
     case "delete-key":
       return [actions.deleteKey(PublicKey.from(action.publicKey))];
     case "create-account":
@@ -64,6 +66,21 @@ function actionsOf(action: ChainAction, { actions, PublicKey }: Near) {
         ...action.publicKeys.map((publicKey) => actions.addFullAccessKey(PublicKey.from(publicKey))),
       ];
   }
+}
+
+function addKey(
+  { publicKey, functionCall }: Extract<ChainAction, { kind: "add-key" }>,
+  { actions, PublicKey }: Pick<Near, "actions" | "PublicKey">,
+) {
+  const key = PublicKey.from(publicKey);
+  if (functionCall === null) return actions.addFullAccessKey(key);
+  const { receiverId, methodNames, allowance } = functionCall;
+  return actions.addFunctionCallAccessKey(
+    key,
+    receiverId,
+    methodNames,
+    allowance === null ? undefined : BigInt(allowance),
+  );
 }
 
 let loaded: Promise<Near> | undefined;

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Traces } from "../traces/traces.js";
 import { ChainRefusal, type Chains, ChainUnavailable } from "./chain.js";
 import { viewBalance, viewKey } from "./chain-keys.js";
+import { givesAccess } from "./key-access.js";
 import type { OperationRow } from "./operation.js";
 import { type Operations, OWN_KEY } from "./operations.js";
 import { type Outcome, outcomeOf, refusalOf } from "./outcome.js";
@@ -174,7 +175,8 @@ export class Worker {
     if (outcome.code !== OWN_EFFECT[kind] || (kind !== "delete-key" && !sent)) return outcome;
     // a new account is our own when it has the key that only its operation knows
     const publicKey = kind === "create-account" ? (labels[OWN_KEY] ?? row.public_key) : row.public_key;
-    const present = (await viewKey(this.chains, shardId, accountId, publicKey)) !== undefined;
+    const found = await viewKey(this.chains, shardId, accountId, publicKey);
+    const present = found !== undefined && (kind !== "add-key" || givesAccess(found, row.function_call));
     if (!present && kind === "create-account" && (await viewBalance(this.chains, shardId, accountId)) === undefined) {
       // its private key must not be forgotten
       throw new ChainUnavailable("the shard does not show the account that it says is there");
@@ -188,7 +190,9 @@ export class Worker {
   }
 }
 
-function chainActionOf({ kind, public_key: publicKey, deposit, labels }: OperationRow): ChainAction {
+function chainActionOf(row: OperationRow): ChainAction {
+  const { kind, public_key: publicKey, function_call: functionCall, deposit, labels } = row;
+  if (kind === "add-key") return { kind, publicKey, functionCall };
   if (kind !== "create-account") return { kind, publicKey };
   const publicKeys = [...new Set([publicKey, labels[OWN_KEY] ?? publicKey])];
   return { kind, publicKeys, deposit: BigInt(deposit ?? "0") };

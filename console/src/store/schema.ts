@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, Kysely } from "kysely";
-import type { Permission } from "pulumi-keyring-near";
+import type { FunctionCallAccess, Permission } from "pulumi-keyring-near";
 
 /** A connection pool that speaks the console's schema, or a transaction on it. */
 export type Database = Kysely<Tables>;
@@ -160,6 +160,8 @@ export interface OperationTable {
   signer_id: string;
   /** The key that is added or removed; of a new account, the one it was asked to have, or its custodian's. */
   public_key: string;
+  /** What a key that is added may do; null for a full-access key, and for other operations. */
+  function_call: ColumnType<FunctionCallAccess | null, string | null, never>;
   /** YoctoNEAR that a new account gets. */
   deposit: string | null;
   /** The custodian's own key of a new account, encrypted, until the account exists; null otherwise. */

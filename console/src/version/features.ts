@@ -34,6 +34,8 @@ export const FEATURES = {
   "change-access-keys":
     "`name`, `rights` and `shards` in `PATCH /access-keys/{accessKeyId}`, and `POST /access-keys/{accessKeyId}/rotate`.",
   sessions: "`GET` and `DELETE` of `/sessions` and `/people/{personId}/sessions`.",
+  "function-call-keys":
+    "`functionCall` of `POST /shards/{shardId}/accounts/{accountId}/keys`, of keys and of operations.",
   overview: "`GET /overview`: what needs somebody.",
 } as const;
 

@@ -210,6 +210,13 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
     `insert into shards (id, master_account, upstream_kind, upstream_url, created_at) values
       ('by-use', 'by-use.testnet', 'url', 'https://rpc.example.org/', '2025-01-04Z')`,
   ],
+  19: [
+    `insert into shards (id, master_account, upstream_kind, upstream_url, created_at) values
+      ('function-calls', 'function-calls.testnet', 'url', 'https://rpc.example.org/', '2025-01-05Z')`,
+    `insert into operations (id, kind, shard_id, account_id, signer_id, public_key, function_call, labels, status, created_at, finished_at) values
+      ('${id(19, 1)}', 'add-key', 'function-calls', 'function-calls.testnet', 'function-calls.testnet', 'ed25519:of-function-calls',
+        '{"receiverId":"app.testnet","methodNames":["set"],"allowance":"250000000000000000000000"}', '{}', 'done', '2025-01-05Z', '2025-01-05Z')`,
+  ],
 };
 
 export type Row = Record<string, unknown>;

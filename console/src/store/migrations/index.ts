@@ -16,6 +16,7 @@ import { audit } from "./0015-audit.js";
 import { ordersOfTokens } from "./0016-orders-of-tokens.js";
 import { tokenUsage } from "./0017-token-usage.js";
 import { tokensByUseAndStack } from "./0018-tokens-by-use-and-stack.js";
+import { functionCallKeys } from "./0019-function-call-keys.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ordersOfTokens,
   tokenUsage,
   tokensByUseAndStack,
+  functionCallKeys,
 ];
