@@ -3,6 +3,7 @@ import { type ComponentType, lazy, Suspense, useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { request } from "./api/request.js";
+import { Link } from "./parts/link.js";
 import { ProblemNote } from "./parts/problem-note.js";
 import { Waiting } from "./parts/waiting.js";
 import { SETUP, SignedIn, useWho } from "./session/session.js";
@@ -15,6 +16,7 @@ const AccessKeyPage = page(() => import("./access-keys/access-key-page.js"), "Ac
 const AccessKeysPage = page(() => import("./access-keys/access-keys-page.js"), "AccessKeysPage");
 const CreateAccessKeyPage = page(() => import("./access-keys/create-access-key-page.js"), "CreateAccessKeyPage");
 const ActivityPage = page(() => import("./activity/activity-page.js"), "ActivityPage");
+const ApiReferencePage = page(() => import("./api-reference/api-reference-page.js"), "ApiReferencePage");
 const AccountPage = page(() => import("./custodian/account-page.js"), "AccountPage");
 const AddKeyPage = page(() => import("./custodian/add-key-page.js"), "AddKeyPage");
 const CustodianPage = page(() => import("./custodian/custodian-page.js"), "CustodianPage");
@@ -63,6 +65,7 @@ export function App() {
       </SignedIn>
     );
   }
+  if (who && /^\/api(?:$|\/)/.test(location)) return <ReferenceBeforeSignIn />;
   return (
     <main className="alone">
       <Suspense fallback={<Waiting />}>
@@ -123,6 +126,7 @@ function Pages() {
       <Route path="/activity">
         <ActivityPage />
       </Route>
+      <Route path="/api/:operationId?">{({ operationId }) => <ApiReferencePage operationId={operationId} />}</Route>
       <Route path="/restored">
         <RestoredPage />
       </Route>
@@ -155,6 +159,20 @@ function PagesBeforeSignIn({ hasEnded }: { hasEnded: boolean }) {
         <SetupOrSignIn hasEnded={hasEnded} />
       </Route>
     </Switch>
+  );
+}
+
+/** The document that it shows is for everybody. */
+function ReferenceBeforeSignIn() {
+  return (
+    <main className="reading">
+      <p>
+        <Link to="/">Keyring console</Link>
+      </p>
+      <Suspense fallback={<Waiting />}>
+        <Route path="/api/:operationId?">{({ operationId }) => <ApiReferencePage operationId={operationId} />}</Route>
+      </Suspense>
+    </main>
   );
 }
 

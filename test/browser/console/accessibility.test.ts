@@ -39,6 +39,10 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("link", { name: "I have a one-time code" }).click();
       await heading(page, "Choose a password");
       await check(page, "invitation");
+      await page.goto("/#/api/issueToken");
+      await page.getByText("Properties of IssuedToken").click();
+      await page.getByText("string (date-time) | null").first().waitFor();
+      await check(page, "API reference");
       await fresh.close();
     });
 

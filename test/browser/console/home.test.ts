@@ -58,6 +58,9 @@ describe("the console's pages: home", () => {
     await link.click();
     await page.getByRole("heading", { name: "People", level: 1 }).waitFor();
     assert.equal(await link.isVisible(), false, "it is closed again");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await link.waitFor();
+    assert.equal(await page.getByRole("button", { name: "Menu" }).isVisible(), false, "the menu is beside the page");
     assert.deepEqual(await page.troubles(), []);
   });
 });

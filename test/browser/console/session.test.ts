@@ -120,7 +120,15 @@ describe("the console's pages: who one is", () => {
       const page = await openAs(reader, at, browser, `/shards/${at.shardId}/tokens`);
       await page.getByText("No active tokens").waitFor();
       const links = await page.getByRole("navigation", { name: "Console" }).getByRole("link").allInnerTexts();
-      assert.deepEqual(links, ["Keyring console", "Home", "Shards", at.shardId, "Tokens", "Bob\nreader@example.org"]);
+      assert.deepEqual(links, [
+        "Keyring console",
+        "Home",
+        "Shards",
+        at.shardId,
+        "Tokens",
+        "API reference",
+        "Bob\nreader@example.org",
+      ]);
       assert.equal(await page.getByRole("link", { name: "Create a new token" }).count(), 0);
       await page.goto("/#/people");
       await page.getByRole("alert").getByText('lacks the right "manage-people"').waitFor();

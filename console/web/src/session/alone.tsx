@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from "react";
+import { Link } from "../parts/link.js";
 
 /** What a page of someone who is not signed in stands on. */
 export function Alone({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
@@ -18,7 +19,7 @@ export function Alone({ title, lead, children }: { title: string; lead?: ReactNo
       </div>
       <footer className="aside">
         Keyring's own, self-hosted console for private shards; not a service of Calimero, whose hosted console is gone
-        since 2024. <a href="./openapi.json">The API</a> under <code>/api/v1</code> is Keyring's own design.
+        since 2024. <Link to="/api">The API</Link> under <code>/api/v1</code> is Keyring's own design.
       </footer>
     </>
   );

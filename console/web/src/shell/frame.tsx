@@ -70,6 +70,9 @@ function Navigation() {
               </Item>
             ),
         )}
+        <Item to="/api" is={location === "/api" || location.startsWith("/api/")}>
+          API reference
+        </Item>
       </ul>
       <div className="who">
         <a href="#/you" aria-current={location === "/you" ? "page" : undefined}>
