@@ -26,6 +26,8 @@ const InvitePage = page(() => import("./people/invite-page.js"), "InvitePage");
 const PeoplePage = page(() => import("./people/people-page.js"), "PeoplePage");
 const PersonPage = page(() => import("./people/person-page.js"), "PersonPage");
 const RestoredPage = page(() => import("./restore/restored-page.js"), "RestoredPage");
+const SecurityPage = page(() => import("./security/security-page.js"), "SecurityPage");
+const ShardSecurityPage = page(() => import("./security/shard-security-page.js"), "ShardSecurityPage");
 const InvitationPage = page(() => import("./session/invitation-page.js"), "InvitationPage");
 const OwnPage = page(() => import("./session/own-page.js"), "OwnPage");
 const SetupPage = page(() => import("./session/setup-page.js"), "SetupPage");
@@ -92,6 +94,7 @@ function Pages() {
       <Route path="/shards/:shardId/origins">
         {({ shardId }) => <ChangeOriginsPage key={shardId} shardId={shardId} />}
       </Route>
+      <Route path="/shards/:shardId/security">{({ shardId }) => <ShardSecurityPage shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/tokens">{({ shardId }) => <TokensPage key={shardId} shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/create-token">
         {({ shardId }) => <CreateTokenPage key={shardId} shardId={shardId} />}
@@ -107,6 +110,9 @@ function Pages() {
       </Route>
       <Route path="/shards/:shardId/add-key">{({ shardId }) => <AddKeyPage key={shardId} shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/operations">{({ shardId }) => <OperationsPage shardId={shardId} />}</Route>
+      <Route path="/security">
+        <SecurityPage />
+      </Route>
       <Route path="/access-keys">
         <AccessKeysPage />
       </Route>

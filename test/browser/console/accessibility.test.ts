@@ -62,6 +62,9 @@ describe("the console's pages: for everybody", () => {
       await page.goto(`/#/shards/${at.shardId}`);
       await page.getByText("In a Pulumi program").waitFor();
       await check(page, "shard");
+      await page.getByRole("link", { name: "Security" }).click();
+      await heading(page, "Security");
+      await check(page, "security of a shard");
       await page.goto(`/#${tokens}`);
       await page.getByText("No active tokens").waitFor();
       await check(page, "no tokens");

@@ -125,6 +125,7 @@ describe("the console's pages: who one is", () => {
         "Home",
         "Shards",
         at.shardId,
+        "Security",
         "Tokens",
         "API reference",
         "Bob\nreader@example.org",

@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import { visibleOperations } from "../../../src/access/operations.js";
 import type { Right } from "../api/types.js";
 import { RestoreBanner } from "../restore/restore-banner.js";
+import { SECURITY_RIGHTS, securityPages } from "../security/security-pages.js";
 import { EndingNote } from "../session/ending-note.js";
 import { useMay, useSession } from "../session/session.js";
 import { SignOutButton } from "../session/sign-out-button.js";
@@ -55,24 +56,17 @@ function Navigation() {
         </button>
       </div>
       <ul id="menu">
-        <Item to="/" is={location === "/"}>
-          Home
-        </Item>
-        <Item to="/shards" is={location === "/shards" || location === "/add-shard"}>
-          Shards
-        </Item>
+        <Item to="/" is={location === "/"} title="Home" />
+        <Item to="/shards" is={location === "/shards" || location === "/add-shard"} title="Shards" />
         {shardId && <ShardItems shardId={shardId} location={location} />}
+        {!shardId && SECURITY_RIGHTS.some((right) => person.rights.includes(right)) && (
+          <Item to="/security" is={location === "/security"} title="Security" />
+        )}
         {SYSTEM.map(
           ({ to, title, right }) =>
-            may(right) && (
-              <Item key={to} to={to} is={location === to || location.startsWith(`${to}/`)}>
-                {title}
-              </Item>
-            ),
+            may(right) && <Item key={to} to={to} is={location === to || location.startsWith(`${to}/`)} title={title} />,
         )}
-        <Item to="/api" is={location === "/api" || location.startsWith("/api/")}>
-          API reference
-        </Item>
+        <Item to="/api" is={location === "/api" || location.startsWith("/api/")} title="API reference" />
       </ul>
       <div className="who">
         <a href="#/you" aria-current={location === "/you" ? "page" : undefined}>
@@ -91,14 +85,10 @@ function ShardItems({ shardId, location }: { shardId: string; location: string }
   return (
     <li>
       <ul aria-label={shardId}>
-        <Item to={at} is={location === at}>
-          {shardId}
-        </Item>
+        <Item to={at} is={location === at} title={shardId} />
         <SecurityItems shardId={shardId} location={location} />
         {visibleOperations(person, shardId) !== "none" && (
-          <Item to={`${at}/operations`} is={location === `${at}/operations`}>
-            Operations
-          </Item>
+          <Item to={`${at}/operations`} is={location === `${at}/operations`} title="Operations" />
         )}
       </ul>
     </li>
@@ -107,47 +97,35 @@ function ShardItems({ shardId, location }: { shardId: string; location: string }
 
 /** What Calimero's documents have below Security. */
 function SecurityItems({ shardId, location }: { shardId: string; location: string }) {
-  const may = useMay();
-  const at = `/shards/${shardId}`;
-  if (!(["view-tokens", "issue-tokens", "view-keys", "add-keys"] as const).some((right) => may(right, shardId)))
-    return null;
+  const pages = securityPages(shardId, useMay());
+  const at = `/shards/${shardId}/security`;
+  if (pages.length === 0) return null;
   return (
-    <li>
-      <span className="group" id="security">
-        Security
-      </span>
-      <ul aria-labelledby="security">
-        {may("view-tokens", shardId) && (
-          <Item to={`${at}/tokens`} is={location.startsWith(`${at}/tokens`) || location === `${at}/create-token`}>
-            Tokens
-          </Item>
-        )}
-        {may("issue-tokens", shardId) && !may("view-tokens", shardId) && (
-          <Item to={`${at}/create-token`} is={location === `${at}/create-token`}>
-            Create a token
-          </Item>
-        )}
-        {may("view-keys", shardId) && (
-          <Item to={`${at}/custodian`} is={location.startsWith(`${at}/custodian`)}>
-            Custodian
-          </Item>
-        )}
-        {may("add-keys", shardId) && !may("view-keys", shardId) && (
-          <Item to={`${at}/add-key`} is={location === `${at}/add-key`}>
-            Add a public key
-          </Item>
-        )}
+    <Item to={at} is={location === at} title="Security">
+      <ul aria-label="Security">
+        {pages.map(({ title, to, holds }) => (
+          <Item key={to} to={to} is={holds(location)} title={title} />
+        ))}
       </ul>
-    </li>
+    </Item>
   );
 }
 
-function Item({ to, is, children }: { to: string; is: boolean; children: ReactNode }) {
+interface ItemProps {
+  to: string;
+  is: boolean;
+  title: string;
+  /** What is below it. */
+  children?: ReactNode;
+}
+
+function Item({ to, is, title, children }: ItemProps) {
   return (
     <li>
       <a href={`#${to}`} aria-current={is ? "page" : undefined}>
-        {children}
+        {title}
       </a>
+      {children}
     </li>
   );
 }

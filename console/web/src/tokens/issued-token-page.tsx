@@ -14,6 +14,7 @@ import { Time } from "../parts/time.js";
 import { useMay } from "../session/session.js";
 import { permissionsInWords } from "./permissions.js";
 import { asEnvFile, asJsonFile, snippetsFor, VARIABLE } from "./snippets.js";
+import { issuedTokenAsCsv } from "./token-file.js";
 import { TokenEnd } from "./token-status.js";
 
 /** The one time that a token's value is shown. */
@@ -22,8 +23,9 @@ export function IssuedTokenPage({ token, previous }: { token: IssuedToken; previ
   const may = useMay();
   const { data: shard } = useOne<Shard>(path`/shards/${shardId}`);
   const [isKept, setIsKept] = useState(false);
-  const save = (kind: "env" | "json") => {
+  const save = (kind: "env" | "csv" | "json") => {
     if (kind === "env") download(`${shardId}.env`, "text/plain", asEnvFile(token));
+    else if (kind === "csv") download(`token-${id}.csv`, "text/csv", issuedTokenAsCsv(token));
     else download(`token-${id}.json`, "application/json", asJsonFile(token));
     setIsKept(true);
   };
@@ -34,6 +36,7 @@ export function IssuedTokenPage({ token, previous }: { token: IssuedToken; previ
       <SecretValue value={value} what="The token" onCopied={() => setIsKept(true)} />
       <div className="actions">
         <Button onPress={() => save("env")}>Download as .env</Button>
+        <Button onPress={() => save("csv")}>Download as CSV</Button>
         <Button onPress={() => save("json")}>Download as JSON</Button>
       </div>
       <SendByEmail

@@ -1,24 +1,34 @@
-import type { Token } from "../api/types.js";
+import type { IssuedToken, Token } from "../api/types.js";
 import { ownerOf } from "../parts/owner.js";
 
 /** Tokens as a table for other programs: a line each, with their times in UTC and no values. */
 export function tokensAsCsv(tokens: readonly Token[]): string {
-  const lines = tokens.map((token) =>
-    [
-      token.id,
-      token.name,
-      token.status,
-      token.permissions === "full" ? "full" : token.permissions.join(" "),
-      token.createdAt,
-      token.expiresAt ?? "",
-      token.revokeAt ?? "",
-      token.lastUsedAt ?? "",
-      `${token.issuedBy.kind} ${token.issuedBy.id}`,
-      ownerOf(token.labels)?.stack ?? "",
-      JSON.stringify(token.labels),
-    ].map(cell),
+  const lines = tokens.map((token) => [
+    token.id,
+    token.name,
+    token.status,
+    token.permissions === "full" ? "full" : token.permissions.join(" "),
+    token.createdAt,
+    token.expiresAt ?? "",
+    token.revokeAt ?? "",
+    token.lastUsedAt ?? "",
+    `${token.issuedBy.kind} ${token.issuedBy.id}`,
+    ownerOf(token.labels)?.stack ?? "",
+    JSON.stringify(token.labels),
+  ]);
+  return table(HEADINGS, ...lines);
+}
+
+/** A token with its value, a line below the headings. */
+export function issuedTokenAsCsv({ id, shardId, name, expiresAt, rpcUrl, value }: IssuedToken): string {
+  return table(
+    ["id", "shardId", "name", "expiresAt", "rpcUrl", "token"],
+    [id, shardId, name, expiresAt ?? "", rpcUrl, value],
   );
-  return [HEADINGS, ...lines].map((line) => `${line.join(",")}\r\n`).join("");
+}
+
+function table(...lines: string[][]): string {
+  return lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
 }
 
 const HEADINGS = [
