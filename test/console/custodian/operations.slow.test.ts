@@ -33,7 +33,7 @@ describe("console: the custodian's operations", () => {
     const publicKey = somePublicKey();
     const added = await addKey(at, publicKey, { owner: "acme" });
     const accountId = `rich.${MASTER}`;
-    const body = { accountId, initialBalance: "9".repeat(39) };
+    const body = { accountId, initialBalance: "9".repeat(38) };
     const failed = await settled(at, await call<OperationBody>(at, `/shards/${at.shardId}/accounts`, 202, { body }));
     const removed = await removeKey(at, publicKey);
     const [read = []] = await pages(1000);

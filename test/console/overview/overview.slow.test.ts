@@ -38,7 +38,7 @@ describe("console: what needs somebody", () => {
     const body = { name: "a pipeline", rights: ["view-tokens"], shards: ["elsewhere"] };
     await call(at, "/access-keys", 201, { body: { ...body, expiresAt: clock.at(13 * DAY) } });
     const { value } = await call<{ value: string }>(at, "/access-keys", 201, { body });
-    const rich = { accountId: `rich.${MASTER}`, initialBalance: "9".repeat(39) };
+    const rich = { accountId: `rich.${MASTER}`, initialBalance: "9".repeat(38) };
     await settled(at, await call(at, `/shards/${at.shardId}/accounts`, 202, { body: rich }));
     assert.equal(await gatewayStatus(at, old.value), 200);
     const denied = await at.gatewayFetch(old.value, { method: "broadcast_tx_async", params: ["AA=="] });

@@ -15,6 +15,7 @@ import { AddKeyDialog } from "./add-key-dialog.js";
 import { Balance } from "./balance.js";
 import { KeysSection } from "./keys-section.js";
 import { ReleaseAccountDialog } from "./release-account-dialog.js";
+import { SigningKeyNote } from "./signing-key-note.js";
 import { Taker } from "./taker.js";
 
 /** One account in custody, and its keys. */
@@ -84,6 +85,7 @@ function AccountFacts({ shardId, account, closed }: AccountFactsProps) {
           "Taken by": <Taker account={account} />,
         }}
       />
+      {!closed && <SigningKeyNote shardId={shardId} accountId={account.accountId} />}
       <KeysSection shardId={shardId} account={account} />
     </>
   );

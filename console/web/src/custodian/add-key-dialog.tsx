@@ -5,8 +5,11 @@ import { path, request } from "../api/request.js";
 import type { Operation } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { ModalDialog } from "../parts/modal-dialog.js";
+import { FULL_ACCESS, readAccess } from "./access-draft.js";
+import { ACCESS_FIELDS, AccessFields } from "./access-fields.js";
 import { NewKeyInput } from "./new-key-input.js";
 import { OperationProgress } from "./operation-progress.js";
+import { SigningKeyNote } from "./signing-key-note.js";
 
 /** Which account gets a key. */
 export interface AddKeyDialogProps {
@@ -15,9 +18,11 @@ export interface AddKeyDialogProps {
   onClose: () => void;
 }
 
-/** Calimero's form for a key: one field, and the wait for the operation to finish. Open while it is rendered. */
+/** Calimero's form for a key: the key, what it may do, and the wait for the operation to finish. Open while it is rendered. */
 export function AddKeyDialog({ shardId, accountId, onClose }: AddKeyDialogProps) {
   const [publicKey, setPublicKey] = useState("");
+  const [access, setAccess] = useState(FULL_ACCESS);
+  const given = readAccess(access);
   const add = useChange((body: object) =>
     request<Operation>(path`/shards/${shardId}/accounts/${accountId}/keys`, { body }),
   );
@@ -36,17 +41,15 @@ export function AddKeyDialog({ shardId, accountId, onClose }: AddKeyDialogProps)
       ) : (
         <ChangeForm
           change={add}
-          given={{ publicKey }}
-          fields={["publicKey"]}
+          given={{ publicKey, ...given }}
+          fields={["publicKey", ...ACCESS_FIELDS]}
           submit="Add public key"
-          isIncomplete={publicKey.trim() === "" || isPrivateKeyText(publicKey)}
+          isIncomplete={publicKey.trim() === "" || isPrivateKeyText(publicKey) || given === undefined}
           onCancel={onClose}
         >
-          <p>
-            It becomes a full-access key of <code>{accountId}</code>: whoever has its private key can do everything with
-            the account.
-          </p>
+          <SigningKeyNote shardId={shardId} accountId={accountId} />
           <NewKeyInput shardId={shardId} accountId={accountId} autoFocus value={publicKey} onChange={setPublicKey} />
+          <AccessFields value={access} onChange={setAccess} />
         </ChangeForm>
       )}
     </ModalDialog>

@@ -7,6 +7,8 @@ import type { Operation, Shard } from "../api/types.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { Page } from "../parts/page.js";
 import { ClosedShardNote, useClosedShard } from "../shards/closed-shard.js";
+import { FULL_ACCESS, readAccess } from "./access-draft.js";
+import { ACCESS_FIELDS, AccessFields } from "./access-fields.js";
 import { AccountIdInput } from "./account-id-input.js";
 import { NewKeyInput } from "./new-key-input.js";
 import { OperationProgress } from "./operation-progress.js";
@@ -17,6 +19,8 @@ export function AddKeyPage({ shardId }: { shardId: string }) {
   const closed = useClosedShard(shardId);
   const [accountId, setAccountId] = useState("");
   const [publicKey, setPublicKey] = useState("");
+  const [access, setAccess] = useState(FULL_ACCESS);
+  const given = readAccess(access);
   const [isAgain, setIsAgain] = useState(false);
   const add = useChange((body: object) =>
     request<Operation>(path`/shards/${shardId}/accounts/${accountId.trim()}/keys`, { body }),
@@ -52,11 +56,14 @@ export function AddKeyPage({ shardId }: { shardId: string }) {
       ) : (
         <ChangeForm
           change={add}
-          given={{ publicKey }}
-          fields={["publicKey"]}
+          given={{ publicKey, ...given }}
+          fields={["publicKey", ...ACCESS_FIELDS]}
           submit="Add public key"
           isIncomplete={
-            whyNoAccountId(accountId.trim()) !== undefined || publicKey.trim() === "" || isPrivateKeyText(publicKey)
+            whyNoAccountId(accountId.trim()) !== undefined ||
+            publicKey.trim() === "" ||
+            isPrivateKeyText(publicKey) ||
+            given === undefined
           }
         >
           <AccountIdInput
@@ -72,7 +79,7 @@ export function AddKeyPage({ shardId }: { shardId: string }) {
             value={publicKey}
             onChange={setPublicKey}
           />
-          <p>It becomes a full-access key: whoever has its private key can do everything with the account.</p>
+          <AccessFields value={access} onChange={setAccess} />
         </ChangeForm>
       )}
     </Page>

@@ -65,8 +65,7 @@ const STATUSES = [
 ];
 
 const COLUMNS: readonly ListColumn<Operation>[] = [
-  // A newer console may have others than this tab knows.
-  { heading: "Operation", isPlain: true, show: ({ kind }) => WORDS[kind] ?? kind },
+  { heading: "Operation", isPlain: true, show: wordsFor },
   { heading: "Account", kind: "wide", show: (operation) => <AccountOf operation={operation} /> },
   {
     heading: "Public key",
@@ -97,6 +96,12 @@ const WORDS: Record<Operation["kind"], string> = {
   "delete-key": "Remove key",
   "create-account": "Create account",
 };
+
+function wordsFor({ kind, functionCall }: Operation): string {
+  if (kind === "add-key" && functionCall) return "Add function-call key";
+  // A newer console may have others than this tab knows.
+  return WORDS[kind] ?? kind;
+}
 
 /** Who may not view keys may not see the account's page. */
 function AccountOf({ operation: { shardId, accountId } }: { operation: Operation }) {

@@ -73,8 +73,7 @@ function WhatStops({
         </p>
       )}
       <p>
-        The chain keeps the key that the console signed with, <code className="public-key">{signingKey}</code>, until
-        you remove it.
+        The chain keeps the key that the console signed with, <code>{signingKey}</code>, until you remove it.
       </p>
       {stacks.length > 0 && (
         <p className="note warning">

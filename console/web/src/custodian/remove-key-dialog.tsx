@@ -50,10 +50,7 @@ function WhatStops({ keyOnChain: { accountId, publicKey, access, labels } }: { k
       <p>
         Whatever signs with it, near-cli or a program, can no longer{" "}
         {access === "full-access" ? "act" : "call functions"} as <code>{accountId}</code>. The account's other keys
-        stay.{" "}
-        {access === "full-access"
-          ? "The key can be added again."
-          : "The custodian cannot add it again: it adds only full-access keys."}
+        stay. The key can be added again{access === "full-access" ? "." : ", with an allowance of its own."}
       </p>
       {owner && (
         <p className="note warning">

@@ -17,16 +17,17 @@ export function CustodyTable() {
         columns={[
           {
             heading: "Key",
+            kind: "name",
             show: ({ shardId, accountId, publicKey }) => (
-              <div className="name">
+              <>
                 <code>{publicKey}</code>
                 <span className="aside below">
                   {accountId} · {shardId}
                 </span>
-              </div>
+              </>
             ),
           },
-          { heading: "Difference", show: ({ difference }) => DIFFERENCES[difference] },
+          { heading: "Difference", kind: "wide", isPlain: true, show: ({ difference }) => DIFFERENCES[difference] },
         ]}
       />
     </section>

@@ -55,7 +55,7 @@ function WaitingTable({ kind, title }: { kind: WaitingItem["kind"]; title: strin
         keyOf={({ id }) => id}
         empty="Nothing waits for review"
         columns={[
-          { heading: "Name", show: (item) => <NameOf item={item} /> },
+          { heading: "Name", kind: "name", show: (item) => <NameOf item={item} /> },
           { heading: "Created", show: ({ createdAt }) => <Time at={createdAt} /> },
           {
             heading: "Last used",
@@ -63,7 +63,7 @@ function WaitingTable({ kind, title }: { kind: WaitingItem["kind"]; title: strin
           },
           {
             heading: "Actions",
-            isUnseen: true,
+            kind: "actions",
             show: ({ id, name }) => (
               <div className="actions">
                 <Button
@@ -92,10 +92,10 @@ function WaitingTable({ kind, title }: { kind: WaitingItem["kind"]; title: strin
 
 function NameOf({ item: { name, owner, shardId } }: { item: WaitingItem }) {
   return (
-    <div className="name">
+    <>
       {name}
       <span className="aside below">{[owner, shardId].filter((part) => part !== null).join(" · ")}</span>
-    </div>
+    </>
   );
 }
 

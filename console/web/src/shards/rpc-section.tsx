@@ -1,6 +1,7 @@
 import { useChange } from "../api/change.js";
 import { path, request } from "../api/request.js";
 import type { ConnectionTest, Shard } from "../api/types.js";
+import { type ListColumn, ListTable } from "../list/list-table.js";
 import { Badge } from "../parts/badge.js";
 import { Button } from "../parts/button.js";
 import { Link } from "../parts/link.js";
@@ -22,34 +23,13 @@ export function RpcSection({ shard: { id, status, upstream } }: { shard: Shard }
       {upstream.redacted && (
         <p className="help">Paths of URLs may hold keys: only people who may add shards see them whole.</p>
       )}
-      <table className="table">
-        <caption className="unseen">URLs of the RPC</caption>
-        <thead>
-          <tr>
-            <th scope="col">URL</th>
-            <th scope="col">Headers</th>
-            <th scope="col">Health</th>
-          </tr>
-        </thead>
-        <tbody>
-          {upstream.endpoints.map((endpoint, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: Redacted URLs may be the same; rows have no state.
-            <tr key={index}>
-              <td data-heading="URL">
-                <div>
-                  <code>{endpoint.url}</code>
-                </div>
-              </td>
-              <td data-heading="Headers">
-                <div>{endpoint.headers.length === 0 ? "none" : endpoint.headers.map(headerName)}</div>
-              </td>
-              <td data-heading="Health">
-                <Health health={endpoint.health} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ListTable
+        caption="URLs of the RPC"
+        items={upstream.endpoints.map(toRow)}
+        columns={COLUMNS}
+        keyOf={({ key }) => key}
+        isBusy={false}
+      />
       {mayManage && (
         <p className="actions">
           <Button isPending={test.running} onPress={() => test.start(undefined)}>
@@ -66,6 +46,26 @@ export function RpcSection({ shard: { id, status, upstream } }: { shard: Shard }
     </section>
   );
 }
+
+interface Row {
+  key: string;
+  endpoint: Remote["endpoints"][number];
+}
+
+/** Redacted URLs may be the same. */
+function toRow(endpoint: Row["endpoint"], index: number): Row {
+  return { key: String(index), endpoint };
+}
+
+const COLUMNS: readonly ListColumn<Row>[] = [
+  { heading: "URL", kind: "name", show: ({ endpoint: { url } }) => <code>{url}</code> },
+  {
+    heading: "Headers",
+    kind: "wide",
+    show: ({ endpoint: { headers } }) => (headers.length === 0 ? "none" : headers.map(headerName)),
+  },
+  { heading: "Health", kind: "wide", isPlain: true, show: ({ endpoint: { health } }) => <Health health={health} /> },
+];
 
 function headerName(name: string, index: number) {
   return (
