@@ -9,8 +9,7 @@ export function KeyAccess({ access, functionCall }: Pick<Key, "access" | "functi
   if (access === "full-access") return <Badge tone="plain">Full access</Badge>;
   return (
     <div>
-      <Badge tone="plain">Function calls</Badge>
-      {functionCall && <FunctionCalls {...functionCall} />}
+      <Badge tone="plain">Function calls</Badge> {functionCall && <FunctionCalls {...functionCall} />}
     </div>
   );
 }
