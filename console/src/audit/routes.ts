@@ -5,7 +5,7 @@ import { pageOf } from "../inputs/paging.js";
 import type { App } from "../openapi/typed-app.js";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
-import { type AuditFilter, findActions, findRecords } from "./list.js";
+import { type AuditSearch, findActions, findRecords } from "./list.js";
 import * as schemas from "./schemas.js";
 import { verifyAudit } from "./verify.js";
 
@@ -41,7 +41,7 @@ export function auditRoutes(app: App, { database }: AuditRoutes): void {
     },
     async (request, reply) => {
       const { limit, cursor, since, until, ...same } = request.query;
-      const filter: AuditFilter = {
+      const filter: AuditSearch = {
         ...same,
         since: since === undefined ? undefined : new Date(since),
         until: until === undefined ? undefined : new Date(until),
@@ -51,7 +51,7 @@ export function auditRoutes(app: App, { database }: AuditRoutes): void {
         const lines = Readable.from(exported(database, filter, cursor), { objectMode: true, highWaterMark: 4 });
         return reply.type("application/x-ndjson").send(lines as unknown as string);
       }
-      const find = (count: number) => findRecords(database, filter, count, cursor);
+      const find = (count: number) => findRecords(database, filter, { limit: count, beyond: cursor, order: "desc" });
       const { page, nextCursor } = await pageOf(limit, find, ({ id }) => id);
       return { records: page, nextCursor };
     },
@@ -104,9 +104,9 @@ function wantsLines(accept: string | undefined): boolean {
 }
 
 /** The lines of an export, in pages: nobody else waits for more than one of them. */
-async function* exported(database: Database, filter: AuditFilter, after: string | undefined): AsyncGenerator<string> {
+async function* exported(database: Database, filter: AuditSearch, after: string | undefined): AsyncGenerator<string> {
   for (let last = after; ; ) {
-    const records = await findRecords(database, filter, AT_A_TIME, last, "asc");
+    const records = await findRecords(database, filter, { limit: AT_A_TIME, beyond: last, order: "asc" });
     if (records.length > 0) yield records.map((record) => `${JSON.stringify(record)}\n`).join("");
     last = records.at(-1)?.id;
     if (records.length < AT_A_TIME) return;

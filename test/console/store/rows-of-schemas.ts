@@ -217,6 +217,10 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
       ('${id(19, 1)}', 'add-key', 'function-calls', 'function-calls.testnet', 'function-calls.testnet', 'ed25519:of-function-calls',
         '{"receiverId":"app.testnet","methodNames":["set"],"allowance":"250000000000000000000000"}', '{}', 'done', '2025-01-05Z', '2025-01-05Z')`,
   ],
+  20: [
+    `insert into shards (id, master_account, upstream_kind, upstream_url, created_at) values
+      ('rare', 'rare.testnet', 'url', 'https://rpc.example.org/', '2025-01-06Z')`,
+  ],
 };
 
 export type Row = Record<string, unknown>;

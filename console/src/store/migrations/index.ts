@@ -17,6 +17,7 @@ import { ordersOfTokens } from "./0016-orders-of-tokens.js";
 import { tokenUsage } from "./0017-token-usage.js";
 import { tokensByUseAndStack } from "./0018-tokens-by-use-and-stack.js";
 import { functionCallKeys } from "./0019-function-call-keys.js";
+import { rareAuditRecords } from "./0020-rare-audit-records.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   tokenUsage,
   tokensByUseAndStack,
   functionCallKeys,
+  rareAuditRecords,
 ];
