@@ -7,11 +7,15 @@ import { median } from "../median.js";
 import type { Row } from "../row.js";
 import { TimedClient } from "../scale/client.js";
 import type { Workplace } from "../workplace.js";
+import { measurePages } from "./pages.js";
 
 const ROUNDS = 400;
 const WARM_UP_ROUNDS = 100;
 
-/** What the record in the audit trail adds to an act, in both databases: the same requests, in turns, to a console that keeps no record. */
+/**
+ * What the record in the audit trail adds to an act, in both databases: the same requests, in turns, to a console that keeps no record. And what it
+ * takes to read a long trail.
+ */
 export async function measureAudit(place: Workplace): Promise<Row[]> {
   const folder = await place.folder("audit");
   const rows = await step("Issuing and revoking with and without a record, embedded database", () =>
@@ -28,7 +32,8 @@ export async function measureAudit(place: Workplace): Promise<Row[]> {
         databases.map((databaseUrl) => ({ databaseUrl })),
       ),
     );
-    return [...rows, ...measured];
+    const trails = [await createDatabase(server.url, "few"), await createDatabase(server.url, "many")] as const;
+    return [...rows, ...measured, ...(await measurePages(place, trails))];
   } finally {
     await server.stop();
   }

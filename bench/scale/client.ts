@@ -5,17 +5,24 @@ import { type ConsoleProcess, SHARD } from "../console-process.js";
 /** One connection to a console, on which requests are timed one after the other. */
 export class TimedClient {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #api: string;
   readonly #shard: string;
   readonly #authorization: string;
 
   constructor({ url, accessKey }: ConsoleProcess) {
-    this.#shard = `${url}/api/v1/shards/${SHARD}`;
+    this.#api = `${url}/api/v1`;
+    this.#shard = `${this.#api}/shards/${SHARD}`;
     this.#authorization = `Bearer ${accessKey}`;
   }
 
   /** Calls the management API below the shard. */
   manage(method: "GET" | "POST" | "DELETE", path: string, expected: number, body?: object): Promise<Answer> {
     return this.#send(method, `${this.#shard}${path}`, { authorization: this.#authorization }, expected, body);
+  }
+
+  /** Reads from the management API. */
+  read(path: string): Promise<Answer> {
+    return this.#send("GET", `${this.#api}${path}`, { authorization: this.#authorization }, 200);
   }
 
   /** Asks the shard for its status through the gateway. */
