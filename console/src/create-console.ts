@@ -8,6 +8,7 @@ import { noteDecision } from "./audit/note-refusals.js";
 import { Refusals } from "./audit/refusals.js";
 import { Retention } from "./audit/retention.js";
 import { AuditTrail } from "./audit/trail.js";
+import { BalanceHistory } from "./balances/balance-history.js";
 import { openChanges } from "./changes/open-changes.js";
 import { Custodian } from "./custodian/custodian.js";
 import { openVault } from "./custodian/open-vault.js";
@@ -143,6 +144,10 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   });
   closing.add(() => custodian.close());
 
+  const balanceOf = (shardId: string, accountId: string) => custodian.balance(shardId, accountId);
+  const balances = new BalanceHistory({ database, balanceOf, now, logger });
+  closing.add(() => balances.close());
+
   const tokens = new Tokens(database, prompt, changes);
   const tokensUsed = new LastUsed(database, now, "tokens", logger);
   closing.add(() => tokensUsed.stop());
@@ -220,6 +225,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     setup: new Setup(database, trail, sessions, attempts, passwords, setupCodeFile, now),
     clientOf,
     custodian,
+    balances,
     shards,
     tokens,
     usage,

@@ -22,6 +22,8 @@ export const LEFT_OUT = {
   setup_codes: "a restored console makes its own",
   attempts: "counts of the last minutes",
   token_usage: "counts of the last weeks",
+  account_balances: "what chains said in the last months",
+  balance_samplings: "a restored console asks chains anew",
   token_labels: "made again from the labels of tokens",
 } as const satisfies Partial<Record<keyof Tables, string>>;
 

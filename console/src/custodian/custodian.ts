@@ -105,6 +105,19 @@ export class Custodian {
     return this.#withBalance(await this.vault.get(shardId, accountId));
   }
 
+  /** @throws Problem unknown-account */
+  async demandCustody(shardId: string, accountId: string): Promise<void> {
+    await this.vault.get(shardId, accountId);
+  }
+
+  /**
+   * What a chain says that an account has, in yoctoNEAR; undefined where it has no such account.
+   * @throws ChainUnavailable; Problem shard-disabled, shard-removed
+   */
+  balance(shardId: string, accountId: string): Promise<string | undefined> {
+    return viewBalance(this.chains, shardId, accountId);
+  }
+
   /**
    * Takes an account into custody by one of its full-access keys, or signs with this key from now on where it is in custody already. Taking a key
    * and removing it exclude each other: nobody can make the custodian sign with a key that is about to go.

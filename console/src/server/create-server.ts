@@ -5,6 +5,8 @@ import { type AccessKeyRoutes, accessKeyRoutes } from "../access-keys/routes.js"
 import { noteRefusal } from "../audit/note-refusals.js";
 import { type AuditRoutes, auditRoutes } from "../audit/routes.js";
 import { type BackupRoute, backupRoute } from "../backup/route.js";
+import type { BalanceHistory } from "../balances/balance-history.js";
+import { balanceRoute } from "../balances/routes.js";
 import { accountRoutes } from "../custodian/account-routes.js";
 import type { Custodian } from "../custodian/custodian.js";
 import { differenceRoute } from "../custodian/difference-route.js";
@@ -51,6 +53,7 @@ export interface ServerParts
     TokenRoutes,
     UsageRoute {
   custodian: Custodian;
+  balances: BalanceHistory;
   database: Database;
   logger: FastifyBaseLogger;
   traces: Traces | undefined;
@@ -104,6 +107,7 @@ export async function createServer(parts: ServerParts): Promise<App> {
       tokenRoutes(api, parts);
       rotationRoute(api, parts);
       usageRoute(api, parts);
+      balanceRoute(api, parts);
       emailRoute(api, parts);
       accessKeyRoutes(api, parts);
       accountRoutes(api, parts);

@@ -21,6 +21,8 @@ export interface Tables {
   audit_writers: AuditWriterTable;
   audit: AuditTable;
   token_usage: TokenUsageTable;
+  account_balances: { shard_id: string; account_id: string; at: Date; balance: string };
+  balance_samplings: { shard_id: string; begun_at: Date };
 }
 
 export interface ShardTable {

@@ -36,6 +36,7 @@ export const FEATURES = {
   sessions: "`GET` and `DELETE` of `/sessions` and `/people/{personId}/sessions`.",
   "function-call-keys":
     "`functionCall` of `POST /shards/{shardId}/accounts/{accountId}/keys`, of keys and of operations.",
+  "balance-history": "`GET /shards/{shardId}/accounts/{accountId}/balances`: how a balance changed.",
   overview: "`GET /overview`: what needs somebody.",
 } as const;
 

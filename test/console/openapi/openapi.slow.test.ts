@@ -208,7 +208,8 @@ describe("console: its OpenAPI document", () => {
     )) as { value: string };
     await calls.fetch("GET", `${accounts}?limit=1`, all);
     await calls.fetch("GET", `${accounts}?limit=0`, all);
-    for (const path of [accounts, keys, key]) {
+    await calls.fetch("GET", `${accounts}/${MASTER}/balances`, all);
+    for (const path of [accounts, `${accounts}/${MASTER}/balances`, keys, key]) {
       await calls.fetch("GET", path);
       await calls.fetch("GET", path, as(nothing));
       await calls.fetch("GET", path.replace(at.shardId, "missing"), all);

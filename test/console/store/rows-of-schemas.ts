@@ -221,6 +221,10 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
     `insert into shards (id, master_account, upstream_kind, upstream_url, created_at) values
       ('rare', 'rare.testnet', 'url', 'https://rpc.example.org/', '2025-01-06Z')`,
   ],
+  21: [
+    `insert into account_balances (shard_id, account_id, at, balance) values
+      ('demos-calimero-testnet', 'demos.calimero.testnet', '2025-01-07Z', '999000000000000000000000000')`,
+  ],
 };
 
 export type Row = Record<string, unknown>;

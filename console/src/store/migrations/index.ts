@@ -18,6 +18,7 @@ import { tokenUsage } from "./0017-token-usage.js";
 import { tokensByUseAndStack } from "./0018-tokens-by-use-and-stack.js";
 import { functionCallKeys } from "./0019-function-call-keys.js";
 import { rareAuditRecords } from "./0020-rare-audit-records.js";
+import { balanceHistory } from "./0021-balance-history.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   tokensByUseAndStack,
   functionCallKeys,
   rareAuditRecords,
+  balanceHistory,
 ];

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { actorSchema } from "../../../src/access/schemas.js";
 import type { accessKeySchema, createdAccessKeySchema } from "../../../src/access-keys/schemas.js";
 import type { auditRecordSchema } from "../../../src/audit/schemas.js";
+import type { balanceHistorySchema } from "../../../src/balances/schemas.js";
 import type {
   accountSchema,
   differenceSchema,
@@ -56,5 +57,6 @@ export type StartedSession = z.output<typeof startedSessionSchema>;
 export type Shard = z.output<typeof shardSchema>;
 export type Token = z.output<typeof tokenSchema>;
 export type TokenPageAnswer = z.output<typeof tokenPageSchema>;
+export type BalanceHistory = z.output<typeof balanceHistorySchema>;
 export type TokenUsage = z.output<typeof tokenUsageSchema>;
 export type WaitingItem = z.output<typeof waitingSchema>;

@@ -13,6 +13,7 @@ import { type ClosedShard, ClosedShardNote, useClosedShard } from "../shards/clo
 import { useAccount } from "./account.js";
 import { AddKeyDialog } from "./add-key-dialog.js";
 import { Balance } from "./balance.js";
+import { BalanceSection } from "./balance-section.js";
 import { KeysSection } from "./keys-section.js";
 import { ReleaseAccountDialog } from "./release-account-dialog.js";
 import { SigningKeyNote } from "./signing-key-note.js";
@@ -87,6 +88,7 @@ function AccountFacts({ shardId, account, closed }: AccountFactsProps) {
       />
       {!closed && <SigningKeyNote shardId={shardId} accountId={account.accountId} />}
       <KeysSection shardId={shardId} account={account} />
+      <BalanceSection shardId={shardId} account={account} />
     </>
   );
 }
