@@ -40,6 +40,7 @@ const CreateTokenPage = page(() => import("./tokens/create-token-page.js"), "Cre
 const TokenPage = page(() => import("./tokens/token-page.js"), "TokenPage");
 const TokensPage = page(() => import("./tokens/tokens-page.js"), "TokensPage");
 
+const SignInAgainDialog = page(() => import("./session/sign-in-again-dialog.js"), "SignInAgainDialog");
 const PasswordDialog = page(() => import("./session/password-dialog.js"), "PasswordDialog");
 
 /** A page whose program is fetched when it is first shown. */
@@ -51,9 +52,10 @@ function page<Name extends string, Props>(load: () => Promise<Record<Name, Compo
 export function App() {
   const { who, error, again } = useWho();
   const [location] = useLocation();
-  if (who && "person" in who) {
+  const session = who && ("person" in who ? who : who.ended);
+  if (session) {
     return (
-      <SignedIn key={who.person.id} session={who}>
+      <SignedIn key={session.person.id} session={session}>
         <Frame>
           <ErrorBoundary FallbackComponent={Broken} resetKeys={[location]}>
             <Suspense fallback={<Waiting />}>
@@ -63,6 +65,7 @@ export function App() {
         </Frame>
         <Suspense>
           <PasswordDialog />
+          {session !== who && <SignInAgainDialog />}
         </Suspense>
       </SignedIn>
     );
@@ -71,7 +74,11 @@ export function App() {
   return (
     <main className="alone">
       <Suspense fallback={<Waiting />}>
-        {who ? <PagesBeforeSignIn hasEnded={who.hasEnded} /> : <Starting error={error} again={again} />}
+        {who ? (
+          <PagesBeforeSignIn hasEnded={"hasEnded" in who && who.hasEnded} />
+        ) : (
+          <Starting error={error} again={again} />
+        )}
       </Suspense>
     </main>
   );

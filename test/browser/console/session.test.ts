@@ -146,8 +146,9 @@ describe("the console's pages: who one is", () => {
         headers: { ...asCookie(leaver.cookie), "x-keyring-binding": leaver.binding, origin: at.url },
       });
       await page.getByRole("link", { name: at.shardId }).click();
+      await page.getByRole("dialog", { name: "Sign in again" }).getByText("Your session has ended").waitFor();
+      await page.getByRole("button", { name: "sign in as somebody else" }).click();
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
-      await page.getByText("Your session has ended").waitFor();
       assert.deepEqual(await page.troubles(), []);
     });
 

@@ -1,5 +1,6 @@
 import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { isForbidden, isSignedOut, NoAnswer } from "./failure.js";
+import type { Session } from "./types.js";
 
 /** A place for what was asked for; thrown away as a whole, so that nobody sees what another one has asked for. */
 export function makeQueries(): QueryClient {
@@ -23,13 +24,20 @@ export const SESSION = ["session"];
 export interface NoSession {
   /** Whether there was a session in this tab that has ended by itself, or elsewhere. */
   hasEnded: boolean;
+  /** That session: whose page stays until they have signed in again. Undefined once it was left on purpose. */
+  ended?: Session | undefined;
+}
+
+/** What is known once a session turns out to be over; one that was ended on purpose stays so, whatever was still under way. */
+export function endedAfter(before: Session | NoSession | undefined): NoSession {
+  if (before === undefined) return { hasEnded: false };
+  return "person" in before ? { hasEnded: true, ended: before } : before;
 }
 
 /** Notes what a refusal tells of the session: that it is over, or has other rights than the pages believe. */
 export function noticeRefusal(error: unknown): void {
   if (isSignedOut(error)) {
-    // A session that was ended on purpose stays so, whatever was still under way.
-    visitor.setQueryData<object>(SESSION, (before) => (before && "hasEnded" in before ? before : { hasEnded: true }));
+    visitor.setQueryData<Session | NoSession>(SESSION, endedAfter);
   } else if (isForbidden(error)) void visitor.invalidateQueries({ queryKey: SESSION });
 }
 

@@ -9,14 +9,16 @@ export interface ModalDialogProps {
   onClose: () => void;
   /** Whether only its own buttons close it: it shows, or waits for, what cannot be seen again. */
   isKept?: boolean;
+  /** Whether nothing of the page is seen behind it. */
+  hidesPage?: boolean;
   children: ReactNode;
 }
 
 /** A question or a form in front of the page, open while it is rendered. Escape and a press beside it close it, unless it is kept. */
-export function ModalDialog({ title, onClose, isKept = false, children }: ModalDialogProps) {
+export function ModalDialog({ title, onClose, isKept = false, hidesPage = false, children }: ModalDialogProps) {
   return (
     <ModalOverlay
-      className="overlay"
+      className={hidesPage ? "overlay hides-page" : "overlay"}
       isOpen
       onOpenChange={(open) => !open && onClose()}
       isDismissable={!isKept}

@@ -1,4 +1,4 @@
-import { RequestRefused } from "../api/failure.js";
+import { isSignedOut, RequestRefused } from "../api/failure.js";
 import { Button } from "./button.js";
 
 /**
@@ -6,6 +6,13 @@ import { Button } from "./button.js";
  * @param again asks once more, where nothing can come of that but an answer
  */
 export function ProblemNote({ error, again }: { error: Error; again?: () => void }) {
+  if (isSignedOut(error)) {
+    return (
+      <p className="note warning" role="status">
+        This was not done: your session had ended. Try again.
+      </p>
+    );
+  }
   const problem = error instanceof RequestRefused ? error.problem : undefined;
   return (
     <div className="note bad" role="alert">

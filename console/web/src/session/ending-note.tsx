@@ -28,7 +28,7 @@ export function EndingNote() {
     <div role="status">
       {near === "end" && (
         <p className="note warning">
-          Your session ends <Time at={expiresAt} isShort />. Send what you have written, then sign out and in again.
+          Your session ends <Time at={expiresAt} isShort />. You can sign in again then, and what you have typed stays.
         </p>
       )}
       {near === "pause" && (

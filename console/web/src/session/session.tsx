@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useState } from "react";
 import { allows } from "../../../src/access/rights.js";
 import { forgetBinding, keepBinding } from "../api/binding.js";
 import { isSignedOut } from "../api/failure.js";
-import { makeQueries, type NoSession, SESSION, visitor } from "../api/queries.js";
+import { endedAfter, makeQueries, type NoSession, SESSION, visitor } from "../api/queries.js";
 import { request } from "../api/request.js";
 import type { Right, Session, StartedSession } from "../api/types.js";
 
@@ -21,8 +21,7 @@ async function askWho(signal: AbortSignal): Promise<Session | NoSession> {
     return await request<Session>("/session", { signal });
   } catch (error) {
     if (!isSignedOut(error)) throw error;
-    const before = visitor.getQueryData<Session | NoSession>(SESSION);
-    return { hasEnded: before !== undefined && ("person" in before || before.hasEnded) };
+    return endedAfter(visitor.getQueryData<Session | NoSession>(SESSION));
   }
 }
 
