@@ -33,7 +33,7 @@ import { ensureSetupCode } from "./people/setup-codes.js";
 import { SignIn } from "./people/sign-in.js";
 import { Review } from "./restore/review.js";
 import { type Addresses, bind, LOOPBACK } from "./server/bind.js";
-import { clientAddresses } from "./server/client-address.js";
+import { clientAddresses, exactAddresses } from "./server/client-address.js";
 import { Closing } from "./server/closing.js";
 import { createServer } from "./server/create-server.js";
 import { Listener } from "./server/listener.js";
@@ -155,7 +155,13 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   closing.add(() => usage.stop());
   const keysUsed = new LastUsed(database, now, "access_keys", logger);
   closing.add(() => keysUsed.stop());
-  const accessKeys = new AccessKeys(database, now, changes, (id) => keysUsed.used(id));
+  const accessKeys = new AccessKeys(
+    database,
+    now,
+    changes,
+    (id) => keysUsed.used(id),
+    (hashes) => tokens.forget(hashes),
+  );
   const { pool, embedded } = store;
   const observed = { database, pool, embedded, now, endpoints: () => upstreams.reports() };
   const measured = await openMetrics(options.metrics, observed, logger);
@@ -177,6 +183,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
       },
       clientOf,
       ...(traces && { traced: (request, begin) => traces.gatewayRequest(request, begin) }),
+      addressOf: exactAddresses(trustedProxies),
     },
     {
       lookup,

@@ -1,8 +1,9 @@
 /**
- * What every package of this project knows about private shards. Runs anywhere, also in browsers; what needs Node is in `key-pair`.
+ * What every package of this project knows about private shards. Runs anywhere, also in browsers; what needs Node is in `key-pair`, and what few need in `address-ranges`.
  *
  * @packageDocumentation
  */
+export { MOST_REQUESTS, whyNoRequestCount } from "./bounds.js";
 export { inWords, LONGEST_DURATION, parseDuration, whyNoDuration } from "./duration.js";
 export { type FunctionCallAccess, isYoctoNear, whyNoMethodNames } from "./function-call-access.js";
 export { isAccountId, masterAccountOf, whyNoAccountId, whyNoShardId } from "./names.js";

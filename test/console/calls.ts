@@ -15,6 +15,9 @@ export interface TokenBody {
   issuedBy: { kind: string; id: string };
   revokedBy: { kind: string; id: string } | null;
   labels: Record<string, string>;
+  allowedAddresses: string[] | null;
+  requestsPerSecond: number | null;
+  maxOpenRequests: number | null;
   rpcUrl: string;
 }
 
@@ -34,6 +37,7 @@ export interface ProblemBody {
   shardId?: string;
   tokenId?: string;
   highestAttempt?: number;
+  bound?: string;
 }
 
 /** Calls the API and expects a status; the body is read as JSON. */

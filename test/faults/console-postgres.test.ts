@@ -54,7 +54,7 @@ describe("consoles on one Postgres", () => {
   }
 
   it("start together, and only one of them makes the first access key", async () => {
-    assert.match(accessKey, /^keyring_[\w-]{43}$/);
+    assert.match(accessKey, /^keyring_[\w-]{49}$/);
     const keys = await query<{ count: string }>(database.url, "select count(*) from access_keys");
     assert.deepEqual(keys, [{ count: "1" }]);
   });

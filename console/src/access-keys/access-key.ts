@@ -1,12 +1,13 @@
 import type { Selectable } from "kysely";
 import { type Actor, toActor } from "../access/requester.js";
 import { type Holding, knownRights, type Right } from "../access/rights.js";
+import type { KeyBounds } from "../bounds/key-bounds.js";
 import type { AccessKeyTable } from "../store/schema.js";
 
 export type AccessKeyStatus = "active" | "disabled" | "suspended" | "expired" | "removed";
 
 /** An access key without its value. */
-export interface AccessKey extends Holding {
+export interface AccessKey extends Holding, KeyBounds {
   kind: "access-key";
   id: string;
   name: string;
@@ -41,6 +42,11 @@ export function toAccessKey(row: Selectable<AccessKeyTable>): AccessKey {
     removedAt: row.removed_at,
     removedBy: toActor(row.removed_by_kind, row.removed_by),
     lastUsedAt: row.last_used_at,
+    allowedAddresses: row.allowed_addresses,
+    requestsPerSecond: row.requests_per_second,
+    maxTokenLifetime: row.max_token_lifetime,
+    issuablePermissions: row.issuable_permissions,
+    endsWithKey: row.ends_with_key,
   };
 }
 

@@ -4,6 +4,7 @@ import { checkDelegation, checkRemoval } from "../access/delegation.js";
 import { holderTurn, lockHolders } from "../access/holders.js";
 import { type Actor, actorOf } from "../access/requester.js";
 import { excessOf, type Holding, RIGHTS, type Right } from "../access/rights.js";
+import { type BoundsRequest, boundedBy, type KeyBounds, looserBounds, UNBOUNDED } from "../bounds/key-bounds.js";
 import type { Changes } from "../changes/changes.js";
 import { voidCodesOf } from "../people/invitation.js";
 import { Problem } from "../problems/problem.js";
@@ -14,11 +15,12 @@ import { LookupCache } from "../store/lookup-cache.js";
 import { newId } from "../store/new-id.js";
 import type { AccessKeyTable, Database, Tables } from "../store/schema.js";
 import { type AccessKey, type AccessKeyStatus, statusOf, toAccessKey } from "./access-key.js";
+import { endIssued } from "./end-issued.js";
 import { accessKeyFacts, accessKeyTarget } from "./facts.js";
 import { makeAccessKey } from "./value.js";
 
 /** What a new access key is to be. */
-export interface AccessKeyRequest extends Holding {
+export interface AccessKeyRequest extends Holding, BoundsRequest {
   name: string;
   expiresAt: Date | null;
 }
@@ -33,6 +35,8 @@ export class AccessKeys {
     changes: Changes,
     /** Called for every request that comes with an access key that may be used; must be cheap. */
     private readonly used: (id: string) => void,
+    /** Called with the hashes of tokens that ended with an access key, before that is acknowledged. */
+    private readonly revoked: (hashes: readonly Buffer[]) => void = () => {},
   ) {
     this.#cache = new LookupCache(
       (key) => this.#load(bytesOf(key)),
@@ -66,7 +70,7 @@ export class AccessKeys {
    */
   async create(request: AccessKeyRequest, authority: Authority): Promise<AccessKey & { value: string }> {
     return authority.act(async ({ transaction, requester, note }) => {
-      checkDelegation(requester, request);
+      checkDelegation(requester, { ...request, ...boundedBy(UNBOUNDED, request) });
       const value = makeAccessKey();
       const made = await insertAccessKey(transaction, request, value, this.now(), actorOf(requester));
       note({ target: accessKeyTarget(made), after: accessKeyFacts(made) });
@@ -89,18 +93,19 @@ export class AccessKeys {
   }
 
   /**
-   * Names an access key anew, takes rights or shards away from it, disables it, or enables it again. A disabled one is refused, and keeps what it
-   * is; the codes that it made are void for good.
+   * Names an access key anew, takes rights or shards away from it, bounds it further, disables it, or enables it again. A disabled one is refused,
+   * and keeps what it is; the codes that it made are void for good, and so are its tokens where they end with it.
    * @throws Problem unknown-access-key; forbidden when it holds more than who asks; invalid-request when it would get more; last-access-key
    */
   async change(id: string, wanted: AccessKeyChange, authority: Authority): Promise<AccessKey> {
     const row = await this.#update(id, authority, async (accessKey, { requester, transaction }) => {
       const kept = narrowed(accessKey, wanted);
+      const bounds = boundFurther(accessKey, wanted);
       if (wanted.disabled === true || (managesAll(accessKey) && !managesAll(kept)))
         await this.#checkNotLast(transaction, accessKey);
       if (wanted.disabled === true) await voidCodesOf(transaction, accessKey);
       // It can be used again, as if it were handed out.
-      if (wanted.disabled === false) checkDelegation(requester, { ...accessKey, ...kept });
+      if (wanted.disabled === false) checkDelegation(requester, { ...accessKey, ...kept, ...bounds });
       return {
         ...(wanted.name !== undefined && { name: wanted.name }),
         // Those that only a newer version knows stay, unless they are asked for anew.
@@ -109,6 +114,7 @@ export class AccessKeys {
         ...(wanted.disabled !== undefined && {
           disabled_at: wanted.disabled ? (accessKey.disabledAt ?? this.now()) : null,
         }),
+        ...toBoundColumns(bounds),
       };
     });
     return toAccessKey(row);
@@ -155,7 +161,7 @@ export class AccessKeys {
     authority: Authority,
     work: (accessKey: AccessKey, act: Act) => Promise<Columns>,
   ): Promise<Selectable<AccessKeyTable>> {
-    const { before, after } = await authority.act(async (act) => {
+    const { before, after, revoked } = await authority.act(async (act) => {
       const { transaction, requester } = act;
       await sql`select ${holderTurn(id, "change")}`.execute(transaction);
       const row = await transaction
@@ -168,7 +174,8 @@ export class AccessKeys {
         .executeTakeFirst();
       if (!row) return unknownAccessKey(id);
       checkRemoval(toAccessKey(row), requester);
-      const columns = await work(toAccessKey(row), act);
+      const before = toAccessKey(row);
+      const columns = await work(before, act);
       const changed = await transaction
         .updateTable("access_keys")
         .set(columns)
@@ -176,14 +183,17 @@ export class AccessKeys {
         .returningAll()
         .executeTakeFirstOrThrow();
       const after = toAccessKey(changed);
+      const end = newEnd(before, after);
+      const revoked = end === null ? [] : await endIssued(transaction, after, end, actorOf(requester));
       act.note({
         target: accessKeyTarget(after),
-        before: accessKeyFacts(toAccessKey(row)),
-        after: accessKeyFacts(after),
+        before: accessKeyFacts(before),
+        after: { ...accessKeyFacts(after), ...(revoked.length > 0 && { revokedTokens: revoked.length }) },
       });
-      return { before: row, after: changed };
+      return { before: row, after: changed, revoked };
     }, lockHolders);
     this.#cache.forget(keyOf(before.value_hash));
+    this.revoked(revoked);
     return after;
   }
 
@@ -240,6 +250,7 @@ export async function insertAccessKey(
       created_by: by?.id ?? null,
       created_by_kind: by?.kind ?? null,
       expires_at: request.expiresAt,
+      ...toBoundColumns(boundedBy(UNBOUNDED, request)),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -247,7 +258,7 @@ export async function insertAccessKey(
 }
 
 /** What is to change of an access key; what is undefined stays. */
-export interface AccessKeyChange {
+export interface AccessKeyChange extends BoundsRequest {
   disabled?: boolean | undefined;
   name?: string | undefined;
   rights?: readonly Right[] | undefined;
@@ -266,6 +277,36 @@ function narrowed(accessKey: AccessKey, { rights, shards }: AccessKeyChange): Ho
   throw invalidRequest([
     { property, reason: `must not add what it lacks: ${what}. Create another access key instead` },
   ]);
+}
+
+/** Its bounds after a change. @throws Problem invalid-request when they would be looser than before */
+function boundFurther(accessKey: KeyBounds, wanted: BoundsRequest): KeyBounds {
+  const bounds = boundedBy(accessKey, wanted);
+  const errors = looserBounds(accessKey, bounds);
+  if (errors.length === 0) return bounds;
+  throw invalidRequest(
+    errors.map(({ property, reason }) => ({ property, reason: `${reason}. Create another access key instead` })),
+  );
+}
+
+function toBoundColumns(bounds: KeyBounds) {
+  return {
+    allowed_addresses: bounds.allowedAddresses && [...bounds.allowedAddresses],
+    requests_per_second: bounds.requestsPerSecond,
+    max_token_lifetime: bounds.maxTokenLifetime,
+    issuable_permissions: bounds.issuablePermissions && [...bounds.issuablePermissions],
+    ends_with_key: bounds.endsWithKey,
+  };
+}
+
+/** When a changed access key ends, where that or what ends with it has changed; null for never, and where nothing of it has changed. */
+function newEnd(before: AccessKey, after: AccessKey): Date | null {
+  const ends = ({ removedAt, disabledAt, expiresAt }: AccessKey) =>
+    [removedAt, disabledAt, expiresAt]
+      .filter((end) => end !== null)
+      .sort((one, other) => Number(one) - Number(other))[0] ?? null;
+  const isNew = before.endsWithKey !== after.endsWithKey || Number(ends(before)) !== Number(ends(after));
+  return isNew ? ends(after) : null;
 }
 
 /** Whether it could manage every access key. */

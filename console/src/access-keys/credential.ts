@@ -3,7 +3,7 @@ import { Problem } from "../problems/problem.js";
 import { type AccessKey, type AccessKeyStatus, statusOf } from "./access-key.js";
 import type { AccessKeys } from "./access-keys.js";
 import { lockAccessKey } from "./usable.js";
-import { accessKeyOf } from "./value.js";
+import { accessKeyOf, hasRightChecksum } from "./value.js";
 
 /** The access key of a request. */
 export function accessKeyCredential(accessKeys: AccessKeys, now: () => Date): ReadCredential {
@@ -23,9 +23,10 @@ async function identify(authorization: string, accessKeys: AccessKeys): Promise<
   const value = accessKeyOf(authorization);
   if (value === undefined) {
     throw refused(
-      'The authorization header is not of the form "Bearer keyring_…" with 43 characters after the underscore.',
+      'The authorization header is not of the form "Bearer keyring_…" with 49 characters after the underscore, or 43 in older access keys.',
     );
   }
+  if (!hasRightChecksum(value)) throw refused("The access key is mistyped: its checksum is wrong. Copy it again.");
   return usable(await accessKeys.identify(value));
 }
 

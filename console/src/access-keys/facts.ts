@@ -4,6 +4,7 @@ import type { AccessKey } from "./access-key.js";
 /** What the audit trail keeps of an access key. */
 export function accessKeyFacts(key: AccessKey): Facts {
   const { name, rights, shards, expiresAt, suspendedAt, disabledAt, removedAt } = key;
+  const { allowedAddresses, requestsPerSecond, maxTokenLifetime, issuablePermissions, endsWithKey } = key;
   return {
     name,
     rights,
@@ -12,6 +13,11 @@ export function accessKeyFacts(key: AccessKey): Facts {
     suspendedAt: suspendedAt?.toISOString() ?? null,
     disabledAt: disabledAt?.toISOString() ?? null,
     removedAt: removedAt?.toISOString() ?? null,
+    allowedAddresses,
+    requestsPerSecond,
+    maxTokenLifetime,
+    issuablePermissions,
+    endsWithKey,
   };
 }
 

@@ -72,14 +72,16 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         tags: ["access keys"],
         summary: "Make an access key",
         description:
-          "The answer has the value, once. An access key cannot grant rights, shards or time that it does not have.",
+          "The answer has the value, once. An access key cannot grant rights, shards or time that it does not have, nor looser bounds than its own; one whose " +
+          "tokens end with it creates none.",
         body: schemas.accessKeyRequestSchema,
         response: { 201: schemas.createdAccessKeySchema },
       },
     },
     async (request, reply) => {
-      const { name, rights, shards, expiresAt } = request.body;
-      const wanted = { name, rights, shards, expiresAt: expiresAt === undefined ? null : new Date(expiresAt) };
+      const { name, rights, shards, expiresAt, ...bounds } = request.body;
+      const end = expiresAt === undefined ? null : new Date(expiresAt);
+      const wanted = { ...bounds, name, rights, shards, expiresAt: end };
       if (wanted.expiresAt !== null && wanted.expiresAt <= now()) {
         throw invalidRequest([{ property: "expiresAt", reason: "lies in the past" }]);
       }
@@ -113,9 +115,11 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
       schema: {
         operationId: "changeAccessKey",
         tags: ["access keys"],
-        summary: "Change the name of an access key, take rights or shards away from it, disable or enable it",
+        summary:
+          "Change the name of an access key, take rights or shards away from it, bound it further, disable or enable it",
         description:
-          "Nothing is added: create another access key for that. A disabled one is refused at once, at every instance; it keeps its rights, and what it issued does not change. Codes for people that it " +
+          "Nothing is added: create another access key for that. A disabled one is refused at once, at every instance; it keeps its rights, and what it issued does not change, " +
+          "unless that ends with it: then its tokens are revoked, for good. Codes for people that it " +
           "created are void for good. You can only enable what you could grant.",
         params: schemas.accessKeyPathSchema,
         body: schemas.accessKeyChangeSchema,
@@ -137,8 +141,8 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         tags: ["access keys"],
         summary: "Create an access key in place of another, which stays valid for a grace period",
         description:
-          "The new one has the name, rights, shards and length of life of the other. The answer has the value, once; if it is lost, rotate the new " +
-          "one. Tokens that the other issued stay valid.",
+          "The new one has the name, rights, shards, bounds and length of life of the other. The answer has the value, once; if it is lost, rotate the " +
+          "new one. Tokens that the other issued stay valid; where they end with it, until the grace period is over.",
         params: schemas.accessKeyPathSchema,
         body: schemas.accessKeyRotationSchema,
         response: { 201: schemas.createdAccessKeySchema },
@@ -161,7 +165,8 @@ export function accessKeyRoutes(app: App, { accessKeys, now }: AccessKeyRoutes):
         tags: ["access keys"],
         summary: "Remove an access key",
         description:
-          "It is refused at once, at every instance, and stays visible as removed, so what it issued can be traced. Tokens that it issued stay valid.",
+          "It is refused at once, at every instance, and stays visible as removed, so what it issued can be traced. Tokens that it issued stay valid, unless they " +
+          "end with it.",
         params: schemas.accessKeyPathSchema,
         response: { 204: z.null().describe("Removed.") },
       },
@@ -180,6 +185,8 @@ function presentAccessKey(
 ): z.input<typeof schemas.accessKeySchema> {
   return {
     ...accessKey,
+    allowedAddresses: accessKey.allowedAddresses && [...accessKey.allowedAddresses],
+    issuablePermissions: accessKey.issuablePermissions && [...accessKey.issuablePermissions],
     ...shardsSeenBy(viewer, accessKey),
     status: statusOf(accessKey, now),
     createdAt: accessKey.createdAt.toISOString(),

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { RIGHTS } from "../access/rights.js";
 import { actorSchema, rightsSchema, seenShards, shardsSchema } from "../access/schemas.js";
+import { keyBounds, shownKeyBounds } from "../bounds/schemas.js";
 import { DAY_MS, DURATION_FORMS, duration } from "../inputs/duration.js";
 import { byName, bySearch, countInAnswer, pagingById, sortedBy, withCount, withRemoved } from "../inputs/paging.js";
 import { readableText } from "../inputs/text.js";
 import { time } from "../inputs/time.js";
+import { ACCESS_KEY } from "./value.js";
 
 /** The body of POST /access-keys. */
 export const accessKeyRequestSchema = z
@@ -14,6 +16,7 @@ export const accessKeyRequestSchema = z
       rights: rightsSchema,
       shards: shardsSchema,
       expiresAt: time.optional().describe("Without it the access key does not expire."),
+      ...keyBounds,
     },
     "must be a JSON object",
   )
@@ -27,12 +30,13 @@ export const accessKeyChangeSchema = z
       name: readableText(200).optional(),
       rights: rightsSchema.optional().describe("Of those that it has; the others go."),
       shards: shardsSchema.optional().describe("Of those that it has; the others go."),
+      ...keyBounds,
     },
     "must be a JSON object",
   )
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     path: ["name"],
-    error: "must be given, or rights, shards or disabled",
+    error: "must be given, or rights, shards, a bound or disabled",
   })
   .meta({ id: "AccessKeyChange" });
 
@@ -85,16 +89,14 @@ export const accessKeySchema = z
     removedAt: z.iso.datetime().nullable(),
     removedBy: actorSchema.nullable(),
     lastUsedAt: z.iso.datetime().nullable().describe("When it was last used; up to a minute late."),
+    ...shownKeyBounds,
   })
   .meta({ id: "AccessKey" });
 
 /** The answer to POST /access-keys: the one time the value is shown. */
 export const createdAccessKeySchema = accessKeySchema
   .extend({
-    value: z
-      .string()
-      .regex(/^keyring_[A-Za-z0-9_-]{43}$/)
-      .describe("The access key itself. It cannot be obtained again."),
+    value: z.string().regex(ACCESS_KEY).describe("The access key itself. It cannot be obtained again."),
   })
   .meta({ id: "CreatedAccessKey" });
 

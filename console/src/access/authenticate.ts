@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
+import { Rates } from "../bounds/rates.js";
 import { Problem } from "../problems/problem.js";
 import type { Database } from "../store/schema.js";
 import { Authority } from "./authority.js";
@@ -6,6 +7,7 @@ import { checkConfirmed } from "./confirmation.js";
 import { type Access, checkDemand, clip, type Demand } from "./demand.js";
 import { checkHost, type HostNames } from "./host.js";
 import { type Identity, identify, type ReadCredential, type Session } from "./identify.js";
+import { checkAddress, countRequest } from "./key-bounds.js";
 import { changesNothing, checkOrigin } from "./origin.js";
 import { originOf } from "./request-origin.js";
 import type { Requester } from "./requester.js";
@@ -42,6 +44,7 @@ export interface Authentication extends HostNames {
  * {@link Authority.act}, in the transaction of whatever it changes. What only reads and took long is judged once more before it is shown.
  */
 export function authenticateRequests(app: FastifyInstance, parts: Authentication): void {
+  const rates = new Rates(() => parts.now().getTime());
   app.decorateRequest("requester", null);
   app.decorateRequest("authority", null);
   app.addHook("onRoute", demandAccessConfig);
@@ -50,7 +53,7 @@ export function authenticateRequests(app: FastifyInstance, parts: Authentication
     const { access = "public", anyHost } = request.routeOptions.config;
     if (!anyHost) checkHost(request, parts);
     if (access === "public") return checkOrigin(request, parts.publicUrl, "if-given");
-    request.authority = await judge(request, access === "authenticated" ? {} : access, parts);
+    request.authority = await judge(request, access === "authenticated" ? {} : access, parts, rates);
   });
   // Before the body is judged: whoever was removed while they sent it is not told what is wrong with it.
   app.addHook("preValidation", async ({ authority, body }) => {
@@ -82,9 +85,15 @@ export function sessionOfRequest(request: FastifyRequest): Session {
   return session;
 }
 
-function judge(request: FastifyRequest, demand: Demand, parts: Authentication): Promise<Authority> {
+function judge(request: FastifyRequest, demand: Demand, parts: Authentication, rates: Rates): Promise<Authority> {
   const { shardId } = request.params as { shardId?: string };
+  let isCounted = false;
   const check = (identity: Identity) => {
+    checkAddress(identity.requester, request.ip);
+    if (!isCounted) {
+      isCounted = true;
+      countRequest(identity.requester, rates);
+    }
     checkDemand(identity, demand, shardId);
     // After the right: whoever lacks it need not give a password to learn that.
     if (identity.session !== null) checkConfirmed(identity.session, demand, isReading(request), parts.now());

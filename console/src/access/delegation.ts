@@ -1,31 +1,42 @@
+import { anyBound, type KeyBounds, looserBounds } from "../bounds/key-bounds.js";
 import { Problem } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
-import { endOf, nameOf, type Requester } from "./requester.js";
+import { boundsOf, endOf, nameOf, type Requester } from "./requester.js";
 import { allows, type Excess, excessOf, type Holding } from "./rights.js";
 
 /**
- * Nobody can hand out more than they hold: no further right, no further shard, no longer life.
+ * Nobody can hand out more than they hold: no further right, no further shard, no longer life, no looser bounds. Whose tokens end with them hands
+ * out nothing: it would outlive them.
  * @param wanted.expiresAt null for what does not end by itself, as people do not
- * @throws Problem forbidden, invalid-request
+ * @throws Problem forbidden, bound-exceeded, invalid-request
  */
-export function checkDelegation(holder: Requester, wanted: Holding & { expiresAt: Date | null }): void {
+export function checkDelegation(holder: Requester, wanted: Holding & KeyBounds & { expiresAt: Date | null }): void {
   checkHolds(holder, wanted);
+  const bounds = boundsOf(holder);
+  if (bounds.endsWithKey) throw bounded(holder, "endsWithKey", "creates no access keys, which would outlive it");
+  const errors = looserBounds(bounds, wanted);
   const end = endOf(holder);
-  if (end === null || (wanted.expiresAt !== null && wanted.expiresAt <= end)) return;
-  throw invalidRequest([
-    {
-      property: "expiresAt",
-      reason: `must not be later than the end of the access key that asks, ${end.toISOString()}`,
-    },
-  ]);
+  if (end !== null && (wanted.expiresAt === null || wanted.expiresAt > end)) {
+    const reason = `must not be later than the end of the access key that asks, ${end.toISOString()}`;
+    errors.push({ property: "expiresAt", reason });
+  }
+  if (errors.length > 0) throw invalidRequest(errors);
+}
+
+function bounded(holder: Requester, bound: keyof KeyBounds, what: string): Problem {
+  return new Problem("bound-exceeded", `${nameOf(holder)} is bounded (${bound}) and ${what}. Use another one.`, {
+    bound,
+  });
 }
 
 /**
- * Nobody can make people who hold more than they do, nor, with an access key that ends, people at all: those stay.
- * @throws Problem forbidden
+ * Nobody can make people who hold more than they do, nor, with an access key that ends or is bounded, people at all: those stay, and are not.
+ * @throws Problem forbidden, bound-exceeded
  */
 export function checkAppointment(holder: Requester, wanted: Holding): void {
   checkHolds(holder, wanted);
+  const bound = anyBound(boundsOf(holder));
+  if (bound !== undefined) throw bounded(holder, bound, "changes no people, who would not be");
   const end = endOf(holder);
   if (end === null) return;
   throw new Problem(
@@ -38,21 +49,35 @@ export function checkAppointment(holder: Requester, wanted: Holding): void {
 /** Whether someone could make a code for this person now: with it they would become that person. */
 export function mayInvite(holder: Requester, subject: Requester): boolean {
   if (holder.kind === subject.kind && holder.id === subject.id) return false;
-  return allows(holder, "manage-people") && endOf(holder) === null && excessOf(holder, subject) === undefined;
+  const isFree = endOf(holder) === null && anyBound(boundsOf(holder)) === undefined;
+  return isFree && allows(holder, "manage-people") && excessOf(holder, subject) === undefined;
 }
 
 /**
- * Nobody can take away, or change, what holds more than they do.
- * @throws Problem forbidden
+ * Nobody can take away, or change, what holds more than they do, or is bounded less.
+ * @throws Problem forbidden, bound-exceeded
  */
 export function checkRemoval(removed: Requester, remover: Requester): void {
   const excess = excessOf(remover, removed);
-  if (!excess) return;
+  if (!excess) {
+    checkBounds(removed, remover);
+    return;
+  }
   throw new Problem(
     "forbidden",
     `${nameOf(remover)} cannot change or remove "${removed.name}", which holds ${"right" in excess ? wordsFor(excess) : "further shards"} beyond its own.`,
     // Which shards, somebody who does not have them need not learn.
     "right" in excess ? excess : {},
+  );
+}
+
+function checkBounds(removed: Requester, remover: Requester): void {
+  const [looser] = looserBounds(boundsOf(remover), boundsOf(removed));
+  if (looser === undefined) return;
+  throw new Problem(
+    "bound-exceeded",
+    `${nameOf(remover)} cannot change or remove "${removed.name}", which has looser bounds: ${looser.property} ${looser.reason}.`,
+    { bound: looser.property },
   );
 }
 

@@ -1,8 +1,9 @@
+import { type KeyBounds, UNBOUNDED } from "../bounds/key-bounds.js";
 import type { Holding } from "./rights.js";
 
 /** Who makes a request: a program with an access key, or a person with a session. Either holds rights on shards. */
 export type Requester = Holding & { id: string; name: string } & (
-    | { kind: "access-key"; expiresAt: Date | null }
+    | ({ kind: "access-key"; expiresAt: Date | null } & KeyBounds)
     | { kind: "person"; email: string }
   );
 
@@ -47,4 +48,9 @@ export function adviceFor(requester: Requester): string {
 /** When a requester ends by itself; null for never. */
 export function endOf(requester: Requester): Date | null {
   return requester.kind === "access-key" ? requester.expiresAt : null;
+}
+
+/** What a requester is bound by besides what they hold; people by nothing. */
+export function boundsOf(requester: Requester): KeyBounds {
+  return requester.kind === "access-key" ? requester : UNBOUNDED;
 }

@@ -23,15 +23,23 @@ export function noteRefusal(trail: Trail, problem: Problem, request: FastifyRequ
 
 /** Notes what the gateway refuses because of a token, or the lack of one. */
 export function noteDecision(trail: Trail, decision: Decision): void {
-  const { outcome, tokenId, shardId, address, requestId, clientRequestId = null } = decision;
+  const { outcome, bound, tokenId, shardId, address, requestId, clientRequestId = null } = decision;
   if (outcome !== "unauthenticated" && outcome !== "forbidden" && outcome !== "limited") return;
   const target: Target =
     tokenId === undefined
       ? { kind: "shard", id: shardId, name: null, shardId }
       : { kind: "token", id: tokenId, name: null, shardId };
   const origin = { action: "callShard", via: "gateway", address: address || null, requestId, clientRequestId } as const;
-  trail.refused(origin, { reason: outcome, by: NOBODY, target } satisfies Refusal);
+  const reason = bound === undefined ? outcome : BOUNDS[bound];
+  trail.refused(origin, { reason, by: NOBODY, target } satisfies Refusal);
 }
+
+/** As the API calls the same of access keys, where it has it. */
+const BOUNDS: Record<NonNullable<Decision["bound"]>, string> = {
+  allowedAddresses: "address-not-allowed",
+  requestsPerSecond: "rate-limited",
+  maxOpenRequests: "too-many-open-requests",
+};
 
 /** What the path of a request names. */
 function targetOf({ params }: FastifyRequest): Target | null {
@@ -65,6 +73,9 @@ const REFUSALS: ReadonlySet<ProblemSlug> = new Set<ProblemSlug>([
   "suspended",
   "sign-in-failed",
   "forbidden",
+  "address-not-allowed",
+  "bound-exceeded",
+  "rate-limited",
   "password-needed",
   "wrong-code",
   "wrong-origin",

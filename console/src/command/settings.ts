@@ -180,7 +180,7 @@ function databaseUrlOf(text: string): string | Mistake {
 function firstAccessKeyOf(text: string | undefined): string | undefined | Mistake {
   if (!text || isAccessKey(text)) return text || undefined;
   return new Mistake(
-    "KEYRING_CONSOLE_FIRST_ACCESS_KEY must be keyring_ and 43 characters of A-Z, a-z, 0-9, _ and -: 32 random bytes in base64url.",
+    "KEYRING_CONSOLE_FIRST_ACCESS_KEY must be keyring_ and 43 characters of A-Z, a-z, 0-9, _ and -: 32 random bytes in base64url, and may end with the checksum of an access key.",
   );
 }
 

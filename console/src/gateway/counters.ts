@@ -9,6 +9,9 @@ export type LimitName =
   | "bytesInAll"
   | "unknownTokens";
 
+/** What an owner bounded a token by, as the API calls it. */
+export type TokenBoundName = "allowedAddresses" | "requestsPerSecond" | "maxOpenRequests";
+
 /** What a gateway counts from its start on; only ever grows, except for what is open. */
 export class Counters {
   /** Requests that are over, by what became of them. */
@@ -32,6 +35,8 @@ export class Counters {
     bytesInAll: 0,
     unknownTokens: 0,
   };
+  /** Requests refused for a bound of their token, by its name. */
+  readonly bounded: Record<TokenBoundName, number> = { allowedAddresses: 0, requestsPerSecond: 0, maxOpenRequests: 0 };
   /** Requests at this moment, and bytes of bodies kept for them. */
   openRequests = 0;
   openBytes = 0;

@@ -1,3 +1,5 @@
+import type { TokenBoundName } from "./counters.js";
+
 /** What became of one request. Never holds a token. */
 export interface Decision {
   /** The console's own, as the answer has it in `x-request-id`. */
@@ -24,6 +26,8 @@ export interface Decision {
     | "upstream-failed"
     | "failed"
     | "abandoned";
+  /** What bounds the token and was the reason for `forbidden` or `limited`. */
+  bound: TokenBoundName | undefined;
   /** The HTTP status that was answered; undefined when the client left before. */
   status: number | undefined;
   /** From its first byte to the end of its answer. */

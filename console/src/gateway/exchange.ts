@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Rates } from "../bounds/rates.js";
 import { clientRequestId, newRequestId } from "../log/request-id.js";
 import { sha256Key } from "../sha256.js";
 import { admit, judge, largestBody, tokenOf } from "./admission.js";
@@ -20,6 +21,7 @@ import { parseRoute } from "./route.js";
 import { Sending } from "./sending.js";
 import type { StallTimer } from "./stall-timer.js";
 import type { Methods } from "./table.js";
+import { refuseAddress, refuseAmount } from "./token-bounds.js";
 import { explainUnfitAnswer, type UnfitAnswer } from "./unfit-answer.js";
 import type { UnknownTokens } from "./unknown-tokens.js";
 import { explainUpstreamFailure } from "./upstream-failure.js";
@@ -33,7 +35,11 @@ export interface Surroundings {
   counters: Counters;
   occupancy: Occupancy;
   unknownTokens: UnknownTokens;
+  /** Requests of tokens that are bounded per second. */
+  rates: Rates;
   clientOf(request: IncomingMessage): string;
+  /** The same as it is, not as clients are counted. */
+  addressOf(request: IncomingMessage): string;
   /** With clients that send a body. */
   bodies: StallTimer;
   /** With answers of shards, and with clients that read them. */
@@ -141,7 +147,7 @@ export class Exchange implements RelayListener {
       this.#refuse(grant);
       return;
     }
-    const refusal = this.#place.belongTo(grant.tokenId);
+    const refusal = this.#refuseAddress(grant) ?? this.#place.belongTo(grant.tokenId) ?? this.#refuseAmount(grant);
     if (refusal !== undefined) {
       this.#refuse(refusal);
     } else {
@@ -159,7 +165,8 @@ export class Exchange implements RelayListener {
     const { ports } = this.at;
     const known = ports.tokens.known?.(this.#sha256) ?? ask(ports.tokens, this.#sha256);
     const next = (found: Grant | undefined) => {
-      const grant = judge(found, this.#shardId, ports.now());
+      const judged = judge(found, this.#shardId, ports.now());
+      const grant = judged instanceof Refusal ? judged : (this.#refuseAddress(judged) ?? judged);
       if (grant instanceof Refusal) {
         this.#refuse(grant);
       } else {
@@ -167,6 +174,14 @@ export class Exchange implements RelayListener {
       }
     };
     this.#whenKnown(known, next, unknownToken);
+  }
+
+  #refuseAddress({ bounds }: Grant): Refusal | undefined {
+    return bounds && refuseAddress(bounds, () => this.at.addressOf(this.request));
+  }
+
+  #refuseAmount(grant: Grant): Refusal | undefined {
+    return grant.bounds && refuseAmount(grant, grant.bounds, this.#place.openOfToken, this.at.rates);
   }
 
   #decide(grant: Grant, body: Buffer): void {
@@ -259,7 +274,8 @@ export class Exchange implements RelayListener {
     if (!this.request.complete) {
       throwAwayRest(this.request, this.at.limits.lingerMs);
     }
-    this.#conclude(outcome, status, error);
+    if (details.bound !== undefined) this.at.counters.bounded[details.bound] += 1;
+    this.#conclude(outcome, status, error, details.bound);
   }
 
   #send(status: number, body: string, headers: readonly string[]): void {
@@ -290,7 +306,12 @@ export class Exchange implements RelayListener {
     }
   }
 
-  #conclude(outcome: Decision["outcome"], status: number | undefined, error: unknown): void {
+  #conclude(
+    outcome: Decision["outcome"],
+    status: number | undefined,
+    error: unknown,
+    bound: Decision["bound"] = undefined,
+  ): void {
     this.#over = true;
     this.#place.leave();
     this.at.counters.outcomes[outcome] += 1;
@@ -302,6 +323,7 @@ export class Exchange implements RelayListener {
       tokenId: this.#grant?.tokenId,
       method: this.#parsed?.request.method.slice(0, 100),
       outcome,
+      bound,
       status,
       milliseconds: performance.now() - this.#startedAt,
       error,

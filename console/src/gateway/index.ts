@@ -1,5 +1,6 @@
 import type { LookupFunction } from "node:net";
 import type { Permission } from "pulumi-keyring-near";
+import { Rates } from "../bounds/rates.js";
 import { Connections } from "./connections.js";
 import { Counters } from "./counters.js";
 import { Exchange, type Surroundings } from "./exchange.js";
@@ -53,6 +54,8 @@ export function createGateway(
     occupancy: new Occupancy(bounds, counters),
     unknownTokens: new UnknownTokens(bounds, counters, () => ports.now()),
     clientOf: (request) => ports.clientOf?.(request) ?? request.socket.remoteAddress ?? "",
+    addressOf: (request) => ports.addressOf?.(request) ?? request.socket.remoteAddress ?? "",
+    rates: new Rates(() => ports.now()),
     methods: withFurther(furtherMethods),
     bodies: new StallTimer(bounds.bodyMs),
     answers: new StallTimer(bounds.answerMs),

@@ -49,6 +49,11 @@ export class Place {
       : undefined;
   }
 
+  /** Requests of its token that are open, this one too; 0 as long as it is of none. */
+  get openOfToken(): number {
+    return this.#ofToken?.requests ?? 0;
+  }
+
   /** The request is one of this token. */
   belongTo(tokenId: string): Refusal | undefined {
     this.#token = tokenId;

@@ -16,6 +16,16 @@ export interface Grant {
   revoked?: boolean;
   /** Whether a restored backup brought it back, and nobody has reviewed it yet. */
   suspended?: boolean;
+  /** What its owner has bounded it by; undefined for most. */
+  bounds?: GrantBounds | undefined;
+}
+
+/** Bounds of one token; what is undefined is not bounded. */
+export interface GrantBounds {
+  addresses: { includes(address: string): boolean } | undefined;
+  requestsPerSecond: number | undefined;
+  /** Requests of the token that may be open at once. */
+  maxOpenRequests: number | undefined;
 }
 
 /** Finds tokens by the SHA-256 of their value. Answers at once when it knows, so that the hot path has no promises. */
@@ -79,6 +89,8 @@ export interface GatewayPorts {
   originsOf?(shardId: string): readonly string[] | undefined | Promise<readonly string[] | undefined>;
   /** The address a request comes from, as far as its client cannot choose it. Left out, that of the connection. */
   clientOf?(request: IncomingMessage): string;
+  /** The same address as it is, not the network that it is counted by: tokens may be bounded to some. Left out, that of the connection. */
+  addressOf?(request: IncomingMessage): string;
   /** Called once per allowed request, before it goes to the shard; must be cheap and must not throw. */
   used?(tokenId: string): void;
   /** Called once per request, when it is over; must not throw. */

@@ -1,3 +1,4 @@
+import type { TokenBoundName } from "./counters.js";
 import type { Decision } from "./decision.js";
 import type { Denial } from "./denial.js";
 
@@ -9,6 +10,8 @@ export interface Details {
   method?: string;
   /** When to come back, as the header Retry-After says it: seconds or a date. */
   retryAfter?: string;
+  /** What bounds the token and was the reason. */
+  bound?: TokenBoundName;
 }
 
 /** An answer the gateway gives by itself. */

@@ -1,6 +1,7 @@
 import type { RouteOptions } from "fastify";
 import { z } from "zod";
 import { demandsPassword } from "../access/confirmation.js";
+import type { Demand } from "../access/demand.js";
 import { changesNothing } from "../access/origin.js";
 import type { ProblemSlug } from "../problems/problem.js";
 import { problemResponses } from "../problems/schema.js";
@@ -35,9 +36,15 @@ function* impliedProblems({ url, method, config, schema }: RouteOptions): Genera
   if (access !== "public") yield "unauthenticated";
   if (demandsPassword(demand, isReading)) yield "password-needed";
   if (typeof access === "object" || isOfShard) yield "forbidden";
+  if (!isReading && handsOut(demand)) yield "bound-exceeded";
   if (isOfShard) yield "unknown-shard";
   if (schema?.body) yield* ["body-too-large", "unsupported-media-type"] as const;
   if (schema?.body || schema?.querystring || schema?.headers || refusesSome(schema?.params)) yield "invalid-request";
+}
+
+/** Whether a route makes or changes those who hold rights: nobody hands out looser bounds than their own. */
+function handsOut({ right }: Demand): boolean {
+  return right === "manage-access-keys" || right === "manage-people";
 }
 
 /** Whether there are paths that are refused before anybody looks for what they name. */

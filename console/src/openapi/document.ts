@@ -17,7 +17,7 @@ export async function describeRoutes(app: App): Promise<void> {
           "The management API of Keyring's self-hosted console. It is Keyring's own design: Calimero, whose hosted console is " +
           "gone, never published one. The gateway (POST …/neard-rpc/) follows Calimero's documentation. Every route may also answer 408 " +
           "`body-too-slow` to a body that takes longer than 20 seconds, and 421 `wrong-host` to a browser that asks by a name that is " +
-          "not the console's.",
+          "not the console's. To an access key that is bounded, every route may also answer 403 `address-not-allowed` and 429 `rate-limited`.",
         license: { name: "Apache-2.0", identifier: "Apache-2.0" },
       },
       servers: [{ url: "/" }],

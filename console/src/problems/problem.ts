@@ -10,6 +10,8 @@ export const PROBLEMS = {
   "password-needed": { status: 403, title: "The password is needed again" },
   "wrong-code": { status: 403, title: "The code is not valid" },
   "wrong-origin": { status: 403, title: "The request comes from another site" },
+  "address-not-allowed": { status: 403, title: "The access key is not for this address" },
+  "bound-exceeded": { status: 403, title: "A bound does not allow it" },
   "unknown-shard": { status: 404, title: "No such shard" },
   "unknown-token": { status: 404, title: "No such token" },
   "unknown-account": { status: 404, title: "No such account in custody" },
@@ -43,6 +45,7 @@ export const PROBLEMS = {
   "wrong-host": { status: 421, title: "The console does not know this host name" },
   "idempotency-mismatch": { status: 422, title: "The idempotency key was used for another request" },
   "too-many-attempts": { status: 429, title: "Too many attempts" },
+  "rate-limited": { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "The console failed" },
   "no-mail-server": { status: 501, title: "The console has no mail server" },
   "mail-failed": { status: 502, title: "The mail server did not take the message" },
@@ -68,6 +71,8 @@ export interface ProblemExtras {
   shardId?: string;
   tokenId?: string;
   highestAttempt?: number;
+  /** The name of what bounds somebody. */
+  bound?: string;
 }
 
 /** A failure that is meant for the caller; thrown anywhere, answered as an RFC 9457 problem document. */

@@ -16,6 +16,10 @@ export const problemSchema = z
     right: z.string().optional().describe("The right that is lacking, with forbidden."),
     shardId: z.string().optional().describe("The shard in question."),
     tokenId: z.string().optional().describe("The token in question."),
+    bound: z
+      .string()
+      .optional()
+      .describe("The name of what bounds whoever asks, with bound-exceeded, address-not-allowed and rate-limited."),
     highestAttempt: z.int().optional().describe("The highest attempt seen, with attempt-too-low."),
   })
   .meta({ id: "Problem" });

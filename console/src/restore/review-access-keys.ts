@@ -5,6 +5,7 @@ import { lockHolders } from "../access/holders.js";
 import { actorOf } from "../access/requester.js";
 import { toAccessKey } from "../access-keys/access-key.js";
 import { removal } from "../access-keys/access-keys.js";
+import { endIssued } from "../access-keys/end-issued.js";
 import { accessKeyTarget } from "../access-keys/facts.js";
 import { Problem } from "../problems/problem.js";
 import type { Decision } from "./decision.js";
@@ -49,6 +50,7 @@ export async function reviewAccessKeys(
       }
       const change = verdict === "accept" ? { suspended_at: null } : removal(now, actorOf(by));
       await transaction.updateTable("access_keys").set(change).where("id", "=", key.id).execute();
+      if (verdict !== "accept") await endIssued(transaction, key, now, actorOf(by));
       note({ target: accessKeyTarget(key), after: { decision: verdict } });
       changed += 1;
     }

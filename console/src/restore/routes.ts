@@ -61,7 +61,7 @@ export function restoreRoutes(app: App, { review }: RestoreRoutes): void {
   app.post(
     "/restore/review",
     {
-      config: { access: { confirmed: true } },
+      config: { access: { confirmed: true }, problems: ["bound-exceeded"] },
       schema: {
         operationId: "reviewRestore",
         tags: ["restore"],

@@ -17,6 +17,13 @@ export function clientAddresses(trustedProxies: readonly string[]): (request: In
   return (request) => networkOf(proxyAddr(request, trusted));
 }
 
+/** The same address as it is, for what is bounded to some. */
+export function exactAddresses(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
+  if (trustedProxies.length === 0) return ({ socket }) => socket.remoteAddress ?? "";
+  const trusted = proxyAddr.compile([...trustedProxies]);
+  return (request) => proxyAddr(request, trusted);
+}
+
 /** The network that an address stands for where clients are counted. */
 export function networkOf(address: string): string {
   if (!address.includes(":") || !ipaddr.isValid(address)) {

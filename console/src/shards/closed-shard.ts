@@ -7,9 +7,10 @@ import { type Shard, type ShardStatus, statusOf, toShard } from "./shard.js";
 /**
  * Whoever asks for something new on a shard keeps it as it is until their transaction ends: who disables or removes it at that moment
  * waits, and finds what was made.
+ * @returns the shard as it is
  * @throws Problem shard-disabled, shard-removed
  */
-export async function keepShardOpen(transaction: Database, shardId: string): Promise<void> {
+export async function keepShardOpen(transaction: Database, shardId: string): Promise<Shard> {
   await sql`select ${shardTurn(shardId, "keep")}`.execute(transaction);
   const row = await transaction
     .selectFrom("shards")
@@ -17,8 +18,10 @@ export async function keepShardOpen(transaction: Database, shardId: string): Pro
     .where("id", "=", shardId)
     .forShare()
     .executeTakeFirstOrThrow();
-  const status = statusOf(toShard(row));
+  const shard = toShard(row);
+  const status = statusOf(shard);
   if (status !== "active") throw closedShard(shardId, status);
+  return shard;
 }
 
 /** The shard as it stays until the transaction ends: whoever is about to make something on it waits, and then finds it changed. */

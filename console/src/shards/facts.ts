@@ -4,7 +4,7 @@ import { type Shard, statusOf } from "./shard.js";
 
 /** What the audit trail keeps of a shard: of URLs what everybody may see, of headers their names. */
 export function shardFacts(shard: Shard): Facts {
-  const { masterAccount, upstream, allowedOrigins } = shard;
+  const { masterAccount, upstream, allowedOrigins, maxTokenLifetime, tokenPermissions } = shard;
   const endpoints =
     upstream.kind === "development"
       ? "development"
@@ -12,7 +12,7 @@ export function shardFacts(shard: Shard): Facts {
           url: redactedUrl(url),
           headers: headers.map(({ name }) => name),
         }));
-  return { masterAccount, endpoints, allowedOrigins, status: statusOf(shard) };
+  return { masterAccount, endpoints, allowedOrigins, maxTokenLifetime, tokenPermissions, status: statusOf(shard) };
 }
 
 export function shardTarget({ id }: Pick<Shard, "id">): Target {

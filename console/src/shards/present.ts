@@ -15,13 +15,16 @@ export interface ShardPresenter {
 
 /** A shard as an answer shows it to somebody. */
 export function presentShard(shard: Shard, viewer: Holding, by: ShardPresenter): z.input<typeof shardSchema> {
-  const { id, masterAccount, upstream, allowedOrigins, createdAt, disabledAt, removedAt, removedBy } = shard;
+  const { id, masterAccount, upstream, allowedOrigins, maxTokenLifetime, tokenPermissions } = shard;
+  const { createdAt, disabledAt, removedAt, removedBy } = shard;
   return {
     id,
     masterAccount,
     upstream: upstream.kind === "development" ? upstream : presentUpstream(id, upstream, viewer, by),
     rpcUrl: by.rpcUrl(id),
     allowedOrigins: [...allowedOrigins],
+    maxTokenLifetime,
+    tokenPermissions: tokenPermissions && [...tokenPermissions],
     status: statusOf(shard),
     createdAt: createdAt.toISOString(),
     disabledAt: disabledAt?.toISOString() ?? null,

@@ -85,13 +85,13 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
       },
     },
     async (request, reply) => {
-      const { id, rpcUrl, endpoints, masterAccount, allowedOrigins } = request.body;
+      const { id, rpcUrl, endpoints, masterAccount, allowedOrigins, maxTokenLifetime, tokenPermissions } = request.body;
       const wanted: WantedEndpoint[] = endpoints ?? [{ url: rpcUrl ?? "", headers: undefined }];
       await demandAllowed(wanted, tester, (index) => (endpoints === undefined ? "rpcUrl" : `endpoints[${index}].url`));
       const [first, ...others] = changedEndpoints([], wanted, sealerFor(tester.vault, id));
       const upstream = { kind: "url", endpoints: [first as Endpoint, ...others] } as const;
       const shard = await shards.add(
-        { id, masterAccount, upstream, ...(allowedOrigins && { allowedOrigins }) },
+        { id, masterAccount, upstream, maxTokenLifetime, tokenPermissions, ...(allowedOrigins && { allowedOrigins }) },
         authorityOf(request),
       );
       return reply.code(201).send(presentShard(shard, requesterOf(request), parts));
@@ -105,12 +105,14 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
       schema: {
         operationId: "changeShard",
         tags: ["shards"],
-        summary: "Disable a shard, enable it again, or change where its RPC is and who may use it from pages",
+        summary:
+          "Disable a shard, enable it again, or change where its RPC is, what may be issued for it, and who may use it from pages",
         description:
           "A disabled one is not served, at once and at every instance: the gateway answers 403 to its tokens, none is issued, and the " +
           "custodian neither queries its chain nor signs for it; pending operations wait. Its tokens stay active, and can be revoked " +
           "and narrowed. `endpoints` changes URLs and headers in place, which needs the right `add-shards` too: tokens and custody stay. " +
-          "Each URL is tried before, unless `skipConnectionTest` says otherwise. Requests already sent to the shard are not interrupted.",
+          "Each URL is tried before, unless `skipConnectionTest` says otherwise. Requests already sent to the shard are not interrupted. " +
+          "`maxTokenLifetime` and `tokenPermissions` hold for tokens issued from then on, by whatever way; those that are there stay as they are.",
         params: shardPathSchema,
         body: schemas.shardChangeSchema,
         response: { 200: schemas.shardSchema },
@@ -118,7 +120,8 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
     },
     async (request) => {
       const { shardId } = request.params;
-      const { disabled, endpoints: wanted, allowedOrigins, skipConnectionTest = false } = request.body;
+      const { endpoints: wanted, skipConnectionTest = false } = request.body;
+      const { disabled, allowedOrigins, maxTokenLifetime, tokenPermissions } = request.body;
       const authority = authorityOf(request);
       if (wanted !== undefined) {
         checkRight(authority.requester, "add-shards", shardId);
@@ -131,7 +134,8 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
       }
       const seal = sealerFor(tester.vault, shardId);
       const endpoints = wanted && ((present: readonly Endpoint[]) => changedEndpoints(present, wanted, seal));
-      const shard = await shards.change(shardId, { disabled, allowedOrigins, endpoints }, authority);
+      const change = { disabled, allowedOrigins, maxTokenLifetime, tokenPermissions, endpoints };
+      const shard = await shards.change(shardId, change, authority);
       return presentShard(shard, authority.requester, parts);
     },
   );

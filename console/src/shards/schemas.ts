@@ -10,6 +10,7 @@ import {
 } from "pulumi-keyring-near";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
+import { shardCeilings, shownShardCeilings } from "../bounds/schemas.js";
 import { bySearch, countInAnswer, paging, sortedBy, withCount, withRemoved } from "../inputs/paging.js";
 import { textWithout } from "../inputs/text.js";
 
@@ -82,6 +83,7 @@ export const shardRequestSchema = z
       endpoints: endpointsSchema.optional(),
       masterAccount: textWithout(whyNoAccountId).describe("Like `<name>.calimero.testnet`."),
       allowedOrigins: originsSchema.optional(),
+      ...shardCeilings,
     },
     "must be a JSON object",
   )
@@ -172,6 +174,7 @@ export const shardSchema = z
       .describe("Where the shard's JSON-RPC really is."),
     rpcUrl: z.string().describe("The shard's JSON-RPC behind the gateway."),
     allowedOrigins: z.array(z.string()).describe("The origins whose pages may use it; `*` for all."),
+    ...shownShardCeilings,
     createdAt: z.iso.datetime(),
     status: z.enum(["active", "disabled", "removed"]).describe("Only an active one is served."),
     disabledAt: z.iso.datetime().nullable(),
@@ -196,6 +199,7 @@ export const shardChangeSchema = z
       disabled: z.boolean("must be true or false").optional(),
       endpoints: endpointsSchema.optional(),
       allowedOrigins: originsSchema.optional(),
+      ...shardCeilings,
       skipConnectionTest: z
         .boolean("must be true or false")
         .optional()
@@ -203,11 +207,11 @@ export const shardChangeSchema = z
     },
     "must be a JSON object",
   )
-  .superRefine(({ disabled, endpoints, allowedOrigins }, context) => {
-    if (disabled !== undefined || endpoints !== undefined || allowedOrigins !== undefined) return;
+  .superRefine(({ skipConnectionTest: _, ...change }, context) => {
+    if (Object.values(change).some((value) => value !== undefined)) return;
     context.addIssue({
       code: "custom",
-      message: "must have disabled, endpoints or allowedOrigins",
+      message: "must have disabled, endpoints, allowedOrigins, maxTokenLifetime or tokenPermissions",
       input: "[not repeated]",
     });
   })

@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { Permission } from "pulumi-keyring-near";
 import { type Actor, toActor } from "../access/requester.js";
 import type { ShardTable } from "../store/schema.js";
 
@@ -13,6 +14,10 @@ export interface Shard {
   upstream: { kind: "development" } | RemoteUpstream;
   /** Whose pages may use the gateway of it: origins such as `https://app.example.org`, or `*` for all. */
   allowedOrigins: readonly string[];
+  /** The longest life of tokens that are issued for it, in seconds; null for any. */
+  maxTokenLifetime: number | null;
+  /** All that tokens that are issued for it may do; null for everything. */
+  tokenPermissions: readonly Permission[] | null;
   createdAt: Date;
   /** Since when it is disabled; null while it is not. */
   disabledAt: Date | null;
@@ -49,6 +54,8 @@ export function toShard(row: Selectable<ShardTable>): Shard {
     masterAccount: row.master_account,
     upstream: upstreamOf(row),
     allowedOrigins: row.allowed_origins,
+    maxTokenLifetime: row.max_token_lifetime,
+    tokenPermissions: row.token_permissions,
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
     removedAt: row.removed_at,

@@ -18,12 +18,18 @@ import { type Endpoint, type Shard, statusOf, toColumns, toShard } from "./shard
 export interface ShardRequest extends Pick<Shard, "id" | "masterAccount" | "upstream"> {
   /** Default: none. */
   allowedOrigins?: readonly string[];
+  /** Default: any. */
+  maxTokenLifetime?: Shard["maxTokenLifetime"] | undefined;
+  /** Default: everything. */
+  tokenPermissions?: Shard["tokenPermissions"] | undefined;
 }
 
 /** What of a shard changes; what is undefined stays. */
 export interface ShardChange {
   disabled: boolean | undefined;
   allowedOrigins: readonly string[] | undefined;
+  maxTokenLifetime: Shard["maxTokenLifetime"] | undefined;
+  tokenPermissions: Shard["tokenPermissions"] | undefined;
   /** Makes the new endpoints of the present ones. May be called more than once. @throws Problem where they cannot be so */
   endpoints: ((present: readonly Endpoint[]) => Endpoint[]) | undefined;
 }
@@ -83,11 +89,12 @@ export class Shards {
   }
 
   /**
-   * Disables a shard, or enables it again; changes where its RPC is, which counts for the next request at every instance. Tokens, custody and the
+   * Disables a shard, or enables it again; changes what may be issued for it, and where its RPC is, which counts for the next request at every instance. Tokens, custody and the
    * id stay.
    * @throws Problem shard-removed; forbidden for who may not add shards and changes an endpoint; invalid-request for a development shard's
    */
-  async change(id: string, { disabled, allowedOrigins, endpoints }: ShardChange, authority: Authority): Promise<Shard> {
+  async change(id: string, change: ShardChange, authority: Authority): Promise<Shard> {
+    const { disabled, allowedOrigins, maxTokenLifetime, tokenPermissions, endpoints } = change;
     const changed = await authority.act(async ({ transaction, requester, note }) => {
       if (endpoints !== undefined) checkRight(requester, "add-shards", id);
       const shard = await lockShard(transaction, id);
@@ -98,6 +105,8 @@ export class Shards {
         .set({
           ...(disabled === undefined ? {} : { disabled_at: disabledAt }),
           ...(allowedOrigins === undefined ? {} : { allowed_origins: [...allowedOrigins] }),
+          ...(maxTokenLifetime === undefined ? {} : { max_token_lifetime: maxTokenLifetime }),
+          ...(tokenPermissions === undefined ? {} : { token_permissions: tokenPermissions && [...tokenPermissions] }),
           ...(endpoints === undefined ? {} : toColumns(movedTo(shard, endpoints))),
         })
         .where("id", "=", id)
@@ -172,6 +181,8 @@ export class Shards {
         upstream_kind: request.upstream.kind,
         ...toColumns(request.upstream),
         allowed_origins: [...(request.allowedOrigins ?? [])],
+        max_token_lifetime: request.maxTokenLifetime ?? null,
+        token_permissions: request.tokenPermissions ? [...request.tokenPermissions] : null,
         created_at: this.now(),
       })
       .onConflict((conflict) => conflict.column("id").doNothing())

@@ -43,6 +43,10 @@ export interface ShardTable {
   removed_by_kind: "access-key" | "person" | null;
   /** Every URL of its RPC with the headers that go there; null where there is only `upstream_url`, without headers. */
   endpoints: ColumnType<StoredEndpoint[] | null, string | null | undefined, string | null>;
+  /** The longest life of tokens that are issued for it, in seconds; null for any. */
+  max_token_lifetime: number | null;
+  /** All that tokens that are issued for it may do; null for everything. */
+  token_permissions: Permission[] | null;
 }
 
 /** One URL of a shard's RPC. */
@@ -81,6 +85,15 @@ export interface AccessKeyTable {
   removed_by_kind: "access-key" | "person" | null;
   /** The `value_hash` it had before it was removed; null also where that was before it was written down. */
   removed_value_hash: Buffer | null;
+  /** Addresses and CIDR ranges from which it may be used; null for all. */
+  allowed_addresses: string[] | null;
+  requests_per_second: number | null;
+  /** The longest life of tokens that it issues, in seconds; null for any. */
+  max_token_lifetime: number | null;
+  /** All that tokens that it issues may do; null for everything. */
+  issuable_permissions: Permission[] | null;
+  /** Whether the tokens that it issues end when it does. */
+  ends_with_key: Generated<boolean>;
 }
 
 export interface TokenTable {
@@ -113,6 +126,10 @@ export interface TokenTable {
   request_hash: Buffer | null;
   /** When a restored backup brought it back; null once it was reviewed, and for all others. */
   suspended_at: Date | null;
+  /** Addresses and CIDR ranges from which the gateway takes it; null for all. */
+  allowed_addresses: string[] | null;
+  requests_per_second: number | null;
+  max_open_requests: number | null;
 }
 
 /** A copy of the labels made for searching; `tokens.labels` is what answers show. */

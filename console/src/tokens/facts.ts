@@ -2,13 +2,18 @@ import type { Facts, Target } from "../access/trail.js";
 import type { Token } from "./token.js";
 
 /** What the audit trail keeps of a token. */
-export function tokenFacts({ name, permissions, labels, expiresAt, revokeAt }: Token): Facts {
+export function tokenFacts(token: Token): Facts {
+  const { name, permissions, labels, expiresAt, revokeAt, allowedAddresses, requestsPerSecond, maxOpenRequests } =
+    token;
   return {
     name,
     permissions,
     labels,
     expiresAt: expiresAt?.toISOString() ?? null,
     revokeAt: revokeAt?.toISOString() ?? null,
+    allowedAddresses,
+    requestsPerSecond,
+    maxOpenRequests,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { areAny, type TokenBounds } from "../bounds/token-bounds.js";
 import { invalidRequest } from "../problems/validation.js";
 import { readCursor } from "./cursor.js";
 import type { TokenFilter } from "./filter.js";
@@ -12,6 +13,13 @@ import type { revocationQuerySchema, tokenFilterSchema, tokenRequestSchema } fro
 export function lifetimeOf(body: z.output<typeof tokenRequestSchema>): Lifetime {
   if (body.expiresInSeconds !== undefined) return { kind: "seconds", seconds: body.expiresInSeconds };
   return body.expiresAt === undefined ? { kind: "perpetual" } : { kind: "until", time: new Date(body.expiresAt) };
+}
+
+/** What is to bound the token of a request; undefined for nothing. */
+export function boundsOf(body: z.output<typeof tokenRequestSchema>): TokenBounds | undefined {
+  const { allowedAddresses = null, requestsPerSecond = null, maxOpenRequests = null } = body;
+  const bounds = { allowedAddresses, requestsPerSecond, maxOpenRequests };
+  return areAny(bounds) ? bounds : undefined;
 }
 
 /** The conditions of `label` parameters. @throws Problem invalid-request */

@@ -17,6 +17,9 @@ export function presentToken(token: Token, now: Date, rpcUrl: string): z.input<t
     issuedBy: token.issuedBy,
     revokedBy: token.revokedBy,
     labels: token.labels,
+    allowedAddresses: token.allowedAddresses && [...token.allowedAddresses],
+    requestsPerSecond: token.requestsPerSecond,
+    maxOpenRequests: token.maxOpenRequests,
     rpcUrl,
   };
 }

@@ -53,20 +53,21 @@ export async function revokeToken(
 }
 
 /**
- * Revokes every living token of a shard, suspended ones too, in one statement.
+ * Revokes every living token of a shard, or of all, suspended ones too, in one statement.
+ * @param shardId undefined for all shards
  * @param issuerId only those that this access key or person issued
  * @returns the hashes of their values
  */
 export async function revokeTokensOf(
   database: Database,
-  shardId: string,
+  shardId: string | undefined,
   issuerId: string | undefined,
   { at, by }: Pick<Revoking, "at" | "by">,
 ): Promise<Buffer[]> {
   const { rows } = await sql<{ value_hash: Buffer }>`
     with token as (
       update tokens set revoke_at = ${at}::timestamptz, revoked_by = ${by.id}::uuid, revoked_by_kind = ${by.kind}
-      where shard_id = ${shardId} ${issuerId === undefined ? sql`` : sql`and issued_by = ${issuerId}::uuid`}
+      where ${shardId === undefined ? sql`true` : sql`shard_id = ${shardId}`} ${issuerId === undefined ? sql`` : sql`and issued_by = ${issuerId}::uuid`}
         and (dead_at is null or dead_at > ${at}::timestamptz)
       returning *
     ), labelled as (

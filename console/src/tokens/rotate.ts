@@ -22,10 +22,10 @@ export interface RotatedToken {
 }
 
 /**
- * Issues a token like this one, with a value and a life of its own, and has this one revoked after a grace: what the provider does, in one
+ * Issues a token like this one, bounds and all, with a value and a life of its own, and has this one revoked after a grace: what the provider does, in one
  * transaction. What says that a Pulumi stack holds the token stays with it: the stack does not know the new value. Run it in a transaction.
  * @returns undefined when the shard has no such token
- * @throws Problem token-revoked when it is not active; shard-disabled, shard-removed
+ * @throws Problem token-revoked when it is not active; bound-exceeded, shard-disabled, shard-removed
  */
 export async function rotateToken(
   transaction: Database,
@@ -40,8 +40,9 @@ export async function rotateToken(
   if (status !== "active") {
     throw new Problem("token-revoked", `Token ${tokenId} is ${status}: issue a new one.`, { tokenId });
   }
-  const { name, permissions } = before;
-  const request = { name, permissions, lifetime: lifetimeOf(before), labels: labelsOf(before) };
+  const { name, permissions, allowedAddresses, requestsPerSecond, maxOpenRequests } = before;
+  const bounds = { allowedAddresses, requestsPerSecond, maxOpenRequests };
+  const request = { name, permissions, lifetime: lifetimeOf(before), labels: labelsOf(before), bounds };
   const issued = await issueToken(transaction, request, { shardId, by, idempotency: undefined, now });
   const at = new Date(now.getTime() + grace);
   const revoked = await revokeToken(transaction, shardId, tokenId, { at, by, sole: undefined });

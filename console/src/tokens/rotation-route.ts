@@ -12,14 +12,14 @@ export function rotationRoute(app: App, { tokens, now, rpcUrl }: TokenRoutes): v
     {
       config: {
         access: { right: "issue-tokens" },
-        problems: [...CLOSED_SHARD_PROBLEMS, "unknown-token", "token-revoked"],
+        problems: [...CLOSED_SHARD_PROBLEMS, "bound-exceeded", "unknown-token", "token-revoked"],
       },
       schema: {
         operationId: "rotateToken",
         tags: ["tokens"],
         summary: "Issue a token in place of another, which stays valid for a grace period",
         description:
-          "Needs the right `revoke-tokens` as well. The new token has the name, the permissions, the length of life and the labels of the " +
+          "Needs the right `revoke-tokens` as well. The new token has the name, the permissions, the bounds, the length of life and the labels of the " +
           "other, but for `owner`, `instance` and `generation`: rotate the token of a Pulumi stack in its program. The answer has the new value, " +
           "once; if it is lost, rotate the new token. Both changes happen, or neither.",
         params: schemas.tokenPathSchema,

@@ -4,7 +4,15 @@ import type { App } from "../openapi/typed-app.js";
 import { CLOSED_SHARD_PROBLEMS } from "../shards/closed-shard.js";
 import { writeCursor } from "./cursor.js";
 import { readOrder } from "./order.js";
-import { labelFiltersOf, lifetimeOf, positionOf, revocationTimeOf, soleLabelOf, tokenFilterOf } from "./parameters.js";
+import {
+  boundsOf,
+  labelFiltersOf,
+  lifetimeOf,
+  positionOf,
+  revocationTimeOf,
+  soleLabelOf,
+  tokenFilterOf,
+} from "./parameters.js";
 import { presentToken } from "./present.js";
 import * as schemas from "./schemas.js";
 import type { Token } from "./token.js";
@@ -27,7 +35,13 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     {
       config: {
         access: { right: "issue-tokens" },
-        problems: [...CLOSED_SHARD_PROBLEMS, "attempt-too-low", "token-revoked", "idempotency-mismatch"],
+        problems: [
+          ...CLOSED_SHARD_PROBLEMS,
+          "bound-exceeded",
+          "attempt-too-low",
+          "token-revoked",
+          "idempotency-mismatch",
+        ],
       },
       schema: {
         operationId: "issueToken",
@@ -36,7 +50,8 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
         description:
           "The answer has the value, once. With an Idempotency-Key you can repeat a request whose answer was lost, with a higher " +
           "Idempotency-Attempt: the same token gets a fresh value, the earlier one is void, and its lifetime starts again. An " +
-          "attempt that is not above the highest seen changes nothing.",
+          "attempt that is not above the highest seen changes nothing. What bounds the shard or the access key that asks is named in " +
+          "the problem `bound-exceeded`.",
         params: shardPathSchema,
         headers: schemas.idempotencyHeadersSchema,
         body: schemas.tokenRequestSchema,
@@ -44,9 +59,10 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
       },
     },
     async (request, reply) => {
+      const { name, permissions, labels } = request.body;
       const { "idempotency-key": key, "idempotency-attempt": attempt = 1 } = request.headers;
       const { token, value, replayed } = await tokens.issue(
-        { ...request.body, lifetime: lifetimeOf(request.body) },
+        { name, permissions, labels, lifetime: lifetimeOf(request.body), bounds: boundsOf(request.body) },
         {
           shardId: request.params.shardId,
           idempotency: key === undefined ? undefined : { key, attempt },
@@ -175,10 +191,10 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
       schema: {
         operationId: "narrowToken",
         tags: ["tokens"],
-        summary: "Take permissions or time away from a token",
+        summary: "Take permissions or time away from a token, or change its bounds",
         description:
-          "Never adds any, so the right to revoke is enough. Counts at once, at every instance. The value does not change. The " +
-          "Idempotency-Key that made the token can no longer be repeated.",
+          "Never adds permissions or time, so the right to revoke is enough; looser bounds need the right `issue-tokens` as well. Counts at " +
+          "once, at every instance. The value does not change. The Idempotency-Key that made the token can no longer be repeated.",
         params: schemas.tokenPathSchema,
         body: schemas.narrowingSchema,
         response: { 200: schemas.tokenSchema },
@@ -186,8 +202,9 @@ export function tokenRoutes(app: App, { tokens, now, rpcUrl }: TokenRoutes): voi
     },
     async (request) => {
       const { shardId, tokenId } = request.params;
-      const { permissions, expiresAt } = request.body;
-      const wanted = { permissions, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt), now: now() };
+      const { permissions, expiresAt, ...bounds } = request.body;
+      const end = expiresAt === undefined ? undefined : new Date(expiresAt);
+      const wanted = { permissions, expiresAt: end, bounds, now: now() };
       return present(await tokens.narrow(shardId, tokenId, wanted, authorityOf(request)));
     },
   );

@@ -1,6 +1,7 @@
 import { LONGEST_DURATION, PERMISSION_NAMES, whyNoPermission, whyNoPermissions } from "pulumi-keyring-near";
 import { z } from "zod";
 import { actorSchema } from "../access/schemas.js";
+import { changedTokenBounds, shownTokenBounds, tokenBounds } from "../bounds/schemas.js";
 import { DAY_MS, DURATION_FORMS, duration } from "../inputs/duration.js";
 import { labelsSchema } from "../inputs/labels.js";
 import { byName, paging } from "../inputs/paging.js";
@@ -30,6 +31,7 @@ export const tokenRequestSchema = z
         .describe("Lifetime from now. At most one of this and expiresAt; with neither the token never expires."),
       expiresAt: time.optional().describe("Expiry. At most one of this and expiresInSeconds."),
       labels: labelsSchema.default({}).describe("Labels to find the token by: `?label=key=value`."),
+      ...tokenBounds,
     },
     "must be a JSON object",
   )
@@ -79,6 +81,7 @@ export const tokenSchema = z
     issuedBy: actorSchema,
     revokedBy: actorSchema.nullable().describe("Who set revokeAt."),
     labels: z.record(z.string(), z.string()),
+    ...shownTokenBounds,
     rpcUrl: z.string().describe("The shard's JSON-RPC behind the gateway; send the token there."),
   })
   .meta({ id: "Token" });
@@ -214,12 +217,13 @@ export const narrowingSchema = z
     {
       permissions: permissions.optional(),
       expiresAt: time.optional().describe("An earlier end of life."),
+      ...changedTokenBounds,
     },
     "must be a JSON object",
   )
-  .refine((body) => body.permissions !== undefined || body.expiresAt !== undefined, {
+  .refine((body) => Object.values(body).some((value) => value !== undefined), {
     path: ["permissions"],
-    error: "must be given, or expiresAt",
+    error: "must be given, or expiresAt, allowedAddresses, requestsPerSecond or maxOpenRequests",
   })
   .meta({ id: "TokenNarrowing" });
 

@@ -1,12 +1,13 @@
 import type { Selectable } from "kysely";
 import { inFormOrder, type Permissions } from "pulumi-keyring-near";
 import { type Actor, toActor } from "../access/requester.js";
+import type { TokenBounds } from "../bounds/token-bounds.js";
 import type { TokenTable } from "../store/schema.js";
 
 export type TokenStatus = "active" | "suspended" | "expired" | "revoked";
 
 /** A gateway token without its value. */
-export interface Token {
+export interface Token extends TokenBounds {
   id: string;
   shardId: string;
   name: string;
@@ -38,6 +39,9 @@ export function toToken(row: Selectable<TokenTable>): Token {
     issuedBy: { kind: row.issued_by_kind, id: row.issued_by },
     revokedBy: toActor(row.revoked_by_kind, row.revoked_by),
     suspendedAt: row.suspended_at,
+    allowedAddresses: row.allowed_addresses,
+    requestsPerSecond: row.requests_per_second,
+    maxOpenRequests: row.max_open_requests,
   };
 }
 

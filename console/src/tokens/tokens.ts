@@ -1,6 +1,7 @@
 import type { Authority } from "../access/authority.js";
 import { checkRight } from "../access/demand.js";
 import { actorOf } from "../access/requester.js";
+import type { Wanted } from "../bounds/ceiling.js";
 import type { Changes } from "../changes/changes.js";
 import type { Grant } from "../gateway/ports.js";
 import { Problem } from "../problems/problem.js";
@@ -11,10 +12,10 @@ import type { Database } from "../store/schema.js";
 import { tokenFacts, tokenTarget } from "./facts.js";
 import { findToken } from "./find.js";
 import { loadGrant } from "./grants.js";
-import { issueToken } from "./issue.js";
+import { demandIssuable, issueToken } from "./issue.js";
 import { countTokens, listTokens, type TokenListing, type TokenPage, type TokenSelection } from "./list.js";
 import { type Narrowing, narrowToken } from "./narrow.js";
-import type { IssuedToken, Issuing, TokenRequest } from "./request.js";
+import { type IssuedToken, type Issuing, issuerOf, type TokenRequest } from "./request.js";
 import { type Revoking, revokeToken, revokeTokensOf } from "./revoke.js";
 import { type RotatedToken, type Rotation, rotateToken } from "./rotate.js";
 import type { Token } from "./token.js";
@@ -42,7 +43,7 @@ export class Tokens {
   /** @throws Problem as `issueToken` does. */
   async issue(request: TokenRequest, at: Omit<Issuing, "by">, authority: Authority): Promise<IssuedToken> {
     const issued = await authority.act(async ({ transaction, requester, note }) => {
-      const done = await issueToken(transaction, request, { ...at, by: actorOf(requester) });
+      const done = await issueToken(transaction, request, { ...at, by: issuerOf(requester) });
       note({ target: tokenTarget(done.token), after: { ...tokenFacts(done.token), replayed: done.replayed } });
       return done;
     });
@@ -103,13 +104,18 @@ export class Tokens {
       note({ target: shardTarget({ id: shardId }), after: { issuedBy: issuerId, revokedTokens: done.length } });
       return done;
     });
-    for (const sha256 of revoked) this.lookup.forget(keyOf(sha256));
+    this.forget(revoked);
     return revoked.length;
+  }
+
+  /** Forgets what the gateway remembers of tokens, by the hashes of their values, after a change elsewhere. */
+  forget(hashes: readonly Buffer[]): void {
+    for (const sha256 of hashes) this.lookup.forget(keyOf(sha256));
   }
 
   /**
    * Issues a token in place of another, which is revoked after a grace; the gateway knows when this returns.
-   * @throws Problem forbidden, unknown-token, token-revoked, shard-disabled, shard-removed
+   * @throws Problem forbidden, bound-exceeded, unknown-token, token-revoked, shard-disabled, shard-removed
    */
   async rotate(
     shardId: string,
@@ -119,7 +125,7 @@ export class Tokens {
   ): Promise<RotatedToken> {
     const rotated = await authority.act(async ({ transaction, requester, note }) => {
       checkRight(requester, "revoke-tokens", shardId);
-      const done = await rotateToken(transaction, shardId, tokenId, { ...rotation, by: actorOf(requester) });
+      const done = await rotateToken(transaction, shardId, tokenId, { ...rotation, by: issuerOf(requester) });
       if (done === undefined) return unknownToken(shardId, tokenId);
       const { before, issued, revoked } = done;
       note({ target: tokenTarget(issued.token), after: { ...tokenFacts(issued.token), inPlaceOf: tokenId } });
@@ -131,12 +137,17 @@ export class Tokens {
   }
 
   /**
-   * Takes permissions or time away from a token; the gateway knows when this returns.
-   * @throws Problem unknown-token, token-revoked, invalid-request
+   * Takes permissions or time away from a token, or changes its bounds; the gateway knows when this returns.
+   * @throws Problem forbidden, unknown-token, token-revoked, invalid-request
    */
   async narrow(shardId: string, tokenId: string, narrowing: Narrowing, authority: Authority): Promise<Token> {
-    const narrowed = await authority.act(async ({ transaction, note }) => {
-      const done = await narrowToken(transaction, shardId, tokenId, narrowing);
+    const narrowed = await authority.act(async ({ transaction, requester, note }) => {
+      // a looser token is as good as another one
+      const loosening = (wanted: Wanted) => {
+        checkRight(requester, "issue-tokens", shardId);
+        demandIssuable(issuerOf(requester), wanted);
+      };
+      const done = await narrowToken(transaction, shardId, tokenId, narrowing, loosening);
       if (done === undefined) return unknownToken(shardId, tokenId);
       note({ target: tokenTarget(done.token), before: tokenFacts(done.before), after: tokenFacts(done.token) });
       return done;

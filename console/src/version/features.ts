@@ -37,6 +37,12 @@ export const FEATURES = {
   "function-call-keys":
     "`functionCall` of `POST /shards/{shardId}/accounts/{accountId}/keys`, of keys and of operations.",
   "balance-history": "`GET /shards/{shardId}/accounts/{accountId}/balances`: how a balance changed.",
+  "token-bounds":
+    "`allowedAddresses`, `requestsPerSecond` and `maxOpenRequests` of tokens, in `POST …/tokens` and `PATCH …/tokens/{tokenId}`.",
+  "access-key-bounds":
+    "`allowedAddresses`, `requestsPerSecond`, `maxTokenLifetime`, `issuablePermissions` and `endsWithKey` of access keys.",
+  "token-ceilings":
+    "`maxTokenLifetime` and `tokenPermissions` of `POST /shards` and `PATCH /shards/{shardId}`: what may be issued for a shard.",
   overview: "`GET /overview`: what needs somebody.",
 } as const;
 

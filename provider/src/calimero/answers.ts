@@ -45,7 +45,7 @@ export const accessKeyAnswer = z.object({
 
 export const createdAccessKeyAnswer = accessKeyAnswer.extend({
   id: z.string().min(1),
-  value: z.string().regex(/^keyring_[A-Za-z0-9_-]{43}$/),
+  value: z.string().regex(/^keyring_[A-Za-z0-9_-]{43,49}$/),
 });
 
 /** The answer has no body. */

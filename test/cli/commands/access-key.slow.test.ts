@@ -96,7 +96,7 @@ esac
     assert.deepEqual([run.code, run.stdout], [0, ""], run.stderr);
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     const value = await readFile(file, "utf8");
-    assert.match(value, /^keyring_\S{43}\n$/);
+    assert.match(value, /^keyring_\S{49}\n$/);
     assert.equal((await self(value.trim())).name, "pulumi infra/dev");
     const again = await cli(["access-key", "--file", file], { env });
     assert.equal(again.code, 1);

@@ -24,7 +24,7 @@ describe("console: access keys as proof of who asks", () => {
   it("come with the console: the first one has every right and lies where only its owner can read", async () => {
     const file = join(at.dataDir, "access-key");
     assert.equal(await readFile(file, "utf8"), `${at.accessKey}\n`);
-    assert.match(at.accessKey, /^keyring_[A-Za-z0-9_-]{43}$/);
+    assert.match(at.accessKey, /^keyring_[A-Za-z0-9_-]{43}[0-9A-Za-z]{6}$/);
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     const self = await call<{ rights: string[]; shards: unknown; expiresAt: unknown }>(at, "/access-keys/self", 200);
     assert.deepEqual([self.rights, self.shards, self.expiresAt], [[...RIGHTS], "all", null]);
@@ -56,6 +56,14 @@ describe("console: access keys as proof of who asks", () => {
       }
     });
   }
+
+  it("are asked for without a look at the database when one is mistyped", async () => {
+    const { value } = await create();
+    const last = value.endsWith("0") ? "1" : "0";
+    const accessKey = value.slice(0, -1) + last;
+    const { detail } = await problem(at, "/access-keys/self", "unauthenticated", { accessKey });
+    assert.match(detail, /mistyped: its checksum is wrong/);
+  });
 
   it("are refused as soon as they are removed", async () => {
     const { id, value } = await create();

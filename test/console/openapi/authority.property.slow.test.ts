@@ -179,7 +179,7 @@ class Hacker {
     const text = await response.text();
     for (const code of text.match(CODES) ?? []) this.codes.push(code);
     for (const id of text.match(/"id":"([0-9a-f-]{36})"/g) ?? []) this.ids.push(id.slice(6, -1));
-    for (const value of text.match(/keyring_[A-Za-z0-9_-]{43}/g) ?? []) {
+    for (const value of text.match(/keyring_[A-Za-z0-9_-]{43,49}/g) ?? []) {
       this.#keys.add(value);
       this.#new.push(...(await this.#powerOf(value)));
     }

@@ -27,8 +27,9 @@ export const KEYS = {
   disabled: id(1, 4),
   removed: id(1, 5),
   removedByValue: id(1, 6),
+  bounded: id(1, 7),
 } as const;
-export const TOKENS = { perpetual: id(2, 1), revoked: id(2, 2), suspended: id(2, 4) } as const;
+export const TOKENS = { perpetual: id(2, 1), revoked: id(2, 2), suspended: id(2, 4), bounded: id(2, 5) } as const;
 export const OPERATIONS = {
   done: id(3, 1),
   failed: id(3, 2),
@@ -225,6 +226,17 @@ export const ROWS_BY_VERSION: Readonly<Record<number, readonly string[]>> = {
     `insert into account_balances (shard_id, account_id, at, balance) values
       ('demos-calimero-testnet', 'demos.calimero.testnet', '2025-01-07Z', '999000000000000000000000000')`,
   ],
+  22: [
+    `insert into shards (id, master_account, upstream_kind, upstream_url, created_at, max_token_lifetime, token_permissions) values
+      ('bounded', 'bounded.testnet', 'url', 'https://rpc.example.org/', '2025-01-07Z', 86400, array['view-accounts'])`,
+    `insert into access_keys (id, name, value_hash, rights, created_at, created_by, created_by_kind, allowed_addresses, requests_per_second,
+      max_token_lifetime, issuable_permissions, ends_with_key) values
+      ('${KEYS.bounded}', 'bounded', ${hash("bounded")}, array['issue-tokens'], '2025-01-07Z', '${PEOPLE.ada}', 'person',
+        array['192.0.2.0/24'], 5, 3600, array['view-blocks'], true)`,
+    `insert into tokens (id, shard_id, name, permissions, labels, value_hash, created_at, issued_by, allowed_addresses, requests_per_second,
+      max_open_requests) values ('${TOKENS.bounded}', 'demos-calimero-testnet', 'bounded', array['full'], '{}', ${hash("t5")}, '2025-01-07Z',
+        '${KEYS.all}', array['192.0.2.0/24', '2001:db8::1'], 7, 3)`,
+  ],
 };
 
 export type Row = Record<string, unknown>;
@@ -255,6 +267,7 @@ export const CHANGES: readonly Change[] = [
   { version: 14, table: "shards", becomes: (row) => ({ ...row, allowed_origins: [] }) },
   { version: 15, ...gains("access_keys", KEYS.all, "view-audit") },
   { version: 15, ...gains("people", PEOPLE.ada, "view-audit") },
+  { version: 22, table: "access_keys", becomes: (row) => ({ ...row, ends_with_key: false }) },
   // Nobody had written down who made a code: of a first invitation it was whoever invited, and others are void.
   {
     version: 8,

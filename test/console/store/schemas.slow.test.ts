@@ -155,6 +155,7 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
     deadAt: undefined,
     revoked: false,
     suspended: false,
+    bounds: undefined,
   });
   assert.deepEqual((await grant("t2"))?.deadAt, Date.parse("2024-02-01Z"));
 
@@ -230,6 +231,28 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
   }
   assert.deepEqual((await shards.get("demos-calimero-testnet")).allowedOrigins, []);
   if (version >= 14) assert.deepEqual((await shards.get("with-pages")).allowedOrigins, ["https://app.example.org"]);
+  const ceilingsOf = async (id: string) => {
+    const { maxTokenLifetime, tokenPermissions } = await shards.get(id);
+    return [maxTokenLifetime, tokenPermissions];
+  };
+  assert.deepEqual(await ceilingsOf("demos-calimero-testnet"), [null, null]);
+  assert.equal((await keys.find(KEYS.ci)).endsWithKey, false);
+  if (version >= 22) {
+    assert.deepEqual(await ceilingsOf("bounded"), [86_400, ["view-accounts"]]);
+    const { allowedAddresses, requestsPerSecond, maxTokenLifetime, issuablePermissions, endsWithKey } = await keys.find(
+      KEYS.bounded,
+    );
+    assert.deepEqual(
+      [allowedAddresses, requestsPerSecond, maxTokenLifetime, issuablePermissions, endsWithKey],
+      [["192.0.2.0/24"], 5, 3_600, ["view-blocks"], true],
+    );
+    const bounds = (await grant("t5"))?.bounds;
+    assert.deepEqual([bounds?.requestsPerSecond, bounds?.maxOpenRequests], [7, 3]);
+    assert.deepEqual(
+      [bounds?.addresses?.includes("192.0.2.9"), bounds?.addresses?.includes("192.0.3.9")],
+      [true, false],
+    );
+  }
 }
 
 describe("console: a database of an earlier version", () => {

@@ -45,6 +45,9 @@ describe("console: issuing a token", () => {
       lastUsedAt: null,
       issuedBy: { kind: "access-key", id: accessKeyId },
       revokedBy: null,
+      allowedAddresses: null,
+      requestsPerSecond: null,
+      maxOpenRequests: null,
       labels: { owner: "acme/infra/dev/web", instance: "5f" },
       rpcUrl: `${at.url}/api/v1/shards/${at.shardId}/neard-rpc/`,
     });

@@ -19,6 +19,7 @@ import { tokensByUseAndStack } from "./0018-tokens-by-use-and-stack.js";
 import { functionCallKeys } from "./0019-function-call-keys.js";
 import { rareAuditRecords } from "./0020-rare-audit-records.js";
 import { balanceHistory } from "./0021-balance-history.js";
+import { bounds } from "./0022-bounds.js";
 import type { Migration } from "./migration.js";
 
 /** Every step in order; the position (from 1) is the schema version. */
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   functionCallKeys,
   rareAuditRecords,
   balanceHistory,
+  bounds,
 ];
