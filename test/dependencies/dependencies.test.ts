@@ -17,7 +17,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "shard/": ["near/"],
   "console/": ["near/", "shard/"],
   "console/src/": ["near/", "shard/"],
-  "console/src/access/": ["near/", "console/src/inputs/", "console/src/problems/", "console/src/store/"],
+  "console/src/bounds/": ["near/", "console/src/inputs/", "console/src/problems/"],
+  "console/src/access/": [
+    "near/",
+    "console/src/bounds/",
+    "console/src/inputs/",
+    "console/src/problems/",
+    "console/src/store/",
+  ],
 };
 
 /** What nobody in a part may import, wherever it is. */
