@@ -1,5 +1,5 @@
 import { anyBound, type KeyBounds, looserBounds } from "../bounds/key-bounds.js";
-import { Problem } from "../problems/problem.js";
+import { Problem, type PropertyError } from "../problems/problem.js";
 import { invalidRequest } from "../problems/validation.js";
 import { boundsOf, endOf, nameOf, type Requester } from "./requester.js";
 import { allows, type Excess, excessOf, type Holding } from "./rights.js";
@@ -14,7 +14,7 @@ export function checkDelegation(holder: Requester, wanted: Holding & KeyBounds &
   checkHolds(holder, wanted);
   const bounds = boundsOf(holder);
   if (bounds.endsWithKey) throw bounded(holder, "endsWithKey", "creates no access keys, which would outlive it");
-  const errors = looserBounds(bounds, wanted);
+  const errors: PropertyError[] = looserBounds(bounds, wanted);
   const end = endOf(holder);
   if (end !== null && (wanted.expiresAt === null || wanted.expiresAt > end)) {
     const reason = `must not be later than the end of the access key that asks, ${end.toISOString()}`;

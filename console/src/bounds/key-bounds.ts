@@ -1,6 +1,5 @@
 import { inWords, type Permission } from "pulumi-keyring-near";
 import { rangeOutside } from "pulumi-keyring-near/address-ranges";
-import type { PropertyError } from "../problems/problem.js";
 
 /** What an access key is bounded by, besides its rights, shards and expiry. Null where it is not. */
 export interface KeyBounds {
@@ -44,9 +43,15 @@ export function anyBound(bounds: KeyBounds): keyof KeyBounds | undefined {
   return BOUNDS.find((name) => bounds[name] !== UNBOUNDED[name]);
 }
 
+/** A bound that is looser than it may be, and why. */
+export interface LooserBound {
+  property: keyof KeyBounds;
+  reason: string;
+}
+
 /** Where one has looser bounds than another: nobody hands out what they are bound from themselves. */
-export function looserBounds(holder: KeyBounds, wanted: KeyBounds): PropertyError[] {
-  const errors: PropertyError[] = [];
+export function looserBounds(holder: KeyBounds, wanted: KeyBounds): LooserBound[] {
+  const errors: LooserBound[] = [];
   const report = (property: keyof KeyBounds, reason: string) => errors.push({ property, reason });
   const { allowedAddresses: ranges, issuablePermissions: issuable } = holder;
   if (ranges !== null) {

@@ -1,4 +1,4 @@
-import type { Decision } from "./decision.js";
+import type { Decision, TokenBoundName } from "./decision.js";
 
 /** What reached a limit. */
 export type LimitName =
@@ -8,9 +8,6 @@ export type LimitName =
   | "bytesPerAddress"
   | "bytesInAll"
   | "unknownTokens";
-
-/** What an owner bounded a token by, as the API calls it. */
-export type TokenBoundName = "allowedAddresses" | "requestsPerSecond" | "maxOpenRequests";
 
 /** What a gateway counts from its start on; only ever grows, except for what is open. */
 export class Counters {

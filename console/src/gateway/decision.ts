@@ -1,4 +1,5 @@
-import type { TokenBoundName } from "./counters.js";
+/** What an owner bounded a token by, as the API calls it. */
+export type TokenBoundName = "allowedAddresses" | "requestsPerSecond" | "maxOpenRequests";
 
 /** What became of one request. Never holds a token. */
 export interface Decision {

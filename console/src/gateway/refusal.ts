@@ -1,5 +1,4 @@
-import type { TokenBoundName } from "./counters.js";
-import type { Decision } from "./decision.js";
+import type { Decision, TokenBoundName } from "./decision.js";
 import type { Denial } from "./denial.js";
 
 /** What some refusals say besides. */

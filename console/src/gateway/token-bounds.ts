@@ -1,5 +1,5 @@
 import type { Rates } from "../bounds/rates.js";
-import type { TokenBoundName } from "./counters.js";
+import type { TokenBoundName } from "./decision.js";
 import type { Grant, GrantBounds } from "./ports.js";
 import { Refusal } from "./refusal.js";
 
