@@ -130,6 +130,13 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
     words: "any",
     options: {},
   },
+  screenshots: {
+    summary:
+      "Write every page of the console, in both themes and two widths, into .keyring/screenshots, and the pictures of README and tests.",
+    build: true,
+    node: (args) => ["--import", "tsx", "test/browser/screenshots/write.ts", ...args],
+    options: {},
+  },
   bench: {
     summary: "Measure Keyring against baselines, in one run.",
     build: true,

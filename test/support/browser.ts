@@ -34,33 +34,47 @@ export interface TestPage extends Page {
 /**
  * Starts the Chromium that `ensureChromium` finds, for the tests of the `describe` that calls it, and closes it after them.
  * The browser reaches nothing but this machine.
+ * @param args further switches of Chromium
  */
-export function openBrowser(): TestBrowser {
-  let browser: Browser | undefined;
+export function openBrowser(args: readonly string[] = []): TestBrowser {
+  let browser: LaunchedBrowser | undefined;
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: await ensureChromium(),
-      // Chromium refuses to run as root with it.
-      chromiumSandbox: process.getuid?.() !== 0,
-      args: [
-        // Where containers have it, /dev/shm is too small.
-        "--disable-dev-shm-usage",
-        "--no-proxy-server",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE ::1",
-      ],
-    });
+    browser = await launchBrowser(args);
   });
-  afterEach(async () => {
-    await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
-  });
-  after(async () => {
-    await browser?.close();
-  });
+  afterEach(() => browser?.closePages());
+  after(() => browser?.close());
   return {
     page: async (options) => {
       if (!browser) throw new Error("The browser starts before the first test: open pages in tests.");
-      return openPage(browser, options);
+      return browser.page(options);
     },
+  };
+}
+
+/** A browser that whoever launched it has to close. */
+export interface LaunchedBrowser extends TestBrowser {
+  closePages(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The same outside of tests. */
+export async function launchBrowser(args: readonly string[] = []): Promise<LaunchedBrowser> {
+  const browser = await chromium.launch({
+    executablePath: await ensureChromium(),
+    // Chromium refuses to run as root with it.
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [
+      // Where containers have it, /dev/shm is too small.
+      "--disable-dev-shm-usage",
+      "--no-proxy-server",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE ::1",
+      ...args,
+    ],
+  });
+  return {
+    page: (options) => openPage(browser, options),
+    closePages: async () => void (await Promise.all(browser.contexts().map((context) => context.close()))),
+    close: () => browser.close(),
   };
 }
 

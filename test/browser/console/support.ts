@@ -82,6 +82,11 @@ export async function ask<Body>(at: TestConsole, path: string, init: AdminReques
   return (response.status === 204 ? undefined : await response.json()) as Body;
 }
 
+/** Begins another session. */
+export function signIn(at: TestConsole, email: string, password: string): Promise<SignedIn> {
+  return begin(at, email, "/session", { email, password });
+}
+
 async function begin(at: TestConsole, email: string, path: string, body: object): Promise<SignedIn> {
   const response = await at.adminFetch(path, { body, accessKey: "" });
   if (response.status !== 201) throw new Error(`${path}: ${response.status} ${await response.text()}`);
