@@ -47,6 +47,7 @@ import { LastUsed } from "./store/last-used.js";
 import { openStore } from "./store/store.js";
 import { Tokens } from "./tokens/tokens.js";
 import { TokenUsage } from "./usage/token-usage.js";
+import { Clients } from "./version/clients.js";
 import { VERSION } from "./version/version.js";
 
 /** A running console. */
@@ -231,6 +232,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     signIn: new SignIn(database, trail, sessions, attempts, notices, passwords, now),
     setup: new Setup(database, trail, sessions, attempts, passwords, setupCodeFile, now),
     clientOf,
+    clients: new Clients(now),
     custodian,
     balances,
     shards,

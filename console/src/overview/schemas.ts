@@ -38,6 +38,18 @@ export const overviewSchema = z
       }),
       "Operations of the custodian that failed in the last 7 days.",
     ),
+    versions: z
+      .object({
+        console: z.string().describe("Of keyring-console."),
+        schema: z.int().describe("Of the database."),
+        clients: z
+          .array(z.object({ version: z.string(), lastSeenAt: z.iso.datetime() }))
+          .nullable()
+          .describe(
+            "The versions of Keyring's provider and command line that asked this instance with an access key since it started, the last one first. Null without `manage-access-keys`.",
+          ),
+      })
+      .describe("Which versions are in use."),
     has: z
       .object({
         shard: z.boolean(),

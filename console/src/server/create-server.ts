@@ -33,6 +33,7 @@ import { rotationRoute } from "../tokens/rotation-route.js";
 import { type TokenRoutes, tokenRoutes } from "../tokens/routes.js";
 import type { Traces } from "../traces/traces.js";
 import { type UsageRoute, usageRoute } from "../usage/routes.js";
+import type { Clients } from "../version/clients.js";
 import { versionRoutes } from "../version/routes.js";
 import { pageRoutes } from "../web-pages/routes.js";
 import { refuseSlowBodies } from "./slow-bodies.js";
@@ -52,6 +53,7 @@ export interface ServerParts
     ShardRoutes,
     TokenRoutes,
     UsageRoute {
+  clients: Clients;
   custodian: Custodian;
   balances: BalanceHistory;
   database: Database;
@@ -90,7 +92,8 @@ export async function createServer(parts: ServerParts): Promise<App> {
   refuseSlowBodies(app);
   // Clients schedule by the clock that tokens are dated by, and learn it from here.
   app.addHook("onSend", async (_, reply) => void reply.header("date", parts.now().toUTCString()));
-  app.addHook("onResponse", ({ routeOptions }, reply, done) => {
+  app.addHook("onResponse", ({ routeOptions, requester, headers }, reply, done) => {
+    if (requester?.kind === "access-key") parts.clients.asked(headers["user-agent"]);
     parts.answered(routeOptions.schema?.operationId, reply.statusCode, reply.elapsedTime);
     done();
   });

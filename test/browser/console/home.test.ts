@@ -41,6 +41,19 @@ describe("the console's pages: home", () => {
     assert.deepEqual(await page.troubles(), []);
   });
 
+  it("says which versions are in use, and which of them are not the console's", async () => {
+    const { version } = (await (await fetch(`${at.url}/api/v1/version`)).json()) as { version: string };
+    const asks = (headers: Record<string, string>) => at.adminFetch("/shards", { headers });
+    await asks({ "user-agent": "pulumi-keyring/9.1.2 (Node.js 24.1.0; linux)" });
+    await asks({ "user-agent": "curl/8.1.2" });
+    const page = await openAs(administrator, at, browser, "/");
+    const versions = page.getByRole("region", { name: "Versions" });
+    await versions.getByText(version, { exact: true }).waitFor();
+    const clients = versions.getByRole("listitem");
+    assert.match((await clients.allInnerTexts()).join(), /^9\.1\.2 last seen just now Not the console's version$/);
+    assert.deepEqual(await page.troubles(), []);
+  });
+
   it("has its menu behind a button on a phone, and the colours that one has chosen", async () => {
     const page = await openAs(administrator, at, browser, "/you", { viewport: { width: 390, height: 844 } });
     const link = page.getByRole("link", { name: "People" });

@@ -64,7 +64,9 @@ describe("the console's pages: a shard's RPC", () => {
     rpc.answer = (response) => response.socket?.destroy();
     assert.equal((await at.gatewayFetch(token.value, { method: "block" }, SHARD)).status, 502);
     rpc.answer = undefined;
-    const page = await open(`/shards/${SHARD}`);
+    const page = await open("/shards");
+    await page.getByRole("row", { name: SHARD }).getByText("Fails", { exact: true }).waitFor();
+    await page.getByRole("link", { name: SHARD }).click();
     await page.getByText("It closed the connection without an answer").waitFor();
     await page.getByRole("button", { name: "Test the connection" }).click();
     await page.getByText("the RPC answers in").waitFor();

@@ -12,7 +12,7 @@ interface Named {
 type Overview = Record<
   "endingTokens" | "unusedTokens" | "deniedTokens" | "endingAccessKeys" | "failedOperations",
   Named | null
-> & { has: object };
+> & { has: object; versions: object };
 
 describe("console: what needs somebody", () => {
   const clock = new TestClock();
@@ -22,7 +22,7 @@ describe("console: what needs somebody", () => {
   const DAY = 86_400;
 
   it("is nothing on a new console but its next steps", async () => {
-    const { has, ...matters } = await overview();
+    const { has, versions: _, ...matters } = await overview();
     assert.deepEqual(has, { shard: true, token: false, accessKey: false });
     for (const matter of Object.values(matters)) assert.deepEqual(matter, { count: 0, items: [] });
   });

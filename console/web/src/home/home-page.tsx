@@ -6,6 +6,7 @@ import { Waiting } from "../parts/waiting.js";
 import { Matters } from "./matters.js";
 import { NextSteps } from "./next-steps.js";
 import { OwnShards } from "./own-shards.js";
+import { Versions } from "./versions.js";
 
 /** Where one begins: what needs somebody, what to do next on a new console, and the shards. */
 export function HomePage() {
@@ -21,6 +22,7 @@ export function HomePage() {
         </>
       )}
       <OwnShards />
+      {data && <Versions versions={data.versions} />}
     </Page>
   );
 }
