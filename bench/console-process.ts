@@ -31,6 +31,8 @@ export interface ConsoleSettings {
   databaseUrl?: string;
   /** Whether the embedded database may answer before what it answers is on disk. */
   relaxedDurability?: boolean;
+  /** The Node that runs it; this one, unless told otherwise. */
+  node?: string;
   /** A module that is loaded first. */
   preload?: string;
 }
@@ -39,7 +41,7 @@ export interface ConsoleSettings {
 export async function startConsole(
   place: Workplace,
   dataDir: string,
-  { databaseUrl = "", relaxedDurability = false, preload }: ConsoleSettings = {},
+  { databaseUrl = "", relaxedDurability = false, preload, node = process.execPath }: ConsoleSettings = {},
 ): Promise<ConsoleProcess> {
   const log = `${dataDir}.log`;
   const logFile = openSync(log, "a");
@@ -47,7 +49,7 @@ export async function startConsole(
   const required = preload === undefined ? [] : ["--require", preload];
   const begun = performance.now();
   const child = place.keep(
-    spawn(process.execPath, [...required, CONSOLE_MAIN, "serve", "--data", dataDir, "--port", "0", ...options], {
+    spawn(node, [...required, CONSOLE_MAIN, "serve", "--data", dataDir, "--port", "0", ...options], {
       stdio: ["ignore", "pipe", logFile],
       env: { ...process.env, DATABASE_URL: databaseUrl },
     }),

@@ -1,6 +1,7 @@
+import { ensureNode, NODES } from "../toolchain/node/index.js";
 import { ensurePostgres, startPostgres } from "../toolchain/postgres/index.js";
 import { step } from "../toolchain/steps.mjs";
-import { startConsole } from "./console-process.js";
+import { type ConsoleSettings, startConsole } from "./console-process.js";
 import { Subject } from "./engine/subject.js";
 import { measureFirstUp } from "./first-up.js";
 import { settledMemory } from "./memory.js";
@@ -16,7 +17,17 @@ export async function measureStart(place: Workplace): Promise<Row[]> {
   await fresh.stop();
   const again = await step("Starting it again on the same folder", () => startConsole(place, data));
   const memory = await step("Waiting for its memory to settle", () => settledMemory(again.pid));
-  const memoryOnPostgres = await step("The same on Postgres", () => settledOnPostgres(place, `${folder}/on-postgres`));
+  const [embedded, onPostgres] = await step("The same on Node 24, and on Postgres", async () => {
+    const { bin } = await ensureNode(NODES["24"]);
+    const settled = (name: string, settings: ConsoleSettings) => settledAlone(place, `${folder}/${name}`, settings);
+    return [
+      await settled("on-node-24", { node: bin }),
+      await onServer(async (databaseUrl) => [
+        await settled("on-postgres", { databaseUrl }),
+        await settled("on-postgres-and-node-24", { databaseUrl, node: bin }),
+      ]),
+    ] as const;
+  });
 
   const env = { CALIMERO_CONSOLE_URL: again.url, CALIMERO_ACCESS_KEY: again.accessKey };
   const seconds = async (kind: "keyring" | "stash") => {
@@ -43,18 +54,10 @@ export async function measureStart(place: Workplace): Promise<Row[]> {
       unit: "s",
       target: { of: "figure", bound: "at most", value: 1 },
     },
-    {
-      measure: "console's memory at rest, embedded database",
-      figure: memory,
-      unit: "MB",
-      target: { of: "figure", bound: "at most", value: 350 },
-    },
-    {
-      measure: "console's memory at rest, on Postgres",
-      figure: memoryOnPostgres,
-      unit: "MB",
-      target: { of: "figure", bound: "at most", value: 150 },
-    },
+    atRest("embedded database", memory, 330),
+    atRest("embedded database, Node 24", embedded, 330),
+    atRest("on Postgres", onPostgres[0], 110),
+    atRest("on Postgres, Node 24", onPostgres[1], 110),
     {
       measure: "first up of 3 AuthTokens",
       figure: keyring,
@@ -64,13 +67,22 @@ export async function measureStart(place: Workplace): Promise<Row[]> {
   ];
 }
 
-async function settledOnPostgres(place: Workplace, dataDir: string): Promise<number> {
+function atRest(where: string, figure = Number.NaN, most: number): Row {
+  const target = { of: "figure", bound: "at most", value: most } as const;
+  return { measure: `console's memory at rest, ${where}`, figure, unit: "MB", target };
+}
+
+async function settledAlone(place: Workplace, dataDir: string, settings: ConsoleSettings): Promise<number> {
+  const console = await startConsole(place, dataDir, settings);
+  const memory = await settledMemory(console.pid);
+  await console.stop();
+  return memory;
+}
+
+async function onServer<Result>(work: (databaseUrl: string) => Promise<Result>): Promise<Result> {
   const server = await startPostgres(await ensurePostgres());
   try {
-    const console = await startConsole(place, dataDir, { databaseUrl: server.url });
-    const memory = await settledMemory(console.pid);
-    await console.stop();
-    return memory;
+    return await work(server.url);
   } finally {
     await server.stop();
   }

@@ -24,15 +24,17 @@ export interface ConsoleProcess {
 /**
  * Starts a compiled console on a port of its own and waits until it accepts requests.
  * @param main its script (default: today's)
+ * @param node the Node that runs it (default: this one)
  */
 export async function startConsoleProcess(
   dataDir: string,
   env: Record<string, string> = {},
   main = MAIN,
+  node = process.execPath,
 ): Promise<ConsoleProcess> {
   const { DATABASE_URL: _, ...own } = process.env;
   const args = [main, "serve", "--data", dataDir, "--port", "0"];
-  const child = spawn(process.execPath, args, {
+  const child = spawn(node, args, {
     env: { ...own, ...AT_ONCE, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
