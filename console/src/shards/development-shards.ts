@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { openDevelopmentShard } from "keyring-shard";
+import type { DevelopmentShard } from "keyring-shard";
 import { makeFolderDurably } from "keyring-shard/flush";
 import type { Logger } from "pino";
 import { redactedUrl } from "pulumi-keyring-near";
@@ -31,7 +31,7 @@ export async function openDevelopmentShards(
   now: () => Date,
   logger: Pick<Logger, "warn">,
 ): Promise<DevelopmentShards> {
-  const open = new Map<string, Awaited<ReturnType<typeof openDevelopmentShard>>>();
+  const open = new Map<string, DevelopmentShard>();
   const close = async () => {
     await Promise.all([...open.values()].map((shard) => shard.close()));
   };
@@ -72,7 +72,15 @@ async function register(shards: Shards, { id, masterAccount }: DevelopmentShardS
 const REMOVED =
   "this development shard was removed and stays closed; its folder below development-shards can be deleted";
 
-async function openShard(shardId: string, masterAccount: string, dataDir: string, vault: Vault, now: () => Date) {
+/** Loaded only when used: most consoles on Postgres have no development shard. */
+async function openShard(
+  shardId: string,
+  masterAccount: string,
+  dataDir: string,
+  vault: Vault,
+  now: () => Date,
+): Promise<DevelopmentShard> {
+  const { openDevelopmentShard } = await import("keyring-shard");
   await makeFolderDurably(dataDir);
   await takeIn(join(dataDir, "master-account.json"), shardId, vault, now);
   try {
