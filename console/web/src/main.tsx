@@ -14,6 +14,7 @@ import "./styles/controls.css";
 import "./styles/content.css";
 import "./styles/list.css";
 import "./styles/blocks.css";
+import "./styles/conditions.css";
 
 showTheme(readTheme());
 const root = document.getElementById("app");

@@ -315,6 +315,11 @@ describe("the console's pages: for everybody", () => {
     await tabTo(page, "Generate");
     await page.keyboard.press("Enter");
     await heading(page, "Token “by keyboard”");
+    const value = (await page.locator(".secret-value").innerText()).trim();
+    await tabTo(page, "Copy The token");
+    await page.keyboard.press("Enter");
+    await page.getByText("The token is on the clipboard").waitFor();
+    assert.equal(await page.evaluate("navigator.clipboard.readText()"), value);
     await tabTo(page, "I've copied it");
     await page.keyboard.press("Enter");
     await page.getByRole("link", { name: "by keyboard" }).waitFor();
