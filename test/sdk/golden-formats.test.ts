@@ -31,7 +31,7 @@ const MADE: Record<string, () => Resource> = {
 const OUTPUTS: Record<string, { names: string; secrets: string }> = {
   "calimero:AuthToken": {
     names:
-      "shardId name permissions expiresIn rotation token tokenId status createdAt expiresAt rotateAt generation previousToken previousTokenId " +
+      "shardId name permissions allowedAddresses requestsPerSecond maxOpenRequests expiresIn rotation token tokenId status createdAt expiresAt rotateAt generation previousToken previousTokenId " +
       "previousRevokeAt askedEnd owner rpcUrl",
     secrets: "token previousToken",
   },
@@ -42,7 +42,7 @@ const OUTPUTS: Record<string, { names: string; secrets: string }> = {
   },
   "calimero:Shard": {
     names:
-      "shardId masterAccount endpoints headerNames allowedOrigins removeOnDelete status rpcUrl createdAt issuerUrls owner",
+      "shardId masterAccount endpoints headerNames allowedOrigins maxTokenLifetime tokenPermissions removeOnDelete status rpcUrl createdAt issuerUrls owner",
     secrets: "endpoints",
   },
   "astra:Token": {

@@ -43,6 +43,12 @@ export function accepted(): void {
   const rotation: calimero.Rotation = { before: "1d" };
   const args: calimero.AuthTokenArgs = { shardId, permissions, rotation };
   new calimero.AuthToken("args", args);
+  new calimero.AuthToken("bounded", {
+    ...args,
+    allowedAddresses: ["192.0.2.0/24"],
+    requestsPerSecond: 5,
+    maxOpenRequests: 2,
+  });
   const adopt: calimero.Adoption = { tokenId: "0198", token: config.requireSecret("token") };
   new calimero.AuthToken("adopted", { shardId, permissions: "full", adopt });
 
@@ -67,6 +73,8 @@ export function shards(): void {
   new calimero.Shard("all", {
     ...args,
     allowedOrigins: ["https://app.example.org"] as const,
+    maxTokenLifetime: "30d",
+    tokenPermissions: ["view-accounts"],
     disabled: false,
     skipConnectionTest: config.getBoolean("offline"),
     adopt: true,

@@ -32,7 +32,7 @@ export function demandBelow(ceiling: Ceiling, wanted: Wanted, names: CeilingName
   const errors = found.map(({ property, reason }) => ({ property, reason }));
   throw new Problem(
     "bound-exceeded",
-    `${names.owner} bounds what is issued: ${found.map(({ said }) => said).join(" ")}`,
+    `${names.owner} bounds what is issued: ${found.map(({ said }) => said).join("; ")}.`,
     {
       bound: first.bound,
       errors,
@@ -53,7 +53,7 @@ function longer({ lifetime }: Ceiling, { expiresAt, now }: Wanted, names: Ceilin
       bound: names.lifetime,
       property: "expiresAt",
       reason: `${what} is not issued: ${most}`,
-      said: `a token lives ${most}, and this one ${has}.`,
+      said: `a token lives ${most}, and this one ${has}`,
     },
   ];
 }
@@ -68,7 +68,7 @@ function wider({ permissions: most }: Ceiling, { permissions }: Wanted, names: C
       bound: names.permissions,
       property: "permissions",
       reason: `must be ${only}, without ${beyond.join(", ")}`,
-      said: `a token may have ${only}, and this one asks for ${beyond.join(", ")}.`,
+      said: `a token may have ${only}, and this one asks for ${beyond.join(", ")}`,
     },
   ];
 }

@@ -48,6 +48,10 @@ function ofStatus(error: StatusError, { shardId, accountId = "", known, url, ori
       );
     case "urn:keyring:problem:invalid-request":
       return wrongProperties(problem["errors"]) ?? message;
+    case "urn:keyring:problem:bound-exceeded":
+      return `${boundedInputs(problem["errors"])}${message}`;
+    case "urn:keyring:problem:address-not-allowed":
+      return `keyring:calimeroAccessKey: ${message} (${origins})`;
     case "urn:keyring:problem:forbidden":
       return (
         `shardId: the access key may not do this on shard ${JSON.stringify(shardId)}` +
@@ -75,6 +79,15 @@ function whyRefused({ type, detail }: Problem): string {
 
 function suggestion(written: string, known: string[]): string {
   return didYouMean(written, known, known.length === 0 ? "" : `; it has ${known.slice(0, 10).join(", ")}`);
+}
+
+/** The inputs to blame for what is beyond a bound, as the beginning of a sentence. */
+function boundedInputs(errors: unknown): string {
+  if (!Array.isArray(errors)) return "";
+  const names = errors.flatMap(({ property }: { property?: unknown }) =>
+    property === "expiresAt" ? ["expiresIn"] : typeof property === "string" ? [property] : [],
+  );
+  return names.length === 0 ? "" : `${names.join(", ")}: `;
 }
 
 function wrongProperties(errors: unknown): string | undefined {

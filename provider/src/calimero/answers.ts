@@ -21,6 +21,10 @@ export const tokenAnswer = z.object({
   lastUsedAt: time.nullable(),
   labels: z.record(z.string(), z.string()),
   rpcUrl: z.url(),
+  /** What bounds it; of older consoles there is none. */
+  allowedAddresses: z.array(z.string()).nullish(),
+  requestsPerSecond: z.number().nullish(),
+  maxOpenRequests: z.number().nullish(),
 });
 
 export const issuedAnswer = tokenAnswer.extend({ value: z.string().regex(/^[0-9a-f]{64}$/) });

@@ -3,6 +3,7 @@ import { issuerUrlsShape } from "../lifecycle/issuer-urls.js";
 import { ownerShape } from "../lifecycle/owner.js";
 import { tokenResource } from "../lifecycle/token/index.js";
 import { adoptShape, lifetimeShape } from "../lifecycle/token/inputs.js";
+import { BOUNDS, boundShapes } from "./bounds.js";
 import { connect, consoleInUse, isNamedBy, missingSettings } from "./connection.js";
 import type { AuthTokenSpec } from "./listed-token.js";
 import { shardIdShape } from "./names.js";
@@ -29,6 +30,7 @@ export const authTokenShape = z
       )
       .meta({ given: "name" }),
     permissions: permissionsShape.describe('What the token may do: a list in any order, or "full".'),
+    ...boundShapes,
     ...lifetimeShape,
     adopt: adoptShape({
       tokenId: tokenIdShape.describe("The token's id, as the console shows it."),
@@ -55,7 +57,7 @@ export const authTokenShape = z
 
 export type AuthTokenInputs = z.output<typeof authTokenShape>;
 
-/** A gateway token of a Calimero private shard: issue, look up, revoke; nothing about it can be changed in place. */
+/** A gateway token of a Calimero private shard: issue, look up, revoke; only what bounds its use can be changed in place. */
 export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
   type: "AuthToken",
   schema: authTokenShape,
@@ -70,6 +72,7 @@ export const AuthToken = tokenResource<AuthTokenInputs, AuthTokenSpec>({
   scope: "shardId",
   isTokenId: (text) => tokenIdShape.safeParse(text).success,
   settings: ["name", "permissions"],
+  bounds: BOUNDS,
   named: { setting: "name", longest: LONGEST_NAME },
   values: ["token"],
   schedulesRevocation: true,

@@ -1,6 +1,7 @@
 import type { HttpClient, Limits } from "../http/client.js";
 import { MalformedAnswer, StatusError } from "../http/errors.js";
 import { untilAborted } from "../http/until-aborted.js";
+import { OperationFailed } from "../lifecycle/errors.js";
 import { type VersionAnswer, versionAnswer } from "./answers.js";
 
 /**
@@ -12,6 +13,8 @@ export const USED_FEATURES = {
   "shard-endpoints": "a Shard can have one URL without headers, which cannot be changed",
   "allowed-origins": "a Shard cannot have allowedOrigins",
   "disable-shards": "a Shard can be neither disabled nor removed",
+  "token-bounds": "an AuthToken cannot have allowedAddresses, requestsPerSecond and maxOpenRequests",
+  "token-ceilings": "a Shard cannot have maxTokenLifetime and tokenPermissions",
 } as const;
 
 /** The name of a feature that the provider makes use of. */
@@ -36,6 +39,20 @@ export class ConsoleVersion {
     if (this.#refused.has(feature)) return false;
     const answer = await untilAborted(this.#once(), signal, "the console's version").catch(() => undefined);
     return answer?.features.includes(feature) === true && !this.#refused.has(feature);
+  }
+
+  /**
+   * Sees to it that the console has a feature that nothing else can stand in for.
+   * @param url of the console, for people
+   * @throws OperationFailed where it says that it does not have it; HttpError where it cannot be asked
+   */
+  async require(feature: UsedFeature, url: string, limits: Limits): Promise<void> {
+    if (await this.has(feature, limits)) return;
+    const answer = await this.ask(limits);
+    if (answer?.features.includes(feature) === true) return;
+    throw new OperationFailed(
+      `the console at ${url}${answer === undefined ? "" : ` (version ${answer.version})`} is too old for this: it lacks the feature ${feature}. Upgrade it (docs/how-to/upgrade.md)`,
+    );
   }
 
   /** Takes note that the console has refused a feature all the same: an older instance shares its address, as during an upgrade. */

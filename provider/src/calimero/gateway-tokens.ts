@@ -6,6 +6,7 @@ import { LostReply } from "../lifecycle/errors.js";
 import { stackPrefix } from "../lifecycle/owner.js";
 import { type Issuer, type LookUp, type Order, StaleOrder } from "../lifecycle/token/issuer.js";
 import { issuedAnswer, type TokenAnswer, tokenAnswer, tokensAnswer, verifiedAnswer } from "./answers.js";
+import { BOUNDS } from "./bounds.js";
 import { type ConsoleApi, isProblem, problemType, refusesProperty, unless } from "./console-api.js";
 import type { ConsoleVersion } from "./console-version.js";
 import { type AuthTokenSpec, listed, written } from "./listed-token.js";
@@ -26,6 +27,8 @@ export class GatewayTokens implements Issuer<AuthTokenSpec> {
    * fresh value and refuses a try that arrives late.
    */
   async issue({ spec, lifetime, labels }: Order<AuthTokenSpec>, limits: Limits) {
+    const bounds = given(spec);
+    if (Object.keys(bounds).length > 0) await this.version.require("token-bounds", this.api.url, limits);
     let attempt = 0;
     const repeat = (refusal: Problem | undefined) => {
       const seen = refusal?.["highestAttempt"];
@@ -37,7 +40,7 @@ export class GatewayTokens implements Issuer<AuthTokenSpec> {
     const call = {
       method: "post",
       path: path`/shards/${this.shardId}/tokens`,
-      body: { name: spec.name, permissions: spec.permissions, labels: written(labels), ...endOf(lifetime) },
+      body: { name: spec.name, permissions: spec.permissions, labels: written(labels), ...bounds, ...endOf(lifetime) },
       answer: issuedAnswer,
       repeat,
       repeatOn: (_: number, problem: Problem) => problem.type === problemType("attempt-too-low"),
@@ -68,6 +71,22 @@ export class GatewayTokens implements Issuer<AuthTokenSpec> {
   /** Every living token of an owner label that begins with this text. */
   async ofOwner(prefix: string, limits: Limits) {
     return (await this.#labelled(`owner=${prefix}*`, limits)).map(listed);
+  }
+
+  async bind(tokenId: string, bounds: Readonly<Record<string, unknown>>, limits: Limits): Promise<boolean> {
+    await this.version.require("token-bounds", this.api.url, limits);
+    const body = Object.fromEntries(Object.entries(bounds).map(([name, value]) => [name, value ?? null]));
+    const tokenPath = path`/shards/${this.shardId}/tokens/${tokenId}`;
+    // it says what is to be, so that it may be sent again
+    const call = { method: "patch", path: tokenPath, body, answer: tokenAnswer, repeat: () => ({}) } as const;
+    try {
+      return (await unless("unknown-token", () => this.#request(call, limits))) !== undefined;
+    } catch (error) {
+      if (isProblem(error, 409, "token-revoked")) return false;
+      throw error;
+    } finally {
+      this.#changed(tokenId);
+    }
   }
 
   async revoke(tokenId: string, at: string | undefined, limits: Limits) {
@@ -149,6 +168,11 @@ export class GatewayTokens implements Issuer<AuthTokenSpec> {
   #request<Answer>(call: Request<Answer>, limits: Limits): Promise<Answer> {
     return this.api.request(call, { shardId: this.shardId }, limits);
   }
+}
+
+/** The bounds that a program gives. */
+function given(spec: AuthTokenSpec): Pick<AuthTokenSpec, (typeof BOUNDS)[number]> {
+  return Object.fromEntries(BOUNDS.flatMap((name) => (spec[name] === undefined ? [] : [[name, spec[name]]])));
 }
 
 function endOf(lifetime: Order<unknown>["lifetime"]): { expiresInSeconds?: number; expiresAt?: string } {

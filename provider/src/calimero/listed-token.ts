@@ -8,6 +8,9 @@ export interface AuthTokenSpec {
   name: string;
   permissions: "full" | Permission[];
   rpcUrl?: string;
+  allowedAddresses?: string[] | undefined;
+  requestsPerSecond?: number | undefined;
+  maxOpenRequests?: number | undefined;
 }
 
 /** Labels as the console keeps them. */
@@ -28,7 +31,14 @@ export function listed(token: TokenAnswer): Listed<AuthTokenSpec> {
     expiresAt: token.expiresAt ?? undefined,
     revokeAt: token.revokeAt ?? undefined,
     lastUsedAt: token.lastUsedAt ?? undefined,
-    spec: { name: token.name, permissions: token.permissions, rpcUrl: token.rpcUrl },
+    spec: {
+      name: token.name,
+      permissions: token.permissions,
+      rpcUrl: token.rpcUrl,
+      allowedAddresses: token.allowedAddresses ?? undefined,
+      requestsPerSecond: token.requestsPerSecond ?? undefined,
+      maxOpenRequests: token.maxOpenRequests ?? undefined,
+    },
     labels: instance === undefined ? undefined : { owner, instance, generation: Number(generation ?? 1) },
   };
 }

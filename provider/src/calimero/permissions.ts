@@ -24,3 +24,18 @@ export const permissionsShape = z.union(
   ],
   { error: ({ input }) => whyNoPermissions(input) },
 );
+
+/** Permissions that a token may have at most, in the form's order, each once. */
+export const permissionsWithinShape = z
+  .array(permission, { error: "must be a list of permissions" })
+  .min(1, { error: "must name at least one permission; leave it out to allow all" })
+  .superRefine((names, context) => {
+    const full = names.indexOf("full");
+    if (full >= 0)
+      context.addIssue({
+        code: "custom",
+        path: [full],
+        message: "would allow everything; leave the list out for that",
+      });
+  })
+  .transform(inFormOrder);

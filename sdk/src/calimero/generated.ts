@@ -21,6 +21,12 @@ export interface AuthTokenArgs {
   name?: pulumi.Input<string | undefined>;
   /** What the token may do: a list in any order, or "full". */
   permissions: pulumi.Input<"full" | readonly pulumi.Input<Permission>[]>;
+  /** The addresses from which the gateway takes the token: at most 64 IP addresses and CIDR ranges, IPv4 and IPv6, in any order. Default: all. A change is written in place: the value stays. */
+  allowedAddresses?: pulumi.Input<readonly pulumi.Input<string>[] | undefined>;
+  /** How many requests with the token the gateway takes each second, at each instance of the console; as many may come at once. Default: any number. A change is written in place: the value stays. */
+  requestsPerSecond?: pulumi.Input<number | undefined>;
+  /** How many requests with the token may be open at the gateway at once, at each instance of the console. Default: as many as the gateway allows. A change is written in place: the value stays. */
+  maxOpenRequests?: pulumi.Input<number | undefined>;
   /** Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without `expiresIn` and `expiresAt`, the token lives as long as its issuer allows. Mutually exclusive with `expiresAt`. */
   expiresIn?: pulumi.Input<string | undefined>;
   /** Fixed expiry as RFC 3339 with a zone, e.g. "2027-01-31T12:00:00Z". Mutually exclusive with `expiresIn`. */
@@ -39,6 +45,12 @@ export interface AuthTokenOutputs {
   readonly name: pulumi.Output<string>;
   /** What the token may do: a list in any order, or "full". */
   readonly permissions: pulumi.Output<"full" | Permission[]>;
+  /** The addresses from which the gateway takes the token: at most 64 IP addresses and CIDR ranges, IPv4 and IPv6, in any order. Default: all. A change is written in place: the value stays. */
+  readonly allowedAddresses: pulumi.Output<string[] | undefined>;
+  /** How many requests with the token the gateway takes each second, at each instance of the console; as many may come at once. Default: any number. A change is written in place: the value stays. */
+  readonly requestsPerSecond: pulumi.Output<number | undefined>;
+  /** How many requests with the token may be open at the gateway at once, at each instance of the console. Default: as many as the gateway allows. A change is written in place: the value stays. */
+  readonly maxOpenRequests: pulumi.Output<number | undefined>;
   /** Lifetime: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). Without `expiresIn` and `expiresAt`, the token lives as long as its issuer allows. Mutually exclusive with `expiresAt`. */
   readonly expiresIn: pulumi.Output<string | undefined>;
   /** Secret. The current value. Undefined only while a mint has not been confirmed, and after an import. */
@@ -66,7 +78,7 @@ export interface AuthTokenOutputs {
 }
 
 /** What the engine is told of the type of `AuthToken`. */
-export const AuthTokenType = {"name":"calimero:AuthToken","outputs":["shardId","name","permissions","expiresIn","token","tokenId","status","createdAt","expiresAt","rotateAt","generation","previousToken","previousTokenId","previousRevokeAt","rpcUrl"],"secrets":["token","previousToken"]} as const;
+export const AuthTokenType = {"name":"calimero:AuthToken","outputs":["shardId","name","permissions","allowedAddresses","requestsPerSecond","maxOpenRequests","expiresIn","token","tokenId","status","createdAt","expiresAt","rotateAt","generation","previousToken","previousTokenId","previousRevokeAt","rpcUrl"],"secrets":["token","previousToken"]} as const;
 
 /** The inputs of `CustodianKey`. */
 export interface CustodianKeyArgs {
@@ -130,6 +142,10 @@ export interface ShardArgs {
   endpoints: pulumi.Input<readonly pulumi.Input<ShardEndpoint>[]>;
   /** The origins whose web pages may use the shard's gateway, in any order, such as `https://app.example.org`; `*` for all. Default: none. */
   allowedOrigins?: pulumi.Input<readonly pulumi.Input<string>[] | undefined>;
+  /** The longest lifetime of a token that is issued for the shard: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). None that does not expire is issued then. Tokens that are there stay as they are. Default: what the console has, so that no `up` lifts what somebody has set there; what your program has set is lifted when you remove it. */
+  maxTokenLifetime?: pulumi.Input<string | undefined>;
+  /** All that a token may do that is issued for the shard: a list in any order. None with full access is issued then. Tokens that are there stay as they are. Default: what the console has, so that no `up` lifts what somebody has set there; what your program has set is lifted when you remove it. */
+  tokenPermissions?: pulumi.Input<readonly pulumi.Input<Permission>[] | undefined>;
   /** Whether the shard is disabled: the gateway refuses its tokens, which stay active, and none is issued. Default: as it is at the console, so that no `up` enables what somebody disabled there. */
   disabled?: pulumi.Input<boolean | undefined>;
   /** Whether to save `endpoints` although one of them does not answer. By default, the console first asks each URL for its node's status. Never a change by itself. */
@@ -153,6 +169,10 @@ export interface ShardOutputs {
   readonly headerNames: pulumi.Output<Record<string, string[]>>;
   /** The origins whose web pages may use the shard's gateway. */
   readonly allowedOrigins: pulumi.Output<string[]>;
+  /** The longest lifetime of a token that is issued for the shard: "30d", "12h", "1h30m" or ISO 8601 ("P30D"). None that does not expire is issued then. Tokens that are there stay as they are. Default: what the console has, so that no `up` lifts what somebody has set there; what your program has set is lifted when you remove it. */
+  readonly maxTokenLifetime: pulumi.Output<string | undefined>;
+  /** All that a token may do that is issued for the shard: a list in any order. None with full access is issued then. Tokens that are there stay as they are. Default: what the console has, so that no `up` lifts what somebody has set there; what your program has set is lifted when you remove it. */
+  readonly tokenPermissions: pulumi.Output<Permission[] | undefined>;
   /** The input `removeOnDelete`, if it is set. */
   readonly removeOnDelete: pulumi.Output<boolean | undefined>;
   /** `active`, `disabled`, or `pending`: the shard was requested, but the console's answer never came. The next `up` finishes this. */
@@ -164,4 +184,4 @@ export interface ShardOutputs {
 }
 
 /** What the engine is told of the type of `Shard`. */
-export const ShardType = {"name":"calimero:Shard","outputs":["shardId","masterAccount","headerNames","allowedOrigins","removeOnDelete","status","rpcUrl","createdAt"],"secrets":["endpoints"]} as const;
+export const ShardType = {"name":"calimero:Shard","outputs":["shardId","masterAccount","headerNames","allowedOrigins","maxTokenLifetime","tokenPermissions","removeOnDelete","status","rpcUrl","createdAt"],"secrets":["endpoints"]} as const;

@@ -45,6 +45,8 @@ describe("a Shard at a real console", () => {
     status: string;
     upstream: { endpoints: { url: string; headers: string[] }[] };
     allowedOrigins: string[];
+    maxTokenLifetime: number | null;
+    tokenPermissions: string[] | null;
   }
   const namesThere = async () => (await atConsole()).upstream.endpoints.map(({ headers }) => headers);
   const changeOf = (raw: object) => {
@@ -67,6 +69,51 @@ describe("a Shard at a real console", () => {
     });
     assert.deepEqual(Shard.secrets, ["endpoints"]);
     assert.equal(await acme.up(inputs({ allowedOrigins: ["https://a.example.org", "https://b.example.org"] })), "same");
+  });
+
+  it("is added with ceilings, which are changed in place, and lifted when the program no longer gives them", async () => {
+    const ceilings = async () => {
+      const { maxTokenLifetime, tokenPermissions } = await atConsole();
+      return [maxTokenLifetime, tokenPermissions];
+    };
+    await acme.up(inputs({ maxTokenLifetime: "30d", tokenPermissions: ["view-blocks", "view-accounts"] }));
+    assert.deepEqual(await ceilings(), [2_592_000, ["view-accounts", "view-blocks"]]);
+    assert.equal(acme.state.maxTokenLifetime, "30d");
+    const same = inputs({ maxTokenLifetime: "P30D", tokenPermissions: ["view-accounts", "view-blocks"] });
+    assert.equal(await acme.up(same), "same");
+    const other = inputs({ maxTokenLifetime: "12h" });
+    assert.match(said(changeOf(other)), /is updated: maxTokenLifetime, tokenPermissions changed/);
+    assert.equal(await acme.up(other), "updated");
+    assert.deepEqual(await ceilings(), [43_200, null]);
+    await patch({ maxTokenLifetime: 90 });
+    await acme.refresh();
+    assert.equal(acme.state.maxTokenLifetime, "90s");
+    assert.equal(await acme.up(other), "updated");
+    assert.equal(await acme.up(inputs()), "updated");
+    assert.deepEqual(await ceilings(), [null, null]);
+  });
+
+  it("leaves ceilings alone that somebody has set at the console", async () => {
+    await acme.up(inputs());
+    await patch({ maxTokenLifetime: 60, tokenPermissions: ["view-keys"] });
+    await acme.refresh();
+    assert.equal(await acme.up(inputs()), "same");
+    assert.equal(await acme.up(inputs({ allowedOrigins: ["https://a.example.org"] })), "updated");
+    assert.deepEqual((await atConsole()).tokenPermissions, ["view-keys"]);
+    const imported = await Shard.read(shardId, undefined, context);
+    assert.deepEqual(imported?.inputs?.tokenPermissions, ["view-keys"]);
+    assert.equal(imported?.inputs?.maxTokenLifetime, "1m");
+  });
+
+  it("names wrong ceilings at preview", () => {
+    const { failures } = Shard.check(inputs({ maxTokenLifetime: "0s", tokenPermissions: ["view-account", "full"] }), {
+      now: new Date(),
+    });
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["maxTokenLifetime", "tokenPermissions[0]"],
+    );
+    assert.match(failures[1]?.reason ?? "", /did you mean "view-accounts"/);
   });
 
   it("can be disabled from the start", async () => {

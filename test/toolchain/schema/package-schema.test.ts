@@ -155,6 +155,9 @@ const ofCalimero = {
     shardId: true,
     name: true,
     permissions: true,
+    allowedAddresses: true,
+    requestsPerSecond: true,
+    maxOpenRequests: true,
     ...lifetime,
   } satisfies InputsOf<calimero.AuthTokenArgs>,
   "keyring:calimero:CustodianKey": {
@@ -169,6 +172,8 @@ const ofCalimero = {
     masterAccount: true,
     endpoints: true,
     allowedOrigins: true,
+    maxTokenLifetime: true,
+    tokenPermissions: true,
     disabled: true,
     skipConnectionTest: true,
     adopt: true,

@@ -1,3 +1,4 @@
+import type { Permission } from "pulumi-keyring-near";
 import { z } from "zod";
 
 /** A shard as the console describes it; what only newer consoles say may be missing. */
@@ -10,6 +11,8 @@ export const shardAnswer = z.object({
   status: z.string().default("active"),
   removedAt: z.iso.datetime({ offset: true }).nullish(),
   allowedOrigins: z.array(z.string()).default([]),
+  maxTokenLifetime: z.number().nullish(),
+  tokenPermissions: z.array(z.custom<Permission>((name) => typeof name === "string")).nullish(),
   upstream: z.object({
     /** `url`, or `development`. */
     kind: z.string(),

@@ -1,9 +1,9 @@
 import type { Limits, Request } from "../../http/client.js";
 import { path } from "../../http/path.js";
-import { OperationFailed } from "../../lifecycle/errors.js";
 import { type ConsoleApi, unless } from "../console-api.js";
 import type { ConsoleVersion, UsedFeature } from "../console-version.js";
 import { type ConnectionAnswer, connectionsAnswer, type ShardAnswer, shardAnswer } from "./answer.js";
+import { CEILINGS, type Ceilings, toBody } from "./ceilings.js";
 import { type EndpointChange, isPlain } from "./endpoints.js";
 import type { ShardEndpoint } from "./inputs.js";
 
@@ -13,12 +13,17 @@ export interface ShardOrder {
   masterAccount: string;
   endpoints: readonly ShardEndpoint[];
   allowedOrigins: readonly string[];
+  ceilings: Ceilings;
 }
 
 /** What of a shard is to change; what is undefined stays. */
 export interface ShardChange {
   endpoints?: readonly EndpointChange[];
   allowedOrigins?: readonly string[];
+  /** In seconds; null lifts it. */
+  maxTokenLifetime?: number | null;
+  /** Null lifts it. */
+  tokenPermissions?: readonly string[] | null;
   disabled?: boolean;
   skipConnectionTest?: boolean;
 }
@@ -43,11 +48,14 @@ export class Shards {
   /** @throws OperationFailed, by the problem `shard-exists` where the console has one with this id */
   async add(order: ShardOrder, limits: Limits): Promise<ShardAnswer> {
     const { shardId, masterAccount, endpoints, allowedOrigins } = order;
+    const ceilings = toBody(order.ceilings);
+    if (Object.keys(ceilings).length > 0) await this.#require("token-ceilings", limits);
     if (allowedOrigins.length > 0) await this.#require("allowed-origins", limits);
     const [first] = endpoints;
     const where = isPlain(endpoints) ? { rpcUrl: first?.url } : { endpoints };
     if ("endpoints" in where) await this.#require("shard-endpoints", limits);
-    const body = { id: shardId, masterAccount, ...where, ...(allowedOrigins.length > 0 ? { allowedOrigins } : {}) };
+    const origins = allowedOrigins.length > 0 ? { allowedOrigins } : {};
+    const body = { id: shardId, masterAccount, ...where, ...origins, ...ceilings };
     const call = { method: "post", path: "/shards", body, answer: shardAnswer, secrets: secretsIn(endpoints) } as const;
     return this.api.request(call, { shardId }, limits);
   }
@@ -70,6 +78,7 @@ export class Shards {
   async change(shardId: string, change: ShardChange, limits: Limits): Promise<ShardAnswer> {
     if (change.endpoints !== undefined) await this.#require("shard-endpoints", limits);
     if (change.allowedOrigins !== undefined) await this.#require("allowed-origins", limits);
+    if (CEILINGS.some((name) => change[name] !== undefined)) await this.#require("token-ceilings", limits);
     if (change.disabled !== undefined) await this.#require("disable-shards", limits);
     const call: Request<ShardAnswer> = {
       method: "patch",
@@ -89,14 +98,8 @@ export class Shards {
     await unless("unknown-shard", () => this.api.request(call, { shardId }, limits));
   }
 
-  /** @throws OperationFailed where the console says that it does not have it, or cannot be asked */
-  async #require(feature: UsedFeature, limits: Limits): Promise<void> {
-    if (await this.version.has(feature, limits)) return;
-    const answer = await this.version.ask(limits);
-    if (answer?.features.includes(feature) === true) return;
-    throw new OperationFailed(
-      `the console at ${this.url}${answer === undefined ? "" : ` (version ${answer.version})`} is too old for this: it lacks the feature ${feature}. Upgrade it (docs/how-to/upgrade.md)`,
-    );
+  #require(feature: UsedFeature, limits: Limits): Promise<void> {
+    return this.version.require(feature, this.url, limits);
   }
 }
 

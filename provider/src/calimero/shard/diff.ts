@@ -1,6 +1,6 @@
 import { OperationFailed } from "../../lifecycle/errors.js";
 import { type Change, Unknown } from "../../lifecycle/resource.js";
-import { hasUnknown, same } from "../../lifecycle/same.js";
+import { hasUnknown, same, sameDuration } from "../../lifecycle/same.js";
 import { changedParts, keptHeaders } from "./endpoints.js";
 import type { ShardInputs } from "./inputs.js";
 import type { ShardState } from "./state.js";
@@ -32,6 +32,8 @@ export function changedSettings(state: ShardState, inputs: ShardInputs): string[
   return [
     ...changedParts(state.endpoints, endpoints),
     ...(same(state.allowedOrigins, allowedOrigins) ? [] : ["allowedOrigins"]),
+    ...(sameDuration(state.maxTokenLifetime, inputs.maxTokenLifetime) ? [] : ["maxTokenLifetime"]),
+    ...(same(state.tokenPermissions, inputs.tokenPermissions) ? [] : ["tokenPermissions"]),
     ...(disabled === undefined || same(state.status === "disabled", disabled) ? [] : ["disabled"]),
   ];
 }
@@ -39,7 +41,9 @@ export function changedSettings(state: ShardState, inputs: ShardInputs): string[
 /** The outputs that are known before an `up` does what is due. A state is given where the shard stays. */
 export function shardPreview(state: ShardState | undefined, inputs: ShardInputs): Partial<ShardState> {
   const { shardId, masterAccount, endpoints, allowedOrigins = [], removeOnDelete, disabled } = inputs;
-  const wanted = { shardId, masterAccount, endpoints, allowedOrigins, removeOnDelete };
+  const { maxTokenLifetime, tokenPermissions } = inputs;
+  const ceilings = { maxTokenLifetime, tokenPermissions };
+  const wanted = { shardId, masterAccount, endpoints, allowedOrigins, ...ceilings, removeOnDelete };
   if (state === undefined) {
     // one that is adopted may be disabled
     if (inputs.adopt === true && disabled === undefined) return wanted;

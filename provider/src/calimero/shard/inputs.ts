@@ -10,6 +10,7 @@ import { z } from "zod";
 import { textWithout } from "../../lifecycle/inputs.js";
 import { ownerShape } from "../../lifecycle/owner.js";
 import { accountIdShape, shardIdShape } from "../names.js";
+import { ceilingShapes } from "./ceilings.js";
 
 const url = textWithout((text) =>
   typeof text === "string" ? whyNoRpcUrl(text) : "is missing; give the URL of the shard's JSON-RPC",
@@ -84,6 +85,7 @@ export const shardShape = z
       .describe(
         "The origins whose web pages may use the shard's gateway, in any order, such as `https://app.example.org`; `*` for all. Default: none.",
       ),
+    ...ceilingShapes,
     disabled: flag.describe(
       "Whether the shard is disabled: the gateway refuses its tokens, which stay active, and none is issued. Default: as it is at the console, so that no `up` enables what somebody disabled there.",
     ),
@@ -99,7 +101,7 @@ export const shardShape = z
     owner: ownerShape,
   })
   .describe(
-    "A private shard at a Keyring console: where its JSON-RPC is, and which web pages may use its gateway. Changes are written in place.",
+    "A private shard at a Keyring console: where its JSON-RPC is, which web pages may use its gateway, and what may be issued for it. Changes are written in place.",
   )
   .meta({
     examples: [

@@ -8,6 +8,7 @@ import { deleteOrLeave } from "../../lifecycle/unreachable.js";
 import { connect, missingSettings } from "../connection.js";
 import { isProblem } from "../console-api.js";
 import { endpointsIn, type ShardAnswer } from "./answer.js";
+import { ceilingsIn, toBody } from "./ceilings.js";
 import type { Shards } from "./client.js";
 import { changedSettings, shardDiff, shardPreview } from "./diff.js";
 import { endpointChanges, withoutValues, withValues } from "./endpoints.js";
@@ -97,10 +98,12 @@ export const Shard: Resource<ShardInputs, ShardState> = {
 /** Adds a shard once each of its URLs answers. Where the answer was lost, what is there afterwards is what came of it: a look-up before has shown that there was none. */
 async function added(inputs: ShardInputs, context: Context): Promise<ShardAnswer> {
   const { shardId, masterAccount, endpoints, allowedOrigins = [], skipConnectionTest } = inputs;
+  const { maxTokenLifetime, tokenPermissions } = inputs;
+  const ceilings = { maxTokenLifetime, tokenPermissions };
   const { shards } = connect(context);
   if (skipConnectionTest !== true) await requireAnswers(inputs, context);
   try {
-    return await shards.add({ shardId, masterAccount, endpoints, allowedOrigins }, context);
+    return await shards.add({ shardId, masterAccount, endpoints, allowedOrigins, ceilings }, context);
   } catch (error) {
     if (isProblem(error, 409, "shard-exists")) throw new OperationFailed(thereWords(shardId, shards), { cause: error });
     if (!mayHaveHappened(error)) throw error;
@@ -140,11 +143,16 @@ async function settled(
   const changed = changedSettings(state, inputs);
   if (changed.length === 0) return state;
   const { endpoints, allowedOrigins = [], disabled, skipConnectionTest } = inputs;
+  const { maxTokenLifetime, tokenPermissions } = inputs;
+  const ceilings = { maxTokenLifetime, tokenPermissions };
+  const sent = { maxTokenLifetime: null, tokenPermissions: null, ...toBody(ceilings) };
   const change = {
     ...(changed.some((part) => part.startsWith("endpoints"))
       ? { endpoints: endpointChanges(state.endpoints, endpoints) }
       : {}),
     ...(changed.includes("allowedOrigins") ? { allowedOrigins } : {}),
+    ...(changed.includes("maxTokenLifetime") ? { maxTokenLifetime: sent.maxTokenLifetime } : {}),
+    ...(changed.includes("tokenPermissions") ? { tokenPermissions: sent.tokenPermissions } : {}),
     ...(changed.includes("disabled") && disabled !== undefined ? { disabled } : {}),
     ...(skipConnectionTest === true && changed.some((part) => part.startsWith("endpoints"))
       ? { skipConnectionTest }
@@ -153,7 +161,7 @@ async function settled(
   try {
     const answer = await shards.change(found.id, change, context);
     const mine = "endpoints" in change ? endpoints : state.endpoints;
-    return stateOf(answer, withValues(answer, mine), state, context.settings);
+    return stateOf(answer, withValues(answer, mine), { ...state, ...ceilings }, context.settings);
   } catch (error) {
     const left = mayHaveHappened(error) ? { ...state, endpoints: withoutValues(state.endpoints) } : state;
     throw new PartialFailure(found.id, left, [
@@ -190,7 +198,8 @@ function imported(found: ShardAnswer, { settings, log }: Context): Found<ShardIn
       `the access key may not see the whole URLs of shard ${id}: it needs the right add-shards`,
     );
   }
-  const state = stateOf(found, withValues(found, []), {}, settings);
+  const ceilings = ceilingsIn(found, {});
+  const state = stateOf(found, withValues(found, []), ceilings, settings);
   const names = Object.values(state.headerNames).flat();
   if (names.length > 0) {
     log.warn(
@@ -200,7 +209,8 @@ function imported(found: ShardAnswer, { settings, log }: Context): Found<ShardIn
   const origins = allowedOrigins.length === 0 ? {} : { allowedOrigins: state.allowedOrigins };
   const disabled = state.status === "disabled" ? { disabled: true } : {};
   const endpoints = endpointsIn(found).map(({ url }) => ({ url }));
-  return { id, state, inputs: { shardId: id, masterAccount, endpoints, ...origins, ...disabled } };
+  const given = Object.fromEntries(Object.entries(ceilings).filter(([, value]) => value !== undefined));
+  return { id, state, inputs: { shardId: id, masterAccount, endpoints, ...origins, ...given, ...disabled } };
 }
 
 /** Looks before it removes: a removal cannot be undone, and takes the tokens of everybody with it. */

@@ -4,6 +4,7 @@ import { issuerUrlsShape, seenAt } from "../../lifecycle/issuer-urls.js";
 import { ownName } from "../../lifecycle/own-name.js";
 import { consoleInUse } from "../connection.js";
 import type { ShardAnswer } from "./answer.js";
+import { type Ceilings, ceilingShapes, ceilingsIn, managed } from "./ceilings.js";
 import type { ShardEndpoint, ShardInputs } from "./inputs.js";
 import { shardShape } from "./inputs.js";
 
@@ -18,6 +19,7 @@ export const shardOutputs = z.object({
     .record(z.string(), z.array(z.string()))
     .describe("The names of the headers that go along, by the origins of the URLs that have some."),
   allowedOrigins: z.array(z.string()).describe("The origins whose web pages may use the shard's gateway."),
+  ...ceilingShapes,
   removeOnDelete: z.boolean().optional().describe("The input `removeOnDelete`, if it is set."),
   status: z
     .enum(["active", "disabled", "pending"])
@@ -44,15 +46,23 @@ export function nameOf({ owner, shardId }: Pick<ShardState, "owner" | "shardId">
 /** The state before anything was sent. */
 export function begun(inputs: ShardInputs, settings: Settings): ShardState {
   const { shardId, masterAccount, allowedOrigins = [], removeOnDelete, owner } = inputs;
-  const facts = { headerNames: {}, status: "pending" as const, owner, ...seenAt(undefined, consoleInUse(settings)) };
+  const { maxTokenLifetime, tokenPermissions } = inputs;
+  const ceilings = { maxTokenLifetime, tokenPermissions };
+  const facts = {
+    headerNames: {},
+    status: "pending" as const,
+    ...ceilings,
+    owner,
+    ...seenAt(undefined, consoleInUse(settings)),
+  };
   return { shardId, masterAccount, endpoints: inputs.endpoints, allowedOrigins, removeOnDelete, ...facts };
 }
 
-/** What a console says of a shard, beside what only a program or a state can tell. */
+/** What a console says of a shard, beside what only a program or a state can tell; of its ceilings, those that are kept. */
 export function stateOf(
   found: ShardAnswer,
   endpoints: ShardEndpoint[],
-  kept: Pick<ShardState, "removeOnDelete" | "owner" | "issuerUrls">,
+  kept: Pick<ShardState, "removeOnDelete" | "owner" | "issuerUrls"> & Ceilings,
   settings: Settings,
 ): ShardState {
   const { id: shardId, masterAccount, allowedOrigins, rpcUrl, createdAt } = found;
@@ -62,6 +72,7 @@ export function stateOf(
   const origins = [...allowedOrigins].sort();
   return {
     ...{ shardId, masterAccount, endpoints, allowedOrigins: origins, removeOnDelete, owner },
+    ...managed(ceilingsIn(found, kept), kept),
     ...facts,
     ...seenAt(kept.issuerUrls, consoleInUse(settings)),
   };

@@ -50,8 +50,9 @@ async function takeOver(
   const found = await findAdopted(issuer, adopt, scope, context);
   const state = { ...adopted(definition, inputs, found, adopt), ...seenHere(definition, context.settings) };
   const takes = `${definition.type} ${JSON.stringify(ownName(inputs.owner) ?? "")} takes over token ${adopt.tokenId}`;
-  const { mint } = planOf(definition, state, inputs, issuer.now(context));
-  if (mint !== undefined) context.log.warn(`${takes} with its current settings; the next up ${mint}`);
+  const { mint, bounds } = planOf(definition, state, inputs, issuer.now(context));
+  const next = mint ?? (bounds.length > 0 ? `changes ${bounds.join(", ")}` : undefined);
+  if (next !== undefined) context.log.warn(`${takes} with its current settings; the next up ${next}`);
   if (found.labels !== undefined) {
     context.log.warn(`${takes}, which was minted for ${found.labels.owner}. Make sure that nothing else manages it`);
   }

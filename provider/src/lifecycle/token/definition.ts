@@ -40,6 +40,11 @@ export interface TokenDefinition<Given extends object = Named, Spec extends obje
   isTokenId?(text: string): boolean;
   /** The inputs that a token is minted with; changing one rotates. */
   settings: readonly (keyof Spec & keyof Given & string)[];
+  /**
+   * The inputs that bound the use of a token and change in place: the value stays. What the program does not say stays as the system has it. Left
+   * out where there are none.
+   */
+  bounds?: readonly (keyof Spec & keyof Given & string)[];
   /** The setting that is the resource's own name where a program gives none, and how many characters fit into it. */
   named?: { setting: keyof Spec & keyof Given & string; longest: number };
   /**

@@ -37,6 +37,7 @@ export function diff(definition: TokenDefinition, state: State, inputs: Inputs, 
   const reasons = [
     ...moves,
     ...(plan.adopt ? ["takes its value from adopt"] : []),
+    ...(plan.bounds.length === 0 ? [] : [boundsReason(plan.bounds, inputs)]),
     ...(plan.overlap === undefined ? [] : [overlapReason(plan.overlap, now)]),
     ...(plan.settings && (plan.overlap?.kind ?? "over") === "over"
       ? ["gets a new schedule; the value stays the same"]
@@ -47,6 +48,12 @@ export function diff(definition: TokenDefinition, state: State, inputs: Inputs, 
 
 function moveReason({ home }: TokenDefinition, { from, to }: Move): string {
   return `looks up ${home?.outputs.join(", ")} again, because the ${home?.title}'s address changed from ${from} to ${to}; the value stays the same`;
+}
+
+function boundsReason(bounds: readonly string[], inputs: Inputs): string {
+  const unknown = bounds.filter((bound) => hasUnknown(inputs[bound]));
+  const words = unknown.length === 0 ? "" : ` (${unknown.join(", ")} not known yet)`;
+  return `changes ${bounds.join(", ")} in place${words}; the value stays the same`;
 }
 
 function overlapReason({ kind, end }: OverlapChange, now: Date): string {

@@ -26,7 +26,9 @@ export async function imported(
   if (current?.status === "suspended") throw new OperationFailed(`token ${current.tokenId} ${SUSPENDED}`);
   if (current?.status !== "active") return undefined;
   const { tokenId, status, createdAt, expiresAt, spec, labels } = current;
-  const settings = settingsOf(definition, spec);
+  const settings = Object.fromEntries(
+    Object.entries(settingsOf(definition, spec)).filter(([, value]) => value !== undefined),
+  );
   const inputs = { [definition.scope]: scope, ...settings, ...(expiresAt === undefined ? {} : { expiresAt }) };
   const overlap =
     previous === undefined ? {} : { previousTokenId: previous.tokenId, previousRevokeAt: previous.revokeAt };

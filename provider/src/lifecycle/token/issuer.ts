@@ -41,6 +41,14 @@ export interface Issuer<Spec> {
    */
   living(instance: string, absence: LookUp["absence"], context: Context): Promise<Listed<Spec>[]>;
   /**
+   * Changes what bounds a token; its value stays. Left out where the system has no such thing.
+   * @param bounds by name; undefined lifts one
+   * @returns false when there is no such token, or it has ended
+   */
+  readonly bind?:
+    | ((tokenId: string, bounds: Readonly<Record<string, unknown>>, context: Context) => Promise<boolean>)
+    | undefined;
+  /**
    * Revokes at a time of the system's own clock, where it schedules revocations; otherwise, without a time, or with one that is past,
    * at once. A token that is not there is fine. Never makes a token live longer.
    * @param at RFC 3339

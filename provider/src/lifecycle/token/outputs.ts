@@ -4,7 +4,8 @@ import { tokenOutputs } from "./state.js";
 
 /** Every output of a token: what it was minted with, what all tokens have, and what only its system gives. */
 export function outputsOf(definition: TokenDefinition): z.ZodObject {
-  const repeated = [definition.scope, ...definition.settings, "expiresIn", "rotation"];
+  const { scope: place, settings: minted, bounds = [] } = definition;
+  const repeated = [place, ...minted, ...bounds, "expiresIn", "rotation"];
   const { shape } = definition.schema;
   const settings = Object.fromEntries(repeated.flatMap((name) => (name in shape ? [[name, shape[name]]] : [])));
   // where a program gives none, the token has one all the same

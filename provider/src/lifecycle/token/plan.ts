@@ -16,6 +16,8 @@ export interface Plan {
   overlap: OverlapChange | undefined;
   /** Whether recorded settings change without a new value. */
   settings: boolean;
+  /** The names of bounds that change without a new value. */
+  bounds: string[];
 }
 
 /**
@@ -39,16 +41,17 @@ export interface Circumstances {
 
 /** The plan that `diff` shows and `update` carries out. */
 export function planOf(definition: TokenDefinition, state: State, inputs: Inputs, now: Date): Plan {
-  const { settings, schedulesRevocation, named } = definition;
+  const { settings, bounds = [], schedulesRevocation, named } = definition;
   // a name that no program gave follows the resource's at the next rotation, and is no reason for one
   const kept = (setting: string) => setting === named?.setting && inputs[setting] === undefined;
   const has = definition.hasSetting ?? ((of, setting, wanted) => same(of[setting], wanted));
   const changed = settings.filter((setting) => !kept(setting) && !has(state, setting, inputs[setting]));
-  return planFor(state, inputs, { changed, now, schedulesRevocation });
+  const unlike = bounds.filter((bound) => !same(state[bound], inputs[bound]));
+  return { ...planFor(state, inputs, { changed, now, schedulesRevocation }), bounds: unlike };
 }
 
 /** The same, by the names of the settings that differ. */
-export function planFor(state: TokenState, inputs: TokenInputs, at: Circumstances): Plan {
+export function planFor(state: TokenState, inputs: TokenInputs, at: Circumstances): Omit<Plan, "bounds"> {
   return {
     adopt: lacksValue(state) && inputs.adopt !== undefined && inputs.adopt.tokenId === state.tokenId,
     mint: reasonToMint(state, inputs, at.changed, at.now),

@@ -59,13 +59,26 @@ async function observed(
   }
   const moved = moveOf(definition, state, context.settings) !== undefined || namesAnother(definition, state, spec);
   const here = moved ? relocated(definition, state, current, context.settings) : state;
-  const ended = withEnd({ ...here, ...listedSettings(definition, spec), status }, expiresAt);
+  const ended = withEnd({ ...here, ...drifted(definition, state, spec, context), status }, expiresAt);
   // it rotates by the end that it has
   const seen = sameTime(state.expiresAt, expiresAt) ? ended : rescheduled(ended, state);
   // whose time is over need not be looked up one by one: the issuer has ended it
   const over = definition.schedulesRevocation && isPast(state.previousRevokeAt, context.now());
   const lives = await previousLives(issuer, state, over ? "presumed" : "confirmed", context);
   return lives ? seen : withoutPrevious(definition, seen);
+}
+
+/** What drifted of the settings. Bounds that no program gave are somebody's own, and stay. */
+function drifted(definition: TokenDefinition, state: State, spec: object, context: Context): Record<string, unknown> {
+  const listed = listedSettings(definition, spec);
+  const foreign = (definition.bounds ?? []).filter((bound) => state[bound] === undefined);
+  const set = foreign.filter((bound) => listed[bound] !== undefined);
+  if (set.length > 0) {
+    context.log.warn(
+      `${nameOf(definition, state, context.settings)} has bounds that the program does not give: ${set.join(", ")}. They stay until the next rotation; give them in the program to keep them`,
+    );
+  }
+  return Object.fromEntries(Object.entries(listed).filter(([setting]) => !foreign.includes(setting)));
 }
 
 /** Whether the outputs that name the system's address are others than it says now. */

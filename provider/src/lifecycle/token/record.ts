@@ -42,8 +42,17 @@ export function placeOf({ scope }: TokenDefinition, inputs: Inputs): Record<stri
 }
 
 /** What a token is minted with. */
-export function settingsOf({ settings }: TokenDefinition, inputs: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(settings.map((setting) => [setting, inputs[setting]]));
+export function settingsOf(definition: TokenDefinition, inputs: Record<string, unknown>): Record<string, unknown> {
+  const { settings } = definition;
+  return {
+    ...Object.fromEntries(settings.map((setting) => [setting, inputs[setting]])),
+    ...boundsOf(definition, inputs),
+  };
+}
+
+/** What bounds the use of a token; undefined where nothing does. */
+export function boundsOf({ bounds = [] }: TokenDefinition, inputs: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(bounds.map((bound) => [bound, inputs[bound]]));
 }
 
 /** The state of a token whose value just arrived. */

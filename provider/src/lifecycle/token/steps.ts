@@ -1,10 +1,21 @@
 import type { Context } from "../context.js";
+import { OperationFailed } from "../errors.js";
 import { ownerLabel } from "../owner.js";
 import { verifyAdopted } from "./adopt.js";
 import type { Inputs, State, TokenDefinition } from "./definition.js";
 import { type Issuer, StaleOrder } from "./issuer.js";
 import type { Plan } from "./plan.js";
-import { minted, nameOf, orderOf, replaced, rescheduled, rotated, withoutPrevious, withValues } from "./record.js";
+import {
+  boundsOf,
+  minted,
+  nameOf,
+  orderOf,
+  replaced,
+  rescheduled,
+  rotated,
+  withoutPrevious,
+  withValues,
+} from "./record.js";
 import { revoke } from "./revoke.js";
 import { graceOf, previousEnd } from "./schedule.js";
 import { isPast } from "./state.js";
@@ -38,6 +49,8 @@ export function updateSteps(work: Work, plan: Plan, before: State): Step[] {
     if (work.alive) steps.push((state) => endOverlap(work, state, "now"));
     steps.push((state, keep) => rotate(work, state, keep));
     steps.push((state) => revokeLeftovers(work, state));
+  } else if (plan.bounds.length > 0) {
+    steps.push((state) => bind(work, plan.bounds, state));
   }
   return [
     ...steps,
@@ -52,6 +65,21 @@ async function adopt({ definition, issuer, inputs, context }: Work, state: State
   if (inputs.adopt === undefined) return state;
   await verifyAdopted(issuer, inputs.adopt, context);
   return withValues(definition, state, inputs.adopt);
+}
+
+/** Changes what bounds the value, and the one before it while that works. */
+async function bind({ definition, issuer, inputs, context }: Work, names: string[], state: State): Promise<State> {
+  const { tokenId, previousTokenId } = state;
+  const all = boundsOf(definition, inputs);
+  const changed = Object.fromEntries(names.map((name) => [name, all[name]]));
+  if (issuer.bind === undefined || tokenId === undefined) return state;
+  if (!(await issuer.bind(tokenId, changed, context))) {
+    throw new OperationFailed(
+      `${names.join(", ")}: token ${tokenId} is no longer active. Run \`pulumi up --refresh\`, which mints it again`,
+    );
+  }
+  if (previousTokenId !== undefined) await issuer.bind(previousTokenId, changed, context);
+  return { ...state, ...changed };
 }
 
 /** Mints the next generation; the live value becomes the previous one. */
