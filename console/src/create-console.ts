@@ -111,7 +111,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     (error) => logger.warn({ err: error }, "could not write refusals to the audit trail"),
   );
   closing.add(() => refusals.close());
-  const auditLog = openAuditLog(options.auditLog);
+  const auditLog = openAuditLog(options.auditLog, logger);
   closing.add(() => auditLog.close());
   const trail: AuditTrail = new AuditTrail(
     now,

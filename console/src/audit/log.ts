@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import type { Logger } from "pino";
 import { logOutput } from "../log/output.js";
 import { StartError } from "../start-error.js";
 import type { AuditRecord } from "./record.js";
@@ -11,20 +12,36 @@ export interface AuditLog {
 
 /**
  * Opens the stream of records, a line of JSON each. It never stops the console: what cannot be written, on a full disk for instance, is
- * missing there, as a gap in the sequence of its writer tells, and is in the database all the same.
+ * missing there, as a gap in the sequence of its writer tells, and is in the database all the same. On SIGHUP a file is opened anew: whoever rotates
+ * it renames it first.
  * @param target a file, which is appended to; "-" for stdout
  * @throws StartError when the file cannot be opened
  */
-export function openAuditLog(target: string | undefined): AuditLog {
+export function openAuditLog(target: string | undefined, logger: Pick<Logger, "info" | "warn">): AuditLog {
   if (target === undefined) return { write: () => {}, close: () => {} };
-  const descriptor = target === "-" ? process.stdout.fd : open(target);
-  const output = logOutput(descriptor);
+  let descriptor = target === "-" ? process.stdout.fd : open(target);
+  let output = logOutput(descriptor);
+  const write = (records: readonly AuditRecord[]) => {
+    for (const record of records) output.write(`${JSON.stringify(record)}\n`);
+  };
+  if (target === "-") return { write, close: () => {} };
+  const reopen = () => {
+    try {
+      const renewed = open(target);
+      closeSync(descriptor);
+      descriptor = renewed;
+      output = logOutput(descriptor);
+      logger.info("writes the audit log to a file opened anew");
+    } catch (error) {
+      logger.warn({ reason: (error as Error).message }, "keeps writing the audit log to the previous file");
+    }
+  };
+  process.on("SIGHUP", reopen);
   return {
-    write: (records) => {
-      for (const record of records) output.write(`${JSON.stringify(record)}\n`);
-    },
+    write,
     close: () => {
-      if (target !== "-") closeSync(descriptor);
+      process.off("SIGHUP", reopen);
+      closeSync(descriptor);
     },
   };
 }

@@ -10,13 +10,16 @@ export function logOutput(descriptor: number): DestinationStream {
   let waiting: Buffer[] = [];
   let size = 0;
   let again: NodeJS.Timeout | undefined;
+  /** Whether the last line was written in part. The next one must not go on with it. */
+  let cut = false;
   const flush = () => {
     again = undefined;
     try {
       for (let [first] = waiting; first !== undefined; [first] = waiting) {
         const written = writeSync(descriptor, first);
         size -= written;
-        if (written === first.length) waiting.shift();
+        cut = written < first.length;
+        if (!cut) waiting.shift();
         else waiting[0] = first.subarray(written);
       }
     } catch (error) {
@@ -31,7 +34,7 @@ export function logOutput(descriptor: number): DestinationStream {
   return {
     write: (line) => {
       if (size < MOST_WAITING) {
-        const bytes = Buffer.from(line);
+        const bytes = Buffer.from(cut && waiting.length === 0 ? `\n${line}` : line);
         waiting.push(bytes);
         size += bytes.length;
       }
