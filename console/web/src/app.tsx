@@ -32,6 +32,7 @@ const InvitationPage = page(() => import("./session/invitation-page.js"), "Invit
 const OwnPage = page(() => import("./session/own-page.js"), "OwnPage");
 const SetupPage = page(() => import("./session/setup-page.js"), "SetupPage");
 const AddShardPage = page(() => import("./shards/add-shard-page.js"), "AddShardPage");
+const ChangeCeilingsPage = page(() => import("./shards/change-ceilings-page.js"), "ChangeCeilingsPage");
 const ChangeOriginsPage = page(() => import("./shards/change-origins-page.js"), "ChangeOriginsPage");
 const ChangeRpcPage = page(() => import("./shards/change-rpc-page.js"), "ChangeRpcPage");
 const ShardPage = page(() => import("./shards/shard-page.js"), "ShardPage");
@@ -102,6 +103,9 @@ function Pages() {
         {({ shardId }) => <ChangeOriginsPage key={shardId} shardId={shardId} />}
       </Route>
       <Route path="/shards/:shardId/security">{({ shardId }) => <ShardSecurityPage shardId={shardId} />}</Route>
+      <Route path="/shards/:shardId/bounds">
+        {({ shardId }) => <ChangeCeilingsPage key={shardId} shardId={shardId} />}
+      </Route>
       <Route path="/shards/:shardId/tokens">{({ shardId }) => <TokensPage key={shardId} shardId={shardId} />}</Route>
       <Route path="/shards/:shardId/create-token">
         {({ shardId }) => <CreateTokenPage key={shardId} shardId={shardId} />}

@@ -50,6 +50,8 @@ describe("the console's pages: a new token", () => {
       "View transactions View transaction status",
       "View blocks View block details",
       "View chunks View chunk details",
+      // Keyring's own, and folded.
+      "Bounds",
       ...["Generate", "Cancel"],
     ]);
     assert.match(form, /This token will expire on \d+ \w+ \d{4}/);

@@ -156,7 +156,7 @@ describe("the console's pages: tokens", () => {
     await tick(page, "View accounts");
     await ask(at, `${path}/${id}`, { method: "DELETE" });
     await page.getByRole("dialog").getByRole("button", { name: "Narrow", exact: true }).click();
-    await page.getByRole("dialog").getByRole("alert").getByText("is revoked: there is nothing to narrow").waitFor();
+    await page.getByRole("dialog").getByRole("alert").getByText("is revoked: there is nothing to change").waitFor();
     await page.keyboard.press("Escape");
     await page.locator("h1:focus").waitFor();
     assert.deepEqual(await page.troubles(), []);

@@ -3,6 +3,8 @@ import { History } from "../activity/history.js";
 import { useOne } from "../api/one.js";
 import { path } from "../api/request.js";
 import type { AccessKey } from "../api/types.js";
+import { BoundsInWords } from "../bounds/bounds-in-words.js";
+import { keyBoundsInWords } from "../bounds/key-bounds.js";
 import { ActorName } from "../parts/actor.js";
 import { Button } from "../parts/button.js";
 import { Facts } from "../parts/facts.js";
@@ -45,6 +47,7 @@ export function AccessKeyPage({ accessKeyId }: { accessKeyId: string }) {
           ...holdingFacts(data),
           Created: <AccessKeyBeginning accessKey={data} />,
           Expires: <AccessKeyEnd accessKey={data} />,
+          Bounds: <BoundsInWords words={keyBoundsInWords(data)} />,
           "Last used": <AccessKeyUse accessKey={data} />,
           Id: <code>{data.id}</code>,
         }}

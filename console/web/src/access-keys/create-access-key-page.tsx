@@ -4,6 +4,16 @@ import type { Holding } from "../../../src/access/rights.js";
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
 import type { CreatedAccessKey } from "../api/types.js";
+import { Bounds } from "../bounds/fields.js";
+import { KeyBoundFields } from "../bounds/key-bound-fields.js";
+import {
+  draftKeyBounds,
+  KEY_BOUND_FIELDS,
+  type KeyBounds,
+  NO_KEY_BOUNDS,
+  readKeyBounds,
+} from "../bounds/key-bounds.js";
+import { changesOf } from "../bounds/written.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { HOLDING_FIELDS, HoldingFields, isIncompleteHolding, NOTHING_HELD } from "../parts/holding-fields.js";
 import { Page } from "../parts/page.js";
@@ -17,6 +27,8 @@ export function CreateAccessKeyPage() {
   const [, go] = useLocation();
   const [name, setName] = useState("");
   const [holding, setHolding] = useState(NOTHING_HELD);
+  const [draft, setDraft] = useState(() => draftKeyBounds(NO_KEY_BOUNDS));
+  const bounds = readKeyBounds(draft);
   const [expiry, setExpiry] = useState<Expiry>({ kind: "days", days: "90" });
   const create = useChange(createAccessKey);
 
@@ -25,10 +37,12 @@ export function CreateAccessKeyPage() {
     <Page title="Create an access key">
       <ChangeForm
         change={create}
-        given={{ name, expiry, ...holding }}
-        fields={["name", "expiresAt", ...HOLDING_FIELDS]}
+        given={{ name, expiry, ...holding, ...(bounds && changesOf(NO_KEY_BOUNDS, bounds)) }}
+        fields={["name", "expiresAt", ...HOLDING_FIELDS, ...KEY_BOUND_FIELDS]}
         submit="Create"
-        isIncomplete={name.trim() === "" || isIncompleteExpiry(expiry) || isIncompleteHolding(holding)}
+        isIncomplete={
+          name.trim() === "" || isIncompleteExpiry(expiry) || isIncompleteHolding(holding) || bounds === undefined
+        }
         onCancel={() => go("/access-keys")}
       >
         <TextInput
@@ -42,12 +56,15 @@ export function CreateAccessKeyPage() {
         <ExpiryFields value={expiry} onChange={setExpiry} />
         <ProviderPreset onChoose={(rights) => setHolding({ ...holding, rights })} />
         <HoldingFields value={holding} onChange={setHolding} />
+        <Bounds>
+          <KeyBoundFields value={draft} onChange={setDraft} />
+        </Bounds>
       </ChangeForm>
     </Page>
   );
 }
 
-interface Wanted extends Holding {
+interface Wanted extends Holding, Partial<KeyBounds> {
   name: string;
   expiry: Expiry;
 }

@@ -1,4 +1,6 @@
 import type { CreatedAccessKey } from "../api/types.js";
+import { BoundsInWords } from "../bounds/bounds-in-words.js";
+import { keyBoundsInWords } from "../bounds/key-bounds.js";
 import { CodeBlock } from "../parts/code-block.js";
 import { consoleUrl } from "../parts/console-url.js";
 import { Facts } from "../parts/facts.js";
@@ -14,7 +16,13 @@ export function CreatedAccessKeyPage({ accessKey }: { accessKey: CreatedAccessKe
     <Page title={`Access key “${accessKey.name}”`}>
       <p className="note warning">Copy the access key now: it is not shown again. The console keeps only its hash.</p>
       <SecretValue value={accessKey.value} what="The access key" />
-      <Facts facts={{ ...holdingFacts(accessKey), Expires: <AccessKeyEnd accessKey={accessKey} /> }} />
+      <Facts
+        facts={{
+          ...holdingFacts(accessKey),
+          Expires: <AccessKeyEnd accessKey={accessKey} />,
+          Bounds: <BoundsInWords words={keyBoundsInWords(accessKey)} />,
+        }}
+      />
       <section aria-labelledby="pulumi">
         <h2 id="pulumi">With Pulumi</h2>
         <p>

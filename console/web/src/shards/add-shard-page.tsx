@@ -4,6 +4,10 @@ import { reaches } from "../../../src/access/rights.js";
 import { useChange } from "../api/change.js";
 import { request } from "../api/request.js";
 import type { ConnectionTest, Shard } from "../api/types.js";
+import { CEILING_FIELDS, draftCeiling, NO_CEILING, readCeiling } from "../bounds/ceiling.js";
+import { CeilingFields } from "../bounds/ceiling-fields.js";
+import { Bounds } from "../bounds/fields.js";
+import { changesOf } from "../bounds/written.js";
 import { Button } from "../parts/button.js";
 import { ChangeForm } from "../parts/change-form.js";
 import { Link } from "../parts/link.js";
@@ -22,6 +26,7 @@ export function AddShardPage() {
   const [id, setId] = useState("");
   const [endpoints, setEndpoints] = useState(() => draftsOf(undefined));
   const [masterAccount, setMasterAccount] = useState("");
+  const [ceiling, setCeiling] = useState(() => draftCeiling(NO_CEILING));
   const add = useChange(
     (body: object) => request<Shard>("/shards", { body }),
     (shard) => reaches(person, shard.id) && go(`/shards/${shard.id}`),
@@ -30,6 +35,7 @@ export function AddShardPage() {
     request<ConnectionTest>("/connection-test", { body }),
   );
   const bodies = bodiesOf(endpoints);
+  const bounds = readCeiling(ceiling);
   if (add.answer) return <Added shardId={add.answer.id} />;
   return (
     <Page
@@ -38,10 +44,15 @@ export function AddShardPage() {
     >
       <ChangeForm
         change={add}
-        given={{ id: id.trim(), masterAccount: masterAccount.trim(), endpoints: bodies }}
-        fields={["id", "masterAccount", ...fieldsOf(bodies)]}
+        given={{
+          id: id.trim(),
+          masterAccount: masterAccount.trim(),
+          endpoints: bodies,
+          ...(bounds && changesOf(NO_CEILING, bounds)),
+        }}
+        fields={["id", "masterAccount", ...CEILING_FIELDS, ...fieldsOf(bodies)]}
         submit="Add"
-        isIncomplete={[id, masterAccount].includes("") || areIncomplete(endpoints)}
+        isIncomplete={[id, masterAccount].includes("") || areIncomplete(endpoints) || bounds === undefined}
         onCancel={() => go("/shards")}
       >
         <TextInput
@@ -71,6 +82,9 @@ export function AddShardPage() {
           </Button>
         </div>
         <Connections test={test} />
+        <Bounds>
+          <CeilingFields value={ceiling} onChange={setCeiling} />
+        </Bounds>
       </ChangeForm>
     </Page>
   );

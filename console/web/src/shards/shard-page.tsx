@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useOne } from "../api/one.js";
 import { path } from "../api/request.js";
 import type { Shard } from "../api/types.js";
+import { ceilingInWords } from "../bounds/ceiling.js";
 import { ActorName } from "../parts/actor.js";
 import { Button } from "../parts/button.js";
 import { CodeBlock } from "../parts/code-block.js";
@@ -65,6 +66,7 @@ function ShardFacts({ shard }: { shard: Shard }) {
       />
       <RpcSection shard={shard} />
       {status !== "removed" && <Gateway shard={shard} />}
+      {status !== "removed" && <TokenCeilings shard={shard} />}
       {status === "active" && may("view-tokens", id) && (
         <section aria-labelledby="program">
           <h2 id="program">In a Pulumi program</h2>
@@ -112,6 +114,20 @@ function Gateway({ shard: { id, rpcUrl, allowedOrigins } }: { shard: Shard }) {
           </span>
         ))}{" "}
         {may("manage-shards", id) && <Link to={`/shards/${id}/origins`}>Change the allowed origins</Link>}
+      </p>
+    </section>
+  );
+}
+
+function TokenCeilings({ shard }: { shard: Shard }) {
+  const may = useMay();
+  const words = ceilingInWords(shard);
+  return (
+    <section aria-labelledby="bounds">
+      <h2 id="bounds">Bounds of tokens</h2>
+      <p>
+        {words.length === 0 ? "None: tokens may do everything, and need not expire." : `Here, ${words.join("; ")}.`}{" "}
+        {may("manage-shards", shard.id) && <Link to={`/shards/${shard.id}/bounds`}>Change the bounds of tokens</Link>}
       </p>
     </section>
   );

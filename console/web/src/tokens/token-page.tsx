@@ -3,6 +3,9 @@ import { History } from "../activity/history.js";
 import { useOne } from "../api/one.js";
 import { path } from "../api/request.js";
 import type { RotatedToken, Token } from "../api/types.js";
+import { BoundsInWords } from "../bounds/bounds-in-words.js";
+import { tokenBoundsInWords } from "../bounds/token-bounds.js";
+import { TokenBoundsDialog } from "../bounds/token-bounds-dialog.js";
 import { ActorName } from "../parts/actor.js";
 import { Button } from "../parts/button.js";
 import { Copyable } from "../parts/copyable.js";
@@ -28,7 +31,7 @@ import { TryToken } from "./try-token.js";
 export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: string }) {
   const { data, error, refetch } = useOne<Token>(path`/shards/${shardId}/tokens/${tokenId}`);
   const may = useMay();
-  const [asked, setAsked] = useState<"rotate" | "narrow" | "revoke">();
+  const [asked, setAsked] = useState<"rotate" | "narrow" | "bounds" | "revoke">();
   const [rotated, setRotated] = useState<RotatedToken>();
   if (rotated) return <IssuedTokenPage token={rotated} previous={rotated.previous} />;
   if (!data) {
@@ -46,6 +49,7 @@ export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: stri
           <>
             {mayRotate && <Button onPress={() => setAsked("rotate")}>Rotate…</Button>}
             <Button onPress={() => setAsked("narrow")}>Narrow…</Button>
+            <Button onPress={() => setAsked("bounds")}>Bounds…</Button>
             <Button kind="danger" onPress={() => setAsked("revoke")}>
               Revoke…
             </Button>
@@ -68,6 +72,7 @@ export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: stri
           Status: <TokenStatus token={data} />,
           Permissions: permissionsInWords(data.permissions),
           Ends: <TokenEnd token={data} />,
+          Bounds: <BoundsInWords words={tokenBoundsInWords(data)} />,
           Created: <Time at={data.createdAt} />,
           "Issued by": <ActorName actor={data.issuedBy} />,
           "Revoked by": data.revokedBy ? <ActorName actor={data.revokedBy} /> : undefined,
@@ -87,6 +92,7 @@ export function TokenPage({ shardId, tokenId }: { shardId: string; tokenId: stri
         <RotateTokenDialog token={data} onClose={() => setAsked(undefined)} onRotated={setRotated} />
       )}
       {asked === "narrow" && <NarrowTokenDialog token={data} onClose={() => setAsked(undefined)} />}
+      {asked === "bounds" && <TokenBoundsDialog token={data} onClose={() => setAsked(undefined)} />}
       {asked === "revoke" && <RevokeTokenDialog token={data} onClose={() => setAsked(undefined)} />}
     </Page>
   );
