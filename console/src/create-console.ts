@@ -161,7 +161,6 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     now,
     changes,
     (id) => keysUsed.used(id),
-    (hashes) => tokens.forget(hashes),
   );
   const { pool, embedded } = store;
   const observed = { database, pool, embedded, now, endpoints: () => upstreams.reports() };
@@ -217,9 +216,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     prompt,
     isLeaving: () => listener.leaving,
     backup: { database, embedded: store.embedded, shardFolder, now },
-    review: new Review(database, now, () => {
-      tokens.lookup.clear();
-      accessKeys.clear();
+    review: new Review(database, now, async () => {
+      await Promise.all([changes.clear("tokens"), changes.clear("access_keys")]);
     }),
     // an access key is given on purpose and counts before a cookie, which a browser adds by itself
     credentials: [accessKeyCredential(accessKeys, now), sessionCredential(sessions, sessionCookie, now)],
@@ -236,6 +234,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     custodian,
     balances,
     shards,
+    changes,
     tokens,
     usage,
     tester: { addresses, lookup, vault },

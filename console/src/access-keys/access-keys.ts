@@ -32,11 +32,9 @@ export class AccessKeys {
   constructor(
     private readonly database: Database,
     private readonly now: () => Date,
-    changes: Changes,
+    private readonly changes: Changes,
     /** Called for every request that comes with an access key that may be used; must be cheap. */
     private readonly used: (id: string) => void,
-    /** Called with the hashes of tokens that ended with an access key, before that is acknowledged. */
-    private readonly revoked: (hashes: readonly Buffer[]) => void = () => {},
   ) {
     this.#cache = new LookupCache(
       (key) => this.#load(bytesOf(key)),
@@ -57,11 +55,6 @@ export class AccessKeys {
       accessKey.lastUsedAt = this.now();
     }
     return { accessKey, status };
-  }
-
-  /** Forgets what is kept in memory, after a change of many. */
-  clear(): void {
-    this.#cache.clear();
   }
 
   /**
@@ -192,8 +185,10 @@ export class AccessKeys {
       });
       return { before: row, after: changed, revoked };
     }, lockHolders);
-    this.#cache.forget(keyOf(before.value_hash));
-    this.revoked(revoked);
+    await Promise.all([
+      this.changes.forget("access_keys", [keyOf(before.value_hash)]),
+      this.changes.forget("tokens", revoked.map(keyOf)),
+    ]);
     return after;
   }
 

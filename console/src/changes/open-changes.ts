@@ -2,12 +2,12 @@ import type { Logger } from "pino";
 import type { ConsoleOptions } from "../options.js";
 import type { Store } from "../store/store.js";
 import { Agreement, type SharedSettings } from "./agreement.js";
-import { ALONE, type Changes } from "./changes.js";
+import { type Changes, OwnChanges } from "./changes.js";
 import { SharedChanges } from "./shared-changes.js";
 
 /** What tells this instance what others on its database change. With an embedded database there are no others. */
 export function openChanges(options: ConsoleOptions, store: Store, logger: Logger): Changes {
-  if (options.databaseUrl === undefined) return ALONE;
+  if (options.databaseUrl === undefined) return new OwnChanges();
   const agreement = new Agreement(sharedSettings(options), logger);
   return new SharedChanges(options.databaseUrl, logger, agreement, () => store.renew());
 }

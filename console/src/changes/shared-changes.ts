@@ -2,15 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Agreement } from "./agreement.js";
 import { readAnnouncement } from "./announcement.js";
-import type { Changes, Memory, RememberedTable } from "./changes.js";
+import { OwnChanges, type RememberedTable, TRUSTED_MS } from "./changes.js";
 import { listen, wasTimeout } from "./listen.js";
 
 /**
  * Hears of the changes of every instance on one Postgres database. When the listening connection is lost it is made anew;
  * until it is proved to work, `isCurrent` is false.
  */
-export class SharedChanges implements Changes {
-  readonly #memories = new Map<RememberedTable, Memory>();
+export class SharedChanges extends OwnChanges {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   /** Everything committed before this time was heard. */
@@ -23,18 +22,19 @@ export class SharedChanges implements Changes {
     /** Called when the database says nothing, also on a new connection, and when it answers again after it did not. */
     private readonly onChange: () => void = () => {},
   ) {
+    super();
     this.#running = this.#run();
   }
 
-  isCurrent(): boolean {
-    return performance.now() - this.#provedUntil <= TRUSTED_MS;
+  override isCurrent(): boolean {
+    return this.age() <= TRUSTED_MS;
   }
 
-  follow(table: RememberedTable, memory: Memory): void {
-    this.#memories.set(table, memory);
+  override age(): number {
+    return performance.now() - this.#provedUntil;
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.#stop.abort();
     await this.#running;
   }
@@ -49,7 +49,7 @@ export class SharedChanges implements Changes {
         say = how;
         say(this.agreement.question());
         // What was announced while nobody listened is lost.
-        for (const memory of this.#memories.values()) memory.clear();
+        for (const table of REMEMBERED) void this.clear(table);
         if (failures > 0) this.onChange();
       },
       announced: (payload: string) => {
@@ -79,15 +79,15 @@ export class SharedChanges implements Changes {
 
   #forget(payload: string): void {
     const announcement = readAnnouncement(payload);
-    if (announcement) this.#memories.get(announcement.table)?.forget(announcement.key);
+    if (announcement) void this.forget(announcement.table, [announcement.key]);
   }
 }
 
 const LISTENING_LOST =
   "does not hear of the changes of other instances; until it does, every request reads the database";
 
-/** Three heartbeats may be late. With the time of a look-up, a revocation elsewhere counts within a second. */
-const TRUSTED_MS = 700;
+const REMEMBERED: readonly RememberedTable[] = ["tokens", "access_keys", "shards"];
+
 const FIRST_DELAY_MS = 50;
 /** The database is noticed within two seconds of its return. */
 const LONGEST_DELAY_MS = 1_000;

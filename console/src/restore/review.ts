@@ -40,7 +40,7 @@ export class Review {
   constructor(
     private readonly database: Database,
     private readonly now: () => Date,
-    private readonly onChanged: () => void,
+    private readonly onChanged: () => Promise<void>,
   ) {}
 
   /** Undefined for a console that was never restored. */
@@ -82,7 +82,7 @@ export class Review {
       const accessKeys = await reviewAccessKeys(authority, decision, now);
       return { tokens, accessKeys, people: await reviewPeople(authority, decision, now) };
     } finally {
-      this.onChanged();
+      await this.onChanged();
     }
   }
 

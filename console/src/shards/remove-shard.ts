@@ -1,9 +1,9 @@
 import type { Authority } from "../access/authority.js";
 import { actorOf } from "../access/requester.js";
+import type { Changes } from "../changes/changes.js";
 import { abandonOperations } from "../custodian/operations.js";
 import { keyOf } from "../sha256.js";
 import { revokeTokensOf } from "../tokens/revoke.js";
-import type { Tokens } from "../tokens/tokens.js";
 import type { Shard } from "./shard.js";
 import type { Shards } from "./shards.js";
 
@@ -20,7 +20,7 @@ export interface RemovedShard {
  * there may be no others. Nobody can use them through this console.
  */
 export async function removeShard(
-  { shards, tokens }: { shards: Shards; tokens: Tokens },
+  { shards, changes }: { shards: Shards; changes: Changes },
   shardId: string,
   now: Date,
   authority: Authority,
@@ -30,6 +30,6 @@ export async function removeShard(
     const failedOperations = await abandonOperations(transaction, shardId, now);
     return { result: { revoked, failedOperations }, facts: { revokedTokens: revoked.length, failedOperations } };
   });
-  for (const sha256 of ended.revoked) tokens.lookup.forget(keyOf(sha256));
+  await changes.forget("tokens", ended.revoked.map(keyOf));
   return { shard, revokedTokens: ended.revoked.length, failedOperations: ended.failedOperations };
 }

@@ -1,9 +1,9 @@
 import { authorityOf, requesterOf } from "../access/authenticate.js";
 import { checkRight } from "../access/demand.js";
+import type { Changes } from "../changes/changes.js";
 import { pageOf } from "../inputs/paging.js";
 import { shardPathSchema } from "../inputs/shard-path.js";
 import type { App } from "../openapi/typed-app.js";
-import type { Tokens } from "../tokens/tokens.js";
 import { demandAllowed, demandWorking, type Tester, tryWanted } from "./check-connections.js";
 import { closedShard } from "./closed-shard.js";
 import { changedEndpoints, endpointsOf, type WantedEndpoint } from "./endpoints.js";
@@ -17,13 +17,13 @@ import type { Shards } from "./shards.js";
 /** What the routes of shards need. */
 export interface ShardRoutes extends ShardPresenter {
   shards: Shards;
-  tokens: Tokens;
+  changes: Changes;
   tester: Tester;
 }
 
 /** GET, POST, PATCH and DELETE of /shards. */
 export function shardRoutes(app: App, parts: ShardRoutes): void {
-  const { shards, tokens, tester, now } = parts;
+  const { shards, changes, tester, now } = parts;
 
   app.get(
     "/shards",
@@ -157,7 +157,7 @@ export function shardRoutes(app: App, parts: ShardRoutes): void {
       },
     },
     async (request) => {
-      const removed = await removeShard({ shards, tokens }, request.params.shardId, now(), authorityOf(request));
+      const removed = await removeShard({ shards, changes }, request.params.shardId, now(), authorityOf(request));
       return { ...removed, shard: presentShard(removed.shard, requesterOf(request), parts) };
     },
   );

@@ -43,7 +43,7 @@ export class Shards {
     /** For what the gateway waits for. */
     prompt: Database,
     private readonly now: () => Date,
-    changes: Changes,
+    private readonly changes: Changes,
   ) {
     this.#cache = new LookupCache(
       (id) => load(prompt, id),
@@ -116,7 +116,7 @@ export class Shards {
       note({ target: shardTarget(shard), before: shardFacts(shard), after: shardFacts(after) });
       return after;
     });
-    this.#cache.forget(id);
+    await this.changes.forget("shards", [id]);
     return changed;
   }
 
@@ -138,7 +138,7 @@ export class Shards {
       act.note({ target: shardTarget(shard), before: shardFacts(found), after: { ...shardFacts(shard), ...facts } });
       return { shard, ended };
     });
-    this.#cache.forget(id);
+    await this.changes.forget("shards", [id]);
     return removed;
   }
 

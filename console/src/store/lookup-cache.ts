@@ -29,10 +29,12 @@ export class LookupCache<T extends object> {
   }
 
   /** Call after the change was committed and before it is acknowledged: whoever asks from then on gets the new state. */
-  forget(key: string): void {
-    this.#known.delete(key);
-    // A look-up under way may have read the old state: let those who wait have it, keep it for nobody.
-    this.#loading.delete(key);
+  forget(keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#known.delete(key);
+      // A look-up under way may have read the old state: let those who wait have it, keep it for nobody.
+      this.#loading.delete(key);
+    }
   }
 
   clear(): void {

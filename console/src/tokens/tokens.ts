@@ -30,7 +30,7 @@ export class Tokens {
     private readonly database: Database,
     /** For what the gateway waits for. */
     prompt: Database,
-    changes: Changes,
+    private readonly changes: Changes,
   ) {
     this.lookup = new LookupCache(
       (key) => loadGrant(prompt, bytesOf(key)),
@@ -47,7 +47,7 @@ export class Tokens {
       note({ target: tokenTarget(done.token), after: { ...tokenFacts(done.token), replayed: done.replayed } });
       return done;
     });
-    if (issued.voided) this.lookup.forget(keyOf(issued.voided));
+    if (issued.voided) await this.#forget([issued.voided]);
     return issued;
   }
 
@@ -90,7 +90,7 @@ export class Tokens {
       note({ target: tokenTarget(done.token), after: { revokeAt, changed: done.changed !== undefined } });
       return done;
     });
-    if (revoked.changed) this.lookup.forget(keyOf(revoked.changed));
+    if (revoked.changed) await this.#forget([revoked.changed]);
     return revoked.token;
   }
 
@@ -104,13 +104,8 @@ export class Tokens {
       note({ target: shardTarget({ id: shardId }), after: { issuedBy: issuerId, revokedTokens: done.length } });
       return done;
     });
-    this.forget(revoked);
+    await this.#forget(revoked);
     return revoked.length;
-  }
-
-  /** Forgets what the gateway remembers of tokens, by the hashes of their values, after a change elsewhere. */
-  forget(hashes: readonly Buffer[]): void {
-    for (const sha256 of hashes) this.lookup.forget(keyOf(sha256));
   }
 
   /**
@@ -132,7 +127,7 @@ export class Tokens {
       note({ target: tokenTarget(before), before: tokenFacts(before), after: tokenFacts(revoked.token) });
       return done;
     });
-    if (rotated.revoked.changed) this.lookup.forget(keyOf(rotated.revoked.changed));
+    if (rotated.revoked.changed) await this.#forget([rotated.revoked.changed]);
     return rotated;
   }
 
@@ -152,8 +147,12 @@ export class Tokens {
       note({ target: tokenTarget(done.token), before: tokenFacts(done.before), after: tokenFacts(done.token) });
       return done;
     });
-    this.lookup.forget(keyOf(narrowed.sha256));
+    await this.#forget([narrowed.sha256]);
     return narrowed.token;
+  }
+
+  #forget(hashes: readonly Buffer[]): Promise<void> {
+    return this.changes.forget("tokens", hashes.map(keyOf));
   }
 }
 

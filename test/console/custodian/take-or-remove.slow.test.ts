@@ -11,7 +11,7 @@ import { AccessKeys, insertAccessKey } from "../../../console/src/access-keys/ac
 import { accessKeyCredential } from "../../../console/src/access-keys/credential.js";
 import { makeAccessKey } from "../../../console/src/access-keys/value.js";
 import { AuditTrail } from "../../../console/src/audit/trail.js";
-import { ALONE } from "../../../console/src/changes/changes.js";
+import { OwnChanges } from "../../../console/src/changes/changes.js";
 import { Custodian } from "../../../console/src/custodian/custodian.js";
 import { Vault } from "../../../console/src/custodian/vault.js";
 import { Shards } from "../../../console/src/shards/shards.js";
@@ -47,7 +47,7 @@ describe("console: taking a key into custody while it is being removed", () => {
       transformResult: async ({ result }) => result,
     });
     const now = () => new Date();
-    await new Shards(store.database, store.prompt, now, ALONE).ensure({
+    await new Shards(store.database, store.prompt, now, new OwnChanges()).ensure({
       id: SHARD,
       masterAccount: MASTER,
       upstream: { kind: "development" },
@@ -60,7 +60,7 @@ describe("console: taking a key into custody while it is being removed", () => {
       now(),
       null,
     );
-    const accessKeys = new AccessKeys(watched, now, ALONE, () => {});
+    const accessKeys = new AccessKeys(watched, now, new OwnChanges(), () => {});
     authority = await Authority.of({
       database: watched,
       trail: new AuditTrail(now),

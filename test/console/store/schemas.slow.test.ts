@@ -6,7 +6,7 @@ import { ownOrigin } from "../../../console/src/access/trail.js";
 import { AccessKeys } from "../../../console/src/access-keys/access-keys.js";
 import { AuditTrail } from "../../../console/src/audit/trail.js";
 import { verifyAudit } from "../../../console/src/audit/verify.js";
-import { ALONE } from "../../../console/src/changes/changes.js";
+import { OwnChanges } from "../../../console/src/changes/changes.js";
 import { Operations } from "../../../console/src/custodian/operations.js";
 import { hashCode } from "../../../console/src/people/code.js";
 import { findHolder, findInvited } from "../../../console/src/people/living-invitations.js";
@@ -136,7 +136,7 @@ async function columnsOf(database: Kysely<Tables>): Promise<Record<string, strin
 /** What today's console makes of the rows that consoles up to a version wrote. */
 async function assertUnderstood(database: Kysely<Tables>, version: number): Promise<void> {
   const now = () => NOW;
-  const keys = new AccessKeys(database, now, ALONE, () => {});
+  const keys = new AccessKeys(database, now, new OwnChanges(), () => {});
   const statusOfKey = async (value: string) => {
     const found = await keys.identify(value);
     return found && [found.accessKey.id, found.status];
@@ -212,7 +212,7 @@ async function assertUnderstood(database: Kysely<Tables>, version: number): Prom
     assert.equal(await signsIn(PEOPLE.disabled, "disabled"), false);
     assert.equal(await holds(PEOPLE.disabled), false);
   }
-  const shards = new Shards(database, database, now, ALONE);
+  const shards = new Shards(database, database, now, new OwnChanges());
   const statusOfShard = async (id: string) => statusOf(await shards.get(id));
   assert.equal(await statusOfShard("demos-calimero-testnet"), "active");
   if (version >= 11) {
