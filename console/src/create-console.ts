@@ -4,7 +4,6 @@ import { AccessKeys } from "./access-keys/access-keys.js";
 import { accessKeyCredential } from "./access-keys/credential.js";
 import { ensureFirstAccessKey } from "./access-keys/first-access-key.js";
 import { openAuditLog } from "./audit/log.js";
-import { noteDecision } from "./audit/note-refusals.js";
 import { Refusals } from "./audit/refusals.js";
 import { Retention } from "./audit/retention.js";
 import { AuditTrail } from "./audit/trail.js";
@@ -16,8 +15,6 @@ import { announceConsole } from "./data-folder/console-file.js";
 import { openFolder } from "./data-folder/folder.js";
 import { lockFolder } from "./data-folder/lock.js";
 import { dropDraft, refuseHalfRestored } from "./data-folder/restoring.js";
-import { createGateway } from "./gateway/index.js";
-import { gatewayLog } from "./log/gateway-requests.js";
 import { Mail } from "./mail/mail.js";
 import { openMetrics } from "./metrics/open.js";
 import { type ConsoleOptions, DEFAULT_DEVELOPMENT_SHARD } from "./options.js";
@@ -36,7 +33,7 @@ import { type Addresses, bind, LOOPBACK } from "./server/bind.js";
 import { clientAddresses, exactAddresses } from "./server/client-address.js";
 import { Closing } from "./server/closing.js";
 import { createServer } from "./server/create-server.js";
-import { Listener } from "./server/listener.js";
+import { openFront } from "./server/open-front.js";
 import { readTlsFiles, watchTlsFiles } from "./server/tls.js";
 import { openDevelopmentShards } from "./shards/development-shards.js";
 import { guardedLookup } from "./shards/lookup.js";
@@ -156,52 +153,29 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   closing.add(() => usage.stop());
   const keysUsed = new LastUsed(database, now, "access_keys", logger);
   closing.add(() => keysUsed.stop());
-  const accessKeys = new AccessKeys(
-    database,
-    now,
-    changes,
-    (id) => keysUsed.used(id),
-  );
+  const accessKeys = new AccessKeys(database, now, changes, (id) => keysUsed.used(id));
   const { pool, embedded } = store;
   const observed = { database, pool, embedded, now, endpoints: () => upstreams.reports() };
   const measured = await openMetrics(options.metrics, observed, logger);
   if (measured !== undefined) closing.add(() => measured.close());
   const clientOf = clientAddresses(trustedProxies);
-  const log = gatewayLog(logger);
-  const gateway = createGateway(
-    {
-      tokens: tokens.lookup,
-      upstreams,
-      originsOf: (shardId) => originsOf(shards, shardId),
-      now: () => now().getTime(),
-      used: (tokenId) => tokensUsed.used(tokenId),
-      decided: (decision) => {
-        log(decision);
-        noteDecision(trail, decision);
-        usage.decided(decision);
-        measured?.metrics.gateway.decided(decision);
-      },
-      clientOf,
-      ...(traces && { traced: (request, begin) => traces.gatewayRequest(request, begin) }),
-      addressOf: exactAddresses(trustedProxies),
-    },
-    {
-      lookup,
-      ...(options.gatewayLimits === undefined ? {} : { limits: options.gatewayLimits }),
-      ...(options.gatewayMethods === undefined ? {} : { furtherMethods: options.gatewayMethods }),
-    },
-  );
-  closing.add(() => gateway.close());
+  const main = { database, changes, trail, tokens: tokens.lookup, tokensUsed, usage, upstreams };
+  const ports = {
+    originsOf: (shardId: string) => originsOf(shards, shardId),
+    clientOf,
+    addressOf: exactAddresses(trustedProxies),
+    now: () => now().getTime(),
+  };
+  const front = openFront({ ...main, ...ports, metrics: measured?.metrics, traces, logger, lookup }, options, identity);
 
-  const listener = new Listener(identity);
   if (options.tls && identity) {
-    closing.add(watchTlsFiles(options.tls, (renewed) => listener.present(renewed), identity, logger));
+    closing.add(watchTlsFiles(options.tls, (renewed) => front.present(renewed), identity, logger));
   }
   // for a start that fails, be it while it binds; otherwise it is closed long before
-  closing.add(() => listener.close(0));
-  const { url, publicUrl } = await bind(listener, options);
+  closing.add(() => front.close(0));
+  const { url, publicUrl } = await bind(front, options);
   // Too many open files, for instance: whoever it was comes again, and whoever is connected is served on.
-  listener.server.on("error", (error) => logger.warn({ err: error }, "could not accept a connection"));
+  front.server.on("error", (error) => logger.warn({ err: error }, "could not accept a connection"));
 
   const attempts = new Attempts(database, now);
   const sessions = new Sessions(database, trail, now);
@@ -214,7 +188,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     database,
     trail,
     prompt,
-    isLeaving: () => listener.leaving,
+    isLeaving: () => front.leaving,
     backup: { database, embedded: store.embedded, shardFolder, now },
     review: new Review(database, now, async () => {
       await Promise.all([changes.clear("tokens"), changes.clear("access_keys")]);
@@ -246,7 +220,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
     publicUrl,
     rpcUrl: (shardId) => `${publicUrl}/api/v1/shards/${shardId}/neard-rpc/`,
     answered: (operation, status, milliseconds) => measured?.metrics.api.answered(operation, status, milliseconds),
-    serverFactory: () => listener.server,
+    serverFactory: () => front.server,
     traces,
   });
   const retention = new Retention(
@@ -255,8 +229,8 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   );
   closing.add(() => retention.close());
   closing.add(() => app.close());
-  listener.serve(gateway, app.routing);
-  closing.add(() => listener.close(CLOSE_TIMEOUT_MS));
+  front.serve(app.routing);
+  closing.add(() => front.close(CLOSE_TIMEOUT_MS));
 
   // a certificate is for the name that clients use
   const startedAt = now().toISOString();
@@ -271,7 +245,7 @@ async function start(options: ConsoleOptions, closing: Closing): Promise<Console
   const close = once(() => closing.run());
   const metricsUrl = measured?.url;
   logger.info({ url, publicUrl, metricsUrl, embedded, version: VERSION }, "the console accepts requests");
-  return { url, publicUrl, metricsUrl, accessKeyFile, setupCodeFile, leave: () => listener.leave(), close };
+  return { url, publicUrl, metricsUrl, accessKeyFile, setupCodeFile, leave: () => front.leave(), close };
 }
 
 /** What a start with relaxed durability says. */

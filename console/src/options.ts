@@ -48,6 +48,8 @@ export interface ConsoleOptions {
   relaxedDurability?: boolean | undefined;
   /** Whether shards' RPC URLs may point to loopback and private networks. */
   allowPrivateUpstreams?: boolean | undefined;
+  /** How many processes serve the gateway; 1, unless told otherwise. With several, the process of the console serves everything else. */
+  workers?: number | undefined;
   /** Where the gateway's limits are to differ from the usual ones. */
   gatewayLimits?: Partial<GatewayLimits> | undefined;
   /** JSON-RPC methods that the gateway does not list, and the permission that each one needs. */

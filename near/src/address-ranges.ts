@@ -48,7 +48,7 @@ export class AddressRanges {
   readonly #ranges: readonly Range[];
 
   /** @param entries right ones */
-  constructor(entries: readonly string[]) {
+  constructor(readonly entries: readonly string[]) {
     this.#ranges = entries.map(parsed);
   }
 

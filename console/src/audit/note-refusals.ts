@@ -22,7 +22,7 @@ export function noteRefusal(trail: Trail, problem: Problem, request: FastifyRequ
 }
 
 /** Notes what the gateway refuses because of a token, or the lack of one. */
-export function noteDecision(trail: Trail, decision: Decision): void {
+export function noteDecision(trail: Pick<Trail, "refused">, decision: Decision): void {
   const { outcome, bound, tokenId, shardId, address, requestId, clientRequestId = null } = decision;
   if (outcome !== "unauthenticated" && outcome !== "forbidden" && outcome !== "limited") return;
   const target: Target =

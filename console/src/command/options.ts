@@ -82,6 +82,13 @@ export const SERVE_OPTIONS = {
     help: "answer without waiting for the disk, for tests and demonstrations. A power failure may undo the last moments; the custodian still waits",
     otherwise: "false",
   },
+  workers: {
+    type: "string",
+    value: "number",
+    env: "KEYRING_CONSOLE_WORKERS",
+    help: "how many processes serve the gateway, best one for each core; 1 to 64. With several, one more process serves everything else",
+    otherwise: "1",
+  },
   "gateway-limit": {
     type: "string",
     multiple: true,

@@ -52,6 +52,7 @@ export function readServeSettings(args: readonly string[], env: NodeJS.ProcessEn
       mail: mailOf(env, mistakes),
       relaxedDurability:
         given["relaxed-durability"] ?? check(switchOf(SERVE_OPTIONS["relaxed-durability"].env, env), mistakes),
+      workers: read("workers", workersOf),
       gatewayLimits: limitsOf(several("gateway-limit") ?? [], mistakes),
       gatewayMethods: methodsOf(several("gateway-method") ?? [], mistakes),
       tls: tlsOf(
@@ -114,6 +115,15 @@ function portOf(text: string): number | Mistake {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   return port <= 65_535 ? port : new Mistake(`The port must be a number from 0 to 65535, not "${text}".`);
 }
+
+function workersOf(text: string): number | Mistake {
+  const workers = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
+  return workers >= 1 && workers <= MOST_WORKERS
+    ? workers
+    : new Mistake(`The number of workers must be 1 to ${MOST_WORKERS}, not "${text}".`);
+}
+
+const MOST_WORKERS = 64;
 
 function tlsOf(certFile: string | undefined, keyFile: string | undefined, mistakes: string[]): TlsFiles | undefined {
   if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };

@@ -5,13 +5,13 @@ export class Endpoint {
   /** Names and values in turn, as the dispatcher takes them: made once, not for each request. */
   readonly headers: readonly string[];
 
-  /** @param headers names in lower case, with their values */
+  /** @param ownHeaders names in lower case, with their values */
   constructor(
     readonly url: string,
-    headers: readonly (readonly [string, string])[] = [],
+    readonly ownHeaders: readonly (readonly [string, string])[] = [],
     readonly health: Health = new Health(),
   ) {
-    this.headers = [...FORWARDED_HEADERS, ...headers.flat()];
+    this.headers = [...FORWARDED_HEADERS, ...ownHeaders.flat()];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Permission } from "pulumi-keyring-near";
+import type { AddressRanges } from "pulumi-keyring-near/address-ranges";
 import type { Counters } from "./counters.js";
 import type { Decision } from "./decision.js";
 import type { Endpoint } from "./endpoint.js";
@@ -22,7 +23,7 @@ export interface Grant {
 
 /** Bounds of one token; what is undefined is not bounded. */
 export interface GrantBounds {
-  addresses: { includes(address: string): boolean } | undefined;
+  addresses: AddressRanges | undefined;
   requestsPerSecond: number | undefined;
   /** Requests of the token that may be open at once. */
   maxOpenRequests: number | undefined;

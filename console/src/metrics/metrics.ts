@@ -5,6 +5,7 @@ import { VERSION } from "../version/version.js";
 import { ApiMetrics } from "./api-metrics.js";
 import { GatewayMetrics } from "./gateway-metrics.js";
 import { observeInventory } from "./inventory.js";
+import { type MetricsOfProcess, sumOf } from "./sum.js";
 import { type EndpointReport, observeUpstreams } from "./upstream-metrics.js";
 
 /** What metrics are read from, besides what is counted on the way. */
@@ -22,6 +23,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly gateway = new GatewayMetrics(this.#registry);
   readonly api = new ApiMetrics(this.#registry);
+  #workers: () => Promise<MetricsOfProcess[]> = async () => [];
 
   constructor(observed: Observed) {
     const registers = [this.#registry];
@@ -53,7 +55,14 @@ export class Metrics {
   }
 
   /** The text of one scrape. */
-  text(): Promise<string> {
-    return this.#registry.metrics();
+  async text(): Promise<string> {
+    const workers = await this.#workers();
+    if (workers.length === 0) return this.#registry.metrics();
+    return sumOf([await this.#registry.getMetricsAsJSON(), ...workers]).metrics();
+  }
+
+  /** Has those of worker processes added from now on. */
+  addWorkers(read: () => Promise<MetricsOfProcess[]>): void {
+    this.#workers = read;
   }
 }

@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import { listenOnUsualPort } from "../data-folder/usual-port.js";
 import type { ConsoleOptions } from "../options.js";
-import type { Listener } from "./listener.js";
+import type { Front } from "./front.js";
 
 /** Where a console is reached. */
 export interface Addresses {
@@ -12,11 +12,11 @@ export interface Addresses {
 }
 
 /**
- * Has a listener accept connections, on the port that was asked for or the usual one.
+ * Has a console accept connections, on the port that was asked for or the usual one.
  * @throws StartError
  */
 export async function bind(
-  listener: Listener,
+  front: Front,
   {
     dataDir,
     host = LOOPBACK,
@@ -25,7 +25,7 @@ export async function bind(
     tls,
   }: Pick<ConsoleOptions, "dataDir" | "host" | "port" | "publicUrl" | "tls">,
 ): Promise<Addresses> {
-  const taken = await listenOnUsualPort(dataDir, port, (wanted) => listener.listen(host, wanted));
+  const taken = await listenOnUsualPort(dataDir, port, (wanted) => front.listen(host, wanted));
   const url = urlOf(tls === undefined ? "http" : "https", host, taken);
   return { url, publicUrl: publicUrl ?? url };
 }

@@ -28,12 +28,9 @@ export class Listener {
     this.server.timeout = stillMs;
   }
 
-  /** From now on, requests to the gateway go straight there, past any framework, and all others to `rest`. */
-  serve(gateway: Gateway, rest: RequestListener): void {
-    this.#serve = (request, response) => {
-      if (gateway.handles(request.url ?? "")) gateway.handle(request, response);
-      else rest(request, response);
-    };
+  /** Has requests answered from now on. */
+  serve(answer: RequestListener): void {
+    this.#serve = answer;
   }
 
   /**
@@ -78,6 +75,14 @@ export class Listener {
     clearInterval(sweep);
     clearTimeout(cut);
   }
+}
+
+/** Requests to the gateway go straight there, past any framework, and all others to `rest`. */
+export function besideGateway(gateway: Gateway, rest: RequestListener): RequestListener {
+  return (request, response) => {
+    if (gateway.handles(request.url ?? "")) gateway.handle(request, response);
+    else rest(request, response);
+  };
 }
 
 /** Slow senders do not hold connections open: headers within 10 s, a whole request within two minutes. */

@@ -1,16 +1,9 @@
 import { sql } from "kysely";
 import type { Logger } from "pino";
-import { type Decision, type MethodClass, methodClassOf } from "../gateway/index.js";
+import type { Decision, MethodClass } from "../gateway/index.js";
 import { Flusher } from "../store/flusher.js";
 import type { Database } from "../store/schema.js";
-
-/** Requests that came with a token. */
-export interface Requests {
-  /** Passed on to the shard. */
-  allowed: number;
-  /** Refused by the gateway: for a lacking permission, a limit, the end of the token, or what the request was. */
-  denied: number;
-}
+import { addRequests, CLASSES, type Counted, DAY_MS, dayOf, type Requests, UsageCounts } from "./counts.js";
 
 /** The requests of one token on one day, by class of method. */
 export interface DayOfUse extends Record<MethodClass, Requests> {
@@ -20,9 +13,7 @@ export interface DayOfUse extends Record<MethodClass, Requests> {
 
 /** Counts the requests of each token in memory, and adds them up in the database in one statement a minute. */
 export class TokenUsage {
-  /** By day and token. */
-  #counts = new Map<string, Counted>();
-  #day = { begins: 0, name: "" };
+  readonly #counts: UsageCounts;
   /** The day on which old counts were last deleted. */
   #cleaned = "";
   readonly #flusher: Flusher;
@@ -32,6 +23,7 @@ export class TokenUsage {
     private readonly now: () => Date,
     logger: Pick<Logger, "warn">,
   ) {
+    this.#counts = new UsageCounts(now);
     this.#flusher = new Flusher(
       () => this.#write(),
       (error) => logger.warn({ err: error }, "could not note how much tokens were used"),
@@ -39,20 +31,23 @@ export class TokenUsage {
   }
 
   /** Cheap: called for every request of the gateway that is over. */
-  decided({ tokenId, shardId, method, outcome }: Decision): void {
-    const became = BECAME[outcome];
-    if (tokenId === undefined || became === undefined) return;
-    this.#of(this.#today(), tokenId, shardId).requests[methodClassOf(method)][became] += 1;
+  decided(decision: Decision): void {
+    this.#counts.decided(decision);
+  }
+
+  /** Takes in what another process of this console has counted. */
+  add(counts: readonly Counted[]): void {
+    this.#counts.add(counts);
   }
 
   /** The last days on which the token was used, the first one first; with what only this instance knows yet. */
   async daysOf(tokenId: string): Promise<DayOfUse[]> {
     await this.#flusher.settled();
-    const days = await read(this.database, tokenId, this.#firstDay(), this.#today());
-    for (const counted of this.#counts.values()) {
-      if (counted.tokenId !== tokenId || counted.day < this.#firstDay()) continue;
+    const days = await read(this.database, tokenId, this.#firstDay(), this.#counts.today());
+    for (const counted of this.#counts.of(tokenId)) {
+      if (counted.day < this.#firstDay()) continue;
       const known = days.find(({ day }) => day === counted.day);
-      if (known) add(known, counted.requests);
+      if (known) addRequests(known, counted.requests);
       else days.push({ day: counted.day, ...counted.requests });
     }
     return days;
@@ -63,53 +58,25 @@ export class TokenUsage {
     return this.#flusher.stop();
   }
 
-  #of(day: string, tokenId: string, shardId: string): Counted {
-    const key = `${day} ${tokenId}`;
-    const known = this.#counts.get(key);
-    if (known !== undefined) return known;
-    const counted = { day, tokenId, shardId, requests: { read: zero(), write: zero(), none: zero() } };
-    this.#counts.set(key, counted);
-    return counted;
-  }
-
-  /** Its name is made once a day. */
-  #today(): string {
-    const now = this.now().getTime();
-    if (now < this.#day.begins || now >= this.#day.begins + DAY_MS) {
-      const begins = Math.floor(now / DAY_MS) * DAY_MS;
-      this.#day = { begins, name: dayOf(begins) };
-    }
-    return this.#day.name;
-  }
-
   #firstDay(): string {
     return dayOf(this.now().getTime() - (DAYS_KEPT - 1) * DAY_MS);
   }
 
   /** On failure it stays counted. */
   async #write(): Promise<void> {
-    const counts = this.#counts;
-    if (counts.size === 0) return;
-    this.#counts = new Map();
+    const counts = this.#counts.take();
+    if (counts.length === 0) return;
     try {
-      await write(this.database, [...counts.values()]);
+      await write(this.database, counts);
     } catch (error) {
-      for (const { day, tokenId, shardId, requests } of counts.values()) {
-        add(this.#of(day, tokenId, shardId).requests, requests);
-      }
+      this.#counts.add(counts);
       throw error;
     }
-    if (this.#cleaned === this.#today()) return;
+    const today = this.#counts.today();
+    if (this.#cleaned === today) return;
     await sql`delete from token_usage where day < ${this.#firstDay()}::date`.execute(this.database);
-    this.#cleaned = this.#today();
+    this.#cleaned = today;
   }
-}
-
-interface Counted {
-  tokenId: string;
-  shardId: string;
-  day: string;
-  requests: Record<MethodClass, Requests>;
 }
 
 interface Row extends Record<`${MethodClass}_${keyof Requests}`, string> {
@@ -152,33 +119,5 @@ async function read(database: Database, tokenId: string, first: string, last: st
   return rows.map((row) => ({ day: row.day, read: of(row, "read"), write: of(row, "write"), none: of(row, "none") }));
 }
 
-function add(sum: Record<MethodClass, Requests>, more: Record<MethodClass, Requests>): void {
-  for (const kind of CLASSES) {
-    sum[kind].allowed += more[kind].allowed;
-    sum[kind].denied += more[kind].denied;
-  }
-}
-
-function zero(): Requests {
-  return { allowed: 0, denied: 0 };
-}
-
-function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
-}
-
-const CLASSES = ["read", "write", "none"] as const;
-
-/** What is counted as what; of what the client did not wait for, and of the console's own failures, nobody can say. */
-const BECAME: Partial<Record<Decision["outcome"], keyof Requests>> = {
-  relayed: "allowed",
-  "upstream-failed": "allowed",
-  unauthenticated: "denied",
-  forbidden: "denied",
-  refused: "denied",
-  limited: "denied",
-};
-
 /** A month, and what is left of its last week. */
 const DAYS_KEPT = 35;
-const DAY_MS = 86_400_000;

@@ -1,21 +1,13 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { Counters } from "../../../console/src/gateway/counters.js";
-import type { Gateway } from "../../../console/src/gateway/index.js";
 import { Listener } from "../../../console/src/server/listener.js";
 
 describe("console: its connections", () => {
   it("end when a client does not read its answer", async () => {
-    const gateway: Gateway = {
-      counters: new Counters(),
-      handles: () => false,
-      handle: () => {},
-      close: async () => {},
-    };
     const listener = new Listener(undefined, 300);
     // more than the system takes off the console's hands
-    listener.serve(gateway, (_request, response) => response.end(Buffer.alloc(32 * 1024 * 1024)));
+    listener.serve((_request, response) => response.end(Buffer.alloc(32 * 1024 * 1024)));
     const port = await listener.listen("127.0.0.1", 0);
     const client = connect(port, "127.0.0.1").on("error", () => {});
     client.pause().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");

@@ -49,7 +49,10 @@ describe("console: what is remembered of a credential", () => {
   });
 
   it("is forgotten on demand, also by a look-up that began before and ends after", async () => {
-    for (const forget of [(source: Source) => source.cache.forget([key(1)]), (source: Source) => source.cache.clear()]) {
+    for (const forget of [
+      (source: Source) => source.cache.forget([key(1)]),
+      (source: Source) => source.cache.clear(),
+    ]) {
       const source = new Source();
       const before = source.cache.find(key(1));
       forget(source);
