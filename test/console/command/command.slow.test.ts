@@ -189,6 +189,7 @@ describe("keyring-console: its settings", () => {
         allowPrivateUpstreams: false,
         auditDays: undefined,
         auditLog: undefined,
+        workers: undefined,
       },
       logLevel: "info",
       shutdownDelayMs: 0,
@@ -202,6 +203,7 @@ describe("keyring-console: its settings", () => {
       KEYRING_CONSOLE_TRUSTED_PROXIES: "10.0.0.5, fd00::/8",
       KEYRING_CONSOLE_ALLOW_PRIVATE_UPSTREAMS: "true",
       KEYRING_CONSOLE_LOG_LEVEL: "",
+      KEYRING_CONSOLE_WORKERS: "4",
       KEYRING_CONSOLE_GATEWAY_LIMITS: "requests-per-token=64, megabytes=512",
       KEYRING_CONSOLE_GATEWAY_METHODS: "EXPERIMENTAL_new=view-chunks",
       KEYRING_CONSOLE_MASTER_KEY: "from the environment",
@@ -240,6 +242,7 @@ describe("keyring-console: its settings", () => {
         gatewayLimits: { requestsPerToken: 64, bytesInAll: 512 * 1024 * 1024 },
         gatewayMethods: new Map([["EXPERIMENTAL_new", "view-chunks"]]),
         allowPrivateUpstreams: true,
+        workers: 4,
       },
       logLevel: "debug",
       shutdownDelayMs: 5_000,
@@ -247,6 +250,9 @@ describe("keyring-console: its settings", () => {
     });
     assert.equal(readServeSettings(["--shutdown-delay", "30"], env).shutdownDelayMs, 30_000);
     assert.throws(() => readServeSettings(["--shutdown-delay", "5s"], env), /must be 0 to 300 seconds, not "5s"/);
+    for (const workers of ["0", "65", "auto"]) {
+      assert.throws(() => readServeSettings(["--workers", workers], {}), /workers must be 1 to 64, not/);
+    }
     const wrong = {
       KEYRING_CONSOLE_GATEWAY_LIMITS: "request-per-token=1,megabytes=0,unknown-tokens=x,megabytes-per-token",
       KEYRING_CONSOLE_GATEWAY_METHODS: "sandbox_patch_state=write,query=view-keys,a b=write,new=view-chunk,newer",
