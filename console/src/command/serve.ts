@@ -58,15 +58,19 @@ function uncaughtError(logger: Logger): Promise<void> {
 /** More than running requests get. */
 const LONGEST_END_MS = 20_000;
 
-/** Resolves on the first SIGINT or SIGTERM, also one during the start; later ones have their usual effect. */
+/**
+ * Resolves on the first SIGINT or SIGTERM, also one during the start; later ones have their usual effect. So does SIGHUP of a terminal that closes;
+ * of a supervisor it means to read files anew, also where there are none to read.
+ */
 function stopSignal(): Promise<void> {
+  const hasTerminal = process.stdin.isTTY === true;
+  if (!hasTerminal) process.on("SIGHUP", () => {});
+  const signals: NodeJS.Signals[] = ["SIGINT", "SIGTERM", ...(hasTerminal ? (["SIGHUP"] as const) : [])];
   return new Promise((resolve) => {
     const stop = () => {
-      for (const signal of STOP_SIGNALS) process.off(signal, stop);
+      for (const signal of signals) process.off(signal, stop);
       resolve();
     };
-    for (const signal of STOP_SIGNALS) process.on(signal, stop);
+    for (const signal of signals) process.on(signal, stop);
   });
 }
-
-const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;

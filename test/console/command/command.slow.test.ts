@@ -97,6 +97,10 @@ describe("keyring-console: the command", () => {
     );
     assert.ok(!second.stderr.includes("    at "), "no stack traces");
 
+    // as "systemctl reload" does, whether there is something to reload or not
+    first.child.kill("SIGHUP");
+    assert.equal((await fetch(`${url}/readyz`)).status, 200);
+
     first.child.kill("SIGTERM");
     const ended = await first.ended;
     assert.equal(ended.code, 0);
