@@ -8,6 +8,7 @@ import { systems } from "./systems.js";
 
 export { applicationTokens } from "./astra/inventory.js";
 export type { AccessKeyAnswer, CreatedAccessKeyAnswer, VersionAnswer } from "./calimero/answers.js";
+export type { AccessKeyBounds } from "./calimero/catalogue.js";
 export { connect as connectToConsole, consoleUrl, isNamedBy } from "./calimero/connection.js";
 export { USED_FEATURES } from "./calimero/console-version.js";
 export { contextOf } from "./hosts/operation.js";

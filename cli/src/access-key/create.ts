@@ -1,5 +1,6 @@
 import {
   type AccessKeyAnswer,
+  type AccessKeyBounds,
   type Context,
   type CreatedAccessKeyAnswer,
   connectToConsole,
@@ -16,6 +17,7 @@ export interface AccessKeyRequest {
   shards: readonly string[];
   /** Milliseconds that it lives; undefined for as long as the one in use. */
   lifetime?: number | undefined;
+  bounds?: AccessKeyBounds | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ async function create(request: AccessKeyRequest, context: () => Context): Promis
   const { name, rights } = request;
   const shards = request.shards.length > 0 ? request.shards : [onlyOne(await console.catalogue.shards(context()))];
   const expiresAt = endOf(own, request, console.now());
-  return console.catalogue.createAccessKey({ name, rights, shards, expiresAt }, context());
+  return console.catalogue.createAccessKey({ name, rights, shards, expiresAt, ...request.bounds }, context());
 }
 
 /** Whether an access key may create another one. */

@@ -14,6 +14,14 @@ export interface Wishes {
   shard?: readonly string[];
   /** Milliseconds. */
   expiresIn?: number;
+  /** Addresses and CIDR ranges from which it may be used. */
+  from?: readonly string[];
+  requestsPerSecond?: number;
+  /** Milliseconds. */
+  maxTokenLifetime?: number;
+  /** All that tokens that it issues may do. */
+  issuablePermissions?: readonly string[];
+  endsWithKey?: true;
 }
 
 /** The access key that a stack with this state needs. */
@@ -25,7 +33,13 @@ export function requestFor({ resources }: Deployment, wishes: Wishes): AccessKey
     rights: rightsFor(CONSOLE_TYPES.filter((type) => types.includes(type) || wishes.for?.includes(type))),
     shards: [...new Set([...shards, ...shard])],
     lifetime: expiresIn,
+    bounds: boundsOf(wishes),
   };
+}
+
+function boundsOf({ from, requestsPerSecond, maxTokenLifetime, issuablePermissions, endsWithKey }: Wishes) {
+  const lifetime = maxTokenLifetime === undefined ? undefined : Math.floor(maxTokenLifetime / 1_000);
+  return { allowedAddresses: from, requestsPerSecond, maxTokenLifetime: lifetime, issuablePermissions, endsWithKey };
 }
 
 /** By which people at the console recognise it. */

@@ -1,10 +1,19 @@
 import { Command, Option } from "commander";
+import { PERMISSION_NAMES } from "pulumi-keyring-near";
 import { type AccessKeyOptions, createForStack } from "../access-key/for-stack.js";
 import { CONSOLE_TYPES } from "../access-key/needs.js";
 import { EXIT } from "../exit-codes.js";
 import { WrongUsage } from "../failures.js";
 import { Pulumi, type StackAddress } from "../pulumi/pulumi.js";
-import { durationOption, folderOption, providerOption, repeated, stackOption } from "../terminal/options.js";
+import {
+  durationOption,
+  folderOption,
+  providerOption,
+  rangesOption,
+  repeated,
+  requestsOption,
+  stackOption,
+} from "../terminal/options.js";
 import { progress } from "../terminal/output.js";
 
 /** `access-key`: creates an access key that can do what a stack needs, and no more. */
@@ -26,6 +35,26 @@ export function accessKeyCommand(finish: (code: number) => void): Command {
         durationOption,
       ),
     )
+    .addOption(
+      new Option(
+        "--from <range>",
+        "accept it only from this address or CIDR range, e.g. 192.0.2.0/24; may be repeated",
+      ).argParser(rangesOption),
+    )
+    .addOption(
+      new Option("--requests-per-second <n>", "how many requests it may send each second").argParser(requestsOption),
+    )
+    .addOption(
+      new Option("--max-token-lifetime <time>", "the longest lifetime of tokens that it issues, e.g. 30d").argParser(
+        durationOption,
+      ),
+    )
+    .addOption(
+      new Option("--issuable-permissions <names...>", "all that tokens that it issues may do").choices(
+        PERMISSION_NAMES,
+      ),
+    )
+    .option("--ends-with-key", "revoke the tokens that it issues when it is disabled, removed or expires")
     .option("--name <name>", "its name at the console (default: pulumi <project>/<stack>)")
     .addOption(providerOption())
     .addHelpText("after", EXAMPLES)

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
-import { parseDuration, whyNoDuration } from "pulumi-keyring-near";
+import { parseDuration, whyNoDuration, whyNoRequestCount } from "pulumi-keyring-near";
+import { whyNoAddressRange } from "pulumi-keyring-near/address-ranges";
 
 /** Milliseconds of an option such as `90m`, `7d`; `0` and `0s` too. */
 export function durationOption(text: string): number {
@@ -12,6 +13,20 @@ export function durationOption(text: string): number {
 /** The values so far of an option that may be repeated, and one more. */
 export function repeated(value: string, values: readonly string[] = []): string[] {
   return [...values, value];
+}
+
+/** An address or a CIDR range, and those before it. */
+export function rangesOption(text: string, ranges: readonly string[] = []): string[] {
+  const wrong = whyNoAddressRange(text);
+  if (wrong !== undefined) throw new InvalidArgumentError(`It ${wrong}.`);
+  return [...ranges, text];
+}
+
+/** A number of requests. */
+export function requestsOption(text: string): number {
+  const wrong = whyNoRequestCount(/^\d+$/.test(text) ? Number(text) : text);
+  if (wrong !== undefined) throw new InvalidArgumentError(`It ${wrong}.`);
+  return Number(text);
 }
 
 /** The option that names the stack. */

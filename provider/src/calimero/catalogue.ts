@@ -15,8 +15,21 @@ import {
 } from "./answers.js";
 import { type ConsoleApi, unless } from "./console-api.js";
 
+/** What bounds an access key; what is left out does not. */
+export interface AccessKeyBounds {
+  /** Addresses and CIDR ranges from which it may be used. */
+  allowedAddresses?: readonly string[] | undefined;
+  requestsPerSecond?: number | undefined;
+  /** The longest life of tokens that it issues, in seconds. */
+  maxTokenLifetime?: number | undefined;
+  /** All that tokens that it issues may do. */
+  issuablePermissions?: readonly string[] | undefined;
+  /** Whether the tokens that it issues end when it does. */
+  endsWithKey?: boolean | undefined;
+}
+
 /** A new access key. */
-export interface AccessKeyOrder {
+export interface AccessKeyOrder extends AccessKeyBounds {
   /** For people; need not be unique. */
   name: string;
   rights: readonly string[];

@@ -89,6 +89,32 @@ esac
     assert.ok(Math.abs(Date.parse(String(expiresAt)) - Date.now() - 3_600_000) < 600_000);
   });
 
+  it("bounds it as the options say", async () => {
+    const bounds = [
+      "--from",
+      "127.0.0.0/8",
+      "--from",
+      "::1",
+      "--requests-per-second",
+      "20",
+      "--max-token-lifetime",
+      "30d",
+    ];
+    const args = ["access-key", ...bounds, "--ends-with-key", "--issuable-permissions", "view-accounts", "view-blocks"];
+    const { stdout, stderr } = await cli(args, { env: await stackWith([token()]) });
+    assert.notEqual(stdout, "", stderr);
+    const found = (await self(stdout.trim())) as object as Record<string, unknown>;
+    assert.deepEqual(
+      ["allowedAddresses", "requestsPerSecond", "maxTokenLifetime", "issuablePermissions", "endsWithKey"].map(
+        (name) => found[name],
+      ),
+      [["127.0.0.0/8", "::1"], 20, 2_592_000, ["view-accounts", "view-blocks"], true],
+    );
+    const wrong = await cli(["access-key", "--from", "127.0.0.1/8"], { env: await stackWith([token()]) });
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /write "127\.0\.0\.0\/8" for the range/);
+  });
+
   it("writes it into a new file of its owner", async () => {
     const env = await stackWith([token()]);
     const file = join(folder, "access-key");
