@@ -8,6 +8,7 @@ import { measureLarge } from "./engine/large.js";
 import { measurePlugin } from "./engine/plugin.js";
 import { measureGateway } from "./gateway/index.js";
 import { type BenchOptions, type Part, readOptions } from "./options.js";
+import { measurePages } from "./pages.js";
 import { records, table } from "./report.js";
 import { isMet, type Row } from "./row.js";
 import { measureScale } from "./scale/index.js";
@@ -25,6 +26,7 @@ const MEASUREMENTS: Record<Part, (place: Workplace, options: BenchOptions) => Pr
   start: measureStart,
   audit: measureAudit,
   scale: measureScale,
+  pages: measurePages,
 };
 
 main().catch(endAfter);

@@ -2,7 +2,18 @@ import { parseOptions } from "../toolchain/commands/options";
 import { SetupError } from "../toolchain/setup-error.mjs";
 
 /** What can be measured by itself. */
-export const PARTS = ["engine", "plugin", "large", "keys", "gateway", "shard", "start", "audit", "scale"] as const;
+export const PARTS = [
+  "engine",
+  "plugin",
+  "large",
+  "keys",
+  "gateway",
+  "shard",
+  "start",
+  "audit",
+  "scale",
+  "pages",
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {

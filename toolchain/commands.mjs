@@ -146,7 +146,7 @@ export const commands = /** @satisfies {Record<string, Command>} */ ({
         type: "string",
         multiple: true,
         value: "part",
-        help: "measure only this part (may be repeated): engine, plugin, large, keys, gateway, shard, start, audit, scale",
+        help: "measure only this part (may be repeated): engine, plugin, large, keys, gateway, shard, start, audit, scale, pages",
       },
       count: { type: "string", value: "number", help: "resources in the measured stacks (default: 500)" },
       json: { type: "boolean", help: "print the figures as JSON" },

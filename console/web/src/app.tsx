@@ -6,6 +6,7 @@ import { request } from "./api/request.js";
 import { Link } from "./parts/link.js";
 import { ProblemNote } from "./parts/problem-note.js";
 import { Waiting } from "./parts/waiting.js";
+import { PasswordDialog } from "./session/password-dialog.js";
 import { SETUP, SignedIn, useWho } from "./session/session.js";
 import { SignInPage } from "./session/sign-in-page.js";
 import { Broken } from "./shell/broken.js";
@@ -42,8 +43,6 @@ const TokenPage = page(() => import("./tokens/token-page.js"), "TokenPage");
 const TokensPage = page(() => import("./tokens/tokens-page.js"), "TokensPage");
 
 const SignInAgainDialog = page(() => import("./session/sign-in-again-dialog.js"), "SignInAgainDialog");
-const PasswordDialog = page(() => import("./session/password-dialog.js"), "PasswordDialog");
-
 /** A page whose program is fetched when it is first shown. */
 function page<Name extends string, Props>(load: () => Promise<Record<Name, ComponentType<Props>>>, name: Name) {
   return lazy(async () => ({ default: (await load())[name] }));

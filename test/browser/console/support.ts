@@ -15,8 +15,11 @@ export interface SignedIn {
   binding: string;
 }
 
+/** What of a console it takes. */
+type Reached = Pick<TestConsole, "dataDir" | "adminFetch">;
+
 /** Makes the first administrator. */
-export async function makeAdministrator(at: TestConsole, email = "ada@example.org"): Promise<SignedIn> {
+export async function makeAdministrator(at: Reached, email = "ada@example.org"): Promise<SignedIn> {
   const code = (await readFile(join(at.dataDir, "setup-code"), "utf8")).trim();
   return await begin(at, email, "/setup", { code, name: "Ada Lovelace", email, password: PASSWORD });
 }
@@ -87,7 +90,7 @@ export function signIn(at: TestConsole, email: string, password: string): Promis
   return begin(at, email, "/session", { email, password });
 }
 
-async function begin(at: TestConsole, email: string, path: string, body: object): Promise<SignedIn> {
+async function begin(at: Pick<Reached, "adminFetch">, email: string, path: string, body: object): Promise<SignedIn> {
   const response = await at.adminFetch(path, { body, accessKey: "" });
   if (response.status !== 201) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   const [name = "", value = ""] = (response.headers.get("set-cookie") ?? "").split(";", 1)[0]?.split("=") ?? [];

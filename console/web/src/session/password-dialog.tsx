@@ -1,12 +1,7 @@
-import { useEffect, useState } from "react";
-import { useChange } from "../api/change.js";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { confirmBy } from "../api/confirmation.js";
-import { request } from "../api/request.js";
-import type { Session } from "../api/types.js";
-import { ChangeForm } from "../parts/change-form.js";
-import { ModalDialog } from "../parts/modal-dialog.js";
-import { TextInput } from "../parts/text-input.js";
-import { useSession } from "./session.js";
+
+const PasswordQuestion = lazy(async () => ({ default: (await import("./password-question.js")).PasswordQuestion }));
 
 /** Asks for the password when the console needs it again; what was asked for goes on by itself then. */
 export function PasswordDialog() {
@@ -17,39 +12,9 @@ export function PasswordDialog() {
     setAsked(undefined);
     asked.settle(isConfirmed);
   };
-  return <Question onClose={close} />;
-}
-
-function Question({ onClose }: { onClose: (isConfirmed: boolean) => void }) {
-  const { person } = useSession();
-  const [password, setPassword] = useState("");
-  const confirming = useChange(
-    (body: object) => request<Session>("/session/confirmation", { body }),
-    () => onClose(true),
-  );
   return (
-    <ModalDialog title="Your password, please" isKept={confirming.running} onClose={() => onClose(false)}>
-      <ChangeForm
-        change={confirming}
-        given={{ password }}
-        fields={["password"]}
-        submit="Continue"
-        isIncomplete={password === ""}
-        onCancel={() => onClose(false)}
-      >
-        <p>You are about to change what people or programs can do. You will not be asked again for ten minutes.</p>
-        {/* Tells password managers whose password it is. */}
-        <input type="email" autoComplete="username" value={person.email} readOnly hidden />
-        <TextInput
-          name="password"
-          label="Password"
-          type="password"
-          autoComplete="current-password"
-          autoFocus
-          value={password}
-          onChange={setPassword}
-        />
-      </ChangeForm>
-    </ModalDialog>
+    <Suspense>
+      <PasswordQuestion onClose={close} />
+    </Suspense>
   );
 }
