@@ -94,7 +94,7 @@ export class AccessKeys {
     const row = await this.#update(id, authority, async (accessKey, { requester, transaction }) => {
       const kept = narrowed(accessKey, wanted);
       const bounds = boundFurther(accessKey, wanted);
-      if (wanted.disabled === true || (managesAll(accessKey) && !managesAll(kept)))
+      if (wanted.disabled === true || (managesAll(accessKey) && !managesAll({ ...kept, ...bounds })))
         await this.#checkNotLast(transaction, accessKey);
       if (wanted.disabled === true) await voidCodesOf(transaction, accessKey);
       // It can be used again, as if it were handed out.
@@ -218,6 +218,8 @@ export class AccessKeys {
       .where("suspended_at", "is", null)
       .where("disabled_at", "is", null)
       .where("removed_at", "is", null)
+      .where("allowed_addresses", "is", null)
+      .where("ends_with_key", "=", false)
       .where(sql<boolean>`'manage-access-keys' = any (rights)`)
       .limit(1)
       .executeTakeFirst();
@@ -304,9 +306,10 @@ function newEnd(before: AccessKey, after: AccessKey): Date | null {
   return isNew ? ends(after) : null;
 }
 
-/** Whether it could manage every access key. */
-function managesAll({ rights, shards }: Holding): boolean {
-  return shards === "all" && rights.includes("manage-access-keys");
+/** Whether it could manage every access key, from wherever it is needed. */
+function managesAll({ rights, shards, allowedAddresses, endsWithKey }: Holding & KeyBounds): boolean {
+  const isFree = allowedAddresses === null && !endsWithKey;
+  return isFree && shards === "all" && rights.includes("manage-access-keys");
 }
 
 type Columns = UpdateObject<Tables, "access_keys">;

@@ -210,6 +210,15 @@ describe("console: what bounds an access key", () => {
     assert.equal(await gatewayStatus(at, token.value), 401);
   });
 
+  it("never bind the last access key that can manage all others, nor does a bound one count as another", async () => {
+    const [first] = (await call<{ accessKeys: KeyBody[] }>(at, "/access-keys?limit=1", 200)).accessKeys;
+    const bounded = { rights: ["manage-access-keys"], allowedAddresses: ["192.0.2.1"] };
+    await create(bounded);
+    for (const body of [{ allowedAddresses: ["127.0.0.1"] }, { endsWithKey: true }, { disabled: true }]) {
+      await problem(at, `/access-keys/${first?.id}`, "last-access-key", { method: "PATCH", body });
+    }
+  });
+
   it("leave nothing behind that would outlive an access key whose tokens end with it", async () => {
     const { value } = await create({ endsWithKey: true, rights: MANAGING });
     const child = { name: "child", rights: ISSUING, shards: "all", endsWithKey: true };
