@@ -65,6 +65,9 @@ describe("the console's pages: for everybody", () => {
       await page.getByRole("link", { name: "Security" }).click();
       await heading(page, "Security");
       await check(page, "security of a shard");
+      await page.goto(`/#/shards/${at.shardId}/bounds`);
+      await heading(page, /^Bounds of tokens/);
+      await check(page, "bounds of a shard's tokens");
       await page.goto(`/#${tokens}`);
       await page.getByText("No active tokens").waitFor();
       await check(page, "no tokens");
@@ -125,6 +128,7 @@ describe("the console's pages: for everybody", () => {
       await page.goto(`/#/shards/${at.shardId}/create-token`);
       await page.getByLabel("Name").fill("new");
       await tick(page, "View blocks");
+      await page.getByText("Bounds", { exact: true }).click();
       await check(page, "create token");
       await page.getByRole("button", { name: "Generate" }).click();
       await heading(page, "Token “new”");
@@ -203,10 +207,19 @@ describe("the console's pages: for everybody", () => {
       await page.keyboard.press("Enter");
       await page.getByText("is not a public key").waitFor();
       await check(page, "add key with a complaint");
+      await tick(page, "Call one contract");
+      await check(page, "add function-call key");
+      const contract = "a-contract-with-a-long-name.demos.calimero.testnet";
+      await page.getByRole("textbox", { name: "Contract" }).fill(contract);
+      await page.getByLabel("Methods (optional)").fill("a_method_without_a_place_to_break_it, another");
       await page.getByRole("textbox", { name: "Public key" }).fill(somePublicKey());
       await page.keyboard.press("Enter");
       await page.getByText("The key is on").waitFor();
       await check(page, "key added");
+      await page.getByRole("button", { name: "Close" }).click();
+      await page.getByText("NEAR left for gas").waitFor();
+      await page.getByText("Show as a table").click();
+      await check(page, "account with a function-call key and a history of its balance");
     });
 
     it("at the custodian's operations, and for who may only add keys", async () => {
