@@ -158,7 +158,7 @@ export const SERVE_ENVIRONMENT = {
     otherwise: "the file master-key in the data folder",
   },
   KEYRING_CONSOLE_FIRST_ACCESS_KEY: {
-    help: "the first access key, keyring_ and 43 characters of base64url, for a database without any",
+    help: "the first access key, keyring_ and 43 characters of base64url, with or without the checksum of one, for a database without any",
     otherwise: "generated, in the file access-key",
   },
   KEYRING_CONSOLE_SMTP_URL: {

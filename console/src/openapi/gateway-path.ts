@@ -39,9 +39,13 @@ export const GATEWAY_PATHS: Record<string, Json> = {
           "Not one JSON-RPC request, or (code -32601, as a node answers it) of a method that the gateway does not know.",
         ),
         "401": refusal("No token, two different ones, or one that is unknown, expired or revoked."),
-        "403": refusal("The token is for another shard, or lacks a permission this method needs."),
+        "403": refusal(
+          "The token is for another shard, lacks a permission this method needs, or may not be used from this address.",
+        ),
         "413": refusal("The body is larger than 10 MiB, or than 1 MiB where the method takes no signed transaction."),
-        "429": refusal("Too much at once with this token or from this address. `Retry-After` says when to try again."),
+        "429": refusal(
+          "Too much at once with this token or from this address, or more per second than the token may. `Retry-After` says when to try again.",
+        ),
         "500": refusal("The console failed."),
         "502": refusal(
           "The shard's RPC gave no valid answer, or does not accept the console. `Retry-After` is the RPC's.",
