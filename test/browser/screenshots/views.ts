@@ -22,6 +22,7 @@ export function viewsOf({ at, ids }: FilledConsole): View[] {
     { name: "shard", path: shard, shows: "In a Pulumi program" },
     { name: "shard-rpc", path: `${shard}/rpc`, shows: "RPC" },
     { name: "shard-origins", path: `${shard}/origins`, shows: "origins" },
+    { name: "shard-bounds", path: `${shard}/bounds`, shows: "Save" },
     { name: "security", path: "/security", shows: "games-calimero-testnet" },
     { name: "shard-security", path: `${shard}/security`, shows: "Custodian" },
     { name: "tokens", path: `${shard}/tokens`, shows: "mobile-app" },
