@@ -12,6 +12,7 @@ import { measureUnfinished } from "./unfinished.js";
 
 const FEW = 10;
 const MANY = 100_000;
+const WORKERS = 2;
 const ROUNDS = 20;
 const TURN_MS = 250;
 /** Less than a body may have, to keep the measurement short. */
@@ -46,20 +47,23 @@ export async function measureGateway(place: Workplace): Promise<Row[]> {
   return [...loadRows(figures), ...checkRows(checks), ...bodies.map(bodyRow), ...(unfinished ?? [])];
 }
 
-type Name = "shard" | "bare" | "pass" | "few" | "many" | "console" | "nginx" | "njs" | "go";
+type Name = "shard" | "bare" | "pass" | "few" | "many" | "console" | "workers" | "nginx" | "njs" | "go";
 
 async function startAll(place: Workplace): Promise<Map<Name, Contender>> {
   const token = randomBytes(32).toString("hex");
   const shard = await startContender(place, "shard.mjs", []);
   const port = String(shard.port);
   const gateway = (tokens: number) => startContender(place, "gateway.mjs", [port, SHARD, token, String(tokens)], token);
+  const wholeConsole = async (workers: number) =>
+    startContender(place, "console.mjs", [port, SHARD, await place.folder(`console-${workers}`), String(workers)]);
   const contenders = new Map<Name, Contender>([
     ["shard", shard],
     ["bare", await startContender(place, "bare-proxy.mjs", [port])],
     ["pass", await startContender(place, "pass-through.mjs", [port])],
     ["few", await gateway(FEW)],
     ["many", await gateway(MANY)],
-    ["console", await startContender(place, "console.mjs", [port, SHARD, await place.folder("gateway-console")])],
+    ["console", await wholeConsole(1)],
+    ["workers", await wholeConsole(WORKERS)],
   ]);
   const rules = `${await place.folder("rules")}/rules.json`;
   await writeFile(rules, JSON.stringify(await runScript("rules.mjs", [token, FEW])));
@@ -117,6 +121,8 @@ function loadRows(figures: ReadonlyMap<Name, Figures>): Row[] {
     ...row("99th percentile", "few", "p99Ms", "njs", most(1.5)),
     ...row("throughput", "few", "perSecond", "go", least(1.4)),
     ...row("throughput", "console", "perSecond", "few", least(0.95)),
+    // What each worker is worth: throughput would need a core for each of them, besides those of the load and of the shard.
+    ...row("processor time per request", "workers", "cpuMicroseconds", "console", most(1 / 0.85)),
     // How far its libraries alone are from nginx.
     ...row("throughput", "pass", "perSecond", "nginx"),
     ...row("processor time per request", "few", "cpuMicroseconds", "bare"),
@@ -133,6 +139,7 @@ const TITLES: Record<Name, string> = {
   few: `gateway, ${FEW} tokens`,
   many: `gateway, ${MANY.toLocaleString("en")} tokens`,
   console: "whole console",
+  workers: `whole console, ${WORKERS} workers`,
   nginx: "nginx that only forwards",
   njs: "nginx and njs that decide, too",
   go: "Go's reverse proxy that decides, too",

@@ -1,9 +1,15 @@
-// The whole console, with a token it issued and the shard as one of its shards.
+// The whole console, with one process or with workers, with a token it issued and the shard as one of its shards.
 import { readFileSync } from "node:fs";
 import { createConsole } from "../../../console/dist/index.js";
 
-const [port, shardId, dataDir] = process.argv.slice(2);
-const running = await createConsole({ dataDir, developmentShards: [], allowPrivateUpstreams: true, port: 0 });
+const [port, shardId, dataDir, workers = "1"] = process.argv.slice(2);
+const running = await createConsole({
+  dataDir,
+  developmentShards: [],
+  allowPrivateUpstreams: true,
+  port: 0,
+  workers: Number(workers),
+});
 const authorization = `Bearer ${readFileSync(running.accessKeyFile, "utf8").trim()}`;
 const rpcUrl = `http://127.0.0.1:${port}/`;
 await post("/shards", { id: shardId, rpcUrl, masterAccount: "bench.calimero.testnet" });
