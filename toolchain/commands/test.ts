@@ -95,11 +95,11 @@ interface Run {
 
 /** What is run for a suite: some tests run once more on other releases of Node. */
 function runsOf(suite: Suite, suites: readonly Suite[]): Run[] {
-  // seconds, and the line that users install today
-  if (suite.name === "unit") return [{ suite }, ...onOtherNodes([suite], ["24"])];
+  // seconds, and the lines that users install today
+  if (suite.name === "unit") return [{ suite }, ...onOtherNodes([suite], ["24", "26"])];
   if (suite.name !== "versions") return [{ suite }];
   const others = suites.filter(({ name }) => name === "unit" || name === "parts");
-  return [...onOtherNodes(others, ["floor", "24"]), { suite }];
+  return [...onOtherNodes(others, ["floor", "24", "26"]), { suite }];
 }
 
 function onOtherNodes(suites: readonly Suite[], nodes: readonly (keyof typeof NODES)[]): Run[] {

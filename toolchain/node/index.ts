@@ -9,7 +9,7 @@ import type { Announcer } from "../steps.mjs";
 import * as processAnnouncer from "../steps.mjs";
 
 /** The releases of Node that Keyring is tried on: the oldest that `engines` allows, and one of each line that is supported. */
-export const NODES = { floor: "20.19.0", "22": "22.23.5", "24": "24.22.3" } as const;
+export const NODES = { floor: "20.19.0", "22": "22.23.5", "24": "24.22.3", "26": "26.10.0" } as const;
 
 /** A Node that is ready to use. */
 export interface NodeProgram {

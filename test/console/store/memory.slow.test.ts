@@ -9,7 +9,7 @@ describe("console: memory of the embedded database", function () {
   this.timeout(120_000);
 
   // a container with half a gigabyte must be enough, on any Node: what the optimising compiler takes comes while the console starts
-  for (const version of [process.versions.node, NODES["24"]]) {
+  for (const version of [process.versions.node, NODES["24"], NODES["26"]]) {
     it(`never exceeds 512 MiB at a start on Node ${version}`, async function () {
       if (process.platform !== "linux") this.skip();
       const node = version === process.versions.node ? process.execPath : (await ensureNode(version)).bin;
