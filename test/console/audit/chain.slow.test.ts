@@ -1,35 +1,18 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { sql } from "kysely";
 import { ownOrigin, SERVER } from "../../../console/src/access/trail.js";
 import type { AuditRecord } from "../../../console/src/audit/record.js";
 import { deleteOldRecords } from "../../../console/src/audit/retention.js";
 import { AuditTrail } from "../../../console/src/audit/trail.js";
 import { verifyAudit } from "../../../console/src/audit/verify.js";
-import { openStore, type Store } from "../../../console/src/store/store.js";
+import type { Store } from "../../../console/src/store/store.js";
 import { TestClock } from "../../support/clock.js";
-import { copyTemplate, makeFolder } from "../../support/console.js";
-import { createDatabase, type TestServer, testServer } from "../../support/postgres.js";
+import { storesOnBothDatabases } from "../../support/stores.js";
 
-const onConnectionLost = (error: Error) => assert.fail(error);
 const target = { kind: "console", id: null, name: null, shardId: null } as const;
 
 describe("console: the chains of the audit trail", () => {
-  let server: TestServer;
-  before(async () => {
-    server = await testServer();
-  });
-  after(() => server.stop());
-
-  const engines: Record<string, () => Promise<Store>> = {
-    embedded: async () => {
-      const folder = await makeFolder();
-      await copyTemplate(folder);
-      return openStore({ folder: join(folder, "pg"), relaxedDurability: true, onConnectionLost });
-    },
-    Postgres: async () =>
-      openStore({ databaseUrl: (await createDatabase(server.url)).url, folder: "", onConnectionLost }),
-  };
+  const engines = storesOnBothDatabases();
 
   for (const [engine, open] of Object.entries(engines)) {
     describe(engine, () => {

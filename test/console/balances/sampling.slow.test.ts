@@ -1,31 +1,13 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { sql } from "kysely";
 import { BalanceHistory } from "../../../console/src/balances/balance-history.js";
-import { openStore, type Store } from "../../../console/src/store/store.js";
 import { TestClock } from "../../support/clock.js";
-import { copyTemplate, makeFolder } from "../../support/console.js";
-import { createDatabase, type TestServer, testServer } from "../../support/postgres.js";
+import { storesOnBothDatabases } from "../../support/stores.js";
 
-const onConnectionLost = (error: Error) => assert.fail(error);
 const logger = { warn: () => {} };
 
 describe("console: asking chains for balances", () => {
-  let server: TestServer;
-  before(async () => {
-    server = await testServer();
-  });
-  after(() => server.stop());
-
-  const engines: Record<string, () => Promise<Store>> = {
-    embedded: async () => {
-      const folder = await makeFolder();
-      await copyTemplate(folder);
-      return openStore({ folder: join(folder, "pg"), relaxedDurability: true, onConnectionLost });
-    },
-    Postgres: async () =>
-      openStore({ databaseUrl: (await createDatabase(server.url)).url, folder: "", onConnectionLost }),
-  };
+  const engines = storesOnBothDatabases();
 
   for (const [engine, open] of Object.entries(engines)) {
     it(`is done by one of several consoles, for every account, whatever shard does not answer (${engine})`, async () => {
