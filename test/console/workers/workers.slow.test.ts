@@ -172,6 +172,27 @@ function promises(makePlace: () => Promise<Place>): void {
     );
   });
 
+  it("keep to the bounds of a token, and have what they refuse in the audit trail", async () => {
+    const elsewhere = { name: "elsewhere", permissions: "full", allowedAddresses: ["192.0.2.0/24"] };
+    const { body } = await first().api("POST", `/shards/${SHARD}/tokens`, elsewhere);
+    assert.deepEqual(await statuses(String(body.value)), Array(6).fill(403));
+    const path = `/shards/${SHARD}/tokens/${body.id}`;
+    const widened = await first().api("PATCH", path, { allowedAddresses: ["127.0.0.0/8", "192.0.2.0/24"] });
+    assert.equal(widened.status, 200, JSON.stringify(widened.body));
+    assert.deepEqual(await statuses(String(body.value)), Array(6).fill(200));
+    await first().api("PATCH", path, { requestsPerSecond: 2 });
+    assert.ok((await statuses(String(body.value))).includes(429));
+    const reasons = async () => {
+      const { body: page } = await first().api("GET", "/audit?outcome=refused");
+      return (page.records as { reason: string }[]).map(({ reason }) => reason);
+    };
+    const expected = ["address-not-allowed", "rate-limited"];
+    await until(async () => {
+      const found = await reasons();
+      return expected.every((reason) => found.includes(reason));
+    });
+  });
+
   it("end with the console", async () => {
     const pids = at.workers();
     assert.equal(pids.length, 2);
