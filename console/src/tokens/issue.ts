@@ -9,6 +9,7 @@ import { newId } from "../store/new-id.js";
 import type { Database, TokenTable } from "../store/schema.js";
 import { replayToken } from "./replay.js";
 import {
+  endWithIssuer,
   hashRequest,
   type IssuedToken,
   type Issuer,
@@ -67,12 +68,6 @@ export function demandIssuable({ bounds, called }: Issuer, wanted: Wanted): void
 
 const BOUNDS_OF_KEYS = { lifetime: "maxTokenLifetime", permissions: "issuablePermissions" } as const;
 const BOUNDS_OF_SHARDS = { lifetime: "maxTokenLifetime", permissions: "tokenPermissions" } as const;
-
-/** When a token of an issuer whose tokens end with it is revoked; null where it ends earlier, or never. */
-function endWithIssuer({ bounds, endsAt }: Issuer, expiresAt: Date | null): Date | null {
-  if (!bounds.endsWithKey || endsAt === null) return null;
-  return expiresAt === null || endsAt < expiresAt ? endsAt : null;
-}
 
 /**
  * One statement, so that it is one round trip. Undefined when the idempotency key is taken, when the shard is closed, and when the token is beyond

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { Problem } from "../problems/problem.js";
 import type { Database, TokenTable } from "../store/schema.js";
-import { hashRequest, type IssuedToken, type Issuing, type TokenRequest } from "./request.js";
+import { endWithIssuer, hashRequest, type IssuedToken, type Issuing, type TokenRequest } from "./request.js";
 import { statusOf, toToken } from "./token.js";
 import { hashTokenValue } from "./value.js";
 
@@ -29,6 +29,9 @@ export async function replayToken(
     .executeTakeFirst();
   if (!row) return undefined;
   refuseReplay(row, request, attempt, at.now);
+  // the later life may reach beyond an end that the earlier one did not
+  const endsAt = endWithIssuer(at.by, at.expiresAt);
+  const endsSooner = endsAt !== null && (row.revoke_at === null || endsAt < row.revoke_at);
   const renewed = await transaction
     .updateTable("tokens")
     .set({
@@ -37,6 +40,7 @@ export async function replayToken(
       created_at: at.now,
       expires_at: at.expiresAt,
       emailed_at: null,
+      ...(endsSooner && { revoke_at: endsAt, revoked_by: at.by.id, revoked_by_kind: at.by.kind }),
     })
     .where("id", "=", row.id)
     .returningAll()

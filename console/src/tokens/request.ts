@@ -45,6 +45,12 @@ export function issuerOf(requester: Requester): Issuer {
   };
 }
 
+/** When a token of an issuer whose tokens end with it is revoked; null where it ends earlier, or never. */
+export function endWithIssuer({ bounds, endsAt }: Issuer, expiresAt: Date | null): Date | null {
+  if (!bounds.endsWithKey || endsAt === null) return null;
+  return expiresAt === null || endsAt < expiresAt ? endsAt : null;
+}
+
 export interface IssuedToken {
   token: Token;
   /** Exists only here: the database has its hash. */

@@ -188,14 +188,24 @@ describe("console: what bounds an access key", () => {
     const shorter = await issueBy(expiring.value, { expiresInSeconds: 50 });
     const longer = await issueBy(expiring.value, { expiresInSeconds: undefined });
     assert.equal(shorter.revokeAt, null);
-    assert.deepEqual([longer.revokeAt, longer.revokedBy?.id], [clock.at(100), expiring.id]);
+    const [mintPath, repeated] = mint(expiring.value, { expiresInSeconds: 90 });
+    const attempt = (number: number) =>
+      call<IssuedBody>(at, mintPath, 201, {
+        ...repeated,
+        headers: { "idempotency-key": "one", "idempotency-attempt": `${number}` },
+      });
+    assert.equal((await attempt(1)).revokeAt, null);
+    const end = clock.at(100);
+    clock.advance(20);
+    assert.equal((await attempt(2)).revokeAt, end, "its life begins anew, and ends with the key");
+    assert.deepEqual([longer.revokeAt, longer.revokedBy?.id], [end, expiring.id]);
     const rotating = await create(ends);
     const rotated = await issueBy(rotating.value);
     await call(at, `/access-keys/${rotating.id}/rotate`, 201, { body: { grace: "60s" } });
     assert.equal(await gatewayStatus(at, rotated.value), 200);
     clock.advance(60);
     assert.equal(await gatewayStatus(at, rotated.value), 401);
-    clock.advance(39);
+    clock.advance(19);
     assert.equal(await gatewayStatus(at, longer.value), 200);
     clock.advance(1);
     assert.equal(await gatewayStatus(at, longer.value), 401);
