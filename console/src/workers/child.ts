@@ -1,6 +1,7 @@
 import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
 import { extname, join } from "node:path";
+import { SECRET_SETTINGS } from "../command/secret-files.js";
 import type { MetricsOfProcess } from "../metrics/sum.js";
 import { Calls } from "./calls.js";
 import type { MainProcess, WorkerProcess } from "./contract.js";
@@ -24,7 +25,7 @@ export class Child {
       args: [],
       serialization: "advanced",
     });
-    this.#worker = cluster.fork();
+    this.#worker = cluster.fork(WITHOUT_SECRETS);
     let ready = () => {};
     const called = new Promise<void>((resolve) => {
       ready = () => {
@@ -56,3 +57,6 @@ export class Child {
     this.#worker.process.kill("SIGKILL");
   }
 }
+
+/** A worker talks to clients, and needs none of them. */
+const WITHOUT_SECRETS = Object.fromEntries(SECRET_SETTINGS.map((name) => [name, undefined]));

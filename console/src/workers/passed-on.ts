@@ -24,7 +24,8 @@ export function servePassedOn(secret: string, serve: RequestListener): RequestLi
 function takeHeader({ headers, rawHeaders }: IncomingMessage): string {
   const value = headers[PASSED_ON_HEADER];
   delete headers[PASSED_ON_HEADER];
-  const index = rawHeaders.indexOf(PASSED_ON_HEADER);
+  // names are at even places; a client may send this one as a value
+  const index = rawHeaders.findIndex((text, place) => place % 2 === 0 && text === PASSED_ON_HEADER);
   if (index >= 0) rawHeaders.splice(index, 2);
   return typeof value === "string" ? value : "";
 }

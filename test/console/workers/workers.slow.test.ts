@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
@@ -15,7 +16,7 @@ describe("keyring-console --workers 2", () => {
     promises(async () => {
       const dataDir = await makeFolder();
       await copyTemplate(dataDir);
-      return { dataDir, env: {}, clean: async () => {} };
+      return { dataDir, env: { KEYRING_CONSOLE_MASTER_KEY: "ab".repeat(32) }, clean: async () => {} };
     });
   });
 
@@ -193,9 +194,16 @@ function promises(makePlace: () => Promise<Place>): void {
     });
   });
 
-  it("end with the console", async () => {
+  it("have none of the console's secrets, and end with it", async () => {
     const pids = at.workers();
     assert.equal(pids.length, 2);
+    if (process.platform === "linux") {
+      for (const pid of pids)
+        assert.doesNotMatch(
+          readFileSync(`/proc/${pid}/environ`, "utf8"),
+          /\0(?:DATABASE_URL|KEYRING_CONSOLE_MASTER_KEY)=/,
+        );
+    }
     endAtOnce(at.pid);
     await until(() => pids.every((pid) => commandOf(pid) === ""));
   });
