@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { whyNoArguments } from "./arguments.js";
 export { MOST_REQUESTS, whyNoRequestCount } from "./bounds.js";
 export { inWords, LONGEST_DURATION, parseDuration, whyNoDuration } from "./duration.js";
 export { type FunctionCallAccess, isYoctoNear, whyNoMethodNames } from "./function-call-access.js";

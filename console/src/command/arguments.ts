@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { didYouMean } from "pulumi-keyring-near";
+import { whyNoArguments } from "pulumi-keyring-near";
 import { UsageError } from "../start-error.js";
 
 /** Reads the arguments of a command: its options, and other words. @throws UsageError */
@@ -10,7 +10,7 @@ export function argumentsOf<Options extends NonNullable<ParseArgsConfig["options
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw explained(error as Error, Object.keys(options));
+    throw new UsageError(whyNoArguments(error as Error, Object.keys(options)));
   }
 }
 
@@ -23,15 +23,6 @@ export function optionsOf<Options extends NonNullable<ParseArgsConfig["options"]
   const [word] = positionals;
   if (word !== undefined) throw new UsageError(`There is nothing to do with "${word}".`);
   return values;
-}
-
-function explained({ message }: Error, options: readonly string[]): UsageError {
-  const [, unknown] = /^Unknown option '(-[^']*)'/.exec(message) ?? [];
-  const [, incomplete] = /^Option '(?:-\w, )?(--[^ ']+) <value>' argument (?:missing|is ambiguous)/.exec(message) ?? [];
-  if (incomplete !== undefined) return new UsageError(`${incomplete} needs a value.`);
-  if (unknown === undefined) return new UsageError(`${message.split("\n")[0]}.`);
-  const known = options.map((name) => `--${name}`);
-  return new UsageError(`There is no option ${unknown}${didYouMean(unknown, known, ".")}`);
 }
 
 /** A moment as people write it: RFC 3339. @throws UsageError */

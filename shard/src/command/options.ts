@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { didYouMean, isAccountId } from "pulumi-keyring-near";
+import { isAccountId, whyNoArguments } from "pulumi-keyring-near";
 
 /** What `keyring-shard` is started with. */
 export interface Settings {
@@ -61,11 +61,7 @@ function valuesOf(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS }).values;
   } catch (error) {
-    const { message } = error as Error;
-    const [, unknown] = /^Unknown option '(-[^']*)'/.exec(message) ?? [];
-    if (unknown === undefined) throw new UsageError(`${message.split("\n")[0]}.`);
-    const known = Object.keys(OPTIONS).map((name) => `--${name}`);
-    throw new UsageError(`There is no option ${unknown}${didYouMean(unknown, known, ".")}`);
+    throw new UsageError(whyNoArguments(error as Error, Object.keys(OPTIONS)));
   }
 }
 

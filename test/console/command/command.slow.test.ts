@@ -64,6 +64,7 @@ describe("keyring-console: the command", () => {
       /There is no option --prot; did you mean "--port"\? Try "keyring-console serve --help"\.\n$/,
     ],
     [["serve", "--port"], /--port needs a value\. Try/],
+    [["serve", "--workers", "-1"], /--workers needs a value\. Try/],
     [["serve", "extra"], /There is nothing to do with "extra"\. Try/],
     [["serve", "-x"], /There is no option -x\. Try/],
     [["backup", "--oot", "file"], /did you mean "--out"\? Try "keyring-console backup --help"/],
