@@ -27,7 +27,7 @@ import type { Attributes, Traces } from "./traces.js";
 export class OpenTelemetry implements Traces {
   readonly #provider: NodeTracerProvider;
   readonly #tracer: Tracer;
-  readonly #report: (message: string) => void;
+  readonly #report: (...told: unknown[]) => void;
 
   constructor(protocol: TraceProtocol, logger: Pick<Logger, "warn">) {
     this.#report = troubleReport(logger);
@@ -113,19 +113,22 @@ function exporterOf(protocol: TraceProtocol): SpanExporter {
 }
 
 /** A collector that is gone is no reason to fill the log. */
-function troubleReport(logger: Pick<Logger, "warn">): (message: string) => void {
+function troubleReport(logger: Pick<Logger, "warn">): (...told: unknown[]) => void {
   let until = 0;
-  return (message) => {
+  return (...told) => {
     if (performance.now() < until) return;
     until = performance.now() + 60_000;
-    logger.warn({ reason: textOf(message) }, "trouble with traces; the next minute of it is not logged");
+    const reason = told.flatMap(textOf).join(": ").slice(0, 500);
+    logger.warn({ reason }, "trouble with traces; the next minute of it is not logged");
   };
 }
 
-/** OpenTelemetry tells errors as JSON. */
-function textOf(message: string): string {
-  const told = /"message":("(?:[^"\\]|\\.)*")/.exec(message)?.[1];
-  return (told === undefined ? message : (JSON.parse(told) as string)).slice(0, 500);
+/** OpenTelemetry tells errors as such or as JSON, behind the name of the part that has them. */
+function textOf(told: unknown): string[] {
+  if (told instanceof Error) return [told.message];
+  if (typeof told !== "string") return [];
+  const message = /"message":("(?:[^"\\]|\\.)*")/.exec(told)?.[1];
+  return [message === undefined ? told : (JSON.parse(message) as string)];
 }
 
 function pause(milliseconds: number): Promise<void> {

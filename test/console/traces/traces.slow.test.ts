@@ -37,21 +37,24 @@ describe("console: traces", function () {
   let rpc: Server;
   let folder: string;
   let running: ConsoleProcess | undefined;
+  let status: number;
 
   before(async () => {
     collector = await listening((headers, path, body) => {
       received.push({ headers, path, body });
-      return "{}";
+      return { status, body: headers["content-type"] === "application/json" ? "{}" : "" };
     });
     rpc = await listening((headers) => {
       asked.push(headers);
-      return JSON.stringify({ jsonrpc: "2.0", id: 1, result: { version: { version: "2.0.0" }, sync_info: {} } });
+      const result = { version: { version: "2.0.0" }, sync_info: {} };
+      return { status: 200, body: JSON.stringify({ jsonrpc: "2.0", id: 1, result }) };
     });
   });
 
   beforeEach(async () => {
     received.length = 0;
     asked.length = 0;
+    status = 200;
     folder = await mkdtemp(join(tmpdir(), "keyring-traces-"));
   });
 
@@ -151,6 +154,7 @@ describe("console: traces", function () {
     assert.equal(first?.headers["content-type"], "application/x-protobuf");
     assert.equal(first?.headers["x-scope-orgid"], "team");
     assert.ok(first?.body.includes("GET /api/v1/shards"));
+    assert.doesNotMatch(own.log(), /trouble/);
   });
 
   it("are no matter to a console whose collector is gone", async () => {
@@ -163,6 +167,15 @@ describe("console: traces", function () {
     await own.end("SIGTERM");
     assert.equal(await own.ended, 0);
     assert.equal(own.log().match(/trouble with traces/g)?.length, 1);
+    assert.match(own.log(), /"reason":"[^"]*ECONNREFUSED/);
+  });
+
+  it("say why a collector does not take them", async () => {
+    status = 400;
+    const own = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(collector) });
+    await api(own, "/shards");
+    await own.end("SIGTERM");
+    assert.match(own.log(), /"reason":"[^"]*(?:400|Bad Request)/);
   });
 
   it("are asked for by OpenTelemetry's variables, of which wrong ones are named", () => {
@@ -199,13 +212,13 @@ function attributesOf({ attributes }: Span, ...names: string[]): unknown[] {
 }
 
 async function listening(
-  answer: (headers: IncomingHttpHeaders, path: string, body: Buffer) => string,
+  answer: (headers: IncomingHttpHeaders, path: string, body: Buffer) => { status: number; body: string },
 ): Promise<Server> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    response.setHeader("content-type", "application/json");
-    response.end(answer(request.headers, request.url ?? "", Buffer.concat(chunks)));
+    const { status, body } = answer(request.headers, request.url ?? "", Buffer.concat(chunks));
+    response.writeHead(status, { "content-type": request.headers["content-type"] ?? "application/json" }).end(body);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   return server;
