@@ -136,12 +136,14 @@ function promises(makePlace: () => Promise<Place>): void {
     const token = await issue();
     const [, newer = 0] = at.workers().toSorted((one, other) => one - other);
     const [older = 0] = at.workers().filter((pid) => pid !== newer);
-    // the newer one serves by itself
-    const fresh = clients.map(() => new Client(at));
-    clients.push(...fresh);
-    await until(async () => (await statuses(token.value, fresh)).every((status) => status === 200));
+    // the newer one serves by itself, as soon as it listens: it may have a process id before that
     process.kill(older, "SIGSTOP");
-    await Promise.any(fresh.map((client) => client.rpc(SHARD, token.value)));
+    await until(() => {
+      const fresh = Array.from({ length: 6 }, () => new Client(at));
+      clients.push(...fresh);
+      const served = Promise.any(fresh.map((client) => client.rpc(SHARD, token.value)));
+      return Promise.race([served.then(({ status }) => status === 200), pause(500).then(() => false)]);
+    });
   });
 
   it("finish what is running when the console is told to stop, and tell what they have counted", async () => {
