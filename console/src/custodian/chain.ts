@@ -16,7 +16,7 @@ import {
 } from "../gateway/index.js";
 import { closedShard } from "../shards/closed-shard.js";
 import { UnusableUpstreamError } from "../shards/upstreams.js";
-import type { Traces } from "../traces/traces.js";
+import { type Traces, UNTRACED } from "../traces/traces.js";
 
 /** The shard's own word that something is not so: `code` is nearcore's, such as UNKNOWN_ACCESS_KEY. */
 export class ChainRefusal extends Error {
@@ -46,7 +46,7 @@ export class Chains {
     private readonly upstreams: Upstreams,
     lookup: LookupFunction,
     private readonly now: () => Date,
-    private readonly traces?: Pick<Traces, "during">,
+    private readonly traces: Pick<Traces, "during"> = UNTRACED,
   ) {
     this.#agent = new Agent({ connect: { timeout: CONNECT_MS, lookup }, headersTimeout: 0, bodyTimeout: 0 });
   }
@@ -56,9 +56,8 @@ export class Chains {
    * @throws ChainRefusal, ChainUnavailable; Problem shard-disabled, shard-removed
    */
   call(shardId: string, method: string, params: unknown): Promise<unknown> {
-    const call = () => this.#call(shardId, method, params);
     const attributes = { "rpc.system.name": "jsonrpc", "rpc.method": method, "keyring.shard.id": shardId };
-    return this.traces?.during(`rpc ${method}`, attributes, call) ?? call();
+    return this.traces.during(`rpc ${method}`, attributes, () => this.#call(shardId, method, params));
   }
 
   async #call(shardId: string, method: string, params: unknown): Promise<unknown> {

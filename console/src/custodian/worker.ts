@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Traces } from "../traces/traces.js";
+import { type Traces, UNTRACED } from "../traces/traces.js";
 import { ChainRefusal, type Chains, ChainUnavailable } from "./chain.js";
 import { viewBalance, viewKey } from "./chain-keys.js";
 import { givesAccess } from "./key-access.js";
@@ -27,7 +27,7 @@ export class Worker {
     private readonly vault: Vault,
     private readonly chains: Chains,
     private readonly logger: Pick<Logger, "warn">,
-    private readonly traces?: Pick<Traces, "during">,
+    private readonly traces: Pick<Traces, "during"> = UNTRACED,
   ) {
     this.#poll = setInterval(() => this.kick(), POLL_MS);
   }
@@ -81,7 +81,7 @@ export class Worker {
       }
       const { kind, shard_id: shardId } = row;
       const attributes = { "keyring.operation.id": row.id, "keyring.shard.id": shardId };
-      await (this.traces?.during(`custodian ${kind}`, attributes, () => this.#carryOut(row)) ?? this.#carryOut(row));
+      await this.traces.during(`custodian ${kind}`, attributes, () => this.#carryOut(row));
       if (id !== undefined) return;
     }
   }

@@ -2,7 +2,7 @@ import type { Transporter } from "nodemailer";
 import type { Actor } from "../access/requester.js";
 import type { Attempts } from "../people/attempts.js";
 import { Problem, type ProblemExtras } from "../problems/problem.js";
-import type { Traces } from "../traces/traces.js";
+import { type Traces, UNTRACED } from "../traces/traces.js";
 import type { MailSettings } from "./settings.js";
 
 /** A message to one person, as plain text. */
@@ -40,7 +40,7 @@ export class Mail {
   constructor(
     private readonly settings: MailSettings | undefined,
     private readonly attempts: Attempts,
-    private readonly traces?: Pick<Traces, "during">,
+    private readonly traces: Pick<Traces, "during"> = UNTRACED,
   ) {}
 
   get hasServer(): boolean {
@@ -70,7 +70,7 @@ export class Mail {
   /** @throws Problem no-mail-server; MailFailed */
   async send(message: Message): Promise<void> {
     const settings = this.demandServer();
-    await (this.traces?.during("send mail", {}, () => this.#send(settings, message)) ?? this.#send(settings, message));
+    await this.traces.during("send mail", {}, () => this.#send(settings, message));
   }
 
   async #send(settings: MailSettings, message: Message): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   context,
   diag,
@@ -91,7 +92,7 @@ export class OpenTelemetry implements Traces {
 
   async close(): Promise<void> {
     const sent = this.#provider.shutdown().catch((error: Error) => this.#report(error.message));
-    await Promise.race([sent, pause(CLOSE_MS)]);
+    await Promise.race([sent, pause(CLOSE_MS, undefined, { ref: false })]);
   }
 }
 
@@ -129,10 +130,6 @@ function textOf(told: unknown): string[] {
   if (typeof told !== "string") return [];
   const message = /"message":("(?:[^"\\]|\\.)*")/.exec(told)?.[1];
   return [message === undefined ? told : (JSON.parse(message) as string)];
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }
 
 const LONGEST_STATEMENT = 2_000;

@@ -6,6 +6,9 @@ import type { App } from "../openapi/typed-app.js";
 /** What is known of a span besides its name. Never secrets, nor what a client can fill with them, such as paths and queries. */
 export type Attributes = Record<string, string | number>;
 
+/** Where nothing is traced. */
+export const UNTRACED: Pick<Traces, "during"> = { during: (_name, _attributes, work) => work() };
+
 /** Tells a tracing system what the console does. */
 export interface Traces {
   /** Begins a request to the gateway within its span. */
