@@ -1,14 +1,13 @@
 import type { LookupFunction } from "node:net";
 import type { Logger } from "pino";
-import { noteDecision } from "../audit/note-refusals.js";
 import { createGateway, type GatewayPorts } from "../gateway/index.js";
-import { gatewayLog } from "../log/gateway-requests.js";
 import type { LogLevel } from "../log/logger.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { ConsoleOptions } from "../options.js";
 import type { Traces } from "../traces/traces.js";
 import type { MainParts } from "../workers/offers.js";
 import type { Front } from "./front.js";
+import { observedBy } from "./gateway-observers.js";
 import { OneProcess } from "./one-process.js";
 import type { TlsIdentity } from "./tls.js";
 
@@ -46,7 +45,6 @@ function openOneProcess(
   { gatewayLimits, gatewayMethods }: ConsoleOptions,
   tls: TlsIdentity | undefined,
 ): Front {
-  const log = gatewayLog(logger);
   const gateway = createGateway(
     {
       tokens,
@@ -56,13 +54,7 @@ function openOneProcess(
       clientOf,
       addressOf,
       used: (tokenId) => tokensUsed.used(tokenId),
-      decided: (decision) => {
-        log(decision);
-        noteDecision(trail, decision);
-        usage.decided(decision);
-        metrics?.gateway.decided(decision);
-      },
-      ...(traces && { traced: (request, begin) => traces.gatewayRequest(request, begin) }),
+      ...observedBy({ logger, trail, usage, metrics: metrics?.gateway, traces }),
     },
     {
       lookup,

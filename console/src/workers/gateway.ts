@@ -1,12 +1,11 @@
 import type { Logger } from "pino";
 import { AddressRanges } from "pulumi-keyring-near/address-ranges";
-import { noteDecision } from "../audit/note-refusals.js";
 import { Refusals } from "../audit/refusals.js";
 import type { RememberedTable } from "../changes/changes.js";
 import { createGateway, Endpoint, type Gateway, type Grant, type Upstream } from "../gateway/index.js";
-import { gatewayLog } from "../log/gateway-requests.js";
 import type { GatewayMetrics } from "../metrics/gateway-metrics.js";
 import { clientAddresses, exactAddresses } from "../server/client-address.js";
+import { observedBy } from "../server/gateway-observers.js";
 import { guardedLookup } from "../shards/lookup.js";
 import { LookupCache } from "../store/lookup-cache.js";
 import type { Traces } from "../traces/traces.js";
@@ -43,7 +42,6 @@ export class WorkerGateway {
     this.#grants = new LookupCache(async (key) => toGrant(await main.call("grant", key)), MOST_GRANTS, isCurrent);
     this.#upstreams = new LookupCache((id) => this.#upstreamOf(id), MOST_SHARDS, isCurrent);
     this.#origins = new LookupCache((id) => main.call("originsOf", id), MOST_SHARDS, isCurrent);
-    const log = gatewayLog(logger);
     const trail = { refused: this.#refusals.note.bind(this.#refusals) };
     this.gateway = createGateway(
       {
@@ -52,13 +50,7 @@ export class WorkerGateway {
         originsOf: (shardId) => this.#origins.find(shardId),
         now: Date.now,
         used: (tokenId) => this.#reports.used(tokenId),
-        decided: (decision) => {
-          log(decision);
-          noteDecision(trail, decision);
-          this.#reports.decided(decision);
-          metrics?.decided(decision);
-        },
-        ...(traces && { traced: (request, begin) => traces.gatewayRequest(request, begin) }),
+        ...observedBy({ logger, trail, usage: this.#reports, metrics, traces }),
         clientOf: clientAddresses(settings.trustedProxies),
         addressOf: exactAddresses(settings.trustedProxies),
       },
